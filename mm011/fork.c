@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What fork() asks of the memory manager, and what it undoes when there is
+ * not enough: kernel/fork.c of Linux 0.11. "Fork is rather simple, once you
+ * get the hang of it, but the memory management can be a bitch."
+ */
+
+#include "state.h"
+
+/**
+ * mm011_verify_area() - make pages that the kernel will write to writable
+ * @m: machine, its lock held
+ * @addr: offset in the current task's data segment
+ * @size: bytes; taken as signed, as in the original
+ *
+ * Linux 0.11: verify_area(), kernel/fork.c.
+ *
+ * Return: as mm011_write_verify().
+ */
+int mm011_verify_area(struct mm011_machine *m, u32 addr, u32 size)
+{
+	s32 left = size + (addr & 0xfff);
+	u32 start = (addr & 0xfffff000) + mm011_current(m)->base;
+	int err;
+
+	for ( ; left > 0; left -= MM011_PAGE_SIZE, start += MM011_PAGE_SIZE) {
+		err = mm011_write_verify(m, start);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/**
+ * mm011_copy_mem() - give a new task the current one's memory, copy-on-write
+ * @m: machine, its lock held
+ * @nr: number of the new task, its slot filled in already
+ *
+ * Linux 0.11: copy_mem(), kernel/fork.c.
+ *
+ * Return: 0; -ENOMEM, what was copied freed again, but entries of the current
+ * task left read-only; -ENOTRECOVERABLE, -EIO.
+ */
+int mm011_copy_mem(struct mm011_machine *m, u32 nr)
+{
+	const struct mm011_task *current_task = mm011_current(m);
+	struct mm011_task *p = &m->task[nr];
+	u32 new_data_base = nr * MM011_TASK_SIZE;
+	int err;
+
+	if (current_task->data_limit < current_task->code_limit)
+		return mm011_panic(m, "Bad data_limit");
+	p->start_code = new_data_base;
+	p->base = new_data_base;
+	err = mm011_copy_page_tables(m, current_task->base, new_data_base,
+				     current_task->data_limit);
+	if (err != -ENOMEM)
+		return err;
+	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_COPY_MEM, 0, 0);
+	err = mm011_free_page_tables(m, new_data_base, current_task->data_limit);
+	return err ? err : -ENOMEM;
+}
+
+static bool pid_in_use(const struct mm011_machine *m, u32 pid)
+{
+	u32 i;
+
+	for (i = 0; i < MM011_NR_TASKS; i++)
+		if (m->task[i].state != MM011_TASK_FREE && m->task[i].pid == pid)
+			return true;
+	return false;
+}
+
+/**
+ * mm011_find_empty_process() - the next process number, and a free task slot
+ * @m: machine, its lock held
+ *
+ * last_pid goes on even when no slot is free.
+ *
+ * Linux 0.11: find_empty_process(), kernel/fork.c.
+ *
+ * Return: the number of the slot; -EAGAIN when all are taken.
+ */
+int mm011_find_empty_process(struct mm011_machine *m)
+{
+	u32 i;
+
+	do {
+		m->last_pid++;
+		if ((s32)m->last_pid < 0)
+			m->last_pid = 1;
+	} while (pid_in_use(m, m->last_pid));
+	for (i = 1; i < MM011_NR_TASKS; i++)
+		if (m->task[i].state == MM011_TASK_FREE)
+			return i;
+	return -EAGAIN;
+}
+
+/* copy_process(), as far as memory goes */
+static int copy_process(struct mm011_machine *m, u32 nr)
+{
+	struct mm011_task *p = &m->task[nr];
+	u32 page = mm011_get_free_page(m);
+	int err;
+
+	if (!page)
+		return -EAGAIN;
+	*p = *mm011_current(m);
+	p->page = page;
+	p->pid = m->last_pid;
+	p->father = mm011_current(m)->pid;
+	err = mm011_copy_mem(m, nr);
+	if (err == -ENOMEM) {
+		memset(p, 0, sizeof(*p));
+		err = mm011_free_page(m, page);
+		return err ? err : -EAGAIN;
+	}
+	if (err)
+		return err;
+	if (p->executable)
+		m->inode[p->executable].i_count++;
+	mm011_tell(m, MM011_EV_TASK, nr, MM011_TASK_FREE, MM011_TASK_RUNNING);
+	return 0;
+}
+
+/**
+ * mm011_fork() - the current task makes a child
+ * @m: machine, its lock held
+ * @nr: where the number of the child's slot goes
+ *
+ * First its page for the task structure, then page tables: one for each 4 MB
+ * that the father has.
+ *
+ * Linux 0.11: sys_fork, kernel/system_call.s; copy_process(), kernel/fork.c.
+ *
+ * Return: the child's pid; -EAGAIN without a slot or without memory;
+ * -ENOTRECOVERABLE, -EIO.
+ */
+int mm011_fork(struct mm011_machine *m, u32 *nr)
+{
+	int slot = mm011_find_empty_process(m);
+	int err;
+
+	m->stat[MM011_STAT_FORK]++;
+	if (slot < 0)
+		return slot;
+	err = copy_process(m, slot);
+	if (err)
+		return err;
+	*nr = slot;
+	return m->last_pid;
+}

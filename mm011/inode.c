@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The executables that tasks hold, and what the disk gives when a page of one
+ * is loaded. 0.11 has this in fs/inode.c and fs/buffer.c; here it is as small
+ * as memory management needs it.
+ */
+
+#include "state.h"
+
+static bool same_inode(const struct mm011_inode *a, const struct mm011_inode *b)
+{
+	return a->i_count && a->number == b->number && a->dev == b->dev;
+}
+
+/**
+ * mm011_iget() - hold an executable
+ * @m: machine, its lock held
+ * @wanted: number and dev; a file if it has one
+ *
+ * Two tasks that run one program share one slot: share_page() compares them.
+ * When the slot is there already, @wanted's file is given back to the host.
+ *
+ * Linux 0.11: iget(), fs/inode.c.
+ *
+ * Return: the slot in m->inode[], which always exists: there is one for each
+ * task and one more.
+ */
+u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted)
+{
+	struct mm011_inode spare = *wanted;
+	u32 slot, unused = 0;
+
+	for (slot = 1; slot < MM011_NR_INODES; slot++) {
+		if (same_inode(&m->inode[slot], wanted)) {
+			if (spare.file)
+				m->host->release(m, &spare);
+			m->inode[slot].i_count++;
+			return slot;
+		}
+		if (!m->inode[slot].i_count)
+			unused = slot;
+	}
+	m->inode[unused] = *wanted;
+	m->inode[unused].i_count = 1;
+	return unused;
+}
+
+static bool held(const struct mm011_machine *m, u32 slot)
+{
+	u32 nr;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++)
+		if (m->task[nr].executable == slot)
+			return true;
+	return false;
+}
+
+/**
+ * mm011_iput() - let go of an executable
+ * @m: machine, its lock held
+ * @slot: where its slot stands, 0 for none; set to 0
+ *
+ * The last task to let go gives the file back, whatever i_count says: a
+ * recorded run may have set that to more than there are tasks.
+ *
+ * Linux 0.11: iput(), fs/inode.c.
+ */
+void mm011_iput(struct mm011_machine *m, u32 *slot)
+{
+	struct mm011_inode *inode = &m->inode[*slot];
+	u32 old = *slot;
+
+	*slot = 0;
+	if (!old)
+		return;
+	if (held(m, old)) {
+		if (inode->i_count > 1)
+			inode->i_count--;
+		return;
+	}
+	if (inode->file)
+		m->host->release(m, inode);
+	memset(inode, 0, sizeof(*inode));
+}
+
+/* What no real file is bound to holds bytes that tell inode, block, place. */
+static void make_up(const struct mm011_inode *inode, u32 block, u8 *to)
+{
+	u32 k;
+
+	for (k = 0; k < MM011_BLOCK_SIZE; k++)
+		to[k] = (u32)inode->number * 31 + block * 7 + k;
+}
+
+/**
+ * mm011_bread() - read a block of an executable
+ * @m: machine, its lock held
+ * @inode: the executable
+ * @block: number of the 1 KB block in the file
+ * @to: where its 1024 bytes go; all 0 after an error
+ *
+ * Linux 0.11: bread(), fs/buffer.c.
+ *
+ * Return: 0, or the host's negative errno.
+ */
+int mm011_bread(struct mm011_machine *m, const struct mm011_inode *inode, u32 block, void *to)
+{
+	int err = 0;
+
+	m->stat[MM011_STAT_BLOCK_READ]++;
+	if (inode->file)
+		err = m->host->read_block(m, inode, block, to);
+	else
+		make_up(inode, block, to);
+	if (err) {
+		m->stat[MM011_STAT_BLOCK_ERROR]++;
+		memset(to, 0, MM011_BLOCK_SIZE);
+	}
+	return err;
+}
+
+/* bmap(): a block behind the end of the file has no number on the disk */
+static bool in_file(const struct mm011_inode *inode, u32 block)
+{
+	return !inode->file || (u64)block * MM011_BLOCK_SIZE < inode->size;
+}
+
+/**
+ * mm011_bread_page() - read four blocks into a page
+ * @m: machine, its lock held
+ * @page: physical address of the page, below 16 MB
+ * @inode: the executable
+ * @block: number of the first block
+ *
+ * What cannot be read, or lies behind the end of the file, is skipped. 0.11
+ * tells nobody: the task finds zeros there.
+ *
+ * Linux 0.11: bread_page(), fs/buffer.c; bmap(), fs/inode.c.
+ */
+void mm011_bread_page(struct mm011_machine *m, u32 page, const struct mm011_inode *inode,
+		      u32 block)
+{
+	u32 end = page + MM011_PAGE_SIZE;
+	int err;
+
+	for ( ; page < end; page += MM011_BLOCK_SIZE, block++) {
+		if (!in_file(inode, block))
+			continue;
+		err = mm011_bread(m, inode, block, m->memory + page);
+		mm011_tell(m, MM011_EV_LOAD, page, block, (u32)err);
+	}
+}

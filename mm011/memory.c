@@ -1,0 +1,682 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * mm/memory.c of Linux 0.11: the functions in its order, each with its
+ * effects in its order. Whoever has the original open beside this file goes
+ * down both at the same pace.
+ *
+ * Two things the original gets from its CPU are spelled out here. Pointers
+ * are physical addresses, read and written through state.h. And panic() and
+ * oom(), which never return there, return an error here, which every caller
+ * passes on at once; what was done before stays done.
+ *
+ * 0.11's faults are kept. Documentation/ lists them.
+ */
+
+#include "state.h"
+
+/**
+ * mm011_oom() - no memory is left for the current task
+ * @m: machine, its lock held
+ *
+ * 0.11 prints, and calls do_exit(SIGSEGV) from wherever it is. Here the error
+ * goes up to the operation, which ends the task (see op.c).
+ *
+ * Linux 0.11: oom(), mm/memory.c.
+ *
+ * Return: -MM011_E_OOM.
+ */
+int mm011_oom(struct mm011_machine *m)
+{
+	m->stat[MM011_STAT_OOM]++;
+	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_OOM, 0, 0);
+	return -MM011_E_OOM;
+}
+
+/**
+ * mm011_invalidate() - empty the TLB
+ * @m: machine, its lock held
+ *
+ * Linux 0.11: invalidate(), mm/memory.c: CR3 is loaded with 0 once more.
+ */
+void mm011_invalidate(struct mm011_machine *m)
+{
+	m->stat[MM011_STAT_INVALIDATE]++;
+	mm011_tell(m, MM011_EV_INVALIDATE, 0, 0, 0);
+}
+
+/**
+ * mm011_get_free_page() - take the last free page of main memory
+ * @m: machine, its lock held
+ *
+ * "Get physical address of first (actually last :-) free page": mem_map[] is
+ * searched from the top down, so the page with the highest address wins. It
+ * is zeroed now, not when it was freed.
+ *
+ * Linux 0.11: get_free_page(), mm/memory.c.
+ *
+ * Return: physical address of the page, 0 when none is free.
+ */
+u32 mm011_get_free_page(struct mm011_machine *m)
+{
+	u32 nr = MM011_PAGING_PAGES;
+	u32 page;
+
+	m->stat[MM011_STAT_GET_FREE_PAGE]++;
+	while (nr-- > 0) {
+		if (m->mem_map[nr])
+			continue;
+		mm011_set_count(m, nr, 1);
+		page = MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT);
+		mm011_clear(m, page, MM011_PAGE_SIZE);
+		return page;
+	}
+	m->stat[MM011_STAT_NO_FREE_PAGE]++;
+	return 0;
+}
+
+/**
+ * mm011_free_page() - give a page back
+ * @m: machine, its lock held
+ * @addr: a physical address in the page; below 1 MB it is ignored, 0 too
+ *
+ * Only the count goes down; the contents stay. A page counted USED (100) is
+ * no exception: it can be "freed" a hundred times.
+ *
+ * Linux 0.11: free_page(), mm/memory.c.
+ *
+ * Return: 0; -ENOTRECOVERABLE after a panic: the page is free already (its
+ * count is put back to 0) or does not exist.
+ */
+int mm011_free_page(struct mm011_machine *m, u32 addr)
+{
+	u32 nr = mm011_map_nr(addr);
+	u8 count;
+
+	m->stat[MM011_STAT_FREE_PAGE]++;
+	if (addr < MM011_LOW_MEM)
+		return 0;
+	if (addr >= m->high_memory)
+		return mm011_panic(m, "trying to free nonexistent page");
+	count = mm011_count(m, nr);
+	if (!count)
+		return mm011_panic(m, "trying to free\x20free page");
+	mm011_set_count(m, nr, count - 1);
+	return 0;
+}
+
+/* free what one page table maps, and forget it entry by entry */
+static int free_pages_of_table(struct mm011_machine *m, u32 pg_table)
+{
+	u32 nr, entry;
+	int err;
+
+	for (nr = 0; nr < MM011_ENTRIES; nr++, pg_table += 4) {
+		entry = mm011_read32(m, pg_table);
+		if (entry & MM011_PTE_PRESENT) {
+			err = mm011_free_page(m, mm011_entry_page(entry));
+			if (err)
+				return err;
+		}
+		if (entry)
+			mm011_set_entry(m, pg_table, 0);
+	}
+	return 0;
+}
+
+/**
+ * mm011_free_page_tables() - unmap a range and free its pages and page tables
+ * @m: machine, its lock held
+ * @from: linear address, a multiple of 4 MB, not 0
+ * @size: bytes, rounded up to 4 MB; near 4 GB the rounding wraps to nothing
+ *
+ * Used by exit() and exec(). Past the last page directory entry it walks on
+ * into page table 0, as the original does.
+ *
+ * Linux 0.11: free_page_tables(), mm/memory.c.
+ *
+ * Return: 0; -ENOTRECOVERABLE after a panic, with the entries before it gone
+ * and the bad one still in place; -EIO when a directory entry leads nowhere.
+ */
+int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size)
+{
+	u32 dir, entry, pg_table;
+	int err;
+
+	m->stat[MM011_STAT_FREE_PAGE_TABLES]++;
+	if (from & (MM011_TABLE_SPAN - 1))
+		return mm011_panic(m, "free_page_tables called with wrong alignment");
+	if (!from)
+		return mm011_panic(m, "Trying to free up swapper memory space");
+	size = (size + (MM011_TABLE_SPAN - 1)) >> 22;
+	dir = mm011_pde_address(from); /* _pg_dir = 0 */
+	for ( ; size-- > 0; dir += 4) {
+		entry = mm011_read32(m, dir);
+		if (!(entry & MM011_PTE_PRESENT))
+			continue;
+		err = mm011_table(m, entry, &pg_table);
+		if (err)
+			return err;
+		err = free_pages_of_table(m, pg_table);
+		if (err)
+			return err;
+		/* read again: the table may be the directory, or hold this entry */
+		entry = mm011_read32(m, dir);
+		err = mm011_free_page(m, mm011_entry_page(entry));
+		if (err)
+			return err;
+		mm011_set_entry(m, dir, 0);
+	}
+	mm011_invalidate(m);
+	return 0;
+}
+
+/*
+ * Share the pages of one table: the child's entry loses R/W. A page above
+ * 1 MB is counted, and then the parent's entry loses it too; a page of the
+ * kernel's megabyte is not counted and stays writable for the parent.
+ */
+static void copy_entries(struct mm011_machine *m, u32 from_page_table, u32 to_page_table, u32 nr)
+{
+	u32 this_page;
+
+	for ( ; nr-- > 0; from_page_table += 4, to_page_table += 4) {
+		this_page = mm011_read32(m, from_page_table);
+		if (!(this_page & MM011_PTE_PRESENT))
+			continue;
+		this_page &= ~MM011_PTE_WRITE;
+		mm011_set_entry(m, to_page_table, this_page);
+		/* an entry of page 1 MB is "above" LOW_MEM by its flags */
+		if (this_page > MM011_LOW_MEM) {
+			mm011_set_entry(m, from_page_table, this_page);
+			this_page = mm011_map_nr(this_page);
+			mm011_set_count(m, this_page, mm011_count(m, this_page) + 1);
+		}
+	}
+}
+
+/**
+ * mm011_copy_page_tables() - share a range of memory with a new place
+ * @m: machine, its lock held
+ * @from: linear address, a multiple of 4 MB
+ * @to: linear address, a multiple of 4 MB
+ * @size: bytes, rounded up to 4 MB; near 4 GB the rounding wraps to nothing
+ *
+ * "Well, here is one of the most complicated functions in mm." Page tables
+ * are copied, pages are not: copy-on-write. From 0, for the first fork, only
+ * 160 entries of each table (640 KB) are copied. When memory runs out half
+ * way, what was copied stays: fork calls free_page_tables(), but the parent's
+ * entries remain read-only and the TLB is not emptied.
+ *
+ * Linux 0.11: copy_page_tables(), mm/memory.c.
+ *
+ * Return: 0; -ENOMEM where the original returns -1; -ENOTRECOVERABLE after a
+ * panic; -EIO when a directory entry leads nowhere.
+ */
+int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size)
+{
+	u32 from_dir, to_dir, from_page_table, to_page_table;
+	int err;
+
+	m->stat[MM011_STAT_COPY_PAGE_TABLES]++;
+	if ((from & (MM011_TABLE_SPAN - 1)) || (to & (MM011_TABLE_SPAN - 1)))
+		return mm011_panic(m, "copy_page_tables called with wrong alignment");
+	from_dir = mm011_pde_address(from); /* _pg_dir = 0 */
+	to_dir = mm011_pde_address(to);
+	size = (size + (MM011_TABLE_SPAN - 1)) >> 22;
+	for ( ; size-- > 0; from_dir += 4, to_dir += 4) {
+		if (mm011_read32(m, to_dir) & MM011_PTE_PRESENT)
+			return mm011_panic(m, "copy_page_tables: already exist");
+		if (!(mm011_read32(m, from_dir) & MM011_PTE_PRESENT))
+			continue;
+		from_page_table = mm011_entry_page(mm011_read32(m, from_dir));
+		to_page_table = mm011_get_free_page(m);
+		if (!to_page_table)
+			return -ENOMEM;	/* Out of memory, see freeing */
+		mm011_set_entry(m, to_dir, to_page_table | MM011_PTE_FLAGS);
+		err = mm011_table(m, from_page_table, &from_page_table);
+		if (err)
+			return err;
+		copy_entries(m, from_page_table, to_page_table, from ? MM011_ENTRIES : 0xa0);
+	}
+	mm011_invalidate(m);
+	return 0;
+}
+
+/**
+ * mm011_put_page() - map a page at an address
+ * @m: machine, its lock held
+ * @page: physical address of the page
+ * @address: linear address
+ * @ret: where the original's return value goes: @page, or 0 when there is no
+ *	page for the page table
+ *
+ * mem_map[] is not touched: the page brings its count with it. A wrong page
+ * only gets a message, its low bits land in the entry, and an old mapping is
+ * overwritten without a word.
+ *
+ * Linux 0.11: put_page(), mm/memory.c.
+ *
+ * Return: 0; -EIO when the directory entry leads nowhere.
+ */
+int mm011_put_page(struct mm011_machine *m, u32 page, u32 address, u32 *ret)
+{
+	u32 dir = mm011_pde_address(address);
+	u32 page_table;
+	int err;
+
+	m->stat[MM011_STAT_PUT_PAGE]++;
+	*ret = 0;
+	if (page < MM011_LOW_MEM || page >= m->high_memory)
+		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_PUT_PAGE, page, address);
+	if (mm011_count(m, mm011_map_nr(page)) != 1)
+		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_MEM_MAP_DISAGREES, page, address);
+	if (mm011_read32(m, dir) & MM011_PTE_PRESENT) {
+		err = mm011_table(m, mm011_read32(m, dir), &page_table);
+		if (err)
+			return err;
+	} else {
+		page_table = mm011_get_free_page(m);
+		if (!page_table)
+			return 0;
+		mm011_set_entry(m, dir, page_table | MM011_PTE_FLAGS);
+	}
+	mm011_set_entry(m, page_table + mm011_pte_offset(address), page | MM011_PTE_FLAGS);
+	/* no need for invalidate */
+	*ret = page;
+	return 0;
+}
+
+/**
+ * mm011_un_wp_page() - make a write-protected page writable
+ * @m: machine, its lock held
+ * @table_entry: physical address of its page table entry, within memory
+ *
+ * Used once: R/W is set and that is all. Shared, or in the kernel's megabyte:
+ * the task gets a copy of its own, mapped before it is filled.
+ *
+ * Linux 0.11: un_wp_page(), mm/memory.c.
+ *
+ * Return: 0; -MM011_E_OOM for oom(); -EIO when the entry leads nowhere.
+ */
+int mm011_un_wp_page(struct mm011_machine *m, u32 table_entry)
+{
+	u32 entry = mm011_read32(m, table_entry);
+	u32 old_page = mm011_entry_page(entry);
+	u32 nr = mm011_map_nr(old_page);
+	u32 new_page;
+
+	if (old_page >= MM011_LOW_MEM && mm011_count(m, nr) == 1) {
+		m->stat[MM011_STAT_COW_REUSE]++;
+		mm011_set_entry(m, table_entry, entry | MM011_PTE_WRITE);
+		mm011_invalidate(m);
+		return 0;
+	}
+	new_page = mm011_get_free_page(m);
+	if (!new_page)
+		return mm011_oom(m);
+	if (old_page >= MM011_LOW_MEM)
+		mm011_set_count(m, nr, mm011_count(m, nr) - 1);
+	mm011_set_entry(m, table_entry, new_page | MM011_PTE_FLAGS);
+	mm011_invalidate(m);
+	if (old_page >= MM011_MEMORY_SIZE)
+		return mm011_no_ram(m, old_page);
+	m->stat[MM011_STAT_COW_COPY]++;
+	mm011_copy_page(m, old_page, new_page);
+	return 0;
+}
+
+/**
+ * mm011_do_wp_page() - a user wrote to a page that is present and read-only
+ * @m: machine, its lock held
+ * @error_code: of the page fault; not looked at
+ * @address: linear address
+ *
+ * P is not looked at either. Where there is no page table at all, 0.11 takes
+ * the page directory, at 0, for one.
+ *
+ * Linux 0.11: do_wp_page(), mm/memory.c.
+ *
+ * Return: as mm011_un_wp_page().
+ */
+int mm011_do_wp_page(struct mm011_machine *m, u32 error_code, u32 address)
+{
+	u32 table;
+	int err;
+
+	m->stat[MM011_STAT_WP_PAGE]++;
+	err = mm011_table(m, mm011_read32(m, mm011_pde_address(address)), &table);
+	if (err)
+		return err;
+	return mm011_un_wp_page(m, table + mm011_pte_offset(address));
+}
+
+/**
+ * mm011_write_verify() - the kernel is about to write where the user may not
+ * @m: machine, its lock held
+ * @address: linear address
+ *
+ * The 386 lets the supervisor write to a read-only page, so copy-on-write
+ * must be done by hand before. A page that is not there is left to the fault.
+ *
+ * Linux 0.11: write_verify(), mm/memory.c.
+ *
+ * Return: as mm011_un_wp_page().
+ */
+int mm011_write_verify(struct mm011_machine *m, u32 address)
+{
+	u32 entry = mm011_read32(m, mm011_pde_address(address));
+	u32 page;
+	int err;
+
+	m->stat[MM011_STAT_WRITE_VERIFY]++;
+	if (!(entry & MM011_PTE_PRESENT))
+		return 0;
+	err = mm011_table(m, entry, &page);
+	if (err)
+		return err;
+	page += mm011_pte_offset(address);
+	entry = mm011_read32(m, page);
+	/* non-writeable, present */
+	if ((entry & (MM011_PTE_WRITE | MM011_PTE_PRESENT)) == MM011_PTE_PRESENT)
+		return mm011_un_wp_page(m, page);
+	return 0;
+}
+
+/**
+ * mm011_get_empty_page() - map a zeroed page at an address
+ * @m: machine, its lock held
+ * @address: linear address
+ *
+ * Linux 0.11: get_empty_page(), mm/memory.c.
+ *
+ * Return: 0; -MM011_E_OOM for oom(), the page given back; -EIO when the directory
+ * entry leads nowhere.
+ */
+int mm011_get_empty_page(struct mm011_machine *m, u32 address)
+{
+	u32 tmp = mm011_get_free_page(m);
+	u32 put = 0;
+	int err;
+
+	if (tmp) {
+		err = mm011_put_page(m, tmp, address, &put);
+		if (err)
+			return err;
+	}
+	if (put)
+		return 0;
+	err = mm011_free_page(m, tmp);	/* 0 is ok - ignored */
+	return err ? err : mm011_oom(m);
+}
+
+/**
+ * mm011_try_to_share() - share one page with a task that runs the same program
+ * @m: machine, its lock held
+ * @address: of the page, relative to start_code
+ * @donor: number of the other task
+ *
+ * The donor's page must be present, clean and in main memory. Its entry loses
+ * R/W and is copied, Accessed bit and all.
+ *
+ * Linux 0.11: try_to_share(), mm/memory.c.
+ *
+ * Return: 1 when shared, 0 when not; -MM011_E_OOM for oom(): no page table to be
+ * had; -ENOTRECOVERABLE when something is mapped there; -EIO when a directory
+ * entry leads nowhere.
+ */
+int mm011_try_to_share(struct mm011_machine *m, u32 address, u32 donor)
+{
+	u32 from_page = mm011_pde_address(address);
+	u32 to_page = from_page;
+	u32 from, to, phys_addr, nr;
+	int err;
+
+	m->stat[MM011_STAT_SHARE_TRIED]++;
+	from_page += mm011_pde_address(m->task[donor].start_code);
+	to_page += mm011_pde_address(mm011_current(m)->start_code);
+	/* is there a page-directory at from? */
+	from = mm011_read32(m, from_page);
+	if (!(from & MM011_PTE_PRESENT))
+		return 0;
+	err = mm011_table(m, from, &from);
+	if (err)
+		return err;
+	from_page = from + mm011_pte_offset(address);
+	phys_addr = mm011_read32(m, from_page);
+	/* is the page clean and present? */
+	if ((phys_addr & (MM011_PTE_DIRTY | MM011_PTE_PRESENT)) != MM011_PTE_PRESENT)
+		return 0;
+	phys_addr = mm011_entry_page(phys_addr);
+	if (phys_addr >= m->high_memory || phys_addr < MM011_LOW_MEM)
+		return 0;
+	to = mm011_read32(m, to_page);
+	if (!(to & MM011_PTE_PRESENT)) {
+		to = mm011_get_free_page(m);
+		if (!to)
+			return mm011_oom(m);
+		to |= MM011_PTE_FLAGS;
+		mm011_set_entry(m, to_page, to);
+	}
+	err = mm011_table(m, to, &to);
+	if (err)
+		return err;
+	to_page = to + mm011_pte_offset(address);
+	if (mm011_read32(m, to_page) & MM011_PTE_PRESENT)
+		return mm011_panic(m, "try_to_share: to_page already exists");
+	/* share them: write-protect */
+	mm011_set_entry(m, from_page, mm011_read32(m, from_page) & ~MM011_PTE_WRITE);
+	mm011_set_entry(m, to_page, mm011_read32(m, from_page));
+	mm011_invalidate(m);
+	nr = mm011_map_nr(phys_addr);
+	mm011_set_count(m, nr, mm011_count(m, nr) + 1);
+	m->stat[MM011_STAT_SHARE_MADE]++;
+	return 1;
+}
+
+/**
+ * mm011_share_page() - look for a task that has the wanted page
+ * @m: machine, its lock held
+ * @address: of the page, relative to start_code
+ * @donor: where the number of the task goes that shared it
+ *
+ * First whether it is feasible at all: somebody else must hold the same
+ * executable. Then the others are asked from the last task slot down.
+ *
+ * Linux 0.11: share_page(), mm/memory.c.
+ *
+ * Return: as mm011_try_to_share().
+ */
+int mm011_share_page(struct mm011_machine *m, u32 address, u32 *donor)
+{
+	u32 executable = mm011_current(m)->executable;
+	u32 nr;
+	int shared;
+
+	if (!executable)
+		return 0;
+	if (m->inode[executable].i_count < 2)
+		return 0;
+	for (nr = MM011_NR_TASKS - 1; nr > 0; nr--) {
+		if (nr == m->running || m->task[nr].executable != executable)
+			continue;
+		shared = mm011_try_to_share(m, address, nr);
+		if (!shared)
+			continue;
+		*donor = nr;
+		return shared;
+	}
+	return 0;
+}
+
+/* Is there anything to load at this page, or is it stack and heap? */
+static bool beyond_program(const struct mm011_task *task, u32 address)
+{
+	return !task->executable || address - task->start_code >= task->end_data;
+}
+
+/**
+ * mm011_do_no_page_begin() - a page is not there: do_no_page() up to the disk
+ * @m: machine, its lock held
+ * @error_code: of the page fault; not looked at
+ * @address: linear address
+ * @page: where the physical address of the page goes
+ * @out: kind (enum mm011_no_page_kind) and the donor of a shared page
+ *
+ * An empty page and a shared one are mapped and done. A page to load has only
+ * been taken when this returns: in 0.11 the task now sleeps until the disk has
+ * read it, and other tasks run. mm011_do_no_page_map() is the rest.
+ *
+ * Linux 0.11: do_no_page(), mm/memory.c, first part.
+ *
+ * Return: 0; -MM011_E_OOM for oom(); -ENOTRECOVERABLE, -EIO.
+ */
+int mm011_do_no_page_begin(struct mm011_machine *m, u32 error_code, u32 address,
+			   u32 *page, u32 out[2])
+{
+	const struct mm011_task *task = mm011_current(m);
+	u32 entry;
+	int shared;
+
+	*page = 0;
+	out[1] = 0;
+	address &= 0xfffff000;
+	if (beyond_program(task, address)) {
+		out[0] = MM011_NO_PAGE_EMPTY;
+		m->stat[MM011_STAT_NO_PAGE_EMPTY]++;
+		shared = mm011_get_empty_page(m, address);
+	} else {
+		out[0] = MM011_NO_PAGE_SHARE;
+		shared = mm011_share_page(m, address - task->start_code, &out[1]);
+		if (!shared) {
+			out[0] = MM011_NO_PAGE_LOAD;
+			m->stat[MM011_STAT_NO_PAGE_LOAD]++;
+			*page = mm011_get_free_page(m);
+			return *page ? 0 : mm011_oom(m);
+		}
+	}
+	if (shared < 0)
+		return shared;
+	m->stat[MM011_STAT_NO_PAGE_SHARE] += shared;
+	entry = mm011_entry_page(mm011_read32(m, mm011_pde_address(address)));
+	*page = mm011_entry_page(mm011_read32(m, entry + mm011_pte_offset(address)));
+	return 0;
+}
+
+/* after end_data there is no program: zeros up to the end of the page */
+static int clear_tail(struct mm011_machine *m, u32 page, u32 tmp, u32 end_data)
+{
+	s32 i = tmp + MM011_PAGE_SIZE - end_data;
+
+	/* an end_data that no program has: the original would zero all memory */
+	if (i > (s32)MM011_PAGE_SIZE)
+		return mm011_no_ram(m, ~0u);
+	if (i > 0)
+		mm011_clear(m, page + MM011_PAGE_SIZE - i, i);
+	return 0;
+}
+
+/**
+ * mm011_do_no_page_map() - the disk has read: do_no_page() to its end
+ * @m: machine, its lock held
+ * @page: the page that the first part took
+ * @address: linear address
+ *
+ * Four blocks are read into the page (block 0 of the file is the header), the
+ * tail after end_data is zeroed, the page is mapped.
+ *
+ * Linux 0.11: do_no_page(), mm/memory.c, second part.
+ *
+ * Return: 0; -MM011_E_OOM for oom(), the page given back; -EIO.
+ */
+int mm011_do_no_page_map(struct mm011_machine *m, u32 page, u32 address)
+{
+	const struct mm011_task *task = mm011_current(m);
+	u32 tmp, put;
+	int err;
+
+	address &= 0xfffff000;
+	tmp = address - task->start_code;
+	/* remember that 1 block is used for header */
+	mm011_bread_page(m, page, &m->inode[task->executable], 1 + tmp / MM011_BLOCK_SIZE);
+	err = clear_tail(m, page, tmp, task->end_data);
+	if (err)
+		return err;
+	err = mm011_put_page(m, page, address, &put);
+	if (err || put)
+		return err;
+	err = mm011_free_page(m, page);
+	return err ? err : mm011_oom(m);
+}
+
+/**
+ * mm011_do_no_page() - a page is not there: map an empty, shared or loaded one
+ * @m: machine, its lock held
+ * @error_code: of the page fault; not looked at
+ * @address: linear address; P of its entry is not looked at
+ * @page: where the physical address of the page goes
+ * @out: kind (enum mm011_no_page_kind) and the donor of a shared page
+ *
+ * Linux 0.11: do_no_page(), mm/memory.c.
+ *
+ * Return: 0; -MM011_E_OOM for oom(); -ENOTRECOVERABLE, -EIO.
+ */
+int mm011_do_no_page(struct mm011_machine *m, u32 error_code, u32 address,
+		     u32 *page, u32 out[2])
+{
+	int err = mm011_do_no_page_begin(m, error_code, address, page, out);
+
+	if (err || out[0] != MM011_NO_PAGE_LOAD)
+		return err;
+	return mm011_do_no_page_map(m, *page, address);
+}
+
+/**
+ * mm011_mem_init() - write down which pages are main memory
+ * @m: machine, its lock held
+ * @start_mem: physical address where main memory begins, 1 MB..16 MB
+ * @end_mem: where memory ends; before @start_mem nothing is free
+ *
+ * Linux 0.11: mem_init(), mm/memory.c.
+ */
+void mm011_mem_init(struct mm011_machine *m, u32 start_mem, u32 end_mem)
+{
+	u32 i;
+	s32 pages;
+
+	m->high_memory = end_mem;
+	for (i = 0; i < MM011_PAGING_PAGES; i++)
+		mm011_set_count(m, i, MM011_USED);
+	i = mm011_map_nr(start_mem);
+	pages = (s32)(end_mem - start_mem) >> MM011_PAGE_SHIFT;
+	while (pages-- > 0)
+		mm011_set_count(m, i++, 0);
+}
+
+/**
+ * mm011_calc_mem() - count free pages, and the pages of each page table
+ * @m: machine, its lock held
+ * @used: where the number of present entries goes, one for each directory
+ *	entry; the original skips the first two, which map the kernel
+ *
+ * Linux 0.11: calc_mem(), mm/memory.c, which prints them.
+ *
+ * Return: the number of free pages.
+ */
+u32 mm011_calc_mem(const struct mm011_machine *m, u16 used[MM011_ENTRIES])
+{
+	u32 i, j, pde, table, free = 0;
+
+	for (i = 0; i < MM011_PAGING_PAGES; i++)
+		if (!m->mem_map[i])
+			free++;
+	for (i = 0; i < MM011_ENTRIES; i++) {
+		used[i] = 0;
+		pde = mm011_read32(m, 4 * i);
+		if (i < 2 || !(pde & MM011_PTE_PRESENT))
+			continue;
+		table = mm011_entry_page(pde);
+		for (j = 0; j < MM011_ENTRIES; j++)
+			used[i] += mm011_read32(m, table + 4 * j) & MM011_PTE_PRESENT;
+	}
+	return free;
+}

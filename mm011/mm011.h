@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The machine, and what the files of mm011/ offer each other.
+ *
+ * Nothing in mm011/ allocates, locks, sleeps or calls the host kernel. Whoever
+ * makes a machine gives it its memory and holds its lock; what a machine must
+ * ask of the outside goes through struct mm011_host.
+ */
+#ifndef _MM011_H
+#define _MM011_H
+
+#include <linux/compiler.h>
+#include <linux/errno.h>
+#include <linux/string.h>
+#include <linux/types.h>
+#include <asm/byteorder.h>
+
+#include "mm011_ioctl.h"
+#include "pte.h"
+
+/* these are not to be changed without changing head.s etc */
+#define MM011_LOW_MEM		0x100000u
+#define MM011_USED		100
+#define MM011_BLOCK_SIZE	1024u
+#define MM011_TASK_SIZE		0x4000000u	/* each task's 64 MB of linear memory */
+#define MM011_INIT_LIMIT	0xa0000u	/* INIT_TASK: base 0, limit 640 KB */
+#define MM011_MAX_ARG_PAGES	32u
+#define MM011_SIGSEGV		11
+
+/* what mm011_oom() returns: the task must end. It never leaves op.c. */
+#define MM011_E_OOM		512
+
+/* slot 0, one executable a task, and one that is about to be taken */
+#define MM011_NR_INODES		(MM011_NR_TASKS + 2)
+#define MM011_NR_EVENTS		2048u		/* kept for readers; a power of two */
+#define MM011_NR_BEYOND		16u
+
+struct mm011_machine;
+
+/**
+ * struct mm011_inode - an executable that tasks hold
+ * @number: inode number
+ * @dev: device it lives on, 0 for a made-up file
+ * @i_count: how many hold it: share_page() looks for 2 or more
+ * @size: of the file in bytes
+ * @file: the host's handle of a real file, NULL for a made-up one
+ */
+struct mm011_inode {
+	u64 number;
+	u32 dev;
+	u32 i_count;
+	u64 size;
+	void *file;
+};
+
+/**
+ * struct mm011_task - what mm wants to know of 0.11's struct task_struct
+ * @state: enum mm011_task_state
+ * @page: the page that holds the task structure; 0 if it has none of its own
+ * @executable: slot in the machine's inode[], 0: none
+ *
+ * @base: of the code and of the data segment in the LDT; 0.11 panics with "We
+ *	don't support separate I&D" should they differ
+ *
+ * The other fields are called as in 0.11; the limits are those of the LDT.
+ */
+struct mm011_task {
+	u32 state;
+	u32 page;
+	u32 pid;
+	u32 father;
+	s32 exit_code;
+	u32 start_code;
+	u32 end_code;
+	u32 end_data;
+	u32 brk;
+	u32 start_stack;
+	u32 base;
+	u32 code_limit;
+	u32 data_limit;
+	u32 executable;
+};
+
+/**
+ * struct mm011_host - what a machine asks of the outside
+ * @open: take the file that @fd names and fill in @inode; 0 or a negative errno
+ * @release: give back inode->file
+ * @read_block: read 1024 bytes of inode->file from block @block on, the rest
+ *	after its end zeroed; 0 or a negative errno
+ * @crc32: zlib's crc32()
+ * @told: an event has just been kept (may be NULL)
+ */
+struct mm011_host {
+	int (*open)(struct mm011_machine *m, u32 fd, struct mm011_inode *inode);
+	void (*release)(struct mm011_machine *m, struct mm011_inode *inode);
+	int (*read_block)(struct mm011_machine *m, const struct mm011_inode *inode,
+			  u32 block, void *to);
+	u32 (*crc32)(u32 crc, const void *p, size_t len);
+	void (*told)(struct mm011_machine *m, const struct mm011_event *event);
+};
+
+/**
+ * struct mm011_beyond - a count that 0.11 would keep behind the end of mem_map[]
+ * @nr: the index, MM011_PAGING_PAGES or more
+ * @count: the byte there
+ */
+struct mm011_beyond {
+	u32 nr;
+	u8 count;
+};
+
+/**
+ * struct mm011_machine - a PC of 1991 that runs Linux 0.11's memory manager
+ * @memory: 16 MB of physical memory, page directory at 0
+ * @host: the outside
+ * @mem_map: how often each page above 1 MB is used
+ * @beyond: what hostile entries count in behind mem_map[]; zero = unused
+ * @high_memory: HIGH_MEMORY, the first address that is no memory
+ * @running: number of the current task; 0.11's ``current``
+ * @task: the task slots; task[0] is INIT_TASK
+ * @inode: the executables; slot 0 stays empty
+ * @last_pid: the last process number given
+ * @pipe: page of each open pipe, 0: none
+ * @bucket_chain: first bucket descriptor of each size (lib/malloc.c)
+ * @free_bucket_desc: first unused bucket descriptor
+ * @stopped: MM011_OK, or why the machine stands still: MM011_PANIC,
+ *	MM011_FAULT, MM011_LOOP
+ * @stopped_at: the address that no RAM answers to, for MM011_FAULT
+ * @message: what panic() said
+ * @kernel: MM011_KERNEL_*
+ * @ram_kb: memory size the machine was reset with
+ * @ramdisk_kb: RAM disk size it was reset with
+ * @buffer_end: end of the buffer cache, from init/main.c
+ * @main_memory_start: first page that mem_init() frees
+ * @block: where exec reads the header of a program
+ * @watched: tell every change of state as an event
+ * @event_seq: sequence number of the next event
+ * @event: the last MM011_NR_EVENTS of them
+ * @stat: counters, enum mm011_stat
+ */
+struct mm011_machine {
+	u8 *memory;
+	const struct mm011_host *host;
+	u8 mem_map[MM011_PAGING_PAGES];
+	struct mm011_beyond beyond[MM011_NR_BEYOND];
+	u32 high_memory;
+	u32 running;
+	struct mm011_task task[MM011_NR_TASKS];
+	struct mm011_inode inode[MM011_NR_INODES];
+	u32 last_pid;
+	u32 pipe[MM011_NR_PIPES];
+	u32 bucket_chain[MM011_NR_BUCKETS];
+	u32 free_bucket_desc;
+	u32 stopped;
+	u32 stopped_at;
+	char message[64];
+	u32 kernel;
+	u32 ram_kb;
+	u32 ramdisk_kb;
+	u32 buffer_end;
+	u32 main_memory_start;
+	__le32 block[MM011_BLOCK_SIZE / 4];
+	bool watched;
+	u64 event_seq;
+	struct mm011_event event[MM011_NR_EVENTS];
+	u64 stat[MM011_STAT_MAX];
+};
+
+/**
+ * mm011_current() - the task that asks
+ * @m: machine
+ *
+ * Return: 0.11's ``current``.
+ */
+static inline struct mm011_task *mm011_current(struct mm011_machine *m)
+{
+	return &m->task[m->running];
+}
+
+/* event.c: what is told, and where it is kept */
+extern const char *const mm011_stat_names[MM011_STAT_MAX];
+void mm011_tell(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c);
+u32 mm011_events(const struct mm011_machine *m, u64 *first, struct mm011_event *to, u32 room);
+
+/* state.c: how a machine stops, and what its state sums up to */
+int mm011_panic(struct mm011_machine *m, const char *message);
+int mm011_no_ram(struct mm011_machine *m, u32 addr);
+int mm011_hang(struct mm011_machine *m);
+void mm011_revive(struct mm011_machine *m);
+u8 mm011_count_beyond(const struct mm011_machine *m, u32 nr);
+void mm011_set_count_beyond(struct mm011_machine *m, u32 nr, u8 count);
+u32 mm011_checksum(const struct mm011_machine *m);
+u32 mm011_checksum_noad(const struct mm011_machine *m);
+u32 mm011_checksum_machine(const struct mm011_machine *m);
+
+/* boot.c: head.s, init/main.c */
+int mm011_check_reset(const struct mm011_reset *r);
+void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r);
+
+/* mmu.c: the 386 */
+void mm011_translate(struct mm011_machine *m, struct mm011_translate *t);
+int mm011_access(struct mm011_machine *m, u32 address, void *data, u32 len, u32 access);
+
+/* page.c: mm/page.s */
+int mm011_page_fault(struct mm011_machine *m, u32 error_code, u32 cr2, u32 out[2]);
+
+/* memory.c: mm/memory.c */
+int mm011_oom(struct mm011_machine *m);
+void mm011_invalidate(struct mm011_machine *m);
+u32 mm011_get_free_page(struct mm011_machine *m);
+int mm011_free_page(struct mm011_machine *m, u32 addr);
+int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size);
+int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size);
+int mm011_put_page(struct mm011_machine *m, u32 page, u32 address, u32 *ret);
+int mm011_un_wp_page(struct mm011_machine *m, u32 table_entry);
+int mm011_do_wp_page(struct mm011_machine *m, u32 error_code, u32 address);
+int mm011_write_verify(struct mm011_machine *m, u32 address);
+int mm011_get_empty_page(struct mm011_machine *m, u32 address);
+int mm011_try_to_share(struct mm011_machine *m, u32 address, u32 donor);
+int mm011_share_page(struct mm011_machine *m, u32 address, u32 *donor);
+int mm011_do_no_page_begin(struct mm011_machine *m, u32 error_code, u32 address,
+			   u32 *page, u32 out[2]);
+int mm011_do_no_page_map(struct mm011_machine *m, u32 page, u32 address);
+int mm011_do_no_page(struct mm011_machine *m, u32 error_code, u32 address,
+		     u32 *page, u32 out[2]);
+void mm011_mem_init(struct mm011_machine *m, u32 start_mem, u32 end_mem);
+u32 mm011_calc_mem(const struct mm011_machine *m, u16 used[MM011_ENTRIES]);
+
+/* inode.c: fs/inode.c and what the block device gives */
+u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted);
+void mm011_iput(struct mm011_machine *m, u32 *slot);
+int mm011_bread(struct mm011_machine *m, const struct mm011_inode *inode, u32 block, void *to);
+void mm011_bread_page(struct mm011_machine *m, u32 page, const struct mm011_inode *inode,
+		      u32 block);
+
+/* fork.c: kernel/fork.c */
+int mm011_verify_area(struct mm011_machine *m, u32 addr, u32 size);
+int mm011_copy_mem(struct mm011_machine *m, u32 nr);
+int mm011_find_empty_process(struct mm011_machine *m);
+int mm011_fork(struct mm011_machine *m, u32 *nr);
+
+/* exec.c: fs/exec.c */
+
+/**
+ * struct mm011_exec - what execve() is given, and what it gives back
+ * @inode: the program
+ * @made_up: there is no file: the sizes are those given here
+ * @text: bytes of code
+ * @data: bytes of initialized data
+ * @bss: bytes of other data
+ * @argc: number of argument strings
+ * @envc: number of environment strings
+ * @strings: all of them, each with its 0, arguments first
+ * @len: length of @strings
+ * @entry: out: where the program begins
+ * @stack: out: its stack pointer
+ */
+struct mm011_exec {
+	struct mm011_inode inode;
+	bool made_up;
+	u32 text;
+	u32 data;
+	u32 bss;
+	u32 argc;
+	u32 envc;
+	const char *strings;
+	u32 len;
+	u32 entry;
+	u32 stack;
+};
+
+int mm011_execve(struct mm011_machine *m, struct mm011_exec *x);
+
+/* exit.c: kernel/exit.c */
+int mm011_do_exit(struct mm011_machine *m, s32 code);
+int mm011_release(struct mm011_machine *m, u32 nr);
+int mm011_waitpid(struct mm011_machine *m, s32 pid, const u32 *status);
+
+/* sys.c: kernel/sys.c, fs/pipe.c */
+u32 mm011_brk(struct mm011_machine *m, u32 end_data_seg);
+int mm011_pipe(struct mm011_machine *m, u32 *page);
+int mm011_close_pipe(struct mm011_machine *m, u32 nr);
+
+/* malloc.c: lib/malloc.c */
+extern const u32 mm011_bucket_size[MM011_NR_BUCKETS];
+int mm011_malloc(struct mm011_machine *m, u32 len, u32 *object);
+int mm011_free_s(struct mm011_machine *m, u32 object, s32 size);
+
+/* op.c: operations, as ioctl and tool pass them */
+enum mm011_op_data { MM011_DATA_NONE, MM011_DATA_IN, MM011_DATA_OUT };
+
+/**
+ * struct mm011_op_info - how an operation is called
+ * @name: the verb, called like the kernel function where there is one
+ * @args: the names of its arguments, for people
+ * @nargs: how many of arg[] it uses
+ * @data: which way its data goes
+ * @task: it needs a current task
+ * @process: the task itself asks for it, and ends when it runs into oom()
+ * @stopped: works while the machine stands still
+ */
+struct mm011_op_info {
+	const char *name;
+	const char *args;
+	u8 nargs;
+	u8 data;
+	bool task;
+	bool process;
+	bool stopped;
+};
+
+const struct mm011_op_info *mm011_op_info(u32 code);
+int mm011_check_op(const struct mm011_op *op);
+void mm011_do_op(struct mm011_machine *m, struct mm011_op *op, void *data);
+
+#endif /* _MM011_H */

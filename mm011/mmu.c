@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The 386: from segment and offset through page directory and page table to a
+ * byte, and when that ends in a fault.
+ *
+ * A 386 has no CR0.WP: the supervisor writes to read-only pages without a
+ * fault. That is why verify_area() exists.
+ */
+
+#include <linux/kernel.h>
+
+#include "state.h"
+
+/*
+ * A handler that works makes the access succeed at the second or third try
+ * (load, then copy-on-write). More faults on one address never end: an entry
+ * that somebody wrote by hand, which 0.11 does not mend.
+ */
+#define MAX_FAULTS 4
+
+/* in bytes; 0 stands for 4 GB, as in a descriptor of a 386 */
+static u32 segment_limit(const struct mm011_task *task, u32 access)
+{
+	return access & MM011_ACCESS_CODE ? task->code_limit : task->data_limit;
+}
+
+static bool permitted(u32 access, u32 pde, u32 pte)
+{
+	u32 both = pde & pte;
+
+	if (!(access & MM011_ACCESS_USER))
+		return true;
+	if (!(both & MM011_PTE_USER))
+		return false;
+	return !(access & MM011_ACCESS_WRITE) || (both & MM011_PTE_WRITE);
+}
+
+static u32 error_code(u32 access, bool present)
+{
+	return (access & (MM011_ACCESS_USER | MM011_ACCESS_WRITE)) |
+	       (present ? MM011_PTE_PRESENT : 0);
+}
+
+static void fail(struct mm011_translate *t, u32 outcome)
+{
+	t->outcome = outcome;
+	t->error_code = error_code(t->access, outcome == MM011_WALK_PROTECTION);
+}
+
+/* the second half of the walk: t->pde is present */
+static void walk_table(const struct mm011_machine *m, struct mm011_translate *t)
+{
+	u32 table = mm011_entry_page(t->pde);
+
+	if (table >= MM011_MEMORY_SIZE) {
+		t->outcome = MM011_WALK_OUTSIDE;
+		return;
+	}
+	t->pte_addr = table + mm011_pte_offset(t->linear);
+	t->pte = mm011_read32(m, t->pte_addr);
+	t->physical = mm011_entry_page(t->pte) | (t->linear & 0xfff);
+	if (!(t->pte & MM011_PTE_PRESENT))
+		fail(t, MM011_WALK_NO_PAGE);
+	else if (!permitted(t->access, t->pde, t->pte))
+		fail(t, MM011_WALK_PROTECTION);
+	else if (t->physical >= MM011_MEMORY_SIZE)
+		t->outcome = MM011_WALK_OUTSIDE;
+	else
+		t->outcome = MM011_WALK_OK;
+}
+
+/**
+ * mm011_translate() - walk the page tables without touching anything
+ * @m: machine, its lock held
+ * @t: in: task (0..63), address, access; out: each step of the walk
+ *
+ * The CPU's own work: segment limit, page directory entry, page table entry,
+ * protection. No Accessed or Dirty bit is set. What the walk did not reach
+ * stays 0; error_code is what a page fault would push.
+ */
+void mm011_translate(struct mm011_machine *m, struct mm011_translate *t)
+{
+	const struct mm011_task *task = &m->task[t->task];
+
+	t->error_code = 0;
+	t->pde_addr = 0;
+	t->pde = 0;
+	t->pte_addr = 0;
+	t->pte = 0;
+	t->physical = 0;
+	t->linear = t->address + task->base;
+	if (t->address > segment_limit(task, t->access) - 1) {
+		t->outcome = MM011_WALK_SEGMENT;
+		return;
+	}
+	t->pde_addr = mm011_pde_address(t->linear);
+	t->pde = mm011_read32(m, t->pde_addr);
+	if (t->pde & MM011_PTE_PRESENT)
+		walk_table(m, t);
+	else
+		fail(t, MM011_WALK_NO_TABLE);
+}
+
+static void set_bits(struct mm011_machine *m, u32 addr, u32 bits)
+{
+	u32 entry = mm011_read32(m, addr);
+
+	if ((entry & bits) != bits)
+		mm011_set_entry(m, addr, entry | bits);
+}
+
+/*
+ * Accessed and Dirty as the CPU sets them. The directory entry is marked on
+ * the way down, even when the walk then ends at the table entry.
+ */
+static void mark(struct mm011_machine *m, const struct mm011_translate *t)
+{
+	if (t->pde & MM011_PTE_PRESENT)
+		set_bits(m, t->pde_addr, MM011_PTE_ACCESSED);
+	if (t->outcome == MM011_WALK_OK)
+		set_bits(m, t->pte_addr, t->access & MM011_ACCESS_WRITE ?
+			 MM011_PTE_AD : MM011_PTE_ACCESSED);
+}
+
+static bool is_page_fault(u32 outcome)
+{
+	return outcome == MM011_WALK_NO_TABLE || outcome == MM011_WALK_NO_PAGE ||
+	       outcome == MM011_WALK_PROTECTION;
+}
+
+/* translate, and let the page fault handler run until the page is there */
+static int reach(struct mm011_machine *m, struct mm011_translate *t)
+{
+	u32 faults, out[2];
+	int err;
+
+	for (faults = 0; ; faults++) {
+		mm011_translate(m, t);
+		if (t->outcome != MM011_WALK_SEGMENT)
+			mark(m, t);
+		if (!is_page_fault(t->outcome))
+			break;
+		if (faults == MAX_FAULTS)
+			return -ELOOP;
+		err = mm011_page_fault(m, t->error_code, t->linear, out);
+		if (err)
+			return err;
+	}
+	if (t->outcome == MM011_WALK_SEGMENT)
+		return -EFAULT;
+	return t->outcome == MM011_WALK_OUTSIDE ? -EIO : 0;
+}
+
+/**
+ * mm011_access() - read or write memory of the current task, as its code would
+ * @m: machine, its lock held
+ * @address: offset in the task's data segment, or code segment
+ * @data: where the bytes come from or go to
+ * @len: how many bytes
+ * @access: MM011_ACCESS_WRITE, _USER, _CODE
+ *
+ * Page by page: translate, on a page fault run 0.11's handler and try again,
+ * set Accessed and Dirty, move the bytes. The kernel's get_fs_byte() and
+ * put_fs_byte() are accesses without MM011_ACCESS_USER.
+ *
+ * Return: 0; -EFAULT beyond the segment's limit; -EIO where no RAM answers;
+ * -ELOOP when the fault never ends; -MM011_E_OOM when the handler came to oom();
+ * -ENOTRECOVERABLE when it panicked. What was moved before stays moved.
+ */
+int mm011_access(struct mm011_machine *m, u32 address, void *data, u32 len, u32 access)
+{
+	struct mm011_translate t = { .task = m->running, .access = access };
+	u32 limit = segment_limit(mm011_current(m), access);
+	u8 *bytes = data;
+	u32 n;
+	int err;
+
+	for ( ; len; len -= n, address += n, bytes += n) {
+		t.address = address;
+		err = reach(m, &t);
+		if (err)
+			return err;
+		n = MM011_PAGE_SIZE - (t.linear & 0xfff);
+		n = min3(n, len, limit - address);
+		if (access & MM011_ACCESS_WRITE)
+			mm011_store(m, t.physical, bytes, n);
+		else
+			memcpy(bytes, m->memory + t.physical, n);
+	}
+	return 0;
+}

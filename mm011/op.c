@@ -1,0 +1,569 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Operations: every function of the machine behind one structure, so that
+ * ioctl, tool, tests and fuzzers run the very same code.
+ */
+
+#include <linux/kernel.h>
+
+#include "state.h"
+
+typedef int (*op_fn)(struct mm011_machine *m, struct mm011_op *op, void *data);
+
+static int op_none(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return 0;
+}
+
+static int op_mem_init(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	mm011_mem_init(m, op->arg[0], op->arg[1]);
+	return 0;
+}
+
+static int op_get_free_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	op->ret = mm011_get_free_page(m);
+	return 0;
+}
+
+static int op_free_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_free_page(m, op->arg[0]);
+}
+
+static int op_free_page_tables(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_free_page_tables(m, op->arg[0], op->arg[1]);
+}
+
+static int op_copy_page_tables(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	int err = mm011_copy_page_tables(m, op->arg[0], op->arg[1], op->arg[2]);
+
+	if (err != -ENOMEM)
+		return err;
+	op->ret = ~0u;	/* it returned -1, which is no failure of the operation */
+	return 0;
+}
+
+static int op_put_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_put_page(m, op->arg[0], op->arg[1], &op->ret);
+}
+
+static int op_get_empty_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_get_empty_page(m, op->arg[0]);
+}
+
+static int op_un_wp_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_un_wp_page(m, op->arg[0]);
+}
+
+static int op_do_wp_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_do_wp_page(m, op->arg[0], op->arg[1]);
+}
+
+static int op_write_verify(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_write_verify(m, op->arg[0]);
+}
+
+static int op_do_no_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	if (op->flags & MM011_OPF_TWO_STEP)
+		return mm011_do_no_page_begin(m, op->arg[0], op->arg[1], &op->ret, op->out);
+	return mm011_do_no_page(m, op->arg[0], op->arg[1], &op->ret, op->out);
+}
+
+static int op_do_no_page_map(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_do_no_page_map(m, op->arg[0], op->arg[1]);
+}
+
+/* sharing tells 1 or 0, or a failure */
+static int shared(struct mm011_op *op, int result)
+{
+	if (result < 0)
+		return result;
+	op->ret = result;
+	return 0;
+}
+
+static int op_share_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return shared(op, mm011_share_page(m, op->arg[0], &op->out[0]));
+}
+
+static int op_try_to_share(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return shared(op, mm011_try_to_share(m, op->arg[0], op->arg[1]));
+}
+
+static int op_calc_mem(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	op->ret = mm011_calc_mem(m, data);
+	return 0;
+}
+
+static int op_invalidate(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	mm011_invalidate(m);
+	return 0;
+}
+
+static int op_page_fault(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_page_fault(m, op->arg[0], op->arg[1], op->out);
+}
+
+static int op_malloc(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_malloc(m, op->arg[0], &op->ret);
+}
+
+static int op_free_s(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_free_s(m, op->arg[0], op->arg[1]);
+}
+
+/* a call that returns a number or, like a system call, a negative errno */
+static int returned(struct mm011_op *op, int result)
+{
+	op->ret = result;
+	return result < 0 ? result : 0;
+}
+
+static int op_fork(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return returned(op, mm011_fork(m, &op->out[0]));
+}
+
+static int exec(struct mm011_machine *m, struct mm011_op *op, struct mm011_exec *x, char *data)
+{
+	int err;
+
+	x->strings = data;
+	x->len = op->len;
+	err = mm011_execve(m, x);
+	op->ret = err ? 0 : x->stack;
+	op->out[0] = err ? 0 : x->entry;
+	return err;
+}
+
+static int op_exec(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct mm011_exec x = { .argc = op->arg[1], .envc = op->arg[2] };
+	int err = m->host->open(m, op->arg[0], &x.inode);
+
+	return err ? err : exec(m, op, &x, data);
+}
+
+static int op_exec_made_up(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct mm011_exec x = {
+		.made_up = true,
+		.inode = { .number = op->arg[0] },
+		.text = op->arg[1],
+		.data = op->arg[2],
+		.bss = op->arg[3],
+		.argc = op->arg[4],
+		.envc = op->arg[5],
+	};
+
+	return exec(m, op, &x, data);
+}
+
+static int op_exit(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	/* sys_exit() */
+	return mm011_do_exit(m, (op->arg[0] & 0xff) << 8);
+}
+
+static int op_waitpid(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	bool status = !(op->flags & MM011_OPF_NO_STATUS);
+
+	return returned(op, mm011_waitpid(m, op->arg[0], status ? &op->arg[1] : NULL));
+}
+
+static int op_brk(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	op->ret = mm011_brk(m, op->arg[0]);
+	return 0;
+}
+
+static int op_verify_area(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_verify_area(m, op->arg[0], op->arg[1]);
+}
+
+static int op_pipe(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return returned(op, mm011_pipe(m, &op->out[0]));
+}
+
+static int op_close_pipe(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_close_pipe(m, op->arg[0]);
+}
+
+static u32 access_of(const struct mm011_op *op)
+{
+	u32 access = op->flags & MM011_OPF_SUPERVISOR ? 0 : MM011_ACCESS_USER;
+
+	return op->flags & MM011_OPF_CODE ? access | MM011_ACCESS_CODE : access;
+}
+
+static int op_read(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_access(m, op->arg[0], data, op->len, access_of(op));
+}
+
+static int op_write(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_access(m, op->arg[0], data, op->len, access_of(op) | MM011_ACCESS_WRITE);
+}
+
+static int op_phys_read(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	memcpy(data, m->memory + op->arg[0], op->len);
+	return 0;
+}
+
+static int op_phys_write(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	mm011_store(m, op->arg[0], data, op->len);
+	return 0;
+}
+
+static int op_peek32(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	op->ret = mm011_read32(m, op->arg[0]);
+	return 0;
+}
+
+static int op_poke32(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	mm011_write32(m, op->arg[0], op->arg[1]);
+	return 0;
+}
+
+static int op_set_ad(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	u32 entry = mm011_read32(m, op->arg[0]);
+
+	entry &= ~(op->arg[2] & MM011_PTE_AD);
+	mm011_set_entry(m, op->arg[0], entry | (op->arg[1] & MM011_PTE_AD));
+	return 0;
+}
+
+static u32 whole_pages(u32 bytes)
+{
+	return (bytes + MM011_PAGE_SIZE - 1) & 0xfffff000;
+}
+
+/* a task as a recorded run or a stream describes it */
+static int op_set_task(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct mm011_task *task = &m->task[op->task];
+	struct mm011_inode inode = { .number = op->arg[4] };
+	u32 executable = op->arg[4] ? mm011_iget(m, &inode) : 0;
+
+	mm011_iput(m, &task->executable);
+	mm011_tell(m, MM011_EV_TASK, op->task, task->state, MM011_TASK_RUNNING);
+	task->state = MM011_TASK_RUNNING;
+	task->start_code = op->arg[0];
+	task->base = op->arg[0];
+	task->end_code = op->arg[1];
+	task->end_data = op->arg[2];
+	task->brk = op->arg[3];
+	task->executable = executable;
+	task->start_stack = op->arg[5];
+	task->pid = op->arg[6];
+	task->father = op->arg[7];
+	task->code_limit = op->arg[1] ? whole_pages(op->arg[1]) : MM011_INIT_LIMIT;
+	task->data_limit = op->task ? MM011_TASK_SIZE : MM011_INIT_LIMIT;
+	return 0;
+}
+
+static int op_task_gone(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	mm011_iput(m, &m->task[op->task].executable);
+	mm011_tell(m, MM011_EV_TASK, op->task, m->task[op->task].state, MM011_TASK_FREE);
+	memset(&m->task[op->task], 0, sizeof(m->task[op->task]));
+	return 0;
+}
+
+static int op_set_i_count(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	m->inode[m->task[op->task].executable].i_count = op->arg[0];
+	return 0;
+}
+
+static int op_revive(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	mm011_revive(m);
+	return 0;
+}
+
+/* how each operation is called, and what runs */
+static const struct {
+	struct mm011_op_info info;
+	op_fn run;
+} op_table[MM011_OP_MAX] = {
+#define OP(code, verb, arguments, n, ...) \
+	[MM011_OP_##code] = { { .name = #verb, .args = arguments, .nargs = n, __VA_ARGS__ }, \
+			      op_##verb }
+	OP(NONE, none, "", 0, .stopped = true),
+	OP(MEM_INIT, mem_init, "START END", 2),
+	OP(GET_FREE_PAGE, get_free_page, "", 0),
+	OP(FREE_PAGE, free_page, "ADDR", 1),
+	OP(FREE_PAGE_TABLES, free_page_tables, "FROM SIZE", 2),
+	OP(COPY_PAGE_TABLES, copy_page_tables, "FROM TO SIZE", 3),
+	OP(PUT_PAGE, put_page, "PAGE ADDR", 2),
+	OP(GET_EMPTY_PAGE, get_empty_page, "ADDR", 1),
+	OP(UN_WP_PAGE, un_wp_page, "ENTRY", 1),
+	OP(DO_WP_PAGE, do_wp_page, "ERR ADDR", 2, .task = true),
+	OP(WRITE_VERIFY, write_verify, "ADDR", 1),
+	OP(DO_NO_PAGE, do_no_page, "ERR ADDR", 2, .task = true),
+	OP(DO_NO_PAGE_MAP, do_no_page_map, "PAGE ADDR", 2, .task = true),
+	OP(SHARE_PAGE, share_page, "ADDR", 1, .task = true),
+	OP(TRY_TO_SHARE, try_to_share, "ADDR DONOR", 2, .task = true),
+	OP(CALC_MEM, calc_mem, "", 0, .data = MM011_DATA_OUT),
+	OP(INVALIDATE, invalidate, "", 0),
+	OP(PAGE_FAULT, page_fault, "ERR CR2", 2, .task = true, .process = true),
+	OP(MALLOC, malloc, "LEN", 1),
+	OP(FREE_S, free_s, "ADDR LEN", 2),
+	OP(FORK, fork, "", 0, .task = true),
+	OP(EXEC, exec, "FD ARGC ENVC", 3, .data = MM011_DATA_IN, .task = true, .process = true),
+	OP(EXEC_MADE_UP, exec_made_up, "INODE TEXT DATA BSS ARGC ENVC", 6,
+	   .data = MM011_DATA_IN, .task = true, .process = true),
+	OP(EXIT, exit, "CODE", 1, .task = true),
+	OP(WAITPID, waitpid, "PID STATUS", 2, .task = true, .process = true),
+	OP(BRK, brk, "END", 1, .task = true),
+	OP(VERIFY_AREA, verify_area, "ADDR SIZE", 2, .task = true, .process = true),
+	OP(PIPE, pipe, "", 0),
+	OP(CLOSE_PIPE, close_pipe, "PIPE", 1),
+	OP(READ, read, "ADDR", 1, .data = MM011_DATA_OUT, .task = true, .process = true),
+	OP(WRITE, write, "ADDR", 1, .data = MM011_DATA_IN, .task = true, .process = true),
+	OP(PHYS_READ, phys_read, "ADDR", 1, .data = MM011_DATA_OUT, .stopped = true),
+	OP(PHYS_WRITE, phys_write, "ADDR", 1, .data = MM011_DATA_IN),
+	OP(PEEK32, peek32, "ADDR", 1, .stopped = true),
+	OP(POKE32, poke32, "ADDR WORD", 2),
+	OP(SET_AD, set_ad, "ENTRY SET CLEAR", 3),
+	OP(SET_TASK, set_task, "START_CODE END_CODE END_DATA BRK INODE STACK PID FATHER", 8),
+	OP(TASK_GONE, task_gone, "", 0, .task = true),
+	OP(SET_I_COUNT, set_i_count, "COUNT", 1, .task = true),
+	OP(REVIVE, revive, "", 0, .stopped = true),
+#undef OP
+};
+
+/**
+ * mm011_op_info() - how an operation is called
+ * @code: enum mm011_op_code, or anything
+ *
+ * Return: its name, arguments and needs; NULL when there is none.
+ */
+const struct mm011_op_info *mm011_op_info(u32 code)
+{
+	return code < MM011_OP_MAX ? &op_table[code].info : NULL;
+}
+
+/* argc and envc must tell of the strings that are there */
+static bool count_strings(const struct mm011_op *op, const char *data, u32 argc, u32 envc)
+{
+	u64 strings = (u64)argc + envc;
+	u32 i;
+
+	if (op->len && data[op->len - 1])
+		return false;
+	for (i = 0; i < op->len; i++)
+		if (!data[i] && strings-- == 0)
+			return false;
+	return !strings;
+}
+
+static bool in_memory(u32 addr, u32 len)
+{
+	return addr <= MM011_MEMORY_SIZE && len <= MM011_MEMORY_SIZE - addr;
+}
+
+static bool is_entry(u32 addr)
+{
+	return !(addr & 3) && addr < MM011_MEMORY_SIZE;
+}
+
+/* flags that mean something to this operation */
+static u32 known_flags(u32 code)
+{
+	u32 flags = MM011_OPF_CRC | MM011_OPF_CRC_NOAD | MM011_OPF_EVENTS;
+
+	switch (code) {
+	case MM011_OP_DO_NO_PAGE:
+		return flags | MM011_OPF_TWO_STEP;
+	case MM011_OP_WAITPID:
+		return flags | MM011_OPF_NO_STATUS;
+	case MM011_OP_READ:
+		return flags | MM011_OPF_SUPERVISOR | MM011_OPF_CODE;
+	case MM011_OP_WRITE:
+		return flags | MM011_OPF_SUPERVISOR;
+	default:
+		return flags;
+	}
+}
+
+/**
+ * mm011_check_op() - is this an operation at all?
+ * @op: as it came from outside
+ *
+ * What does not depend on a machine: code, flags, unused arguments, length.
+ *
+ * Return: 0; -EINVAL; -E2BIG when it carries too much data.
+ */
+int mm011_check_op(const struct mm011_op *op)
+{
+	const struct mm011_op_info *info = mm011_op_info(op->code);
+	u32 i;
+
+	if (!info || (op->flags & ~known_flags(op->code)))
+		return -EINVAL;
+	for (i = info->nargs; i < ARRAY_SIZE(op->arg); i++)
+		if (op->arg[i])
+			return -EINVAL;
+	if (info->data == MM011_DATA_NONE && (op->len || op->data))
+		return -EINVAL;
+	if (op->code == MM011_OP_CALC_MEM && op->len != MM011_ENTRIES * sizeof(u16))
+		return -EINVAL;
+	return op->len > MM011_MAX_DATA ? -E2BIG : 0;
+}
+
+/* arguments that a real kernel would never be called with, or that harm us */
+static int check_args(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	const u32 *arg = op->arg;
+	bool ok = true;
+
+	switch (op->code) {
+	case MM011_OP_MEM_INIT:
+		ok = arg[0] >= MM011_LOW_MEM && arg[0] <= MM011_MEMORY_SIZE &&
+		     arg[1] <= MM011_MEMORY_SIZE;
+		break;
+	case MM011_OP_UN_WP_PAGE:
+	case MM011_OP_SET_AD:
+		ok = is_entry(arg[0]);
+		break;
+	case MM011_OP_DO_NO_PAGE_MAP:
+		ok = !(arg[0] & 0xfff) && arg[0] < MM011_MEMORY_SIZE &&
+		     m->task[op->task].executable;
+		break;
+	case MM011_OP_TRY_TO_SHARE:
+		ok = arg[1] < MM011_NR_TASKS && arg[1] != op->task &&
+		     m->task[arg[1]].state == MM011_TASK_RUNNING;
+		break;
+	case MM011_OP_EXEC:
+		ok = count_strings(op, data, arg[1], arg[2]);
+		break;
+	case MM011_OP_EXEC_MADE_UP:
+		ok = arg[0] && (u64)arg[1] + arg[2] + arg[3] <= 0x3000000 &&
+		     count_strings(op, data, arg[4], arg[5]);
+		break;
+	case MM011_OP_WAITPID:
+		ok = (s32)arg[0] > 0 || arg[0] == ~0u;
+		break;
+	case MM011_OP_PHYS_READ:
+	case MM011_OP_PHYS_WRITE:
+		ok = in_memory(arg[0], op->len);
+		break;
+	case MM011_OP_PEEK32:
+	case MM011_OP_POKE32:
+		ok = in_memory(arg[0], 4);
+		break;
+	case MM011_OP_SET_TASK:
+		ok = op->task < MM011_NR_TASKS;
+		break;
+	case MM011_OP_SET_I_COUNT:
+		ok = arg[0] && m->task[op->task].executable;
+		break;
+	}
+	return ok ? 0 : -EINVAL;
+}
+
+static int check(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	const struct mm011_op_info *info = mm011_op_info(op->code);
+
+	if (m->stopped && !info->stopped)
+		return -ENOTRECOVERABLE;
+	if (info->task && (op->task >= MM011_NR_TASKS ||
+			   m->task[op->task].state != MM011_TASK_RUNNING))
+		return -ESRCH;
+	return check_args(m, op, data);
+}
+
+/* what became of it; a negative errno that a call returned is no mishap */
+static void tell_outcome(const struct mm011_machine *m, struct mm011_op *op, int err)
+{
+	op->error = err == -MM011_E_OOM ? -ENOMEM : err;
+	if (m->stopped && err)
+		op->outcome = m->stopped;
+	else if (err == -MM011_E_OOM)
+		op->outcome = MM011_OOM;
+	else if (err == -EFAULT)
+		op->outcome = MM011_SEGMENT;
+	else if (err == -EIO)
+		op->outcome = MM011_FAULT;
+	else if (err == -ELOOP)
+		op->outcome = MM011_LOOP;
+	else
+		op->outcome = MM011_OK;
+}
+
+static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	const struct mm011_op_info *info = mm011_op_info(op->code);
+	int err, exited;
+
+	m->running = info->task ? op->task : 0;
+	m->watched = op->flags & MM011_OPF_EVENTS;
+	mm011_tell(m, MM011_EV_OP, op->code, op->task, op->arg[0]);
+	m->stat[MM011_STAT_OPS]++;
+	err = op_table[op->code].run(m, op, data);
+	/* oom() calls do_exit(SIGSEGV) */
+	if (err == -MM011_E_OOM && info->process) {
+		exited = mm011_do_exit(m, MM011_SIGSEGV);
+		if (exited)
+			err = exited;
+	}
+	m->watched = false;
+	tell_outcome(m, op, err);
+}
+
+/**
+ * mm011_do_op() - do one operation
+ * @m: machine, its lock held
+ * @op: what to do, accepted by mm011_check_op(); its out fields are filled in
+ * @data: @op->len bytes to take or to fill, as mm011_op_info() says
+ *
+ * Wrong arguments change nothing: outcome MM011_REFUSED and error -EINVAL,
+ * -ESRCH (no such task) or -ENOTRECOVERABLE (the machine stands still).
+ */
+void mm011_do_op(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	int err = check(m, op, data);
+
+	op->ret = 0;
+	op->out[0] = 0;
+	op->out[1] = 0;
+	if (err) {
+		op->error = err;
+		op->outcome = MM011_REFUSED;
+	} else {
+		run(m, op, data);
+	}
+	op->crc = op->flags & MM011_OPF_CRC ? mm011_checksum(m) : 0;
+	op->crc_noad = op->flags & MM011_OPF_CRC_NOAD ? mm011_checksum_noad(m) : 0;
+}

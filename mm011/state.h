@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The few ways in which a machine's state changes. All of mm011/ goes through
+ * them, so this is the one place where a change is told to whoever watches.
+ *
+ * Addresses are physical. A read outside the 16 MB gives 0 and a write there
+ * is dropped: callers look first (mm011_table()) and stop the machine.
+ */
+#ifndef _MM011_STATE_H
+#define _MM011_STATE_H
+
+#include "mm011.h"
+
+/**
+ * mm011_read32() - read a word of physical memory
+ * @m: machine
+ * @addr: physical address, of any alignment
+ *
+ * Return: the little-endian word, 0 where there is no memory.
+ */
+static inline u32 mm011_read32(const struct mm011_machine *m, u32 addr)
+{
+	__le32 word;
+
+	if (unlikely(addr > MM011_MEMORY_SIZE - sizeof(word)))
+		return 0;
+	memcpy(&word, m->memory + addr, sizeof(word));
+	return le32_to_cpu(word);
+}
+
+/**
+ * mm011_store() - put bytes into physical memory
+ * @m: machine
+ * @addr: physical address
+ * @from: the bytes
+ * @len: how many, within the 16 MB
+ */
+static inline void mm011_store(struct mm011_machine *m, u32 addr, const void *from, u32 len)
+{
+	if (unlikely(addr > MM011_MEMORY_SIZE || len > MM011_MEMORY_SIZE - addr))
+		return;
+	if (unlikely(m->watched))
+		mm011_tell(m, MM011_EV_WRITE, addr, len, 0);
+	memcpy(m->memory + addr, from, len);
+}
+
+/**
+ * mm011_write32() - write a word of physical memory
+ * @m: machine
+ * @addr: physical address, of any alignment
+ * @value: what to write
+ */
+static inline void mm011_write32(struct mm011_machine *m, u32 addr, u32 value)
+{
+	__le32 word = cpu_to_le32(value);
+
+	mm011_store(m, addr, &word, sizeof(word));
+}
+
+/**
+ * mm011_set_entry() - write a page directory or page table entry
+ * @m: machine
+ * @addr: physical address of the entry
+ * @entry: its new value
+ */
+static inline void mm011_set_entry(struct mm011_machine *m, u32 addr, u32 entry)
+{
+	__le32 word = cpu_to_le32(entry);
+
+	if (unlikely(addr > MM011_MEMORY_SIZE - sizeof(word)))
+		return;
+	if (unlikely(m->watched))
+		mm011_tell(m, MM011_EV_ENTRY, addr, mm011_read32(m, addr), entry);
+	memcpy(m->memory + addr, &word, sizeof(word));
+}
+
+/**
+ * mm011_clear() - zero bytes of physical memory
+ * @m: machine
+ * @addr: physical address
+ * @len: how many bytes, within the 16 MB
+ */
+static inline void mm011_clear(struct mm011_machine *m, u32 addr, u32 len)
+{
+	if (unlikely(m->watched))
+		mm011_tell(m, MM011_EV_ZERO, addr, len, 0);
+	memset(m->memory + addr, 0, len);
+}
+
+/**
+ * mm011_copy_page() - copy a page
+ * @m: machine
+ * @from: physical address of the page to copy, below 16 MB
+ * @to: where to, below 16 MB
+ *
+ * Linux 0.11: copy_page(), mm/memory.c.
+ */
+static inline void mm011_copy_page(struct mm011_machine *m, u32 from, u32 to)
+{
+	if (unlikely(m->watched))
+		mm011_tell(m, MM011_EV_COPY, from, to, 0);
+	memmove(m->memory + to, m->memory + from, MM011_PAGE_SIZE);
+}
+
+/**
+ * mm011_map_nr() - the place of a page in mem_map[]
+ * @addr: physical address
+ *
+ * Linux 0.11: MAP_NR(), mm/memory.c. Below 1 MB it wraps, as there.
+ *
+ * Return: an index; MM011_PAGING_PAGES and more lie behind the end.
+ */
+static inline u32 mm011_map_nr(u32 addr)
+{
+	return (addr - MM011_LOW_MEM) >> MM011_PAGE_SHIFT;
+}
+
+/**
+ * mm011_count() - how often a page is used
+ * @m: machine
+ * @nr: index in mem_map[], of any size
+ *
+ * Return: the count.
+ */
+static inline u8 mm011_count(const struct mm011_machine *m, u32 nr)
+{
+	if (unlikely(nr >= MM011_PAGING_PAGES))
+		return mm011_count_beyond(m, nr);
+	return m->mem_map[nr];
+}
+
+/**
+ * mm011_set_count() - write an element of mem_map[]
+ * @m: machine
+ * @nr: index in mem_map[], of any size
+ * @count: its new value
+ */
+static inline void mm011_set_count(struct mm011_machine *m, u32 nr, u8 count)
+{
+	if (unlikely(nr >= MM011_PAGING_PAGES)) {
+		mm011_set_count_beyond(m, nr, count);
+		return;
+	}
+	if (unlikely(m->watched))
+		mm011_tell(m, MM011_EV_MEM_MAP, MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT),
+			   m->mem_map[nr], count);
+	m->mem_map[nr] = count;
+}
+
+/**
+ * mm011_table() - the page table that a directory entry points to
+ * @m: machine
+ * @entry: the page directory entry
+ * @table: where its physical address goes
+ *
+ * 0.11 follows any entry. Where no RAM would answer the machine stops, as the
+ * kernel is about to touch it.
+ *
+ * Return: 0, or -EIO with the machine stopped.
+ */
+static inline int mm011_table(struct mm011_machine *m, u32 entry, u32 *table)
+{
+	*table = mm011_entry_page(entry);
+	if (unlikely(*table >= MM011_MEMORY_SIZE))
+		return mm011_no_ram(m, *table);
+	return 0;
+}
+
+#endif /* _MM011_STATE_H */

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The system calls that need little of the memory manager: brk() moves a
+ * number, a pipe takes a page.
+ */
+
+#include "state.h"
+
+/**
+ * mm011_brk() - set the end of the current task's heap
+ * @m: machine, its lock held
+ * @end_data_seg: the wanted end, an offset in the data segment
+ *
+ * Nothing is mapped: the page fault does that. What is below the code's end or
+ * nearer than 16 KB to the stack changes nothing.
+ *
+ * Linux 0.11: sys_brk(), kernel/sys.c.
+ *
+ * Return: the end as it is now.
+ */
+u32 mm011_brk(struct mm011_machine *m, u32 end_data_seg)
+{
+	struct mm011_task *task = mm011_current(m);
+
+	if (end_data_seg >= task->end_code && end_data_seg < task->start_stack - 16384)
+		task->brk = end_data_seg;
+	return task->brk;
+}
+
+/**
+ * mm011_pipe() - open a pipe: one page holds what is in it
+ * @m: machine, its lock held
+ * @page: where the physical address of its page goes
+ *
+ * Linux 0.11: get_pipe_inode(), fs/inode.c.
+ *
+ * Return: number of the pipe; -ENFILE when 32 are open (0.11 panics: "No free
+ * inodes in mem"); -ENOMEM without a page.
+ */
+int mm011_pipe(struct mm011_machine *m, u32 *page)
+{
+	u32 nr;
+
+	for (nr = 0; nr < MM011_NR_PIPES && m->pipe[nr]; nr++)
+		;
+	if (nr == MM011_NR_PIPES)
+		return -ENFILE;
+	*page = mm011_get_free_page(m);
+	if (!*page)
+		return -ENOMEM;
+	m->pipe[nr] = *page;
+	return nr;
+}
+
+/**
+ * mm011_close_pipe() - close both ends of a pipe
+ * @m: machine, its lock held
+ * @nr: number of the pipe
+ *
+ * Linux 0.11: iput(), fs/inode.c.
+ *
+ * Return: 0; -EBADF when it is not open; -ENOTRECOVERABLE.
+ */
+int mm011_close_pipe(struct mm011_machine *m, u32 nr)
+{
+	u32 page;
+
+	if (nr >= MM011_NR_PIPES || !m->pipe[nr])
+		return -EBADF;
+	page = m->pipe[nr];
+	m->pipe[nr] = 0;
+	return mm011_free_page(m, page);
+}

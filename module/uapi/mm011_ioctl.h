@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * mm011_ioctl.h - the contract between mm011 and user space
+ *
+ * Every structure that an ioctl takes begins with its own size, so that it
+ * can grow: what an older caller does not know is taken as zero, what a newer
+ * caller sends and this kernel does not know is refused (E2BIG) unless zero.
+ * Reserved fields must be zero. Documentation/ioctl.rst tells what each
+ * command and each operation does and which errors it returns.
+ */
+#ifndef _MM011_IOCTL_H
+#define _MM011_IOCTL_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+#define MM011_IOC_TYPE		0xb5
+
+#define MM011_IOC_RESET		_IO(MM011_IOC_TYPE, 0x00)
+#define MM011_IOC_OPS		_IO(MM011_IOC_TYPE, 0x01)
+#define MM011_IOC_INFO		_IO(MM011_IOC_TYPE, 0x02)
+#define MM011_IOC_TRANSLATE	_IO(MM011_IOC_TYPE, 0x03)
+#define MM011_IOC_TASK		_IO(MM011_IOC_TYPE, 0x04)
+#define MM011_IOC_CHECKSUM	_IO(MM011_IOC_TYPE, 0x05)
+#define MM011_IOC_MEM_MAP	_IO(MM011_IOC_TYPE, 0x06)
+#define MM011_IOC_STATS		_IO(MM011_IOC_TYPE, 0x07)
+#define MM011_IOC_EVENTS	_IO(MM011_IOC_TYPE, 0x08)
+#define MM011_IOC_REVIVE	_IO(MM011_IOC_TYPE, 0x09)
+#define MM011_IOC_NEW_MACHINE	_IO(MM011_IOC_TYPE, 0x0a)
+
+/* What a machine is made of; fixed by Linux 0.11 and the 386. */
+#define MM011_MEMORY_SIZE	0x1000000	/* physical memory, and the length of mmap() */
+#define MM011_PAGING_PAGES	3840		/* bytes in mem_map[]: the pages above 1 MB */
+#define MM011_NR_TASKS		64
+#define MM011_NR_PIPES		32
+#define MM011_NR_BUCKETS	9
+#define MM011_MAX_DATA		0x20000		/* bytes an operation can carry */
+#define MM011_MAX_OPS		65536		/* operations in one MM011_IOC_OPS */
+
+/* struct mm011_reset.kernel: which memory manager the machine runs */
+#define MM011_KERNEL_0_11	11
+
+/* struct mm011_reset.flags: stop where head.s stops, before mem_init() */
+#define MM011_RESET_HEAD_ONLY	0x1
+
+/*
+ * MM011_IOC_RESET, and the first part of MM011_IOC_NEW_MACHINE.
+ * A field that is 0 takes its default: kernel 0.11, 16384 KB.
+ */
+struct mm011_reset {
+	__u32 size;
+	__u32 kernel;
+	__u32 ram_kb;		/* 1024 + what the BIOS reports above 1 MB */
+	__u32 ramdisk_kb;
+	__u32 flags;
+	__u32 reserved;
+};
+
+/* MM011_IOC_NEW_MACHINE: a private machine, gone when its fd is closed */
+struct mm011_new_machine {
+	__u32 size;
+	__u32 flags;		/* none yet */
+	struct mm011_reset reset;
+	__s32 fd;		/* out */
+	__u32 reserved;
+};
+
+/* struct mm011_op.code; the arguments stand in arg[] in this order */
+enum mm011_op_code {
+	MM011_OP_NONE,			/* only what the flags ask for */
+	/* mm/memory.c */
+	MM011_OP_MEM_INIT,		/* start, end */
+	MM011_OP_GET_FREE_PAGE,		/* -> page */
+	MM011_OP_FREE_PAGE,		/* addr */
+	MM011_OP_FREE_PAGE_TABLES,	/* from, size */
+	MM011_OP_COPY_PAGE_TABLES,	/* from, to, size -> 0 or -1 */
+	MM011_OP_PUT_PAGE,		/* page, addr -> page or 0 */
+	MM011_OP_GET_EMPTY_PAGE,	/* addr */
+	MM011_OP_UN_WP_PAGE,		/* physical address of the entry */
+	MM011_OP_DO_WP_PAGE,		/* err, addr; task */
+	MM011_OP_WRITE_VERIFY,		/* addr */
+	MM011_OP_DO_NO_PAGE,		/* err, addr; task -> page; out: kind, donor */
+	MM011_OP_DO_NO_PAGE_MAP,	/* page, addr; task: the rest of a load */
+	MM011_OP_SHARE_PAGE,		/* addr relative to start_code; task; out: donor */
+	MM011_OP_TRY_TO_SHARE,		/* addr relative to start_code, donor; task */
+	MM011_OP_CALC_MEM,		/* -> free pages; data: pages per table */
+	MM011_OP_INVALIDATE,
+	/* mm/page.s: the handler, and the end of the task when it runs into oom() */
+	MM011_OP_PAGE_FAULT,		/* err, cr2; task */
+	/* lib/malloc.c */
+	MM011_OP_MALLOC,		/* len -> address */
+	MM011_OP_FREE_S,		/* addr, len */
+	/* what processes ask for; all with task */
+	MM011_OP_FORK,			/* -> pid; out: task number */
+	MM011_OP_EXEC,			/* fd, argc, envc; data: strings -> stack; out: entry */
+	MM011_OP_EXEC_MADE_UP,		/* inode, text, data, bss, argc, envc; data: strings */
+	MM011_OP_EXIT,			/* code */
+	MM011_OP_WAITPID,		/* pid or -1, address of the status -> pid */
+	MM011_OP_BRK,			/* brk -> brk */
+	MM011_OP_VERIFY_AREA,		/* addr, size */
+	MM011_OP_PIPE,			/* -> pipe; out: page */
+	MM011_OP_CLOSE_PIPE,		/* pipe */
+	/* memory; data holds or takes the bytes */
+	MM011_OP_READ,			/* addr; task */
+	MM011_OP_WRITE,			/* addr; task */
+	MM011_OP_PHYS_READ,		/* addr */
+	MM011_OP_PHYS_WRITE,		/* addr */
+	MM011_OP_PEEK32,		/* addr -> word */
+	MM011_OP_POKE32,		/* addr, word */
+	/* what a recorded run says of things outside the memory manager */
+	MM011_OP_SET_AD,		/* addr, bits to set, bits to clear (of 0x60) */
+	MM011_OP_SET_TASK,		/* start_code, end_code, end_data, brk, inode, */
+					/* start_stack, pid, father; task */
+	MM011_OP_TASK_GONE,		/* task */
+	MM011_OP_SET_I_COUNT,		/* count; task: whose executable */
+	MM011_OP_REVIVE,		/* a machine that panicked goes on */
+	MM011_OP_MAX
+};
+
+/* struct mm011_op.flags */
+#define MM011_OPF_CRC		0x01	/* fill crc after the operation */
+#define MM011_OPF_CRC_NOAD	0x02	/* fill crc_noad after the operation */
+#define MM011_OPF_EVENTS	0x04	/* tell every change as an event */
+#define MM011_OPF_TWO_STEP	0x08	/* DO_NO_PAGE: leave a load after its get_free_page() */
+#define MM011_OPF_SUPERVISOR	0x10	/* READ, WRITE: as the kernel, not as the user */
+#define MM011_OPF_CODE		0x20	/* READ: through the code segment */
+#define MM011_OPF_NO_STATUS	0x40	/* WAITPID: do not write the status */
+#define MM011_OPF_ALL		0x7f
+
+/* struct mm011_op.outcome: what the original would have come to */
+enum mm011_outcome {
+	MM011_OK,		/* the function returned */
+	MM011_PANIC,		/* panic(): the machine stands still (ENOTRECOVERABLE) */
+	MM011_OOM,		/* oom(): "out of memory", the task is killed (ENOMEM) */
+	MM011_FAULT,		/* the kernel touched what no RAM answers to (EIO) */
+	MM011_SEGMENT,		/* beyond the segment's limit, refused (EFAULT) */
+	MM011_LOOP,		/* it would go on for ever (ELOOP) */
+	MM011_REFUSED		/* wrong arguments, nothing was done (see error) */
+};
+
+/* struct mm011_op.out[0] after MM011_OP_DO_NO_PAGE and MM011_OP_PAGE_FAULT */
+enum mm011_no_page_kind {
+	MM011_NO_PAGE_NONE,
+	MM011_NO_PAGE_EMPTY,
+	MM011_NO_PAGE_SHARE,	/* out[1]: the task it is shared with */
+	MM011_NO_PAGE_LOAD
+};
+
+struct mm011_op {
+	__u16 code;
+	__u16 flags;
+	__u32 task;		/* number of the current task */
+	__u32 arg[8];
+	__u32 len;		/* bytes at data, at most MM011_MAX_DATA */
+	__s32 error;		/* out: 0 or a negative errno */
+	__u32 outcome;		/* out: enum mm011_outcome */
+	__u32 ret;		/* out: what the function returned */
+	__u32 out[2];		/* out: what else it says */
+	__u32 crc;		/* out: of mem_map[], page directory, page tables */
+	__u32 crc_noad;		/* out: the same without Accessed and Dirty */
+	__aligned_u64 data;	/* address of the bytes */
+};
+
+/* struct mm011_ops.flags: end after the first operation that fails */
+#define MM011_OPS_STOP		0x1
+
+/* MM011_IOC_OPS: do operations in order, results in place, under one lock */
+struct mm011_ops {
+	__u32 size;
+	__u32 count;
+	__u32 flags;
+	__u32 done;		/* out: operations done */
+	__aligned_u64 ops;	/* address of count struct mm011_op */
+};
+
+/* struct mm011_translate.access and the error code's bits that they become */
+#define MM011_ACCESS_WRITE	0x2
+#define MM011_ACCESS_USER	0x4
+#define MM011_ACCESS_CODE	0x10
+
+enum mm011_walk_outcome {
+	MM011_WALK_OK,
+	MM011_WALK_SEGMENT,	/* beyond the segment's limit */
+	MM011_WALK_NO_TABLE,	/* page directory entry not present */
+	MM011_WALK_NO_PAGE,	/* page table entry not present */
+	MM011_WALK_PROTECTION,	/* U/S or R/W forbids it */
+	MM011_WALK_OUTSIDE	/* points outside the 16 MB */
+};
+
+/* MM011_IOC_TRANSLATE: what the MMU would do; changes nothing, no A/D bits */
+struct mm011_translate {
+	__u32 size;
+	__u32 task;
+	__u32 address;		/* offset in the task's segment */
+	__u32 access;
+	__u32 outcome;		/* out, as all that follows */
+	__u32 error_code;	/* what the page fault would push */
+	__u32 linear;
+	__u32 pde_addr;
+	__u32 pde;
+	__u32 pte_addr;
+	__u32 pte;
+	__u32 physical;
+};
+
+enum mm011_task_state {
+	MM011_TASK_FREE,
+	MM011_TASK_RUNNING,
+	MM011_TASK_ZOMBIE
+};
+
+/* MM011_IOC_TASK: one task slot; ESRCH when it is free */
+struct mm011_task_info {
+	__u32 size;
+	__u32 nr;
+	__u32 state;
+	__u32 pid;
+	__u32 father;
+	__s32 exit_code;
+	__u32 start_code;
+	__u32 end_code;
+	__u32 end_data;
+	__u32 brk;
+	__u32 start_stack;
+	__u32 base;		/* of its segments */
+	__u32 code_limit;
+	__u32 data_limit;
+	__u32 page;		/* of the task structure, 0: none of its own */
+	__u64 inode;		/* number of the executable's inode, 0: none */
+	__u32 dev;
+	__u32 i_count;
+};
+
+/* struct mm011_checksum.flags */
+#define MM011_CHECKSUM_MACHINE	0x1	/* fill machine: every bit of state */
+
+/* MM011_IOC_CHECKSUM */
+struct mm011_checksum {
+	__u32 size;
+	__u32 flags;
+	__u32 crc;
+	__u32 crc_noad;
+	__u32 machine;
+	__u32 reserved;
+};
+
+/* MM011_IOC_MEM_MAP (bytes), MM011_IOC_STATS (u64), MM011_IOC_EVENTS (struct mm011_event) */
+struct mm011_array {
+	__u32 size;
+	__u32 count;		/* in: room at data; out: how many there are now */
+	__u64 first;		/* first element wanted; EVENTS: in and out, a sequence number */
+	__aligned_u64 data;
+};
+
+/* one counter each, in this order, from MM011_IOC_STATS */
+enum mm011_stat {
+	MM011_STAT_OPS,
+	MM011_STAT_GET_FREE_PAGE,
+	MM011_STAT_NO_FREE_PAGE,
+	MM011_STAT_FREE_PAGE,
+	MM011_STAT_COPY_PAGE_TABLES,
+	MM011_STAT_FREE_PAGE_TABLES,
+	MM011_STAT_PUT_PAGE,
+	MM011_STAT_WP_PAGE,
+	MM011_STAT_WRITE_VERIFY,
+	MM011_STAT_COW_COPY,
+	MM011_STAT_COW_REUSE,
+	MM011_STAT_NO_PAGE_EMPTY,
+	MM011_STAT_NO_PAGE_SHARE,
+	MM011_STAT_NO_PAGE_LOAD,
+	MM011_STAT_SHARE_TRIED,
+	MM011_STAT_SHARE_MADE,
+	MM011_STAT_BLOCK_READ,
+	MM011_STAT_BLOCK_ERROR,
+	MM011_STAT_INVALIDATE,
+	MM011_STAT_OOM,
+	MM011_STAT_PANIC,
+	MM011_STAT_PAGE_FAULT,
+	MM011_STAT_FORK,
+	MM011_STAT_EXEC,
+	MM011_STAT_EXIT,
+	MM011_STAT_MALLOC,
+	MM011_STAT_FREE_S,
+	MM011_STAT_MAX
+};
+
+enum mm011_event_type {
+	MM011_EV_OP,		/* an operation begins: code, task, arg[0] */
+	MM011_EV_ENTRY,		/* directory or table entry: address, before, after */
+	MM011_EV_MEM_MAP,	/* count of a page: page, before, after */
+	MM011_EV_ZERO,		/* a page is zeroed: page */
+	MM011_EV_COPY,		/* a page is copied: from, to */
+	MM011_EV_LOAD,		/* a block is read: page, block, 0 or errno */
+	MM011_EV_INVALIDATE,	/* the TLB is emptied */
+	MM011_EV_FAULT,		/* a page fault: error code, linear address, task */
+	MM011_EV_MESSAGE,	/* 0.11 prints: enum mm011_message and its two numbers */
+	MM011_EV_PANIC,		/* the machine stops: address if any */
+	MM011_EV_TASK,		/* a task slot changes: number, state before, after */
+	MM011_EV_WRITE		/* memory is written: address, length */
+};
+
+/* what 0.11 prints with printk() */
+enum mm011_message {
+	MM011_MSG_OOM,			/* out of memory */
+	MM011_MSG_PUT_PAGE,		/* Trying to put page %p at %p */
+	MM011_MSG_MEM_MAP_DISAGREES,	/* mem_map disagrees with %p at %p */
+	MM011_MSG_COPY_MEM,		/* free_page_tables: from copy_mem */
+	MM011_MSG_NO_FATHER,		/* BAD BAD - no father found */
+	MM011_MSG_MALLOC		/* malloc called with impossibly large argument (%d) */
+};
+
+struct mm011_event {
+	__u64 seq;
+	__u32 type;
+	__u32 a;
+	__u32 b;
+	__u32 c;
+};
+
+/* MM011_IOC_INFO */
+struct mm011_info {
+	__u32 size;
+	__u32 machine;		/* 0: the shared one */
+	__u32 kernel;
+	__u32 ram_kb;
+	__u32 ramdisk_kb;
+	__u32 buffer_end;
+	__u32 main_memory_start;
+	__u32 high_memory;
+	__u32 free_pages;
+	__u32 tasks;
+	__u32 last_pid;
+	__u32 stopped;		/* enum mm011_outcome: MM011_OK, _PANIC, _FAULT, _LOOP */
+	__u32 stopped_at;	/* the address for MM011_FAULT */
+	__u32 free_bucket_desc;
+	__u32 bucket_chain[MM011_NR_BUCKETS];
+	__u32 pipe[MM011_NR_PIPES];	/* pages of open pipes */
+	__u32 reserved;
+	__u64 event_seq;	/* of the next event */
+	char message[64];	/* what panic() said */
+};
+
+/* MM011_IOC_REVIVE takes no argument. */
+
+#endif /* _MM011_IOCTL_H */

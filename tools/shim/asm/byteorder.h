@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _SHIM_ASM_BYTEORDER_H
+#define _SHIM_ASM_BYTEORDER_H
+
+#include <endian.h>
+
+#define cpu_to_le32(x)	htole32(x)
+#define le32_to_cpu(x)	le32toh(x)
+
+#endif

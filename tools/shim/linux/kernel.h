@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _SHIM_LINUX_KERNEL_H
+#define _SHIM_LINUX_KERNEL_H
+
+#include <linux/types.h>
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
+#define min(a, b)					\
+({							\
+	__typeof__(a) _a = (a);				\
+	__typeof__(b) _b = (b);				\
+	_a < _b ? _a : _b;				\
+})
+
+#define min3(a, b, c)					\
+({							\
+	__typeof__(a) _c = min(b, c);			\
+	min(a, _c);					\
+})
+
+#endif
