@@ -271,9 +271,11 @@ static int op_set_task(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	struct mm011_task *task = &m->task[op->task];
 	struct mm011_inode inode = { .number = op->arg[4] };
-	u32 executable = op->arg[4] ? mm011_iget(m, &inode) : 0;
+	u32 old = task->executable;
 
-	mm011_iput(m, &task->executable);
+	/* take before letting go: it may be the same one */
+	task->executable = op->arg[4] ? mm011_iget(m, &inode) : 0;
+	mm011_iput(m, &old);
 	mm011_tell(m, MM011_EV_TASK, op->task, task->state, MM011_TASK_RUNNING);
 	task->state = MM011_TASK_RUNNING;
 	task->start_code = op->arg[0];
@@ -281,7 +283,6 @@ static int op_set_task(struct mm011_machine *m, struct mm011_op *op, void *data)
 	task->end_code = op->arg[1];
 	task->end_data = op->arg[2];
 	task->brk = op->arg[3];
-	task->executable = executable;
 	task->start_stack = op->arg[5];
 	task->pid = op->arg[6];
 	task->father = op->arg[7];

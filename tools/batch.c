@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The line protocol: one command a line, one reply "RESULT CRC" a line. Any
+ * program can drive a machine with it through a pipe.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "batch.h"
+#include "command.h"
+#include "lines.h"
+
+#define MAX_WORDS 64
+
+struct session {
+	struct target *t;
+	bool revive;
+	const char *path;
+	struct command command;
+	char reply[2 * MM011_MAX_DATA + 64];
+};
+
+static int split(char *line, char **words)
+{
+	char *save, *word;
+	int n = 0;
+
+	for (word = strtok_r(line, " \t\r", &save); word; word = strtok_r(NULL, " \t\r", &save)) {
+		if (n == MAX_WORDS)
+			return -1;
+		words[n++] = word;
+	}
+	return n;
+}
+
+/* the protocol's own names for some operations */
+static char *alias(char *verb)
+{
+	static char set_task[] = "set_task", set_ad[] = "set_ad";
+
+	if (!strcmp(verb, "task"))
+		return set_task;
+	return strcmp(verb, "setad") ? verb : set_ad;
+}
+
+/* init RAM_MB RAMDISK_KB */
+static int init(struct session *s, int argc, char **argv)
+{
+	struct mm011_reset reset = { 0 };
+	u32 mb;
+
+	if (argc != 3 || !command_number(argv[1], &mb) ||
+	    !command_number(argv[2], &reset.ramdisk_kb) || mb < 1 || mb > 16) {
+		snprintf(s->command.problem, sizeof(s->command.problem),
+			 "usage: init RAM_MB RAMDISK_KB");
+		return -EINVAL;
+	}
+	reset.ram_kb = mb * 1024;
+	return target_reset(s->t, &reset);
+}
+
+static void reply_bytes(struct session *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->command.op.len; i++)
+		sprintf(s->reply + 2 * i, "%02x", s->command.data[i]);
+	if (!i)
+		strcpy(s->reply, "0");
+}
+
+/* what the original's function returns: void functions 0 */
+static void reply_result(struct session *s)
+{
+	const struct mm011_op *op = &s->command.op;
+
+	switch (op->code) {
+	case MM011_OP_READ:
+	case MM011_OP_PHYS_READ:
+		reply_bytes(s);
+		break;
+	case MM011_OP_DO_NO_PAGE:
+		if (!(op->flags & MM011_OPF_TWO_STEP)) {
+			strcpy(s->reply, "0");
+			break;
+		}
+		/* fall through */
+	default:
+		sprintf(s->reply, "%x", op->ret);
+	}
+}
+
+static const char *refusal(int error)
+{
+	switch (error) {
+	case -ESRCH:
+		return "no task";
+	case -ENOTRECOVERABLE:
+		return "machine panicked";
+	case -EINVAL:
+		return "bad argument";
+	default:
+		return strerror(-error);
+	}
+}
+
+static void reply_operation(struct session *s)
+{
+	const struct mm011_op *op = &s->command.op;
+
+	switch (op->outcome) {
+	case MM011_PANIC:
+		sprintf(s->reply, "panic: %s", target_message(s->t));
+		break;
+	case MM011_OOM:
+		strcpy(s->reply, "oom");
+		break;
+	case MM011_FAULT:
+	case MM011_LOOP:
+		strcpy(s->reply, "fault");
+		break;
+	case MM011_SEGMENT:
+		strcpy(s->reply, "segment");
+		break;
+	case MM011_REFUSED:
+		sprintf(s->reply, "err: %s", refusal(op->error));
+		break;
+	default:
+		if (op->error < 0 && op->code != MM011_OP_WAITPID && op->code != MM011_OP_FORK)
+			sprintf(s->reply, "err: %s", refusal(op->error));
+		else
+			reply_result(s);
+	}
+}
+
+/* the checksum alone, and life after a panic where the user wants it */
+static int checksum_after(struct session *s, u32 *crc)
+{
+	struct mm011_op after[2] = {
+		{ .code = MM011_OP_NONE, .flags = MM011_OPF_CRC },
+		{ .code = MM011_OP_REVIVE },
+	};
+	int err = target_ops(s->t, after, s->revive ? 2 : 1);
+
+	*crc = after[0].crc;
+	return err;
+}
+
+static bool stopped(const struct mm011_op *op)
+{
+	return op->outcome == MM011_PANIC || op->outcome == MM011_FAULT ||
+	       op->outcome == MM011_LOOP;
+}
+
+/* one command; the reply stands in s->reply */
+static int answer(struct session *s, int argc, char **argv)
+{
+	struct mm011_op *op = &s->command.op;
+	bool known;
+	u32 crc;
+	int err = 0;
+
+	memset(op, 0, sizeof(*op));
+	s->command.fd = -1;
+	s->command.problem[0] = 0;
+	argv[0] = alias(argv[0]);
+	strcpy(s->reply, "0");
+	known = strcmp(argv[0], "init") && strcmp(argv[0], "crc");
+	if (!strcmp(argv[0], "init")) {
+		if (init(s, argc, argv))
+			sprintf(s->reply, "err: %s", s->command.problem);
+	} else if (known && command_parse(&s->command, argc, argv)) {
+		sprintf(s->reply, "err: %s", s->command.problem);
+		known = false;
+	} else if (known) {
+		op->flags |= MM011_OPF_CRC;
+		err = target_ops(s->t, op, 1);
+		crc = op->crc;
+	}
+	if (!err && known)
+		reply_operation(s);
+	if (!err && (!known || stopped(op)))
+		err = checksum_after(s, &crc);
+	command_done(&s->command);
+	if (!strcmp(argv[0], "crc"))
+		sprintf(s->reply, "%x", crc);
+	if (!err)
+		sprintf(s->reply + strlen(s->reply), " %08x", crc);
+	return err;
+}
+
+/* Compare with what is expected; after a fault nothing is, up to the next init. */
+static bool agrees(struct session *s, struct lines *in, struct lines *expect, const char *verb,
+		   bool *skip)
+{
+	const char *wanted = lines_next(expect);
+
+	if (!strcmp(verb, "init"))
+		*skip = false;
+	if (wanted && !strncmp(wanted, "fault ", 6))
+		*skip = true;
+	if (wanted && (*skip || !strcmp(wanted, s->reply)))
+		return true;
+	printf("batch: line %lu (%s ...) replies '%s', expected was '%s'\n",
+	       lines_number(in), verb, s->reply, wanted ? wanted : "the end");
+	return false;
+}
+
+static int complain(struct session *s, struct lines *in, const char *what)
+{
+	fprintf(stderr, "mm011ctl: %s: line %lu: %s\n", s->path, lines_number(in), what);
+	return 2;
+}
+
+static int play(struct session *s, struct lines *in, struct lines *expect)
+{
+	char *words[MAX_WORDS];
+	unsigned long replies = 0;
+	bool skip = false;
+	char verb[32];
+	char *line;
+	int n, err;
+
+	while ((line = lines_next(in))) {
+		n = split(line, words);
+		if (n < 0)
+			return complain(s, in, "too many words");
+		if (!n || words[0][0] == '#')
+			continue;
+		snprintf(verb, sizeof(verb), "%s", words[0]);
+		err = answer(s, n, words);
+		if (err)
+			return complain(s, in, strerror(-err));
+		replies++;
+		if (!expect) {
+			puts(s->reply);
+			fflush(stdout);
+		} else if (!agrees(s, in, expect, verb, &skip)) {
+			return 1;
+		}
+	}
+	if (lines_error(in))
+		return complain(s, in, lines_error(in));
+	if (expect && lines_next(expect))
+		return complain(s, in, "more replies are expected than there are commands");
+	if (expect)
+		printf("batch: %lu replies, all as expected\n", replies);
+	return 0;
+}
+
+/**
+ * batch() - run a file of commands
+ * @t: the machine
+ * @path: the file, "-" for standard input
+ * @revive: go on after a panic
+ * @expect: a file with the expected replies, to compare instead of print;
+ *	NULL: print
+ *
+ * Return: an exit status: 0, 1 when a reply was not as expected, 2 when a file
+ * could not be read.
+ */
+int batch(struct target *t, const char *path, bool revive, const char *expect)
+{
+	struct session *s = calloc(1, sizeof(*s));
+	struct lines *in = lines_open(path);
+	struct lines *replies = expect ? lines_open(expect) : NULL;
+	int status = 2;
+
+	if (!s || !in || (expect && !replies)) {
+		fprintf(stderr, "mm011ctl: %s: %s\n", in ? expect : path, strerror(errno));
+	} else {
+		s->t = t;
+		s->revive = revive;
+		s->path = path;
+		status = play(s, in, replies);
+	}
+	if (in)
+		lines_close(in);
+	if (replies)
+		lines_close(replies);
+	free(s);
+	return status;
+}

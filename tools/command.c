@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From words to an operation. The names and the order of the arguments stand
+ * in the operation table of mm011/op.c; here are only those few operations
+ * that take more than numbers.
+ */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "command.h"
+
+static int problem(struct command *c, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(c->problem, sizeof(c->problem), format, ap);
+	va_end(ap);
+	return -EINVAL;
+}
+
+/**
+ * command_number() - read a number, decimal, 0x hex, or negative decimal
+ * @word: the text
+ * @value: where it goes
+ *
+ * Return: whether it is one and fits 32 bits.
+ */
+bool command_number(const char *word, u32 *value)
+{
+	char *end;
+	long long v;
+
+	if (!*word || *word == ' ' || *word == '+')
+		return false;
+	errno = 0;
+	v = strtoll(word, &end, strncmp(word, "0x", 2) ? 10 : 16);
+	if (errno || *end || v < -0x80000000LL || v > 0xffffffffLL)
+		return false;
+	*value = (u32)v;
+	return true;
+}
+
+/**
+ * command_code() - the operation of that name
+ * @verb: its name
+ *
+ * Return: enum mm011_op_code, MM011_OP_MAX when there is none.
+ */
+u32 command_code(const char *verb)
+{
+	u32 code;
+
+	for (code = 1; code < MM011_OP_MAX; code++)
+		if (!strcmp(mm011_op_info(code)->name, verb))
+			break;
+	return code;
+}
+
+/* what an operation takes on the command line where that is not its arg[] */
+static const char *special_args(u32 code)
+{
+	switch (code) {
+	case MM011_OP_EXEC:
+		return "FILE [ARG...]";
+	case MM011_OP_EXEC_MADE_UP:
+		return "INODE TEXT DATA BSS [ARG...]";
+	case MM011_OP_WAITPID:
+		return "[PID [STATUS]]";
+	case MM011_OP_READ:
+		return "ADDR LEN [super] [code]";
+	case MM011_OP_WRITE:
+		return "ADDR TEXT|hex:DIGITS [super]";
+	case MM011_OP_PHYS_READ:
+		return "ADDR LEN";
+	case MM011_OP_PHYS_WRITE:
+		return "ADDR TEXT|hex:DIGITS";
+	case MM011_OP_DO_NO_PAGE:
+		return "ERR ADDR [two-step]";
+	case MM011_OP_SET_TASK:
+		return "START_CODE END_CODE END_DATA BRK INODE [STACK PID FATHER]";
+	case MM011_OP_SET_AD:
+		return "ENTRY SET [CLEAR]";
+	default:
+		return NULL;
+	}
+}
+
+static bool takes_task(u32 code)
+{
+	return mm011_op_info(code)->task || code == MM011_OP_SET_TASK;
+}
+
+/**
+ * command_usage() - how an operation is called
+ * @code: enum mm011_op_code
+ * @to: where the text goes
+ * @room: how much fits
+ */
+void command_usage(u32 code, char *to, size_t room)
+{
+	const struct mm011_op_info *info = mm011_op_info(code);
+	const char *args = special_args(code);
+
+	if (!args)
+		args = info->args;
+	snprintf(to, room, "%s%s%s%s", info->name, takes_task(code) ? " TASK" : "",
+		 *args ? " " : "", args);
+}
+
+static int usage(struct command *c)
+{
+	char text[120];
+
+	command_usage(c->op.code, text, sizeof(text));
+	return problem(c, "usage: %s", text);
+}
+
+static int parse_numbers(struct command *c, int argc, char **argv, u32 least, u32 most)
+{
+	int i;
+
+	if (argc < (int)least || argc > (int)most)
+		return usage(c);
+	for (i = 0; i < argc; i++)
+		if (!command_number(argv[i], &c->op.arg[i]))
+			return problem(c, "'%s' is not a number of 32 bits", argv[i]);
+	return 0;
+}
+
+/* words behind the numbers that set a flag */
+static int parse_flags(struct command *c, int argc, char **argv)
+{
+	static const struct { const char *word; u32 flag; } flags[] = {
+		{ "super", MM011_OPF_SUPERVISOR }, { "code", MM011_OPF_CODE },
+		{ "two-step", MM011_OPF_TWO_STEP },
+	};
+	size_t k;
+	int i;
+
+	for (i = 0; i < argc; i++) {
+		for (k = 0; k < sizeof(flags) / sizeof(flags[0]); k++)
+			if (!strcmp(argv[i], flags[k].word))
+				break;
+		if (k == sizeof(flags) / sizeof(flags[0]))
+			return usage(c);
+		c->op.flags |= flags[k].flag;
+	}
+	return 0;
+}
+
+/* ADDR LEN: room for what is read */
+static int parse_read(struct command *c, int argc, char **argv)
+{
+	int err = parse_numbers(c, argc < 2 ? argc : 2, argv, 2, 2);
+
+	if (err)
+		return err;
+	c->op.len = c->op.arg[1];
+	c->op.arg[1] = 0;
+	if (c->op.len > sizeof(c->data))
+		return problem(c, "%u bytes are more than %u", c->op.len, MM011_MAX_DATA);
+	return parse_flags(c, argc - 2, argv + 2);
+}
+
+static int parse_hex(struct command *c, const char *digits)
+{
+	u32 n = strlen(digits) / 2;
+	u32 i;
+
+	if (strlen(digits) % 2 || digits[strspn(digits, "0123456789abcdefABCDEF")])
+		return problem(c, "'%.40s' are no bytes in hex", digits);
+	if (n > sizeof(c->data))
+		return problem(c, "%u bytes are more than %u", n, MM011_MAX_DATA);
+	for (i = 0; i < n; i++)
+		sscanf(digits + 2 * i, "%2hhx", &c->data[i]);
+	c->op.len = n;
+	return 0;
+}
+
+/* ADDR TEXT|hex:DIGITS */
+static int parse_write(struct command *c, int argc, char **argv)
+{
+	int err = parse_numbers(c, argc < 1 ? argc : 1, argv, 1, 1);
+
+	if (err)
+		return err;
+	if (argc < 2)
+		return usage(c);
+	err = parse_flags(c, argc - 2, argv + 2);
+	if (err)
+		return err;
+	if (!strncmp(argv[1], "hex:", 4))
+		return parse_hex(c, argv[1] + 4);
+	c->op.len = strlen(argv[1]);
+	if (c->op.len > sizeof(c->data))
+		return problem(c, "%u bytes are more than %u", c->op.len, MM011_MAX_DATA);
+	memcpy(c->data, argv[1], c->op.len);
+	return 0;
+}
+
+/* argument strings; those of the form NAME=VALUE behind "--" are environment */
+static int parse_strings(struct command *c, int argc, char **argv, u32 *count)
+{
+	u32 which = 0;
+	int i;
+
+	for (i = 0; i < argc; i++) {
+		size_t n = strlen(argv[i]) + 1;
+
+		if (!which && !strcmp(argv[i], "--")) {
+			which = 1;
+			continue;
+		}
+		if (c->op.len + n > sizeof(c->data))
+			return problem(c, "arguments longer than %u bytes", MM011_MAX_DATA);
+		memcpy(c->data + c->op.len, argv[i], n);
+		c->op.len += n;
+		count[which]++;
+	}
+	return 0;
+}
+
+static int parse_exec(struct command *c, int argc, char **argv)
+{
+	if (argc < 1)
+		return usage(c);
+	c->fd = open(argv[0], O_RDONLY | O_CLOEXEC);
+	if (c->fd < 0)
+		return problem(c, "%s: %s", argv[0], strerror(errno));
+	c->op.arg[0] = c->fd;
+	return parse_strings(c, argc, argv, &c->op.arg[1]);
+}
+
+static int parse_exec_made_up(struct command *c, int argc, char **argv)
+{
+	int err = parse_numbers(c, argc < 4 ? argc : 4, argv, 4, 4);
+
+	return err ? err : parse_strings(c, argc - 4, argv + 4, &c->op.arg[4]);
+}
+
+static int parse_waitpid(struct command *c, int argc, char **argv)
+{
+	c->op.arg[0] = ~0u;
+	if (argc < 2)
+		c->op.flags |= MM011_OPF_NO_STATUS;
+	return parse_numbers(c, argc, argv, 0, 2);
+}
+
+static int parse_no_page(struct command *c, int argc, char **argv)
+{
+	int err = parse_numbers(c, argc < 2 ? argc : 2, argv, 2, 2);
+
+	return err ? err : parse_flags(c, argc - 2, argv + 2);
+}
+
+static int parse_set_task(struct command *c, int argc, char **argv)
+{
+	int err = parse_numbers(c, argc, argv, 5, 8);
+
+	if (!err && argc < 7)
+		c->op.arg[6] = c->op.task;	/* some pid of its own */
+	return err;
+}
+
+static int parse_args(struct command *c, int argc, char **argv)
+{
+	const struct mm011_op_info *info = mm011_op_info(c->op.code);
+
+	switch (c->op.code) {
+	case MM011_OP_READ:
+	case MM011_OP_PHYS_READ:
+		return parse_read(c, argc, argv);
+	case MM011_OP_WRITE:
+	case MM011_OP_PHYS_WRITE:
+		return parse_write(c, argc, argv);
+	case MM011_OP_EXEC:
+		return parse_exec(c, argc, argv);
+	case MM011_OP_EXEC_MADE_UP:
+		return parse_exec_made_up(c, argc, argv);
+	case MM011_OP_WAITPID:
+		return parse_waitpid(c, argc, argv);
+	case MM011_OP_DO_NO_PAGE:
+		return parse_no_page(c, argc, argv);
+	case MM011_OP_SET_TASK:
+		return parse_set_task(c, argc, argv);
+	case MM011_OP_SET_AD:
+		return parse_numbers(c, argc, argv, 2, 3);
+	case MM011_OP_CALC_MEM:
+		c->op.len = MM011_ENTRIES * sizeof(u16);
+		break;
+	}
+	return parse_numbers(c, argc, argv, info->nargs, info->nargs);
+}
+
+/**
+ * command_parse() - make an operation of words
+ * @c: filled in; command_done() must follow
+ * @argc: number of words
+ * @argv: the verb, the task's number if it needs one, the arguments
+ *
+ * Return: 0, or -EINVAL with c->problem saying why.
+ */
+int command_parse(struct command *c, int argc, char **argv)
+{
+	memset(&c->op, 0, sizeof(c->op));
+	c->fd = -1;
+	c->op.code = command_code(argv[0]);
+	if (c->op.code == MM011_OP_MAX)
+		return problem(c, "unknown command '%s'", argv[0]);
+	argc--;
+	argv++;
+	if (takes_task(c->op.code)) {
+		if (argc < 1)
+			return usage(c);
+		if (!command_number(argv[0], &c->op.task))
+			return problem(c, "'%s' is not a task number", argv[0]);
+		argc--;
+		argv++;
+	}
+	if (mm011_op_info(c->op.code)->data != MM011_DATA_NONE)
+		c->op.data = (unsigned long)c->data;
+	return parse_args(c, argc, argv);
+}
+
+/**
+ * command_done() - close what command_parse() opened
+ * @c: the command
+ */
+void command_done(struct command *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * An operation in words: the same on the command line and in a batch file.
+ */
+#ifndef _MM011CTL_COMMAND_H
+#define _MM011CTL_COMMAND_H
+
+#include "mm011.h"
+
+struct command {
+	struct mm011_op op;
+	u8 data[MM011_MAX_DATA];	/* what op.data points to */
+	int fd;				/* the program of an exec, -1: none */
+	char problem[160];		/* why the words made no operation */
+};
+
+bool command_number(const char *word, u32 *value);
+u32 command_code(const char *verb);
+void command_usage(u32 code, char *to, size_t room);
+int command_parse(struct command *c, int argc, char **argv);
+void command_done(struct command *c);
+
+#endif

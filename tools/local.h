@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _MM011CTL_LOCAL_H
+#define _MM011CTL_LOCAL_H
+
+#include "mm011.h"
+
+struct mm011_machine *local_machine_new(void);
+void local_machine_free(struct mm011_machine *m);
+void local_op(struct mm011_machine *m, struct mm011_op *op);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The machine that a command works on: one behind /dev/mm011, or one inside
+ * this process made of the same mm011/ files (--local).
+ */
+#ifndef _MM011CTL_TARGET_H
+#define _MM011CTL_TARGET_H
+
+#include "mm011.h"
+
+#define DEFAULT_DEVICE "/dev/mm011"
+
+struct target {
+	int fd;				/* of the device, -1: local */
+	struct mm011_machine *machine;	/* local: the machine; device: the last snapshot */
+	const u8 *memory;		/* its 16 MB, read-only */
+};
+
+int target_open_device(struct target *t, const char *path);
+int target_open_local(struct target *t);
+void target_close(struct target *t);
+
+int target_reset(struct target *t, const struct mm011_reset *reset);
+int target_ops(struct target *t, struct mm011_op *ops, u32 count);
+int target_translate(struct target *t, struct mm011_translate *walk);
+int target_checksum(struct target *t, struct mm011_checksum *sum);
+u32 target_events(struct target *t, u64 *first, struct mm011_event *to, u32 room);
+u64 target_next_event(struct target *t);
+const char *target_message(struct target *t);
+const struct mm011_machine *target_snapshot(struct target *t);
+
+#endif
