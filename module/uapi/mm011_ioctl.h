@@ -226,7 +226,8 @@ struct mm011_task_info {
 	__u32 code_limit;
 	__u32 data_limit;
 	__u32 page;		/* of the task structure, 0: none of its own */
-	__u64 inode;		/* number of the executable's inode, 0: none */
+	__u32 reserved;
+	__aligned_u64 inode;		/* number of the executable's inode, 0: none */
 	__u32 dev;
 	__u32 i_count;
 };
@@ -247,8 +248,8 @@ struct mm011_checksum {
 /* MM011_IOC_MEM_MAP (bytes), MM011_IOC_STATS (u64), MM011_IOC_EVENTS (struct mm011_event) */
 struct mm011_array {
 	__u32 size;
-	__u32 count;		/* in: room at data; out: how many there are now */
-	__u64 first;		/* first element wanted; EVENTS: in and out, a sequence number */
+	__u32 count;		/* in: room at data; out: how many were copied there */
+	__aligned_u64 first;	/* first element wanted; EVENTS: in and out, a sequence number */
 	__aligned_u64 data;
 };
 
@@ -310,7 +311,7 @@ enum mm011_message {
 };
 
 struct mm011_event {
-	__u64 seq;
+	__aligned_u64 seq;
 	__u32 type;
 	__u32 a;
 	__u32 b;
@@ -336,7 +337,7 @@ struct mm011_info {
 	__u32 bucket_chain[MM011_NR_BUCKETS];
 	__u32 pipe[MM011_NR_PIPES];	/* pages of open pipes */
 	__u32 reserved;
-	__u64 event_seq;	/* of the next event */
+	__aligned_u64 event_seq;	/* of the next event */
 	char message[64];	/* what panic() said */
 };
 
