@@ -176,19 +176,6 @@ static int device_info(struct target *t, struct mm011_info *info)
 }
 
 /**
- * target_next_event() - the number that the next event will have
- * @t: target
- */
-u64 target_next_event(struct target *t)
-{
-	struct mm011_info info;
-
-	if (t->fd < 0)
-		return t->machine->event_seq;
-	return device_info(t, &info) ? 0 : info.event_seq;
-}
-
-/**
  * target_message() - what panic() said last
  * @t: target
  *

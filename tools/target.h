@@ -25,7 +25,6 @@ int target_ops(struct target *t, struct mm011_op *ops, u32 count);
 int target_translate(struct target *t, struct mm011_translate *walk);
 int target_checksum(struct target *t, struct mm011_checksum *sum);
 u32 target_events(struct target *t, u64 *first, struct mm011_event *to, u32 room);
-u64 target_next_event(struct target *t);
 const char *target_message(struct target *t);
 const struct mm011_machine *target_snapshot(struct target *t);
 

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What happened, in words: the events of an operation, one a line, runs of
+ * the same kind folded.
+ */
+
+#include <stdio.h>
+
+#include "explain.h"
+#include "state.h"
+
+static u32 word(const u8 *memory, u32 addr)
+{
+	struct mm011_machine m = { .memory = (u8 *)memory };
+
+	return mm011_read32(&m, addr);
+}
+
+/**
+ * explain_entry() - an entry in words
+ * @entry: page directory or page table entry
+ * @to: where the text goes, e.g. "0xfff000 P RW US A D"
+ * @room: how much fits
+ */
+void explain_entry(u32 entry, char *to, size_t room)
+{
+	if (!(entry & MM011_PTE_PRESENT)) {
+		snprintf(to, room, entry ? "0x%x not present" : "nothing", entry);
+		return;
+	}
+	snprintf(to, room, "0x%06x P %s %s%s%s", mm011_entry_page(entry),
+		 entry & MM011_PTE_WRITE ? "RW" : "R-", entry & MM011_PTE_USER ? "US" : "S-",
+		 entry & MM011_PTE_ACCESSED ? " A" : "", entry & MM011_PTE_DIRTY ? " D" : "");
+}
+
+/* the directory entry whose table this is; MM011_ENTRIES: none */
+static u32 directory_entry_of(const u8 *memory, u32 table)
+{
+	u32 i, pde;
+
+	for (i = 0; i < MM011_ENTRIES; i++) {
+		pde = word(memory, 4 * i);
+		if ((pde & MM011_PTE_PRESENT) && mm011_entry_page(pde) == table)
+			break;
+	}
+	return i;
+}
+
+/**
+ * explain_place() - which entry stands at an address
+ * @memory: the machine's memory
+ * @addr: physical address of an entry
+ * @to: where the text goes
+ * @room: how much fits
+ */
+void explain_place(const u8 *memory, u32 addr, char *to, size_t room)
+{
+	u32 table = addr & 0xfffff000;
+	u32 nr = (addr & 0xfff) / 4;
+	u32 pde;
+
+	if (!table) {
+		snprintf(to, room, "page directory[%u] (linear 0x%08x)", nr, nr << 22);
+		return;
+	}
+	pde = directory_entry_of(memory, table);
+	if (pde == MM011_ENTRIES)
+		snprintf(to, room, "page table at 0x%06x, entry %u", table, nr);
+	else
+		snprintf(to, room, "page table at 0x%06x, entry %u (linear 0x%08x)", table, nr,
+			 (pde << 22) | (nr << 12));
+}
+
+static void line(const char *what)
+{
+	printf("    %-10s ", what);
+}
+
+static void print_entry(const u8 *memory, const struct mm011_event *e)
+{
+	char place[96], before[48], after[48];
+
+	explain_place(memory, e->a, place, sizeof(place));
+	explain_entry(e->b, before, sizeof(before));
+	explain_entry(e->c, after, sizeof(after));
+	printf("%s: %s -> %s\n", place, before, after);
+}
+
+/* n entries in a row that changed in the same way, from e to last */
+static void explain_entries(const u8 *memory, const struct mm011_event *e,
+			    const struct mm011_event *last, u32 n)
+{
+	line("entry");
+	print_entry(memory, e);
+	if (n == 1)
+		return;
+	line("...");
+	printf("and so on, %u entries, the last:\n", n);
+	line("");
+	print_entry(memory, last);
+}
+
+static void explain_mem_map(const struct mm011_event *e, const struct mm011_event *last, u32 n)
+{
+	line("mem_map");
+	if (n > 1)
+		printf("%u pages, 0x%06x to 0x%06x: %u -> %u\n", n, e->a, last->a, e->b, e->c);
+	else
+		printf("page 0x%06x: %u -> %u%s\n", e->a, e->b, e->c, e->c ? "" : " (free)");
+}
+
+static void explain_fault(const struct mm011_event *e)
+{
+	line("page fault");
+	printf("task %u, linear 0x%08x, error code %u: %s %s, page %s -> %s\n", e->c, e->b, e->a,
+	       e->a & MM011_PTE_USER ? "user" : "supervisor",
+	       e->a & MM011_PTE_WRITE ? "write" : "read",
+	       e->a & MM011_PTE_PRESENT ? "present but protected" : "not present",
+	       e->a & MM011_PTE_PRESENT ? "do_wp_page()" : "do_no_page()");
+}
+
+static void explain_message(const struct mm011_event *e)
+{
+	line("printk");
+	switch (e->a) {
+	case MM011_MSG_OOM:
+		printf("out of memory\n");
+		break;
+	case MM011_MSG_PUT_PAGE:
+		printf("Trying to put page %08X at %08X\n", e->b, e->c);
+		break;
+	case MM011_MSG_MEM_MAP_DISAGREES:
+		printf("mem_map disagrees with %08X at %08X\n", e->b, e->c);
+		break;
+	case MM011_MSG_COPY_MEM:
+		printf("free_page_tables: from copy_mem\n");
+		break;
+	case MM011_MSG_NO_FATHER:
+		printf("BAD BAD - no father found\n");
+		break;
+	case MM011_MSG_MALLOC:
+		printf("malloc called with impossibly large argument (%u)\n", e->b);
+		break;
+	}
+}
+
+static const char *state_name(u32 state)
+{
+	static const char *const names[] = { "free", "running", "zombie" };
+
+	return state <= MM011_TASK_ZOMBIE ? names[state] : "?";
+}
+
+static void explain_op(const struct mm011_event *e)
+{
+	const struct mm011_op_info *info = mm011_op_info(e->a);
+
+	if (!info)
+		return;
+	printf("  %s", info->name);
+	if (info->task)
+		printf(", task %u", e->b);
+	putchar('\n');
+}
+
+static void explain_one(const struct mm011_event *e)
+{
+	switch (e->type) {
+	case MM011_EV_OP:
+		explain_op(e);
+		break;
+	case MM011_EV_ZERO:
+		line("zero");
+		if (e->b == MM011_PAGE_SIZE)
+			printf("page 0x%06x\n", e->a);
+		else
+			printf("%u bytes from 0x%06x on\n", e->b, e->a);
+		break;
+	case MM011_EV_COPY:
+		line("copy");
+		printf("page 0x%06x to page 0x%06x\n", e->a, e->b);
+		break;
+	case MM011_EV_LOAD:
+		line("load");
+		printf("block %u to 0x%06x%s\n", e->b, e->a, e->c ? " failed" : "");
+		break;
+	case MM011_EV_INVALIDATE:
+		line("TLB");
+		printf("invalidate()\n");
+		break;
+	case MM011_EV_FAULT:
+		explain_fault(e);
+		break;
+	case MM011_EV_MESSAGE:
+		explain_message(e);
+		break;
+	case MM011_EV_PANIC:
+		line("panic");
+		printf("the machine stops\n");
+		break;
+	case MM011_EV_TASK:
+		line("task");
+		printf("%u: %s -> %s\n", e->a, state_name(e->b), state_name(e->c));
+		break;
+	case MM011_EV_WRITE:
+		line("write");
+		printf("%u bytes to 0x%06x\n", e->b, e->a);
+		break;
+	}
+}
+
+static void explain_run(const u8 *memory, const struct mm011_event *e,
+			const struct mm011_event *last, u32 n)
+{
+	if (e->type == MM011_EV_ENTRY)
+		explain_entries(memory, e, last, n);
+	else if (e->type == MM011_EV_MEM_MAP)
+		explain_mem_map(e, last, n);
+	else
+		explain_one(e);
+}
+
+/* does b go on where a stopped: the next entry or page, changed in the same way? */
+static bool continues(const struct mm011_event *a, const struct mm011_event *b)
+{
+	if (a->type != b->type)
+		return false;
+	if (a->type == MM011_EV_MEM_MAP)
+		return a->b == b->b && a->c == b->c &&
+		       (b->a == a->a + MM011_PAGE_SIZE || a->a == b->a + MM011_PAGE_SIZE);
+	return a->type == MM011_EV_ENTRY && b->a == a->a + 4 &&
+	       (a->b & 0xfff) == (b->b & 0xfff) && (a->c & 0xfff) == (b->c & 0xfff);
+}
+
+/* how often a pattern of period events repeats at the head of e */
+static u32 repeats(const struct mm011_event *e, u32 count, u32 period)
+{
+	u32 i;
+
+	for (i = 0; i + period < count; i++)
+		if (!continues(&e[i], &e[i + period]))
+			break;
+	return i / period + 1;
+}
+
+/*
+ * Print what stands at the head of e. copy_page_tables() tells up to three
+ * things of each page: the pattern that folds most events is the one.
+ */
+static u32 explain_head(const u8 *memory, const struct mm011_event *e, u32 count)
+{
+	u32 period, best = 1, i, n;
+
+	for (period = 2; period <= 3 && period <= count; period++)
+		if ((repeats(e, count, period) - 1) * period > (repeats(e, count, best) - 1) * best)
+			best = period;
+	n = repeats(e, count, best);
+	for (i = 0; i < best; i++)
+		explain_run(memory, &e[i], &e[i + best * (n - 1)], n);
+	return best * n;
+}
+
+/**
+ * explain_last() - print the events of the last operation in words
+ * @t: the machine; the operation was done with MM011_OPF_EVENTS
+ */
+void explain_last(struct target *t)
+{
+	static struct mm011_event events[MM011_NR_EVENTS];
+	u64 first = 0;
+	u32 count = target_events(t, &first, events, MM011_NR_EVENTS);
+	u32 i = count;
+
+	while (i > 0 && events[i - 1].type != MM011_EV_OP)
+		i--;
+	if (i > 0)
+		i--;
+	else if (count)
+		printf("    (earlier events are gone)\n");
+	while (i < count)
+		i += explain_head(t->memory, &events[i], count - i);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _MM011CTL_EXPLAIN_H
+#define _MM011CTL_EXPLAIN_H
+
+#include "target.h"
+
+void explain_entry(u32 entry, char *to, size_t room);
+void explain_place(const u8 *memory, u32 addr, char *to, size_t room);
+void explain_last(struct target *t);
+
+#endif

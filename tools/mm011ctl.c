@@ -1,0 +1,519 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * mm011ctl - the command by which people use a machine that runs Linux 0.11's
+ * memory manager. One verb for each operation, called like the kernel function
+ * where there is one.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "batch.h"
+#include "command.h"
+#include "explain.h"
+#include "replay.h"
+#include "show.h"
+
+struct options {
+	const char *device;
+	bool local;
+	bool verbose;
+};
+
+struct verb {
+	const char *name;
+	const char *args;
+	const char *help;
+	int (*run)(struct target *t, const struct options *o, int argc, char **argv);
+};
+
+static const struct verb *find_verb(const char *name);
+
+static int usage_error(const char *format, const char *what)
+{
+	fprintf(stderr, "mm011ctl: ");
+	fprintf(stderr, format, what);
+	fprintf(stderr, "\nTry 'mm011ctl help'.\n");
+	return 2;
+}
+
+static int bad_usage(const char *verb)
+{
+	fprintf(stderr, "mm011ctl: usage: mm011ctl %s %s\n", verb, find_verb(verb)->args);
+	return 2;
+}
+
+static int device_failed(const char *what, int err)
+{
+	fprintf(stderr, "mm011ctl: %s: %s\n", what, strerror(-err));
+	return 1;
+}
+
+/* memory sizes: a number of KB, or with K or M behind it */
+static bool parse_size(const char *word, u32 *kb)
+{
+	size_t n = strlen(word);
+	char digits[16];
+	u32 unit = 1;
+
+	if (n && strchr("kKmM", word[n - 1])) {
+		unit = strchr("mM", word[n - 1]) ? 1024 : 1;
+		n--;
+	}
+	if (n >= sizeof(digits))
+		return false;
+	memcpy(digits, word, n);
+	digits[n] = 0;
+	if (!command_number(digits, kb) || *kb > 65535 + 1024)
+		return false;
+	*kb *= unit;
+	return true;
+}
+
+static int do_reset(struct target *t, const struct options *o, int argc, char **argv)
+{
+	struct mm011_reset reset = { 0 };
+	int i, err;
+
+	for (i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--head-only"))
+			reset.flags |= MM011_RESET_HEAD_ONLY;
+		else if (!strcmp(argv[i], "--ram") && i + 1 < argc && parse_size(argv[i + 1], &reset.ram_kb))
+			i++;
+		else if (!strcmp(argv[i], "--ramdisk") && i + 1 < argc &&
+			 parse_size(argv[i + 1], &reset.ramdisk_kb))
+			i++;
+		else
+			return bad_usage("reset");
+	}
+	err = target_reset(t, &reset);
+	return err ? device_failed("reset", err) : 0;
+}
+
+static int show(struct target *t, void (*print)(struct seq_file *s, const struct mm011_machine *m))
+{
+	struct seq_file out = { .out = stdout };
+	const struct mm011_machine *m = target_snapshot(t);
+
+	if (!m)
+		return device_failed("the machine does not answer", -errno);
+	print(&out, m);
+	return 0;
+}
+
+static int do_info(struct target *t, const struct options *o, int argc, char **argv)
+{
+	return show(t, mm011_show_info);
+}
+
+static int do_mem_map(struct target *t, const struct options *o, int argc, char **argv)
+{
+	return show(t, mm011_show_mem_map);
+}
+
+static int do_page_directory(struct target *t, const struct options *o, int argc, char **argv)
+{
+	return show(t, mm011_show_page_directory);
+}
+
+static int do_page_tables(struct target *t, const struct options *o, int argc, char **argv)
+{
+	return show(t, mm011_show_page_tables);
+}
+
+static int do_ps(struct target *t, const struct options *o, int argc, char **argv)
+{
+	return show(t, mm011_show_tasks);
+}
+
+static int do_buckets(struct target *t, const struct options *o, int argc, char **argv)
+{
+	return show(t, mm011_show_malloc);
+}
+
+static int do_stats(struct target *t, const struct options *o, int argc, char **argv)
+{
+	return show(t, mm011_show_stats);
+}
+
+static int do_checksum(struct target *t, const struct options *o, int argc, char **argv)
+{
+	struct mm011_checksum sum = { .flags = MM011_CHECKSUM_MACHINE };
+	int err = target_checksum(t, &sum);
+
+	if (err)
+		return device_failed("checksum", err);
+	printf("crc      %08x  mem_map, page directory, page tables\n", sum.crc);
+	printf("crc_noad %08x  the same without Accessed and Dirty bits\n", sum.crc_noad);
+	printf("machine  %08x  all of the machine's state\n", sum.machine);
+	return 0;
+}
+
+static bool parse_access(int argc, char **argv, u32 *access)
+{
+	int i;
+
+	*access = MM011_ACCESS_USER;
+	for (i = 0; i < argc; i++) {
+		if (!strcmp(argv[i], "write"))
+			*access |= MM011_ACCESS_WRITE;
+		else if (!strcmp(argv[i], "super"))
+			*access &= ~MM011_ACCESS_USER;
+		else if (!strcmp(argv[i], "code"))
+			*access |= MM011_ACCESS_CODE;
+		else
+			return false;
+	}
+	return true;
+}
+
+static void print_walk(const struct mm011_translate *walk)
+{
+	char entry[48];
+
+	printf("segment    %s, offset 0x%x -> linear 0x%08x\n",
+	       walk->access & MM011_ACCESS_CODE ? "code" : "data", walk->address, walk->linear);
+	if (walk->outcome == MM011_WALK_SEGMENT)
+		return;
+	explain_entry(walk->pde, entry, sizeof(entry));
+	printf("directory  entry %u at 0x%06x: %s\n", walk->linear >> 22, walk->pde_addr, entry);
+	if (!walk->pte_addr)
+		return;
+	explain_entry(walk->pte, entry, sizeof(entry));
+	printf("table      entry %u at 0x%06x: %s\n", (walk->linear >> 12) & 0x3ff, walk->pte_addr,
+	       entry);
+}
+
+static void print_walk_outcome(const struct mm011_translate *walk)
+{
+	static const char *const outcomes[] = {
+		[MM011_WALK_OK] = "",
+		[MM011_WALK_SEGMENT] = "general protection: beyond the segment's limit",
+		[MM011_WALK_NO_TABLE] = "page fault: no page table",
+		[MM011_WALK_NO_PAGE] = "page fault: page not present",
+		[MM011_WALK_PROTECTION] = "page fault: protection",
+		[MM011_WALK_OUTSIDE] = "no RAM answers there",
+	};
+
+	if (walk->outcome == MM011_WALK_OK)
+		printf("physical   0x%06x\n", walk->physical);
+	else if (walk->outcome == MM011_WALK_SEGMENT || walk->outcome == MM011_WALK_OUTSIDE)
+		printf("outcome    %s\n", outcomes[walk->outcome]);
+	else
+		printf("outcome    %s, error code %u -> %s\n", outcomes[walk->outcome],
+		       walk->error_code,
+		       walk->error_code & MM011_PTE_PRESENT ? "do_wp_page()" : "do_no_page()");
+}
+
+static int do_walk(struct target *t, const struct options *o, int argc, char **argv)
+{
+	struct mm011_translate walk = { 0 };
+	int err;
+
+	if (argc < 3 || !command_number(argv[1], &walk.task) ||
+	    !command_number(argv[2], &walk.address) ||
+	    !parse_access(argc - 3, argv + 3, &walk.access))
+		return bad_usage("walk");
+	err = target_translate(t, &walk);
+	if (err)
+		return device_failed("walk", err);
+	print_walk(&walk);
+	print_walk_outcome(&walk);
+	return 0;
+}
+
+static int do_batch(struct target *t, const struct options *o, int argc, char **argv)
+{
+	const char *path = NULL, *expect = NULL;
+	bool revive = false;
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--revive"))
+			revive = true;
+		else if (!strcmp(argv[i], "--expect") && i + 1 < argc)
+			expect = argv[++i];
+		else if (!path && (argv[i][0] != '-' || !argv[i][1]))
+			path = argv[i];
+		else
+			return bad_usage("batch");
+	}
+	return path ? batch(t, path, revive, expect) : bad_usage("batch");
+}
+
+static int do_replay(struct target *t, const struct options *o, int argc, char **argv)
+{
+	bool verbose = o->verbose;
+	const char *path = NULL;
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--verbose"))
+			verbose = true;
+		else if (!path && (argv[i][0] != '-' || !argv[i][1]))
+			path = argv[i];
+		else
+			return bad_usage("replay");
+	}
+	return path ? replay(t, path, verbose) : bad_usage("replay");
+}
+
+static int do_help(struct target *t, const struct options *o, int argc, char **argv);
+
+static const struct verb verbs[] = {
+	{ "help", "", "this text", do_help },
+	{ "info", "", "the machine: sizes, layout, whether it runs", do_info },
+	{ "reset", "[--ram SIZE] [--ramdisk SIZE] [--head-only]",
+	  "switch it off and on (SIZE: KB, or 16M)", do_reset },
+	{ "ps", "", "tasks", do_ps },
+	{ "maps", "", "every mapping, ranges folded", do_page_tables },
+	{ "page_tables", "", "the same", do_page_tables },
+	{ "page_directory", "", "directory entries", do_page_directory },
+	{ "mem_map", "", "a picture of mem_map[], one character a page", do_mem_map },
+	{ "buckets", "", "what malloc() holds", do_buckets },
+	{ "stats", "", "counters", do_stats },
+	{ "checksum", "", "checksums of the state", do_checksum },
+	{ "walk", "TASK ADDR [write] [super] [code]",
+	  "how the MMU translates an address of a task", do_walk },
+	{ "batch", "[--revive] [--expect REPLIES] FILE|-", "commands from a file, a reply a line",
+	  do_batch },
+	{ "replay", "[--verbose] FILE", "a recorded run, compared after every step", do_replay },
+};
+
+static const struct verb *find_verb(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (!strcmp(verbs[i].name, name))
+			return &verbs[i];
+	return NULL;
+}
+
+static int do_help(struct target *t, const struct options *o, int argc, char **argv)
+{
+	char text[120];
+	size_t i;
+	u32 code;
+
+	printf("usage: mm011ctl [--local] [--device PATH] [-v] VERB [ARG...]\n\n"
+	       "Drive Linux 0.11's memory manager in its sandbox.\n\n"
+	       "  --local        a machine inside this process, without the module\n"
+	       "  --device PATH  default " DEFAULT_DEVICE "\n"
+	       "  -v             tell each change that an operation makes\n\n"
+	       "To look:\n");
+	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		snprintf(text, sizeof(text), "%s %s", verbs[i].name, verbs[i].args);
+		printf("  %-48s %s\n", text, verbs[i].help);
+	}
+	printf("\nOperations, called as in Linux 0.11 (TASK is the number of the current task):\n");
+	for (code = 1; code < MM011_OP_MAX; code++) {
+		command_usage(code, text, sizeof(text));
+		printf("  %s\n", text);
+	}
+	printf("\nNumbers are decimal or 0x hex.\n");
+	return 0;
+}
+
+static void print_bytes(const u8 *data, u32 len, u32 address)
+{
+	u32 i, k;
+
+	for (i = 0; i < len; i += 16) {
+		printf("%08x ", address + i);
+		for (k = i; k < i + 16; k++)
+			k < len ? printf(" %02x", data[k]) : printf("   ");
+		printf("  ");
+		for (k = i; k < i + 16 && k < len; k++)
+			putchar(data[k] >= ' ' && data[k] < 127 ? data[k] : '.');
+		putchar('\n');
+	}
+}
+
+static void print_calc_mem(const struct mm011_op *op, const u8 *data)
+{
+	u16 used;
+	u32 i;
+
+	printf("%u pages free (of %u)\n", op->ret, MM011_PAGING_PAGES);
+	for (i = 0; i < MM011_ENTRIES; i++) {
+		memcpy(&used, data + i * sizeof(used), sizeof(used));
+		if (used)
+			printf("Pg-dir[%u] uses %u pages\n", i, used);
+	}
+}
+
+static void print_no_page(const struct mm011_op *op)
+{
+	static const char *const kinds[] = { "", "empty page", "shared page", "loaded page" };
+
+	printf("%s 0x%06x", kinds[op->out[0]], op->ret);
+	if (op->out[0] == MM011_NO_PAGE_SHARE)
+		printf(", with task %u", op->out[1]);
+	if (op->flags & MM011_OPF_TWO_STEP && op->out[0] == MM011_NO_PAGE_LOAD)
+		printf(", not mapped yet: go on with do_no_page_map");
+	putchar('\n');
+}
+
+/* what an operation gives back; most give nothing */
+static void print_result(const struct command *c)
+{
+	const struct mm011_op *op = &c->op;
+
+	switch (op->code) {
+	case MM011_OP_GET_FREE_PAGE:
+	case MM011_OP_PUT_PAGE:
+	case MM011_OP_MALLOC:
+	case MM011_OP_BRK:
+	case MM011_OP_PEEK32:
+		printf("0x%06x\n", op->ret);
+		break;
+	case MM011_OP_COPY_PAGE_TABLES:
+	case MM011_OP_SHARE_PAGE:
+	case MM011_OP_TRY_TO_SHARE:
+	case MM011_OP_WAITPID:
+		printf("%d\n", (s32)op->ret);
+		break;
+	case MM011_OP_DO_NO_PAGE:
+		print_no_page(op);
+		break;
+	case MM011_OP_CALC_MEM:
+		print_calc_mem(op, c->data);
+		break;
+	case MM011_OP_FORK:
+		printf("pid %u, task %u\n", op->ret, op->out[0]);
+		break;
+	case MM011_OP_EXEC:
+	case MM011_OP_EXEC_MADE_UP:
+		printf("entry 0x%x, stack pointer 0x%07x\n", op->out[0], op->ret);
+		break;
+	case MM011_OP_PIPE:
+		printf("pipe %u, page 0x%06x\n", op->ret, op->out[0]);
+		break;
+	case MM011_OP_READ:
+	case MM011_OP_PHYS_READ:
+		print_bytes(c->data, op->len, op->arg[0]);
+		break;
+	}
+}
+
+/* why an operation did not succeed */
+static int operation_failed(struct target *t, const struct mm011_op *op)
+{
+	const char *name = mm011_op_info(op->code)->name;
+
+	switch (op->outcome) {
+	case MM011_PANIC:
+		fprintf(stderr, "mm011ctl: %s: panic: %s\n", name, target_message(t));
+		break;
+	case MM011_OOM:
+		fprintf(stderr, "mm011ctl: %s: out of memory: oom()%s\n", name,
+			mm011_op_info(op->code)->process ? ", the task was killed" : "");
+		break;
+	case MM011_FAULT:
+		fprintf(stderr, "mm011ctl: %s: no RAM answers there\n", name);
+		break;
+	case MM011_SEGMENT:
+		fprintf(stderr, "mm011ctl: %s: beyond the limit of the task's segment\n", name);
+		break;
+	case MM011_LOOP:
+		fprintf(stderr, "mm011ctl: %s: this would go on for ever\n", name);
+		break;
+	default:
+		if (op->error == -ESRCH)
+			fprintf(stderr, "mm011ctl: %s: no running task %u; see mm011ctl ps\n", name,
+				op->task);
+		else if (op->error == -ENOTRECOVERABLE)
+			fprintf(stderr, "mm011ctl: %s: the machine stands still: %s; use mm011ctl revive or reset\n",
+				name, target_message(t));
+		else
+			fprintf(stderr, "mm011ctl: %s: %s\n", name, strerror(-op->error));
+	}
+	return 1;
+}
+
+static int run_operation(struct target *t, const struct options *o, int argc, char **argv)
+{
+	static struct command c;
+	int err;
+
+	if (command_parse(&c, argc, argv)) {
+		fprintf(stderr, "mm011ctl: %s\n", c.problem);
+		command_done(&c);
+		return 2;
+	}
+	if (o->verbose)
+		c.op.flags |= MM011_OPF_EVENTS;
+	err = target_ops(t, &c.op, 1);
+	command_done(&c);
+	if (err)
+		return device_failed(argv[0], err);
+	if (o->verbose && c.op.outcome != MM011_REFUSED)
+		explain_last(t);
+	if (c.op.error)
+		return operation_failed(t, &c.op);
+	print_result(&c);
+	return 0;
+}
+
+static int open_target(struct target *t, const struct options *o)
+{
+	int err = o->local ? target_open_local(t) : target_open_device(t, o->device);
+
+	if (!err)
+		return 0;
+	fprintf(stderr, "mm011ctl: %s: %s\n", o->local ? "--local" : o->device, strerror(-err));
+	if (err == -ENOENT || err == -ENXIO || err == -ENODEV)
+		fprintf(stderr, "Load the module (make load), or use --local for a machine without it.\n");
+	else if (err == -EACCES || err == -EPERM)
+		fprintf(stderr, "The device is root's: use sudo, or --local for a machine without it.\n");
+	return 1;
+}
+
+/* the options before the verb; returns the index of the verb, -1 for bad ones */
+static int parse_options(struct options *o, int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
+		if (!strcmp(argv[i], "--local"))
+			o->local = true;
+		else if (!strcmp(argv[i], "-v"))
+			o->verbose = true;
+		else if (!strcmp(argv[i], "--device") && i + 1 < argc)
+			o->device = argv[++i];
+		else if (!strcmp(argv[i], "--help"))
+			return argc;
+		else
+			return usage_error("unknown option '%s'", argv[i]), -1;
+	}
+	return i;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { .device = DEFAULT_DEVICE };
+	const struct verb *verb;
+	struct target t;
+	int first = parse_options(&o, argc, argv);
+	int status;
+
+	if (first < 0)
+		return 2;
+	if (first == argc)
+		return do_help(NULL, &o, 0, NULL), argc > 1 ? 0 : 2;
+	verb = find_verb(argv[first]);
+	if (!verb && command_code(argv[first]) == MM011_OP_MAX)
+		return usage_error("unknown command '%s'", argv[first]);
+	if (verb && verb->run == do_help)
+		return do_help(NULL, &o, 0, NULL);
+	if (open_target(&t, &o))
+		return 1;
+	if (verb)
+		status = verb->run(&t, &o, argc - first, argv + first);
+	else
+		status = run_operation(&t, &o, argc - first, argv + first);
+	target_close(&t);
+	return status;
+}

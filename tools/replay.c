@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Play a recorded run of a real kernel to the machine, and compare after every
+ * single step: what the function returned, which page came and from where,
+ * the entry before and after, and the checksum of mem_map[] and all tables.
+ */
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "explain.h"
+#include "locate.h"
+#include "replay.h"
+#include "state.h"
+#include "trace.h"
+
+#define MAX_PENDING 256
+
+struct player {
+	struct target *t;
+	const struct trace_record *r;
+	const char *path;
+	bool verbose;
+	u32 steps;
+	u32 count[TRACE_EVENTS];
+	u32 i_count[MM011_NR_TASKS];	/* as each task's record told it last */
+	struct mm011_op pending[MAX_PENDING];
+	u32 nr_pending;
+};
+
+static const u16 step_code[TRACE_EVENTS] = {
+	[TRACE_END]		 = MM011_OP_NONE,
+	[TRACE_MEM_INIT]	 = MM011_OP_MEM_INIT,
+	[TRACE_GET_FREE_PAGE]	 = MM011_OP_GET_FREE_PAGE,
+	[TRACE_FREE_PAGE]	 = MM011_OP_FREE_PAGE,
+	[TRACE_COPY_PAGE_TABLES] = MM011_OP_COPY_PAGE_TABLES,
+	[TRACE_FREE_PAGE_TABLES] = MM011_OP_FREE_PAGE_TABLES,
+	[TRACE_PUT_PAGE]	 = MM011_OP_PUT_PAGE,
+	[TRACE_WP_PAGE]		 = MM011_OP_DO_WP_PAGE,
+	[TRACE_WRITE_VERIFY]	 = MM011_OP_WRITE_VERIFY,
+	[TRACE_NO_PAGE]		 = MM011_OP_DO_NO_PAGE,
+	[TRACE_NO_PAGE_MAP]	 = MM011_OP_DO_NO_PAGE_MAP,
+};
+
+static int fail(const struct player *p, const char *what, int err)
+{
+	fprintf(stderr, "mm011ctl: %s: line %u: %s: %s\n", p->path, p->r->line, what,
+		strerror(-err));
+	return 2;
+}
+
+/* do what the records between two steps say, in one call */
+static int flush(struct player *p)
+{
+	u32 n = p->nr_pending;
+	u32 i;
+	int err;
+
+	p->nr_pending = 0;
+	err = n ? target_ops(p->t, p->pending, n) : 0;
+	for (i = 0; !err && i < n; i++)
+		err = p->pending[i].error;
+	return err;
+}
+
+static int queue(struct player *p, struct mm011_op op)
+{
+	int err = p->nr_pending == MAX_PENDING ? flush(p) : 0;
+
+	p->pending[p->nr_pending++] = op;
+	return err;
+}
+
+/* not steps: what the CPU, the scheduler and other parts of the kernel did */
+static int between_steps(struct player *p)
+{
+	const struct trace_record *r = p->r;
+	struct mm011_op op = { .task = r->nr };
+
+	memcpy(op.arg, r->arg, sizeof(op.arg));
+	switch (r->event) {
+	case TRACE_HW:
+		op.code = MM011_OP_SET_AD;
+		op.arg[2] = MM011_PTE_AD;
+		return queue(p, op);
+	case TRACE_POKE:
+		op.code = MM011_OP_POKE32;
+		return queue(p, op);
+	case TRACE_TASK:
+		op.code = MM011_OP_SET_TASK;
+		p->i_count[r->nr] = r->i_count;
+		return queue(p, op);
+	case TRACE_TASK_GONE:
+		op.code = MM011_OP_TASK_GONE;
+		return queue(p, op);
+	default:
+		return 0;
+	}
+}
+
+static u32 walk(const struct player *p, u32 linear)
+{
+	struct mm011_machine m = { .memory = (u8 *)p->t->memory };
+	u32 pde = mm011_read32(&m, mm011_pde_address(linear));
+
+	if (!(pde & MM011_PTE_PRESENT))
+		return 0;
+	return mm011_read32(&m, mm011_entry_page(pde) + mm011_pte_offset(linear));
+}
+
+static u32 address_of(const struct trace_record *r)
+{
+	return r->event == TRACE_WRITE_VERIFY ? r->arg[0] : r->arg[1];
+}
+
+static void report_head(const struct player *p)
+{
+	const struct trace_record *r = p->r;
+	u32 i;
+
+	printf("replay: diverges at step %u, line %u of %s: %s(", p->steps, r->line, p->path,
+	       trace_event_name(r->event));
+	for (i = 0; i < mm011_op_info(step_code[r->event])->nargs; i++)
+		printf("%s0x%x", i ? ", " : "", r->arg[i]);
+	printf("), current task %u\n", r->nr);
+}
+
+static int differs(const struct player *p, const char *what, u32 expected, u32 found)
+{
+	report_head(p);
+	printf("  %s: expected 0x%x, found 0x%x\n", what, expected, found);
+	return -EBADMSG;
+}
+
+static int entry_differs(const struct player *p, const char *when, u32 expected, u32 found)
+{
+	char text[2][48];
+
+	if (expected == found)
+		return 0;
+	report_head(p);
+	explain_entry(expected, text[0], sizeof(text[0]));
+	explain_entry(found, text[1], sizeof(text[1]));
+	printf("  entry of 0x%08x %s: expected %s (0x%x), found %s (0x%x)\n", address_of(p->r),
+	       when, text[0], expected, text[1], found);
+	return -EBADMSG;
+}
+
+static int compare_outcome(const struct player *p, const struct mm011_op *op)
+{
+	u32 expected = p->r->oom ? MM011_OOM : MM011_OK;
+
+	if (op->outcome == expected && (p->r->oom || !op->error))
+		return 0;
+	report_head(p);
+	printf("  expected %s, found outcome %u, %s %s\n", p->r->oom ? "oom()" : "a return",
+	       op->outcome, op->error ? strerror(-op->error) : "no error",
+	       target_message(p->t));
+	return -EBADMSG;
+}
+
+static int compare_no_page(const struct player *p, const struct mm011_op *op)
+{
+	static const char *const kinds[] = { "none", "empty", "share", "load" };
+	const struct trace_record *r = p->r;
+
+	if (op->out[0] != r->kind) {
+		report_head(p);
+		printf("  kind of page: expected %s, found %s\n", kinds[r->kind], kinds[op->out[0]]);
+		return -EBADMSG;
+	}
+	if (r->kind == MM011_NO_PAGE_SHARE && op->out[1] != r->donor)
+		return differs(p, "task that shares the page", r->donor, op->out[1]);
+	if (r->has_page && op->ret != r->page)
+		return differs(p, "page", r->page, op->ret);
+	return 0;
+}
+
+static int compare_result(const struct player *p, const struct mm011_op *op)
+{
+	const struct trace_record *r = p->r;
+	int err = compare_outcome(p, op);
+
+	if (err)
+		return err;
+	switch (r->event) {
+	case TRACE_NO_PAGE:
+		return compare_no_page(p, op);
+	case TRACE_GET_FREE_PAGE:
+	case TRACE_COPY_PAGE_TABLES:
+	case TRACE_PUT_PAGE:
+		return op->ret == r->ret ? 0 : differs(p, "return value", r->ret, op->ret);
+	case TRACE_WP_PAGE:
+	case TRACE_WRITE_VERIFY:
+		return !r->has_pte ? 0 :
+		       entry_differs(p, "after the step", r->pte[1], walk(p, address_of(r)));
+	default:
+		return 0;
+	}
+}
+
+static void report_difference(const struct player *p, const struct difference *d)
+{
+	char place[96], text[2][48];
+
+	if (d->in_mem_map) {
+		printf("  mem_map[%u], page 0x%06x: expected %u, found %u\n",
+		       (d->addr - MM011_LOW_MEM) >> MM011_PAGE_SHIFT, d->addr, d->expected, d->found);
+		return;
+	}
+	explain_place(p->t->memory, d->addr, place, sizeof(place));
+	explain_entry(d->expected, text[0], sizeof(text[0]));
+	explain_entry(d->found, text[1], sizeof(text[1]));
+	printf("  %s: expected %s (0x%x), found %s (0x%x)\n", place, text[0], d->expected, text[1],
+	       d->found);
+}
+
+static int compare_state(const struct player *p, const struct mm011_op *op)
+{
+	const struct trace_record *r = p->r;
+	struct mm011_checksum sum = { 0 };
+	struct difference d;
+
+	if (op->crc == r->crc)
+		return 0;
+	target_checksum(p->t, &sum);
+	report_head(p);
+	printf("  checksum: expected %08x, found %08x; without A/D bits: expected %08x, found %08x\n",
+	       r->crc, op->crc, r->crc_noad, sum.crc_noad);
+	if (locate(target_snapshot(p->t), r->crc, r->crc_noad, &d))
+		report_difference(p, &d);
+	else
+		printf("  more than one word of mem_map[] and the tables differs\n");
+	return -EBADMSG;
+}
+
+/* i_count is an inode's, but each task's record tells only what that task saw */
+static int set_i_count(struct player *p)
+{
+	struct mm011_op op = {
+		.code = MM011_OP_SET_I_COUNT, .task = p->r->nr, .arg = { p->i_count[p->r->nr] }
+	};
+
+	if (p->r->event != TRACE_NO_PAGE || !op.arg[0])
+		return 0;
+	return queue(p, op);
+}
+
+static int compare_step(struct player *p, struct mm011_op *op)
+{
+	int err = compare_result(p, op);
+
+	if (!err)
+		err = compare_state(p, op);
+	if (err || p->verbose)
+		explain_last(p->t);
+	return err ? 1 : 0;
+}
+
+static int step(struct player *p)
+{
+	const struct trace_record *r = p->r;
+	struct mm011_op op = {
+		.code = step_code[r->event], .task = r->nr,
+		.flags = MM011_OPF_CRC | MM011_OPF_EVENTS
+	};
+	int err;
+
+	memcpy(op.arg, r->arg, sizeof(op.arg));
+	if (r->event == TRACE_NO_PAGE)
+		op.flags |= MM011_OPF_TWO_STEP;
+	err = set_i_count(p);
+	if (!err)
+		err = flush(p);
+	if (err)
+		return fail(p, "what stands before this step cannot be done", err);
+	p->steps += r->event != TRACE_END;
+	p->count[r->event]++;
+	if (r->has_pte && entry_differs(p, "before the step", r->pte[0], walk(p, address_of(r))))
+		return 1;
+	if (p->verbose)
+		printf("step %u, line %u: %s\n", p->steps, r->line, trace_event_name(r->event));
+	err = target_ops(p->t, &op, 1);
+	if (err)
+		return fail(p, trace_event_name(r->event), err);
+	return compare_step(p, &op);
+}
+
+static void progress(const struct player *p, u32 steps, bool end)
+{
+	static const char bar[] = "########################################";
+	u32 done = steps ? (u32)((u64)p->steps * (sizeof(bar) - 1) / steps) : 0;
+
+	if (!isatty(STDERR_FILENO) || p->verbose || (!end && p->steps % 64))
+		return;
+	fprintf(stderr, "\r%-*.*s %u/%u%s", (int)sizeof(bar) - 1, (int)done, bar, p->steps, steps,
+		end ? "\n" : "");
+}
+
+static int play(struct player *p, const struct trace *trace)
+{
+	static const struct mm011_reset head_only = { .flags = MM011_RESET_HEAD_ONLY };
+	int status = 0;
+	u32 i;
+
+	for (i = 0; i < trace->count && !status; i++) {
+		p->r = &trace->record[i];
+		if (p->r->event == TRACE_HEADER) {
+			status = target_reset(p->t, &head_only);
+			if (status)
+				return fail(p, "the machine cannot be reset", status);
+		} else if (trace_is_step(p->r->event)) {
+			status = step(p);
+		} else if (between_steps(p)) {
+			status = fail(p, trace_event_name(p->r->event), -EINVAL);
+		}
+		progress(p, trace->steps, false);
+	}
+	progress(p, trace->steps, true);
+	return status;
+}
+
+static double seconds_since(const struct timespec *start)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+static void summary(const struct player *p, const struct trace *trace, double seconds)
+{
+	u32 event;
+
+	printf("%s: %.2f s, %.0f events/s;", *trace->name ? trace->name : p->path, seconds,
+	       p->steps / seconds);
+	for (event = TRACE_MEM_INIT; event < TRACE_EVENTS; event++)
+		if (p->count[event])
+			printf(" %s %u", trace_event_name(event), p->count[event]);
+	printf("\n");
+}
+
+/**
+ * replay() - play a recorded run and compare after every step
+ * @t: the machine; it is reset
+ * @path: the run, .jsonl or compressed; "-" is standard input
+ * @verbose: print every step in words
+ *
+ * A file that is damaged is refused before the machine is touched.
+ *
+ * Return: an exit status: 0 without a divergence, 1 with one, 2 when the file
+ * is no recorded run.
+ */
+int replay(struct target *t, const char *path, bool verbose)
+{
+	struct player p = { .t = t, .path = path, .verbose = verbose };
+	struct timespec start;
+	struct trace trace;
+	int status = 2;
+
+	if (trace_load(&trace, path)) {
+		fprintf(stderr, "mm011ctl: %s: %s\n", path, trace.problem);
+	} else {
+		clock_gettime(CLOCK_MONOTONIC, &start);
+		status = play(&p, &trace);
+		summary(&p, &trace, seconds_since(&start));
+		printf("replay: %u events, %u divergences\n", p.steps, status == 1);
+	}
+	trace_free(&trace);
+	return status;
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _MM011CTL_REPLAY_H
+#define _MM011CTL_REPLAY_H
+
+#include "target.h"
+
+int replay(struct target *t, const char *path, bool verbose);
+
+#endif

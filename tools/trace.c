@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reading a recorded run: JSON, one object a line. The whole file is read and
+ * checked before a machine is touched.
+ */
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lines.h"
+#include "trace.h"
+
+/* what a line must hold; the arguments stand in the order of the operation's */
+static const struct {
+	const char *name;
+	const char *arg[TRACE_ARGS];
+	bool ret;
+	bool pte;
+} events[TRACE_EVENTS] = {
+	[TRACE_HEADER]		 = { "header" },
+	[TRACE_TASK]		 = { "task", { "start_code", "end_code", "end_data", "brk",
+					       "exec_ptr", "start_stack", "pid" } },
+	[TRACE_TASK_GONE]	 = { "task_gone" },
+	[TRACE_HW]		 = { "hw", { "pte_addr", "bits" } },
+	[TRACE_POKE]		 = { "poke", { "pte_addr", "value" } },
+	[TRACE_END]		 = { "end" },
+	[TRACE_MEM_INIT]	 = { "mem_init", { "start", "end" } },
+	[TRACE_GET_FREE_PAGE]	 = { "get_free_page", .ret = true },
+	[TRACE_FREE_PAGE]	 = { "free_page", { "addr" } },
+	[TRACE_COPY_PAGE_TABLES] = { "copy_page_tables", { "from", "to", "size" }, .ret = true },
+	[TRACE_FREE_PAGE_TABLES] = { "free_page_tables", { "from", "size" } },
+	[TRACE_PUT_PAGE]	 = { "put_page", { "page", "addr" }, .ret = true },
+	[TRACE_WP_PAGE]		 = { "wp_page", { "err", "addr" }, .pte = true },
+	[TRACE_WRITE_VERIFY]	 = { "write_verify", { "addr" }, .pte = true },
+	[TRACE_NO_PAGE]		 = { "no_page", { "err", "addr" } },
+	[TRACE_NO_PAGE_MAP]	 = { "no_page_map", { "page", "addr" }, .ret = true },
+};
+
+/**
+ * trace_event_name() - the name of an event, as it stands in the file
+ * @event: enum trace_event
+ */
+const char *trace_event_name(u32 event)
+{
+	return events[event].name;
+}
+
+/**
+ * trace_is_step() - does a checksum come with it?
+ * @event: enum trace_event
+ */
+bool trace_is_step(u32 event)
+{
+	return event >= TRACE_END;
+}
+
+static int damaged(struct trace *t, u32 line, const char *what, const char *name)
+{
+	snprintf(t->problem, sizeof(t->problem), "line %u: %s%s", line, what, name);
+	return -EINVAL;
+}
+
+static bool get_number(json_object *o, const char *name, u32 *value)
+{
+	json_object *field;
+	int64_t v;
+
+	if (!json_object_object_get_ex(o, name, &field) ||
+	    !json_object_is_type(field, json_type_int))
+		return false;
+	v = json_object_get_int64(field);
+	*value = (u32)v;
+	return v >= -0x80000000LL && v <= 0xffffffffLL;
+}
+
+static const char *get_text(json_object *o, const char *name)
+{
+	json_object *field;
+
+	if (!json_object_object_get_ex(o, name, &field) ||
+	    !json_object_is_type(field, json_type_string))
+		return "";
+	return json_object_get_string(field);
+}
+
+static bool get_crc(json_object *o, const char *name, u32 *crc)
+{
+	const char *text = get_text(o, name);
+	char *end;
+
+	*crc = strtoul(text, &end, 16);
+	return strlen(text) == 8 && !*end;
+}
+
+static bool get_pte(json_object *o, u32 pte[2])
+{
+	json_object *field;
+	int i;
+
+	if (!json_object_object_get_ex(o, "pte", &field) ||
+	    !json_object_is_type(field, json_type_array) || json_object_array_length(field) != 2)
+		return false;
+	for (i = 0; i < 2; i++)
+		pte[i] = json_object_get_int64(json_object_array_get_idx(field, i));
+	return true;
+}
+
+/* which page came, and from where */
+static int parse_no_page(struct trace *t, json_object *o, struct trace_record *r)
+{
+	const char *kind = get_text(o, "kind");
+
+	r->has_page = get_number(o, "page", &r->page);
+	if (!strcmp(kind, "empty"))
+		r->kind = MM011_NO_PAGE_EMPTY;
+	else if (!strcmp(kind, "load"))
+		r->kind = MM011_NO_PAGE_LOAD;
+	else if (!strcmp(kind, "share") && get_number(o, "from_task", &r->donor))
+		r->kind = MM011_NO_PAGE_SHARE;
+	else
+		return damaged(t, r->line, "no kind of page fault: ", kind);
+	return 0;
+}
+
+static int parse_step(struct trace *t, json_object *o, struct trace_record *r)
+{
+	json_object *oom;
+
+	if (!get_number(o, "cur", &r->nr) || r->nr >= MM011_NR_TASKS)
+		return damaged(t, r->line, "no current task: ", "cur");
+	if (!get_crc(o, "crc", &r->crc) || !get_crc(o, "crc_noad", &r->crc_noad))
+		return damaged(t, r->line, "no checksum of 8 hex digits", "");
+	if (events[r->event].ret && !get_number(o, "ret", &r->ret))
+		return damaged(t, r->line, "a number is missing: ", "ret");
+	r->oom = json_object_object_get_ex(o, "oom", &oom) && json_object_get_boolean(oom);
+	r->has_pte = events[r->event].pte && !r->oom;
+	if (r->has_pte && !get_pte(o, r->pte))
+		return damaged(t, r->line, "two entries are missing: ", "pte");
+	return r->event == TRACE_NO_PAGE ? parse_no_page(t, o, r) : 0;
+}
+
+static int parse_header(struct trace *t, json_object *o, struct trace_record *r)
+{
+	const char *kernel = get_text(o, "kernel");
+
+	if (strcmp(kernel, "linux-0.11"))
+		return damaged(t, r->line, "not a run of linux-0.11 but of ", kernel);
+	snprintf(t->name, sizeof(t->name), "%s", get_text(o, "trace"));
+	return 0;
+}
+
+static int parse_fields(struct trace *t, json_object *o, struct trace_record *r)
+{
+	u32 i;
+
+	for (i = 0; i < TRACE_ARGS && events[r->event].arg[i]; i++)
+		if (!get_number(o, events[r->event].arg[i], &r->arg[i]))
+			return damaged(t, r->line, "a number is missing: ",
+				       events[r->event].arg[i]);
+	if (r->event == TRACE_HEADER)
+		return parse_header(t, o, r);
+	if (trace_is_step(r->event))
+		return parse_step(t, o, r);
+	if (r->event != TRACE_TASK && r->event != TRACE_TASK_GONE)
+		return 0;
+	if (!get_number(o, "nr", &r->nr) || r->nr >= MM011_NR_TASKS)
+		return damaged(t, r->line, "no task number: ", "nr");
+	if (r->event == TRACE_TASK && !get_number(o, "i_count", &r->i_count))
+		return damaged(t, r->line, "a number is missing: ", "i_count");
+	return 0;
+}
+
+static int parse_line(struct trace *t, const char *line, struct trace_record *r)
+{
+	json_object *o = json_tokener_parse(line);
+	const char *name;
+	int err;
+
+	if (!json_object_is_type(o, json_type_object)) {
+		json_object_put(o);
+		return damaged(t, r->line, "not a JSON object", "");
+	}
+	name = get_text(o, "ev");
+	for (r->event = 0; r->event < TRACE_EVENTS; r->event++)
+		if (!strcmp(events[r->event].name, name))
+			break;
+	if (r->event == TRACE_EVENTS)
+		err = damaged(t, r->line, "unknown event: ", name);
+	else
+		err = parse_fields(t, o, r);
+	json_object_put(o);
+	return err;
+}
+
+static struct trace_record *grow(struct trace *t, u32 *room)
+{
+	struct trace_record *record;
+
+	if (t->count == *room) {
+		*room = *room ? 2 * *room : 1024;
+		record = realloc(t->record, *room * sizeof(*record));
+		if (!record)
+			return NULL;
+		t->record = record;
+	}
+	record = &t->record[t->count];
+	memset(record, 0, sizeof(*record));
+	return record;
+}
+
+/* the header comes first and once, the end last and once */
+static int check_order(struct trace *t, const struct trace_record *r)
+{
+	bool ended = t->count && t->record[t->count - 1].event == TRACE_END;
+
+	if (!t->count != (r->event == TRACE_HEADER))
+		return damaged(t, r->line, t->count ? "a second header" :
+			       "this is no recorded run: it does not begin with a header", "");
+	return ended ? damaged(t, r->line, "something follows the end", "") : 0;
+}
+
+static int read_records(struct trace *t, struct lines *in)
+{
+	struct trace_record *r;
+	const char *line;
+	u32 room = 0;
+	int err;
+
+	while ((line = lines_next(in))) {
+		r = grow(t, &room);
+		if (!r)
+			return damaged(t, lines_number(in), "out of memory", "");
+		r->line = lines_number(in);
+		err = parse_line(t, line, r);
+		if (!err)
+			err = check_order(t, r);
+		if (err)
+			return err;
+		t->steps += trace_is_step(r->event) && r->event != TRACE_END;
+		t->count++;
+	}
+	if (lines_error(in))
+		return damaged(t, lines_number(in), lines_error(in), "");
+	if (!t->count || t->record[t->count - 1].event != TRACE_END)
+		return damaged(t, lines_number(in), "the run breaks off: its last line is missing", "");
+	return 0;
+}
+
+/**
+ * trace_load() - read a recorded run
+ * @t: filled in; trace_free() must follow
+ * @path: .jsonl, or the same compressed by xz or gzip; "-" is standard input
+ *
+ * Return: 0, or a negative errno with t->problem saying why.
+ */
+int trace_load(struct trace *t, const char *path)
+{
+	struct lines *in = lines_open(path);
+	int err;
+
+	memset(t, 0, sizeof(*t));
+	if (!in) {
+		err = -errno;
+		snprintf(t->problem, sizeof(t->problem), "%s", strerror(-err));
+		return err;
+	}
+	err = read_records(t, in);
+	lines_close(in);
+	return err;
+}
+
+/**
+ * trace_free() - forget a recorded run
+ * @t: from trace_load()
+ */
+void trace_free(struct trace *t)
+{
+	free(t->record);
+}

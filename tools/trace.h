@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A recorded run of a real kernel: what happened, step by step, and the
+ * checksum of memory map and page tables after each step.
+ */
+#ifndef _MM011CTL_TRACE_H
+#define _MM011CTL_TRACE_H
+
+#include "mm011.h"
+
+#define TRACE_ARGS 8
+
+enum trace_event {
+	TRACE_HEADER,
+	TRACE_TASK,		/* not steps: */
+	TRACE_TASK_GONE,
+	TRACE_HW,
+	TRACE_POKE,
+	TRACE_END,
+	TRACE_MEM_INIT,		/* steps: */
+	TRACE_GET_FREE_PAGE,
+	TRACE_FREE_PAGE,
+	TRACE_COPY_PAGE_TABLES,
+	TRACE_FREE_PAGE_TABLES,
+	TRACE_PUT_PAGE,
+	TRACE_WP_PAGE,
+	TRACE_WRITE_VERIFY,
+	TRACE_NO_PAGE,
+	TRACE_NO_PAGE_MAP,
+	TRACE_EVENTS
+};
+
+struct trace_record {
+	u32 event;		/* enum trace_event */
+	u32 line;
+	u32 nr;			/* the task: "cur", or "nr" */
+	u32 arg[TRACE_ARGS];	/* in the order of the operation's arguments */
+	u32 i_count;
+	u32 ret;
+	u32 kind;		/* enum mm011_no_page_kind */
+	u32 donor;
+	u32 page;
+	u32 pte[2];
+	bool has_page;
+	bool has_pte;		/* not where a step ended in oom() */
+	bool oom;
+	u32 crc;
+	u32 crc_noad;
+};
+
+struct trace {
+	struct trace_record *record;
+	u32 count;
+	u32 steps;
+	char name[64];
+	char problem[200];	/* why there is no trace */
+};
+
+int trace_load(struct trace *t, const char *path);
+void trace_free(struct trace *t);
+const char *trace_event_name(u32 event);
+bool trace_is_step(u32 event);
+
+#endif
