@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What differs between the host kernels that the module builds for, 5.10 and
+ * later. Nothing else in module/ looks at a version.
+ */
+#ifndef _MM011_COMPAT_H
+#define _MM011_COMPAT_H
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+#if KERNEL_VERSION(6, 3, 0) > LINUX_VERSION_CODE
+/**
+ * vm_flags_clear() - take flags from a mapping; Linux 6.3 brought it
+ * @vma: mapping, its mmap_lock held for writing
+ * @flags: the flags that go
+ */
+static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags)
+{
+	vma->vm_flags &= ~flags;
+}
+#endif
+
+#endif /* _MM011_COMPAT_H */

@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The ioctls: one table says what each command takes and who answers it.
+ *
+ * Every structure begins with its size. An older caller's is shorter and the
+ * rest is taken as zero; a newer caller's is longer and what this kernel does
+ * not know must be zero. Nothing below sees a size other than its own.
+ */
+
+#include <linux/anon_inodes.h>
+#include <linux/build_bug.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/lockdep.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "machine.h"
+
+/* the contract has no holes and looks the same to 32-bit callers */
+static_assert(sizeof(struct mm011_reset) == 24);
+static_assert(sizeof(struct mm011_new_machine) == 40);
+static_assert(sizeof(struct mm011_op) == 80);
+static_assert(sizeof(struct mm011_ops) == 24);
+static_assert(sizeof(struct mm011_translate) == 48);
+static_assert(sizeof(struct mm011_task_info) == 80);
+static_assert(sizeof(struct mm011_checksum) == 24);
+static_assert(sizeof(struct mm011_array) == 24);
+static_assert(sizeof(struct mm011_event) == 24);
+static_assert(sizeof(struct mm011_info) == 296);
+
+/**
+ * mm011_respond() - give the caller's structure back, filled in
+ * @ucmd: the command
+ * @size: of the structure as this kernel knows it
+ *
+ * Return: 0, -EFAULT.
+ */
+int mm011_respond(const struct mm011_ucmd *ucmd, size_t size)
+{
+	size_t len = min_t(size_t, ucmd->user_size, size);
+
+	return copy_to_user(ucmd->user, ucmd->arg, len) ? -EFAULT : 0;
+}
+
+static int ioctl_reset(struct mm011_ucmd *ucmd)
+{
+	const struct mm011_reset *reset = ucmd->arg;
+	struct mm011_box *box = ucmd->box;
+	int err = mm011_check_reset(reset);
+
+	if (!err)
+		err = mutex_lock_killable(&box->lock);
+	if (err)
+		return err;
+	mm011_reset(&box->m, reset);
+	mutex_unlock(&box->lock);
+	return 0;
+}
+
+static int ioctl_revive(struct mm011_ucmd *ucmd)
+{
+	struct mm011_box *box = ucmd->box;
+	int err = mutex_lock_killable(&box->lock);
+
+	if (err)
+		return err;
+	mm011_revive(&box->m);
+	mutex_unlock(&box->lock);
+	return 0;
+}
+
+static u32 count_free_pages(const struct mm011_machine *m)
+{
+	u32 nr, count = 0;
+
+	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
+		count += !m->mem_map[nr];
+	return count;
+}
+
+static u32 count_tasks(const struct mm011_machine *m)
+{
+	u32 nr, count = 0;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++)
+		count += m->task[nr].state != MM011_TASK_FREE;
+	return count;
+}
+
+static void fill_info(const struct mm011_box *box, struct mm011_info *info)
+{
+	const struct mm011_machine *m = &box->m;
+
+	lockdep_assert_held(&box->lock);
+	info->machine = box->id;
+	info->kernel = m->kernel;
+	info->ram_kb = m->ram_kb;
+	info->ramdisk_kb = m->ramdisk_kb;
+	info->buffer_end = m->buffer_end;
+	info->main_memory_start = m->main_memory_start;
+	info->high_memory = m->high_memory;
+	info->free_pages = count_free_pages(m);
+	info->tasks = count_tasks(m);
+	info->last_pid = m->last_pid;
+	info->stopped = m->stopped;
+	info->stopped_at = m->stopped_at;
+	info->free_bucket_desc = m->free_bucket_desc;
+	memcpy(info->bucket_chain, m->bucket_chain, sizeof(info->bucket_chain));
+	memcpy(info->pipe, m->pipe, sizeof(info->pipe));
+	info->event_seq = m->event_seq;
+	memcpy(info->message, m->message, sizeof(info->message));
+}
+
+static int ioctl_info(struct mm011_ucmd *ucmd)
+{
+	struct mm011_info *info = ucmd->arg;
+	int err;
+
+	if (info->reserved)
+		return -EINVAL;
+	err = mutex_lock_killable(&ucmd->box->lock);
+	if (err)
+		return err;
+	fill_info(ucmd->box, info);
+	mutex_unlock(&ucmd->box->lock);
+	return mm011_respond(ucmd, sizeof(*info));
+}
+
+static int ioctl_translate(struct mm011_ucmd *ucmd)
+{
+	struct mm011_machine *m = &ucmd->box->m;
+	struct mm011_translate *walk = ucmd->arg;
+	int err;
+
+	if (walk->task >= MM011_NR_TASKS ||
+	    walk->access & ~(MM011_ACCESS_WRITE | MM011_ACCESS_USER | MM011_ACCESS_CODE))
+		return -EINVAL;
+	err = mutex_lock_killable(&ucmd->box->lock);
+	if (err)
+		return err;
+	if (m->task[walk->task].state == MM011_TASK_RUNNING)
+		mm011_translate(m, walk);
+	else
+		err = -ESRCH;
+	mutex_unlock(&ucmd->box->lock);
+	return err ? err : mm011_respond(ucmd, sizeof(*walk));
+}
+
+static int fill_task(const struct mm011_box *box, struct mm011_task_info *info)
+{
+	const struct mm011_task *task = &box->m.task[info->nr];
+	const struct mm011_inode *inode = &box->m.inode[task->executable];
+
+	lockdep_assert_held(&box->lock);
+	if (task->state == MM011_TASK_FREE)
+		return -ESRCH;
+	info->state = task->state;
+	info->pid = task->pid;
+	info->father = task->father;
+	info->exit_code = task->exit_code;
+	info->start_code = task->start_code;
+	info->end_code = task->end_code;
+	info->end_data = task->end_data;
+	info->brk = task->brk;
+	info->start_stack = task->start_stack;
+	info->base = task->base;
+	info->code_limit = task->code_limit;
+	info->data_limit = task->data_limit;
+	info->page = task->page;
+	info->inode = inode->number;
+	info->dev = inode->dev;
+	info->i_count = inode->i_count;
+	return 0;
+}
+
+static int ioctl_task(struct mm011_ucmd *ucmd)
+{
+	struct mm011_task_info *info = ucmd->arg;
+	int err;
+
+	if (info->nr >= MM011_NR_TASKS || info->reserved)
+		return -EINVAL;
+	err = mutex_lock_killable(&ucmd->box->lock);
+	if (err)
+		return err;
+	err = fill_task(ucmd->box, info);
+	mutex_unlock(&ucmd->box->lock);
+	return err ? err : mm011_respond(ucmd, sizeof(*info));
+}
+
+static int ioctl_checksum(struct mm011_ucmd *ucmd)
+{
+	struct mm011_machine *m = &ucmd->box->m;
+	struct mm011_checksum *sum = ucmd->arg;
+	int err;
+
+	if ((sum->flags & ~MM011_CHECKSUM_MACHINE) || sum->reserved)
+		return -EINVAL;
+	err = mutex_lock_killable(&ucmd->box->lock);
+	if (err)
+		return err;
+	sum->crc = mm011_checksum(m);
+	sum->crc_noad = mm011_checksum_noad(m);
+	sum->machine = sum->flags & MM011_CHECKSUM_MACHINE ? mm011_checksum_machine(m) : 0;
+	mutex_unlock(&ucmd->box->lock);
+	return mm011_respond(ucmd, sizeof(*sum));
+}
+
+/* the caller's array first, then the structure that says how much is in it */
+static int give_array(const struct mm011_ucmd *ucmd, const void *from, u32 count, size_t size)
+{
+	struct mm011_array *array = ucmd->arg;
+	void __user *to = u64_to_user_ptr(array->data);
+
+	if (array->data != (unsigned long)to || copy_to_user(to, from, count * size))
+		return -EFAULT;
+	array->count = count;
+	return mm011_respond(ucmd, sizeof(*array));
+}
+
+/* elements of an array of @total, which is copied under the lock */
+static int read_array(struct mm011_ucmd *ucmd, const void *from, u32 total, size_t size)
+{
+	struct mm011_array *array = ucmd->arg;
+	void *copy;
+	u32 count;
+	int err;
+
+	if (array->first > total)
+		return -EINVAL;
+	count = min_t(u64, array->count, total - array->first);
+	copy = kmalloc(total * size, GFP_KERNEL);
+	if (!copy)
+		return -ENOMEM;
+	err = mutex_lock_killable(&ucmd->box->lock);
+	if (!err) {
+		memcpy(copy, from, total * size);
+		mutex_unlock(&ucmd->box->lock);
+		err = give_array(ucmd, copy + array->first * size, count, size);
+	}
+	kfree(copy);
+	return err;
+}
+
+static int ioctl_mem_map(struct mm011_ucmd *ucmd)
+{
+	struct mm011_machine *m = &ucmd->box->m;
+
+	return read_array(ucmd, m->mem_map, ARRAY_SIZE(m->mem_map), sizeof(*m->mem_map));
+}
+
+static int ioctl_stats(struct mm011_ucmd *ucmd)
+{
+	struct mm011_machine *m = &ucmd->box->m;
+
+	return read_array(ucmd, m->stat, ARRAY_SIZE(m->stat), sizeof(*m->stat));
+}
+
+static int ioctl_events(struct mm011_ucmd *ucmd)
+{
+	struct mm011_machine *m = &ucmd->box->m;
+	struct mm011_array *array = ucmd->arg;
+	u32 count = min(array->count, MM011_NR_EVENTS);
+	u64 first = array->first;
+	struct mm011_event *copy;
+	int err;
+
+	copy = kvmalloc_array(MM011_NR_EVENTS, sizeof(*copy), GFP_KERNEL);
+	if (!copy)
+		return -ENOMEM;
+	err = mutex_lock_killable(&ucmd->box->lock);
+	if (!err) {
+		if (first > m->event_seq)
+			err = -EINVAL;
+		else
+			count = mm011_events(m, &first, copy, count);
+		mutex_unlock(&ucmd->box->lock);
+	}
+	if (!err) {
+		array->first = first;
+		err = give_array(ucmd, copy, count, sizeof(*copy));
+	}
+	kvfree(copy);
+	return err;
+}
+
+/* the machine now belongs to the file, which lets go of it in the end */
+static struct file *box_file(struct mm011_box *box)
+{
+	struct file *file = anon_inode_getfile("[mm011]", &mm011_fops, box, O_RDWR | O_CLOEXEC);
+
+	if (IS_ERR(file))
+		mm011_box_put(box);
+	return file;
+}
+
+/*
+ * The caller learns the number before the descriptor exists: whatever fails
+ * up to there leaves nothing behind, and nothing fails after it.
+ */
+static int open_box(struct mm011_ucmd *ucmd, struct mm011_box *box)
+{
+	struct mm011_new_machine *args = ucmd->arg;
+	struct file *file = box_file(box);
+	int fd, err;
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	fd = get_unused_fd_flags(O_RDWR | O_CLOEXEC);
+	if (fd < 0) {
+		fput(file);
+		return fd;
+	}
+	args->fd = fd;
+	err = mm011_respond(ucmd, sizeof(*args));
+	if (err) {
+		put_unused_fd(fd);
+		fput(file);
+		return err;
+	}
+	mm011_debugfs_add(box);
+	fd_install(fd, file);
+	return 0;
+}
+
+static int ioctl_new_machine(struct mm011_ucmd *ucmd)
+{
+	struct mm011_new_machine *args = ucmd->arg;
+	struct mm011_box *box;
+	int err = mm011_check_reset(&args->reset);
+
+	if (err)
+		return err;
+	if (args->flags || args->reserved || args->reset.size != sizeof(args->reset))
+		return -EINVAL;
+	box = mm011_box_new(&args->reset);
+	return IS_ERR(box) ? PTR_ERR(box) : open_box(ucmd, box);
+}
+
+union mm011_arg {
+	struct mm011_reset reset;
+	struct mm011_ops ops;
+	struct mm011_info info;
+	struct mm011_translate translate;
+	struct mm011_task_info task;
+	struct mm011_checksum checksum;
+	struct mm011_array array;
+	struct mm011_new_machine new_machine;
+};
+
+/**
+ * struct command - how a command is called
+ * @command: MM011_IOC_*
+ * @size: of its structure, the least that it takes; 0: no argument
+ * @run: who answers; 0 or a negative errno
+ */
+struct command {
+	unsigned int command;
+	u32 size;
+	int (*run)(struct mm011_ucmd *ucmd);
+};
+
+static const struct command commands[] = {
+	{ MM011_IOC_RESET, sizeof(struct mm011_reset), ioctl_reset },
+	{ MM011_IOC_OPS, sizeof(struct mm011_ops), mm011_ioctl_ops },
+	{ MM011_IOC_INFO, sizeof(struct mm011_info), ioctl_info },
+	{ MM011_IOC_TRANSLATE, sizeof(struct mm011_translate), ioctl_translate },
+	{ MM011_IOC_TASK, sizeof(struct mm011_task_info), ioctl_task },
+	{ MM011_IOC_CHECKSUM, sizeof(struct mm011_checksum), ioctl_checksum },
+	{ MM011_IOC_MEM_MAP, sizeof(struct mm011_array), ioctl_mem_map },
+	{ MM011_IOC_STATS, sizeof(struct mm011_array), ioctl_stats },
+	{ MM011_IOC_EVENTS, sizeof(struct mm011_array), ioctl_events },
+	{ MM011_IOC_REVIVE, 0, ioctl_revive },
+	{ MM011_IOC_NEW_MACHINE, sizeof(struct mm011_new_machine), ioctl_new_machine },
+};
+
+static const struct command *find_command(unsigned int command)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		if (commands[i].command == command)
+			return &commands[i];
+	return NULL;
+}
+
+/* a page is more than any structure will grow to, and bounds the look for zeros */
+static int fetch_arg(struct mm011_ucmd *ucmd, u32 size)
+{
+	if (get_user(ucmd->user_size, (u32 __user *)ucmd->user))
+		return -EFAULT;
+	if (ucmd->user_size < size)
+		return -EINVAL;
+	if (ucmd->user_size > PAGE_SIZE)
+		return -E2BIG;
+	return copy_struct_from_user(ucmd->arg, size, ucmd->user, ucmd->user_size);
+}
+
+/**
+ * mm011_ioctl() - a command comes to a machine
+ * @file: descriptor of the machine
+ * @command: MM011_IOC_*
+ * @arg: address of its structure
+ *
+ * Return: 0; -ENOTTY when there is no such command; -EINVAL, -E2BIG, -EFAULT;
+ * what the command returns.
+ */
+long mm011_ioctl(struct file *file, unsigned int command, unsigned long arg)
+{
+	const struct command *c = find_command(command);
+	union mm011_arg copy;
+	struct mm011_ucmd ucmd = {
+		.box = file->private_data,
+		.user = (void __user *)arg,
+		.arg = &copy,
+	};
+	int err = 0;
+
+	if (!c)
+		return -ENOTTY;
+	if (c->size)
+		err = fetch_arg(&ucmd, c->size);
+	return err ? err : c->run(&ucmd);
+}

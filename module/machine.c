@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * How a machine comes into being and how it goes. Nobody else sees a machine
+ * before it is whole, and none goes while a descriptor or a mapping needs it.
+ */
+
+#include <linux/idr.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "machine.h"
+
+/* a number for each machine; that there are so many and no more is the limit */
+static DEFINE_IDA(mm011_ids);
+
+/* the executables that a machine holds are the host's files */
+static void release_files(struct mm011_machine *m)
+{
+	u32 slot;
+
+	for (slot = 1; slot < MM011_NR_INODES; slot++)
+		if (m->inode[slot].file)
+			m->host->release(m, &m->inode[slot]);
+}
+
+static void box_free(struct mm011_box *box)
+{
+	release_files(&box->m);
+	mutex_destroy(&box->lock);
+	vfree(box->m.memory);
+	kvfree(box);
+}
+
+/*
+ * 16 MB in one piece of addresses: the buddy allocator stops at 4 MB, and
+ * what 0.11 needs is neighbouring addresses, not neighbouring pages.
+ */
+static struct mm011_box *box_alloc(void)
+{
+	struct mm011_box *box = kvzalloc(sizeof(*box), GFP_KERNEL);
+
+	if (!box)
+		return NULL;
+	box->m.memory = vmalloc_user(MM011_MEMORY_SIZE);
+	if (!box->m.memory) {
+		kvfree(box);
+		return NULL;
+	}
+	box->m.host = &mm011_host;
+	mutex_init(&box->lock);
+	kref_init(&box->ref);
+	return box;
+}
+
+/**
+ * mm011_box_new() - make a machine and boot it
+ * @reset: parameters that mm011_check_reset() accepts
+ *
+ * The machine is nowhere to be seen yet. mm011_box_put() takes it away again;
+ * mm011_debugfs_add() shows it.
+ *
+ * Return: the machine with one reference; -ENOSPC when there are max_machines,
+ * -ENOMEM.
+ */
+struct mm011_box *mm011_box_new(const struct mm011_reset *reset)
+{
+	int id = ida_alloc_max(&mm011_ids, mm011_max_machines - 1, GFP_KERNEL);
+	struct mm011_box *box;
+
+	if (id < 0)
+		return ERR_PTR(id);
+	box = box_alloc();
+	if (!box) {
+		ida_free(&mm011_ids, id);
+		return ERR_PTR(-ENOMEM);
+	}
+	box->id = id;
+	mm011_reset(&box->m, reset);
+	return box;
+}
+
+/* The directory goes first: its readers are waited for, and they take the lock. */
+static void box_release(struct kref *ref)
+{
+	struct mm011_box *box = container_of(ref, struct mm011_box, ref);
+	u32 id = box->id;
+
+	mm011_debugfs_remove(box);
+	box_free(box);
+	ida_free(&mm011_ids, id);
+}
+
+/**
+ * mm011_box_get() - one more holds the machine
+ * @box: machine
+ */
+void mm011_box_get(struct mm011_box *box)
+{
+	kref_get(&box->ref);
+}
+
+/**
+ * mm011_box_put() - let go of a machine; the last one to do so ends it
+ * @box: machine, its lock not held by the caller
+ */
+void mm011_box_put(struct mm011_box *box)
+{
+	kref_put(&box->ref, box_release);
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * mm011: Linux 0.11's memory manager in a sandbox. The module brings a device,
+ * /dev/mm011, a shared machine behind it, and a directory in debugfs.
+ */
+
+#include <linux/err.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+
+#include "machine.h"
+
+unsigned int mm011_max_machines = 16;
+module_param_named(max_machines, mm011_max_machines, uint, 0444);
+MODULE_PARM_DESC(max_machines,
+		 "machines there can be at a time, the shared one among them, 16 MB each (default 16)");
+
+struct mm011_box *mm011_shared;
+
+static struct miscdevice mm011_device = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "mm011",
+	.fops = &mm011_fops,
+	.mode = 0600,
+};
+
+static int __init mm011_init(void)
+{
+	static const struct mm011_reset defaults;
+	int err;
+
+	if (!mm011_max_machines)
+		return -EINVAL;
+	mm011_shared = mm011_box_new(&defaults);
+	if (IS_ERR(mm011_shared))
+		return PTR_ERR(mm011_shared);
+	mm011_debugfs_init();
+	mm011_debugfs_add(mm011_shared);
+	err = misc_register(&mm011_device);
+	if (err) {
+		mm011_box_put(mm011_shared);
+		mm011_debugfs_exit();
+	}
+	return err;
+}
+
+/* No descriptor is open: each would hold the module. */
+static void __exit mm011_exit(void)
+{
+	misc_deregister(&mm011_device);
+	mm011_box_put(mm011_shared);
+	mm011_debugfs_exit();
+}
+
+module_init(mm011_init);
+module_exit(mm011_exit);
+
+MODULE_DESCRIPTION("Linux 0.11's memory manager in a sandbox");
+MODULE_LICENSE("GPL");

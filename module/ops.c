@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * MM011_IOC_OPS: many operations under one lock. They are taken from the
+ * caller's array in chunks, and each chunk goes back with its results.
+ */
+
+#include <linux/lockdep.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "machine.h"
+
+#define CHUNK 64u
+
+/**
+ * struct batch - operations under way
+ * @box: machine, its lock held
+ * @ops: the caller's array
+ * @chunk: the kernel's copy of the part of it that runs now
+ * @data: room for the bytes of one operation, kept for the next
+ * @room: how much
+ * @stop: end after the first operation that fails
+ * @ended: it came to that
+ */
+struct batch {
+	struct mm011_box *box;
+	struct mm011_op __user *ops;
+	struct mm011_op *chunk;
+	void *data;
+	u32 room;
+	bool stop;
+	bool ended;
+};
+
+static void refuse(struct mm011_op *op, int err)
+{
+	op->error = err;
+	op->outcome = MM011_REFUSED;
+	op->ret = 0;
+	op->out[0] = 0;
+	op->out[1] = 0;
+	op->crc = 0;
+	op->crc_noad = 0;
+}
+
+static int make_room(struct batch *b, u32 len)
+{
+	if (len <= b->room)
+		return 0;
+	kvfree(b->data);
+	b->data = kvmalloc(len, GFP_KERNEL);
+	b->room = b->data ? len : 0;
+	return b->data ? 0 : -ENOMEM;
+}
+
+/*
+ * Where the bytes come from or go to is tried before anything is done. Room
+ * for an answer is cleared on both sides: an operation that fails half way
+ * must not tell what the host kept there.
+ */
+static int take_data(struct batch *b, const struct mm011_op *op, u32 direction)
+{
+	void __user *user = u64_to_user_ptr(op->data);
+	int err = make_room(b, op->len);
+
+	if (err || direction == MM011_DATA_NONE)
+		return err;
+	if (op->data != (unsigned long)user)
+		return -EFAULT;
+	if (direction == MM011_DATA_IN)
+		return copy_from_user(b->data, user, op->len) ? -EFAULT : 0;
+	memset(b->data, 0, op->len);
+	return clear_user(user, op->len) ? -EFAULT : 0;
+}
+
+/* Only a caller that unmaps its memory meanwhile loses an answer here. */
+static void give_data(struct batch *b, struct mm011_op *op)
+{
+	if (copy_to_user(u64_to_user_ptr(op->data), b->data, op->len))
+		op->error = -EFAULT;
+}
+
+static void run_op(struct batch *b, struct mm011_op *op)
+{
+	const struct mm011_op_info *info = mm011_op_info(op->code);
+	int err = mm011_check_op(op);
+
+	lockdep_assert_held(&b->box->lock);
+	if (!err)
+		err = take_data(b, op, info->data);
+	if (err) {
+		refuse(op, err);
+		return;
+	}
+	mm011_do_op(&b->box->m, op, b->data);
+	if (info->data == MM011_DATA_OUT && op->outcome != MM011_REFUSED)
+		give_data(b, op);
+}
+
+/* A chunk goes back as it came before it runs: is there a way for the results? */
+static int fetch_chunk(struct batch *b, u32 first, u32 count)
+{
+	size_t bytes = count * sizeof(*b->chunk);
+
+	if (copy_from_user(b->chunk, b->ops + first, bytes))
+		return -EFAULT;
+	return copy_to_user(b->ops + first, b->chunk, bytes) ? -EFAULT : 0;
+}
+
+/* *done goes up by what was done, even when the rest was not to be */
+static int run_chunk(struct batch *b, u32 count, u32 *done)
+{
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < count && !b->ended && !err; i++) {
+		run_op(b, &b->chunk[i]);
+		b->ended = b->stop && b->chunk[i].error;
+		cond_resched();
+		if (fatal_signal_pending(current))
+			err = -EINTR;
+	}
+	if (copy_to_user(b->ops + *done, b->chunk, i * sizeof(*b->chunk)))
+		err = -EFAULT;
+	*done += i;
+	return err;
+}
+
+static int run_all(struct batch *b, u32 count, u32 *done)
+{
+	int err = mutex_lock_killable(&b->box->lock);
+	u32 n;
+
+	if (err)
+		return err;
+	while (*done < count && !b->ended && !err) {
+		n = min(count - *done, CHUNK);
+		err = fetch_chunk(b, *done, n);
+		if (!err)
+			err = run_chunk(b, n, done);
+	}
+	mutex_unlock(&b->box->lock);
+	return err;
+}
+
+/**
+ * mm011_ioctl_ops() - do an array of operations in order
+ * @ucmd: MM011_IOC_OPS with its struct mm011_ops
+ *
+ * The lock is held from the first to the last, so nobody else's operations
+ * come in between. How many were done is told in any case.
+ *
+ * Return: 0, whatever became of each operation; -EINVAL, -E2BIG, -EFAULT,
+ * -ENOMEM, -EINTR.
+ */
+int mm011_ioctl_ops(struct mm011_ucmd *ucmd)
+{
+	struct mm011_ops *args = ucmd->arg;
+	struct batch b = {
+		.box = ucmd->box,
+		.ops = u64_to_user_ptr(args->ops),
+		.stop = args->flags & MM011_OPS_STOP,
+	};
+	int err, answered;
+
+	if (args->flags & ~MM011_OPS_STOP)
+		return -EINVAL;
+	if (args->count > MM011_MAX_OPS)
+		return -E2BIG;
+	if (args->ops != (unsigned long)b.ops)
+		return -EFAULT;
+	b.chunk = kmalloc_array(CHUNK, sizeof(*b.chunk), GFP_KERNEL);
+	if (!b.chunk)
+		return -ENOMEM;
+	args->done = 0;
+	err = run_all(&b, args->count, &args->done);
+	kvfree(b.data);
+	kfree(b.chunk);
+	answered = mm011_respond(ucmd, sizeof(*args));
+	return err ? err : answered;
+}
