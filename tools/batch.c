@@ -22,9 +22,10 @@ struct session {
 	char reply[2 * MM011_MAX_DATA + 64];
 };
 
-static int split(char *line, char **words)
+static int split(char *line, const char **words)
 {
-	char *save, *word;
+	const char *word;
+	char *save;
 	int n = 0;
 
 	for (word = strtok_r(line, " \t\r", &save); word; word = strtok_r(NULL, " \t\r", &save)) {
@@ -36,29 +37,27 @@ static int split(char *line, char **words)
 }
 
 /* the protocol's own names for some operations */
-static char *alias(char *verb)
+static const char *alias(const char *verb)
 {
-	static char set_task[] = "set_task", set_ad[] = "set_ad";
-
 	if (!strcmp(verb, "task"))
-		return set_task;
-	return strcmp(verb, "setad") ? verb : set_ad;
+		return "set_task";
+	return strcmp(verb, "setad") ? verb : "set_ad";
 }
 
 /* init RAM_MB RAMDISK_KB */
-static int init(struct session *s, int argc, char **argv)
+static int reset(struct session *s, int argc, const char **argv)
 {
-	struct mm011_reset reset = { 0 };
+	struct mm011_reset r = { 0 };
 	u32 mb;
 
 	if (argc != 3 || !command_number(argv[1], &mb) ||
-	    !command_number(argv[2], &reset.ramdisk_kb) || mb < 1 || mb > 16) {
+	    !command_number(argv[2], &r.ramdisk_kb) || mb < 1 || mb > 16) {
 		snprintf(s->command.problem, sizeof(s->command.problem),
 			 "usage: init RAM_MB RAMDISK_KB");
 		return -EINVAL;
 	}
-	reset.ram_kb = mb * 1024;
-	return target_reset(s->t, &reset);
+	r.ram_kb = mb * 1024;
+	return target_reset(s->t, &r);
 }
 
 static void reply_bytes(struct session *s)
@@ -86,9 +85,11 @@ static void reply_result(struct session *s)
 			strcpy(s->reply, "0");
 			break;
 		}
-		/* fall through */
+		sprintf(s->reply, "%x", op->ret);
+		break;
 	default:
 		sprintf(s->reply, "%x", op->ret);
+		break;
 	}
 }
 
@@ -155,7 +156,7 @@ static bool stopped(const struct mm011_op *op)
 }
 
 /* one command; the reply stands in s->reply */
-static int answer(struct session *s, int argc, char **argv)
+static int answer(struct session *s, int argc, const char **argv)
 {
 	struct mm011_op *op = &s->command.op;
 	bool known;
@@ -169,7 +170,7 @@ static int answer(struct session *s, int argc, char **argv)
 	strcpy(s->reply, "0");
 	known = strcmp(argv[0], "init") && strcmp(argv[0], "crc");
 	if (!strcmp(argv[0], "init")) {
-		if (init(s, argc, argv))
+		if (reset(s, argc, argv))
 			sprintf(s->reply, "err: %s", s->command.problem);
 	} else if (known && command_parse(&s->command, argc, argv)) {
 		sprintf(s->reply, "err: %s", s->command.problem);
@@ -216,7 +217,7 @@ static int complain(struct session *s, struct lines *in, const char *what)
 
 static int play(struct session *s, struct lines *in, struct lines *expect)
 {
-	char *words[MAX_WORDS];
+	const char *words[MAX_WORDS];
 	unsigned long replies = 0;
 	bool skip = false;
 	char verb[32];

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <linux/kernel.h>
 
 #include "command.h"
 
@@ -113,7 +114,7 @@ void command_usage(u32 code, char *to, size_t room)
 		 *args ? " " : "", args);
 }
 
-static int usage(struct command *c)
+static int wrong_words(struct command *c)
 {
 	char text[120];
 
@@ -121,12 +122,12 @@ static int usage(struct command *c)
 	return problem(c, "usage: %s", text);
 }
 
-static int parse_numbers(struct command *c, int argc, char **argv, u32 least, u32 most)
+static int parse_numbers(struct command *c, int argc, const char **argv, u32 least, u32 most)
 {
 	int i;
 
 	if (argc < (int)least || argc > (int)most)
-		return usage(c);
+		return wrong_words(c);
 	for (i = 0; i < argc; i++)
 		if (!command_number(argv[i], &c->op.arg[i]))
 			return problem(c, "'%s' is not a number of 32 bits", argv[i]);
@@ -134,7 +135,7 @@ static int parse_numbers(struct command *c, int argc, char **argv, u32 least, u3
 }
 
 /* words behind the numbers that set a flag */
-static int parse_flags(struct command *c, int argc, char **argv)
+static int parse_flags(struct command *c, int argc, const char **argv)
 {
 	static const struct { const char *word; u32 flag; } flags[] = {
 		{ "super", MM011_OPF_SUPERVISOR }, { "code", MM011_OPF_CODE },
@@ -144,18 +145,18 @@ static int parse_flags(struct command *c, int argc, char **argv)
 	int i;
 
 	for (i = 0; i < argc; i++) {
-		for (k = 0; k < sizeof(flags) / sizeof(flags[0]); k++)
+		for (k = 0; k < ARRAY_SIZE(flags); k++)
 			if (!strcmp(argv[i], flags[k].word))
 				break;
-		if (k == sizeof(flags) / sizeof(flags[0]))
-			return usage(c);
+		if (k == ARRAY_SIZE(flags))
+			return wrong_words(c);
 		c->op.flags |= flags[k].flag;
 	}
 	return 0;
 }
 
 /* ADDR LEN: room for what is read */
-static int parse_read(struct command *c, int argc, char **argv)
+static int parse_read(struct command *c, int argc, const char **argv)
 {
 	int err = parse_numbers(c, argc < 2 ? argc : 2, argv, 2, 2);
 
@@ -171,27 +172,30 @@ static int parse_read(struct command *c, int argc, char **argv)
 static int parse_hex(struct command *c, const char *digits)
 {
 	u32 n = strlen(digits) / 2;
+	char two[3] = "";
 	u32 i;
 
 	if (strlen(digits) % 2 || digits[strspn(digits, "0123456789abcdefABCDEF")])
 		return problem(c, "'%.40s' are no bytes in hex", digits);
 	if (n > sizeof(c->data))
 		return problem(c, "%u bytes are more than %u", n, MM011_MAX_DATA);
-	for (i = 0; i < n; i++)
-		sscanf(digits + 2 * i, "%2hhx", &c->data[i]);
+	for (i = 0; i < n; i++) {
+		memcpy(two, digits + 2 * i, 2);
+		c->data[i] = strtoul(two, NULL, 16);
+	}
 	c->op.len = n;
 	return 0;
 }
 
 /* ADDR TEXT|hex:DIGITS */
-static int parse_write(struct command *c, int argc, char **argv)
+static int parse_write(struct command *c, int argc, const char **argv)
 {
 	int err = parse_numbers(c, argc < 1 ? argc : 1, argv, 1, 1);
 
 	if (err)
 		return err;
 	if (argc < 2)
-		return usage(c);
+		return wrong_words(c);
 	err = parse_flags(c, argc - 2, argv + 2);
 	if (err)
 		return err;
@@ -205,7 +209,7 @@ static int parse_write(struct command *c, int argc, char **argv)
 }
 
 /* argument strings; those of the form NAME=VALUE behind "--" are environment */
-static int parse_strings(struct command *c, int argc, char **argv, u32 *count)
+static int parse_strings(struct command *c, int argc, const char **argv, u32 *count)
 {
 	u32 which = 0;
 	int i;
@@ -226,10 +230,10 @@ static int parse_strings(struct command *c, int argc, char **argv, u32 *count)
 	return 0;
 }
 
-static int parse_exec(struct command *c, int argc, char **argv)
+static int parse_exec(struct command *c, int argc, const char **argv)
 {
 	if (argc < 1)
-		return usage(c);
+		return wrong_words(c);
 	c->fd = open(argv[0], O_RDONLY | O_CLOEXEC);
 	if (c->fd < 0)
 		return problem(c, "%s: %s", argv[0], strerror(errno));
@@ -237,14 +241,14 @@ static int parse_exec(struct command *c, int argc, char **argv)
 	return parse_strings(c, argc, argv, &c->op.arg[1]);
 }
 
-static int parse_exec_made_up(struct command *c, int argc, char **argv)
+static int parse_exec_made_up(struct command *c, int argc, const char **argv)
 {
 	int err = parse_numbers(c, argc < 4 ? argc : 4, argv, 4, 4);
 
 	return err ? err : parse_strings(c, argc - 4, argv + 4, &c->op.arg[4]);
 }
 
-static int parse_waitpid(struct command *c, int argc, char **argv)
+static int parse_waitpid(struct command *c, int argc, const char **argv)
 {
 	c->op.arg[0] = ~0u;
 	if (argc < 2)
@@ -252,14 +256,14 @@ static int parse_waitpid(struct command *c, int argc, char **argv)
 	return parse_numbers(c, argc, argv, 0, 2);
 }
 
-static int parse_no_page(struct command *c, int argc, char **argv)
+static int parse_no_page(struct command *c, int argc, const char **argv)
 {
 	int err = parse_numbers(c, argc < 2 ? argc : 2, argv, 2, 2);
 
 	return err ? err : parse_flags(c, argc - 2, argv + 2);
 }
 
-static int parse_set_task(struct command *c, int argc, char **argv)
+static int parse_set_task(struct command *c, int argc, const char **argv)
 {
 	int err = parse_numbers(c, argc, argv, 5, 8);
 
@@ -268,7 +272,7 @@ static int parse_set_task(struct command *c, int argc, char **argv)
 	return err;
 }
 
-static int parse_args(struct command *c, int argc, char **argv)
+static int parse_args(struct command *c, int argc, const char **argv)
 {
 	const struct mm011_op_info *info = mm011_op_info(c->op.code);
 
@@ -306,7 +310,7 @@ static int parse_args(struct command *c, int argc, char **argv)
  *
  * Return: 0, or -EINVAL with c->problem saying why.
  */
-int command_parse(struct command *c, int argc, char **argv)
+int command_parse(struct command *c, int argc, const char **argv)
 {
 	memset(&c->op, 0, sizeof(c->op));
 	c->fd = -1;
@@ -317,7 +321,7 @@ int command_parse(struct command *c, int argc, char **argv)
 	argv++;
 	if (takes_task(c->op.code)) {
 		if (argc < 1)
-			return usage(c);
+			return wrong_words(c);
 		if (!command_number(argv[0], &c->op.task))
 			return problem(c, "'%s' is not a task number", argv[0]);
 		argc--;

@@ -17,7 +17,7 @@ struct command {
 bool command_number(const char *word, u32 *value);
 u32 command_code(const char *verb);
 void command_usage(u32 code, char *to, size_t room);
-int command_parse(struct command *c, int argc, char **argv);
+int command_parse(struct command *c, int argc, const char **argv);
 void command_done(struct command *c);
 
 #endif

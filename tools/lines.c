@@ -16,11 +16,11 @@
 
 #include "lines.h"
 
-#define MAX_LINE (1 << 20)
+#define MAX_LINE 0x100000
 
 struct lines {
 	FILE *in;		/* standard input, or the file behind xz */
-	gzFile gz;		/* gzip and plain files */
+	void *gz;		/* the gzFile of gzip and plain files */
 	lzma_stream xz;
 	bool is_xz;
 	unsigned char raw[65536];	/* compressed */
@@ -35,7 +35,7 @@ struct lines {
 
 static bool starts_as_xz(FILE *in)
 {
-	static const char magic[] = "\xfd" "7zXZ";
+	static const unsigned char magic[] = { 0xfd, '7', 'z', 'X', 'Z', 0 };
 	char head[6] = "";
 	size_t n = fread(head, 1, sizeof(head), in);
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <linux/kernel.h>
 
 #include "batch.h"
 #include "command.h"
@@ -25,7 +26,7 @@ struct verb {
 	const char *name;
 	const char *args;
 	const char *help;
-	int (*run)(struct target *t, const struct options *o, int argc, char **argv);
+	int (*run)(struct target *t, const struct options *o, int argc, const char **argv);
 };
 
 static const struct verb *find_verb(const char *name);
@@ -71,7 +72,7 @@ static bool parse_size(const char *word, u32 *kb)
 	return true;
 }
 
-static int do_reset(struct target *t, const struct options *o, int argc, char **argv)
+static int do_reset(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	struct mm011_reset reset = { 0 };
 	int i, err;
@@ -79,9 +80,11 @@ static int do_reset(struct target *t, const struct options *o, int argc, char **
 	for (i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--head-only"))
 			reset.flags |= MM011_RESET_HEAD_ONLY;
-		else if (!strcmp(argv[i], "--ram") && i + 1 < argc && parse_size(argv[i + 1], &reset.ram_kb))
+		else if (i + 1 == argc)
+			return bad_usage("reset");
+		else if (!strcmp(argv[i], "--ram") && parse_size(argv[i + 1], &reset.ram_kb))
 			i++;
-		else if (!strcmp(argv[i], "--ramdisk") && i + 1 < argc &&
+		else if (!strcmp(argv[i], "--ramdisk") &&
 			 parse_size(argv[i + 1], &reset.ramdisk_kb))
 			i++;
 		else
@@ -102,42 +105,42 @@ static int show(struct target *t, void (*print)(struct seq_file *s, const struct
 	return 0;
 }
 
-static int do_info(struct target *t, const struct options *o, int argc, char **argv)
+static int do_info(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	return show(t, mm011_show_info);
 }
 
-static int do_mem_map(struct target *t, const struct options *o, int argc, char **argv)
+static int do_mem_map(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	return show(t, mm011_show_mem_map);
 }
 
-static int do_page_directory(struct target *t, const struct options *o, int argc, char **argv)
+static int do_page_directory(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	return show(t, mm011_show_page_directory);
 }
 
-static int do_page_tables(struct target *t, const struct options *o, int argc, char **argv)
+static int do_page_tables(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	return show(t, mm011_show_page_tables);
 }
 
-static int do_ps(struct target *t, const struct options *o, int argc, char **argv)
+static int do_ps(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	return show(t, mm011_show_tasks);
 }
 
-static int do_buckets(struct target *t, const struct options *o, int argc, char **argv)
+static int do_buckets(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	return show(t, mm011_show_malloc);
 }
 
-static int do_stats(struct target *t, const struct options *o, int argc, char **argv)
+static int do_stats(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	return show(t, mm011_show_stats);
 }
 
-static int do_checksum(struct target *t, const struct options *o, int argc, char **argv)
+static int do_checksum(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	struct mm011_checksum sum = { .flags = MM011_CHECKSUM_MACHINE };
 	int err = target_checksum(t, &sum);
@@ -150,7 +153,7 @@ static int do_checksum(struct target *t, const struct options *o, int argc, char
 	return 0;
 }
 
-static bool parse_access(int argc, char **argv, u32 *access)
+static bool parse_access(int argc, const char **argv, u32 *access)
 {
 	int i;
 
@@ -206,7 +209,7 @@ static void print_walk_outcome(const struct mm011_translate *walk)
 		       walk->error_code & MM011_PTE_PRESENT ? "do_wp_page()" : "do_no_page()");
 }
 
-static int do_walk(struct target *t, const struct options *o, int argc, char **argv)
+static int do_walk(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	struct mm011_translate walk = { 0 };
 	int err;
@@ -223,7 +226,7 @@ static int do_walk(struct target *t, const struct options *o, int argc, char **a
 	return 0;
 }
 
-static int do_batch(struct target *t, const struct options *o, int argc, char **argv)
+static int do_batch(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	const char *path = NULL, *expect = NULL;
 	bool revive = false;
@@ -242,7 +245,7 @@ static int do_batch(struct target *t, const struct options *o, int argc, char **
 	return path ? batch(t, path, revive, expect) : bad_usage("batch");
 }
 
-static int do_replay(struct target *t, const struct options *o, int argc, char **argv)
+static int do_replay(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	bool verbose = o->verbose;
 	const char *path = NULL;
@@ -256,10 +259,10 @@ static int do_replay(struct target *t, const struct options *o, int argc, char *
 		else
 			return bad_usage("replay");
 	}
-	return path ? replay(t, path, verbose) : bad_usage("replay");
+	return path ? replay_run(t, path, verbose) : bad_usage("replay");
 }
 
-static int do_help(struct target *t, const struct options *o, int argc, char **argv);
+static int do_help(struct target *t, const struct options *o, int argc, const char **argv);
 
 static const struct verb verbs[] = {
 	{ "help", "", "this text", do_help },
@@ -285,13 +288,13 @@ static const struct verb *find_verb(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(verbs); i++)
 		if (!strcmp(verbs[i].name, name))
 			return &verbs[i];
 	return NULL;
 }
 
-static int do_help(struct target *t, const struct options *o, int argc, char **argv)
+static int do_help(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	char text[120];
 	size_t i;
@@ -303,7 +306,7 @@ static int do_help(struct target *t, const struct options *o, int argc, char **a
 	       "  --device PATH  default " DEFAULT_DEVICE "\n"
 	       "  -v             tell each change that an operation makes\n\n"
 	       "To look:\n");
-	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
 		snprintf(text, sizeof(text), "%s %s", verbs[i].name, verbs[i].args);
 		printf("  %-48s %s\n", text, verbs[i].help);
 	}
@@ -425,7 +428,8 @@ static int operation_failed(struct target *t, const struct mm011_op *op)
 			fprintf(stderr, "mm011ctl: %s: no running task %u; see mm011ctl ps\n", name,
 				op->task);
 		else if (op->error == -ENOTRECOVERABLE)
-			fprintf(stderr, "mm011ctl: %s: the machine stands still: %s; use mm011ctl revive or reset\n",
+			fprintf(stderr, "mm011ctl: %s: the machine stands still: %s\n"
+				"Use mm011ctl revive or mm011ctl reset.\n",
 				name, target_message(t));
 		else
 			fprintf(stderr, "mm011ctl: %s: %s\n", name, strerror(-op->error));
@@ -433,7 +437,7 @@ static int operation_failed(struct target *t, const struct mm011_op *op)
 	return 1;
 }
 
-static int run_operation(struct target *t, const struct options *o, int argc, char **argv)
+static int run_operation(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	static struct command c;
 	int err;
@@ -465,14 +469,14 @@ static int open_target(struct target *t, const struct options *o)
 		return 0;
 	fprintf(stderr, "mm011ctl: %s: %s\n", o->local ? "--local" : o->device, strerror(-err));
 	if (err == -ENOENT || err == -ENXIO || err == -ENODEV)
-		fprintf(stderr, "Load the module (make load), or use --local for a machine without it.\n");
+		fprintf(stderr, "Load the module (make load), or use --local to do without.\n");
 	else if (err == -EACCES || err == -EPERM)
-		fprintf(stderr, "The device is root's: use sudo, or --local for a machine without it.\n");
+		fprintf(stderr, "The device is root's: use sudo, or --local to do without.\n");
 	return 1;
 }
 
-/* the options before the verb; returns the index of the verb, -1 for bad ones */
-static int parse_options(struct options *o, int argc, char **argv)
+/* the options before the verb; its index, more than argc: help, -1: bad ones */
+static int parse_options(struct options *o, int argc, const char **argv)
 {
 	int i;
 
@@ -484,7 +488,7 @@ static int parse_options(struct options *o, int argc, char **argv)
 		else if (!strcmp(argv[i], "--device") && i + 1 < argc)
 			o->device = argv[++i];
 		else if (!strcmp(argv[i], "--help"))
-			return argc;
+			return argc + 1;
 		else
 			return usage_error("unknown option '%s'", argv[i]), -1;
 	}
@@ -494,16 +498,17 @@ static int parse_options(struct options *o, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	struct options o = { .device = DEFAULT_DEVICE };
+	const char **words = (const char **)argv;
 	const struct verb *verb;
 	struct target t;
-	int first = parse_options(&o, argc, argv);
+	int first = parse_options(&o, argc, words);
 	int status;
 
 	if (first < 0)
 		return 2;
-	if (first == argc)
-		return do_help(NULL, &o, 0, NULL), argc > 1 ? 0 : 2;
-	verb = find_verb(argv[first]);
+	if (first >= argc)
+		return do_help(NULL, &o, 0, NULL), first > argc ? 0 : 2;
+	verb = find_verb(words[first]);
 	if (!verb && command_code(argv[first]) == MM011_OP_MAX)
 		return usage_error("unknown command '%s'", argv[first]);
 	if (verb && verb->run == do_help)
@@ -511,9 +516,9 @@ int main(int argc, char **argv)
 	if (open_target(&t, &o))
 		return 1;
 	if (verb)
-		status = verb->run(&t, &o, argc - first, argv + first);
+		status = verb->run(&t, &o, argc - first, words + first);
 	else
-		status = run_operation(&t, &o, argc - first, argv + first);
+		status = run_operation(&t, &o, argc - first, words + first);
 	target_close(&t);
 	return status;
 }

@@ -167,7 +167,8 @@ static int compare_no_page(const struct player *p, const struct mm011_op *op)
 
 	if (op->out[0] != r->kind) {
 		report_head(p);
-		printf("  kind of page: expected %s, found %s\n", kinds[r->kind], kinds[op->out[0]]);
+		printf("  kind of page: expected %s, found %s\n", kinds[r->kind],
+		       kinds[op->out[0]]);
 		return -EBADMSG;
 	}
 	if (r->kind == MM011_NO_PAGE_SHARE && op->out[1] != r->donor)
@@ -206,7 +207,7 @@ static void report_difference(const struct player *p, const struct difference *d
 
 	if (d->in_mem_map) {
 		printf("  mem_map[%u], page 0x%06x: expected %u, found %u\n",
-		       (d->addr - MM011_LOW_MEM) >> MM011_PAGE_SHIFT, d->addr, d->expected, d->found);
+		       mm011_map_nr(d->addr), d->addr, d->expected, d->found);
 		return;
 	}
 	explain_place(p->t->memory, d->addr, place, sizeof(place));
@@ -226,8 +227,8 @@ static int compare_state(const struct player *p, const struct mm011_op *op)
 		return 0;
 	target_checksum(p->t, &sum);
 	report_head(p);
-	printf("  checksum: expected %08x, found %08x; without A/D bits: expected %08x, found %08x\n",
-	       r->crc, op->crc, r->crc_noad, sum.crc_noad);
+	printf("  checksum: expected %08x, found %08x; ", r->crc, op->crc);
+	printf("without A/D bits: expected %08x, found %08x\n", r->crc_noad, sum.crc_noad);
 	if (locate(target_snapshot(p->t), r->crc, r->crc_noad, &d))
 		report_difference(p, &d);
 	else
@@ -258,7 +259,7 @@ static int compare_step(struct player *p, struct mm011_op *op)
 	return err ? 1 : 0;
 }
 
-static int step(struct player *p)
+static int play_step(struct player *p)
 {
 	const struct trace_record *r = p->r;
 	struct mm011_op op = {
@@ -311,7 +312,7 @@ static int play(struct player *p, const struct trace *trace)
 			if (status)
 				return fail(p, "the machine cannot be reset", status);
 		} else if (trace_is_step(p->r->event)) {
-			status = step(p);
+			status = play_step(p);
 		} else if (between_steps(p)) {
 			status = fail(p, trace_event_name(p->r->event), -EINVAL);
 		}
@@ -342,7 +343,7 @@ static void summary(const struct player *p, const struct trace *trace, double se
 }
 
 /**
- * replay() - play a recorded run and compare after every step
+ * replay_run() - play a recorded run and compare after every step
  * @t: the machine; it is reset
  * @path: the run, .jsonl or compressed; "-" is standard input
  * @verbose: print every step in words
@@ -352,7 +353,7 @@ static void summary(const struct player *p, const struct trace *trace, double se
  * Return: an exit status: 0 without a divergence, 1 with one, 2 when the file
  * is no recorded run.
  */
-int replay(struct target *t, const char *path, bool verbose)
+int replay_run(struct target *t, const char *path, bool verbose)
 {
 	struct player p = { .t = t, .path = path, .verbose = verbose };
 	struct timespec start;

@@ -122,7 +122,8 @@ int target_translate(struct target *t, struct mm011_translate *walk)
 	walk->size = sizeof(*walk);
 	if (t->fd >= 0)
 		return device_ioctl(t, MM011_IOC_TRANSLATE, walk);
-	if (walk->task >= MM011_NR_TASKS || t->machine->task[walk->task].state != MM011_TASK_RUNNING)
+	if (walk->task >= MM011_NR_TASKS ||
+	    t->machine->task[walk->task].state != MM011_TASK_RUNNING)
 		return -ESRCH;
 	mm011_translate(t->machine, walk);
 	return 0;

@@ -215,9 +215,10 @@ static int check_order(struct trace *t, const struct trace_record *r)
 {
 	bool ended = t->count && t->record[t->count - 1].event == TRACE_END;
 
-	if (!t->count != (r->event == TRACE_HEADER))
-		return damaged(t, r->line, t->count ? "a second header" :
-			       "this is no recorded run: it does not begin with a header", "");
+	if (!t->count && r->event != TRACE_HEADER)
+		return damaged(t, r->line, "no recorded run: it must begin with a header", "");
+	if (t->count && r->event == TRACE_HEADER)
+		return damaged(t, r->line, "a second header", "");
 	return ended ? damaged(t, r->line, "something follows the end", "") : 0;
 }
 
@@ -244,7 +245,7 @@ static int read_records(struct trace *t, struct lines *in)
 	if (lines_error(in))
 		return damaged(t, lines_number(in), lines_error(in), "");
 	if (!t->count || t->record[t->count - 1].event != TRACE_END)
-		return damaged(t, lines_number(in), "the run breaks off: its last line is missing", "");
+		return damaged(t, lines_number(in), "the run breaks off: its end is missing", "");
 	return 0;
 }
 

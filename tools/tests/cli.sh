@@ -1,0 +1,231 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# What a person sees who types mm011ctl: results, messages, exit statuses.
+# usage: cli.sh DATA COMMAND...   e.g. cli.sh selftests/data mm011ctl --local
+# Prints TAP. Runs on a machine inside the process and on the device alike.
+
+data=$1
+shift
+ctl=$*
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+count=0
+failed=0
+
+result() { # status name
+	count=$((count + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $count - $2"
+	else
+		failed=$((failed + 1))
+		echo "not ok $count - $2"
+		sed 's/^/# /' out err
+	fi
+}
+
+# run the tool: status to $status, output to out and err
+run() {
+	# shellcheck disable=SC2086 # the command is several words
+	$ctl "$@" >out 2>err
+	status=$?
+}
+
+# check NAME STATUS PATTERN ARGS...: exit status, and a line of its output
+check() {
+	name=$1 wanted=$2 pattern=$3
+	shift 3
+	run "$@"
+	[ "$status" = "$wanted" ] && { [ -z "$pattern" ] || cat out err | grep -q -- "$pattern"; }
+	result $? "$name"
+}
+
+# batch NAME EXPECTED: the commands on standard input give these replies
+batch() {
+	cat >cmds
+	printf '%s\n' "$2" >expected
+	run batch cmds
+	sed 's/ [0-9a-f]\{8\}$//' out >got
+	[ "$status" = 0 ] && cmp -s got expected
+	result $? "$1"
+}
+
+word() { # a little-endian word of 32 bits
+	# shellcheck disable=SC2059 # the format is the bytes
+	printf "$(printf '\\%03o\\%03o\\%03o\\%03o' $(($1 & 255)) $(($1 >> 8 & 255)) \
+		$(($1 >> 16 & 255)) $(($1 >> 24 & 255)))"
+}
+
+# aout FILE TEXT DATA BSS: a program as a 0.11 linker writes it (ZMAGIC)
+aout() {
+	{
+		word 267
+		word "$2"
+		word "$3"
+		word "$4"
+		word 0
+		word 0
+		word 0
+		word 0
+		dd if=/dev/zero bs=992 count=1 2>/dev/null
+		dd if=/dev/zero bs=1 count=$(($2 + $3)) 2>/dev/null | tr '\0' x
+	} >"$1"
+}
+
+check "usage without a verb" 2 "usage: mm011ctl"
+check "help names every operation" 0 "copy_page_tables FROM TO SIZE" help
+check "an unknown command is a usage error" 2 "unknown command 'frok'" frok
+check "a missing argument is a usage error" 2 "usage: free_page ADDR" free_page
+check "too many arguments are a usage error" 2 "usage: free_page ADDR" free_page 1 2
+check "a word that is no number is a usage error" 2 "'0xg' is not a number" free_page 0xg
+check "a number beyond 32 bits is a usage error" 2 "is not a number" free_page 0x100000000
+check "an unknown option is a usage error" 2 "unknown option" --nonsense info
+check "reset with a bad size is a usage error" 2 "usage: mm011ctl reset" reset --ram much
+check "reset with too little memory is refused" 1 "Invalid argument" reset --ram 1023
+check "reset to 8 MB with a RAM disk" 0 "" reset --ram 8M --ramdisk 512
+check "reset" 0 "" reset
+check "get_free_page gives the last page" 0 "^0xfff000$" get_free_page
+check "an operation of no task says so" 1 "no running task 9" fork 9
+check "a task number that cannot be" 1 "no running task 64" fork 64
+check "info" 0 "16384" info
+check "ps shows task 0" 0 "0" ps
+check "walk shows each step" 0 "directory  entry 0 at 0x000000: 0x001000 P RW US" walk 0 0x1234
+check "walk beyond the segment" 0 "general protection" walk 0 0xa0000
+check "each change is told with -v" 0 "entry      page directory\[16\]" -v fork 0
+check "memory of a task is shown" 0 "00000010" read 0 0 32
+check "reading beyond the segment is refused" 1 "beyond the limit" read 0 0x9fffe 4
+check "a panic is told" 1 "panic: trying to free nonexistent page" free_page 0x1000000
+check "a program file that is not there" 2 "nowhere: No such file" exec 0 nowhere
+check "a directory is no program" 1 "Permission denied" exec 0 .
+
+run reset
+batch "replies of a batch" "0
+fff000
+0
+0
+0
+59ba1242
+1
+err: usage: malloc LEN
+err: unknown command 'frok'
+err: no task
+ffc000" <<'END'
+init 16 0
+get_free_page
+free_page 0xfff000
+# a comment, and an empty line
+
+setad 0x1000 0
+init 16 0
+crc
+fork 0
+malloc
+frok
+do_wp_page 7 7 0x4000000
+malloc 16
+END
+
+batch "a machine that panicked stands still" "0
+panic: trying to free nonexistent page
+err: machine panicked
+7
+0
+fff000" <<'END'
+init 8 0
+free_page 0x800000
+get_free_page
+peek32 0x1000
+init 16 0
+get_free_page
+END
+
+cat >cmds <<'END'
+init 16 0
+free_page 0x200000
+free_page 0x1000000
+get_free_page
+END
+run batch --revive cmds
+[ "$(sed -n '3s/ [^ ]*$//p' out)" = "panic: trying to free nonexistent page" ] &&
+	[ "$(sed -n '4s/ .*//p' out)" = fff000 ]
+result $? "with --revive it goes on"
+
+run reset
+aout prog 5000 300 2000
+cat >cmds <<'END'
+init 16 0
+fork 0
+exec 1 prog one two -- HOME=/
+read 1 0 4
+read 1 4999 4
+read 1 5298 4
+read 1 8188 4
+read 1 5299 1 code
+END
+run batch cmds
+printf '%s\n' 0 1 3ffffc4 78787878 78787878 78780000 00000000 78 >expected
+sed 's/ [0-9a-f]\{8\}$//' out | cmp -s - expected
+result $? "a real program is loaded on demand, zeros behind its end"
+
+printf 'no program at all, but longer than a header: %2000s' x >junk
+check "a file that is no program is refused" 1 "Exec format error" exec 0 junk
+
+printf 'init 16 0\0\n' >bad
+check "a batch that is no text: its line" 2 "line 1: a zero byte" batch bad
+check "a batch that is not there" 2 "No such file" batch nowhere
+
+trace=$data/traces/boot-16m.jsonl.xz
+check "the recorded boot replays" 0 "^replay: 1488 events, 0 divergences$" replay "$trace"
+check "every step in words" 0 "step 1488" replay --verbose "$trace"
+xzcat "$trace" >boot.jsonl
+check "a run that is not compressed" 0 "1488 events, 0 div" replay boot.jsonl
+gzip -c boot.jsonl >boot.jsonl.gz
+check "a run compressed by gzip" 0 "1488 events, 0 div" replay boot.jsonl.gz
+
+sed '0,/"ret":16642048/s//"ret":16637952/' boot.jsonl >wrong
+check "a wrong page is a divergence" 1 "return value: expected 0xfde000, found 0xfdf000" replay wrong
+[ "$(tail -n 1 out)" = "replay: $(sed -n 's/.*step \([0-9]*\),.*/\1/p' out) events, 1 divergences" ]
+result $? "replay ends with the count"
+
+# entry 16 of page table 0 loses its Dirty bit in the replay, then is compared
+sed '0,/"pte_addr":4232,"bits":96/s//"pte_addr":4232,"bits":32/' boot.jsonl >wrong
+check "a wrong bit is found by the checksum alone" 1 \
+	"page table at 0x001000, entry 34 (linear 0x00022000): expected .* A D (.*), found .* A (" replay wrong
+
+# what is damaged must leave the machine as it was
+run reset
+run get_free_page
+run checksum
+cp out before
+head -n 700 boot.jsonl >wrong
+check "a run that breaks off: its line" 2 "line 701: the run breaks off" replay wrong
+sed '300s/"ev":"[a-z_]*"/"ev":"explode"/' boot.jsonl >wrong
+check "an unknown event: its line" 2 "line 300: unknown event: explode" replay wrong
+sed '12s/"start":/"begin":/' boot.jsonl >wrong
+check "a missing number: its line" 2 "line 12: a number is missing: start" replay wrong
+check "a foreign file" 2 "line 1: not a JSON object" replay junk
+sed '1s/linux-0.11/linux-9.99/' boot.jsonl >wrong
+check "a run of another kernel" 2 "not a run of linux-0.11 but of linux-9.99" replay wrong
+head -c 3000 "$trace" >wrong
+check "damaged compression" 2 "damaged xz data" replay wrong
+case $ctl in
+*--local*) ;;
+*)
+	run checksum
+	cmp -s before out
+	result $? "the machine is as it was"
+	;;
+esac
+
+for cmds in "$data"/streams/*.cmds.xz; do
+	name=${cmds##*/}
+	check "stream ${name%.cmds.xz}" 0 "5000 replies, all as expected" \
+		batch --revive --expect "${cmds%.cmds.xz}.replies.xz" "$cmds"
+done
+xzcat "$data/streams/v011_seed01_valid.replies.xz" | sed '40s/.$/x/' >wrong
+check "a reply that differs is told" 1 "batch: line 40 .* expected was" \
+	batch --revive --expect wrong "$data/streams/v011_seed01_valid.cmds.xz"
+
+run reset
+echo "1..$count"
+[ "$failed" = 0 ]
