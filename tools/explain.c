@@ -9,12 +9,8 @@
 #include "explain.h"
 #include "state.h"
 
-static u32 word(const u8 *memory, u32 addr)
-{
-	struct mm011_machine m = { .memory = (u8 *)memory };
-
-	return mm011_read32(&m, addr);
-}
+/* the page directory as it was when the event being told happened */
+static u32 directory[MM011_ENTRIES];
 
 /**
  * explain_entry() - an entry in words
@@ -34,16 +30,41 @@ void explain_entry(u32 entry, char *to, size_t room)
 }
 
 /* the directory entry whose table this is; MM011_ENTRIES: none */
-static u32 directory_entry_of(const u8 *memory, u32 table)
+static u32 directory_entry_of(u32 table)
 {
-	u32 i, pde;
+	u32 i;
 
-	for (i = 0; i < MM011_ENTRIES; i++) {
-		pde = word(memory, 4 * i);
-		if ((pde & MM011_PTE_PRESENT) && mm011_entry_page(pde) == table)
+	for (i = 0; i < MM011_ENTRIES; i++)
+		if ((directory[i] & MM011_PTE_PRESENT) && mm011_entry_page(directory[i]) == table)
 			break;
-	}
 	return i;
+}
+
+static void name_place(u32 addr, char *to, size_t room)
+{
+	u32 table = addr & 0xfffff000;
+	u32 nr = (addr & 0xfff) / 4;
+	u32 pde;
+
+	if (!table) {
+		snprintf(to, room, "page directory[%u] (linear 0x%08x)", nr, nr << 22);
+		return;
+	}
+	pde = directory_entry_of(table);
+	if (pde == MM011_ENTRIES)
+		snprintf(to, room, "page table at 0x%06x, entry %u", table, nr);
+	else
+		snprintf(to, room, "page table at 0x%06x, entry %u (linear 0x%08x)", table, nr,
+			 (pde << 22) | (nr << 12));
+}
+
+static void read_directory(const u8 *memory)
+{
+	struct mm011_machine m = { .memory = (u8 *)memory };
+	u32 i;
+
+	for (i = 0; i < MM011_ENTRIES; i++)
+		directory[i] = mm011_read32(&m, 4 * i);
 }
 
 /**
@@ -55,20 +76,8 @@ static u32 directory_entry_of(const u8 *memory, u32 table)
  */
 void explain_place(const u8 *memory, u32 addr, char *to, size_t room)
 {
-	u32 table = addr & 0xfffff000;
-	u32 nr = (addr & 0xfff) / 4;
-	u32 pde;
-
-	if (!table) {
-		snprintf(to, room, "page directory[%u] (linear 0x%08x)", nr, nr << 22);
-		return;
-	}
-	pde = directory_entry_of(memory, table);
-	if (pde == MM011_ENTRIES)
-		snprintf(to, room, "page table at 0x%06x, entry %u", table, nr);
-	else
-		snprintf(to, room, "page table at 0x%06x, entry %u (linear 0x%08x)", table, nr,
-			 (pde << 22) | (nr << 12));
+	read_directory(memory);
+	name_place(addr, to, room);
 }
 
 static void line(const char *what)
@@ -76,28 +85,27 @@ static void line(const char *what)
 	printf("    %-10s ", what);
 }
 
-static void print_entry(const u8 *memory, const struct mm011_event *e)
+static void print_entry(const struct mm011_event *e)
 {
 	char place[96], before[48], after[48];
 
-	explain_place(memory, e->a, place, sizeof(place));
+	name_place(e->a, place, sizeof(place));
 	explain_entry(e->b, before, sizeof(before));
 	explain_entry(e->c, after, sizeof(after));
 	printf("%s: %s -> %s\n", place, before, after);
 }
 
 /* n entries in a row that changed in the same way, from e to last */
-static void explain_entries(const u8 *memory, const struct mm011_event *e,
-			    const struct mm011_event *last, u32 n)
+static void explain_entries(const struct mm011_event *e, const struct mm011_event *last, u32 n)
 {
 	line("entry");
-	print_entry(memory, e);
+	print_entry(e);
 	if (n == 1)
 		return;
 	line("...");
 	printf("and so on, %u entries, the last:\n", n);
 	line("");
-	print_entry(memory, last);
+	print_entry(last);
 }
 
 static void explain_mem_map(const struct mm011_event *e, const struct mm011_event *last, u32 n)
@@ -209,11 +217,10 @@ static void explain_one(const struct mm011_event *e)
 	}
 }
 
-static void explain_run(const u8 *memory, const struct mm011_event *e,
-			const struct mm011_event *last, u32 n)
+static void explain_run(const struct mm011_event *e, const struct mm011_event *last, u32 n)
 {
 	if (e->type == MM011_EV_ENTRY)
-		explain_entries(memory, e, last, n);
+		explain_entries(e, last, n);
 	else if (e->type == MM011_EV_MEM_MAP)
 		explain_mem_map(e, last, n);
 	else
@@ -243,11 +250,18 @@ static u32 repeats(const struct mm011_event *e, u32 count, u32 period)
 	return i / period + 1;
 }
 
+/* the directory changes with the events, or, backwards, against them */
+static void follow(const struct mm011_event *e, u32 entry)
+{
+	if (e->type == MM011_EV_ENTRY && e->a < MM011_PAGE_SIZE)
+		directory[e->a / 4] = entry;
+}
+
 /*
  * Print what stands at the head of e. copy_page_tables() tells up to three
  * things of each page: the pattern that folds most events is the one.
  */
-static u32 explain_head(const u8 *memory, const struct mm011_event *e, u32 count)
+static u32 explain_head(const struct mm011_event *e, u32 count)
 {
 	u32 period, best = 1, i, n;
 
@@ -256,7 +270,9 @@ static u32 explain_head(const u8 *memory, const struct mm011_event *e, u32 count
 			best = period;
 	n = repeats(e, count, best);
 	for (i = 0; i < best; i++)
-		explain_run(memory, &e[i], &e[i + best * (n - 1)], n);
+		explain_run(&e[i], &e[i + best * (n - 1)], n);
+	for (i = 0; i < best * n; i++)
+		follow(&e[i], e[i].c);
 	return best * n;
 }
 
@@ -269,14 +285,15 @@ void explain_last(struct target *t)
 	static struct mm011_event events[MM011_NR_EVENTS];
 	u64 first = 0;
 	u32 count = target_events(t, &first, events, MM011_NR_EVENTS);
-	u32 i = count;
+	u32 i;
 
-	while (i > 0 && events[i - 1].type != MM011_EV_OP)
-		i--;
+	read_directory(t->memory);
+	for (i = count; i > 0 && events[i - 1].type != MM011_EV_OP; i--)
+		follow(&events[i - 1], events[i - 1].b);
 	if (i > 0)
 		i--;
 	else if (count)
 		printf("    (earlier events are gone)\n");
 	while (i < count)
-		i += explain_head(t->memory, &events[i], count - i);
+		i += explain_head(&events[i], count - i);
 }
