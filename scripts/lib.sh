@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# What the scripts have in common: messages, the cache, which kernel is which.
+# Sourced, with $top set to the top of the checkout.
+: "${top:?}"
+
+say() {
+	echo "$*" >&2
+}
+
+die() {
+	echo "${0##*/}: $*" >&2
+	exit 1
+}
+
+# Half of what is in the cache takes minutes to make: it outlives the checkout.
+cache=${MM011_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/mm011}
+
+seconds() {
+	date +%s
+}
+
+# Run a long command with its output in a file, which is shown if it fails.
+quietly() {
+	log=$1
+	shift
+	"$@" >"$log" 2>&1 </dev/null && return
+	say "failed: $*"
+	tail -n 40 "$log" >&2
+	say "the whole output is in $log"
+	return 1
+}
+
+# Version of an installed package; nothing if it is not there.
+package_version() {
+	# shellcheck disable=SC2016 # dpkg-query's variables, not the shell's
+	dpkg-query -W -f '${Version}' "$1" 2>/dev/null
+}
+
+# The release (6.1.0-N-cloud-amd64) whose headers the meta package brought.
+stock_release() {
+	# shellcheck disable=SC2016
+	dpkg-query -W -f '${Depends}' linux-headers-cloud-amd64 2>/dev/null |
+		sed -n 's/^linux-headers-\([^ ,]*\).*/\1/p'
+}
+
+# Where a kernel lives: a new version, or a new configuration, is a new place.
+stock_dir() {
+	release=$(stock_release)
+	[ -n "$release" ] || return
+	echo "$cache/stock-$release-$(package_version "linux-headers-$release")"
+}
+
+source_dir() {
+	version=$(package_version linux-source-6.1)
+	[ -n "$version" ] || return
+	echo "$cache/source-$version"
+}
+
+# A kernel of our own: named after its source, its options, and how
+# scripts/kernel makes it (count up when that changes what comes out).
+recipe=1
+own_dir() {
+	version=$(package_version linux-source-6.1)
+	[ -n "$version" ] || return
+	sum=$(sha256sum <"$top/scripts/kernels/$1.config" | cut -c1-8)
+	echo "$cache/$1-$version-$recipe-$sum"
+}
+
+kernel_dir() {
+	case $1 in
+	stock) stock_dir ;;
+	*) own_dir "$1" ;;
+	esac
+}
