@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0
+# What people type. How the module is put together is in Kbuild.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+RELEASE = $(shell cat $(KDIR)/include/config/kernel.release 2>/dev/null)
+# Every kernel has its build directory, so that they do not get in each other's way.
+BUILD ?= build/$(RELEASE)
+PREFIX ?= /usr/local
+UDEV_RULES ?= /etc/udev/rules.d
+KMAKE = $(MAKE) -C $(KDIR) M=$(abspath $(BUILD))
+
+modules: headers ## build mm011.ko for the running kernel, or for KDIR=...
+	@scripts/mirror $(BUILD)
+	+$(KMAKE) modules
+
+headers:
+	@test -n "$(RELEASE)" || { \
+		echo "No kernel to build for in $(KDIR)."; \
+		echo "Install its headers (apt-get install linux-headers-amd64), or name another"; \
+		echo "kernel's with KDIR=... (make run needs neither: it brings its own kernel)."; \
+		exit 1; } >&2
+
+tools: ## build tools/mm011ctl, the command to use a machine with
+	$(MAKE) -C tools
+
+load: modules ## insert the module into the running kernel
+	insmod $(BUILD)/mm011.ko
+
+unload: ## remove it
+	rmmod mm011
+
+install: modules tools ## install module, tool and udev rule
+	+$(KMAKE) modules_install
+	install -D -m 0755 tools/mm011ctl $(DESTDIR)$(PREFIX)/sbin/mm011ctl
+	install -D -m 0644 scripts/60-mm011.rules $(DESTDIR)$(UDEV_RULES)/60-mm011.rules
+
+run: ## replay the boot of a real Linux 0.11 in a virtual machine, then one fork, step by step
+	@scripts/run
+
+test: ## run all tests; scripts/test NAME... runs some of them
+	@scripts/test
+
+replay: ## replay every recorded run: here, and through the device in virtual machines
+	@scripts/test replay
+
+clean: ## remove what was built here (the kernels in the cache stay)
+	rm -rf build
+	$(MAKE) -C tools clean
+	$(MAKE) -C selftests clean
+
+help: ## this list
+	@echo "Targets:"
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '  %-9s %s\n' "$$name" "$$text"; done
+
+.PHONY: modules headers tools load unload install run test replay clean help
