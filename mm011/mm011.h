@@ -33,7 +33,7 @@
 /* slot 0, one executable a task, and one that is about to be taken */
 #define MM011_NR_INODES		(MM011_NR_TASKS + 2)
 #define MM011_NR_EVENTS		2048u		/* kept for readers; a power of two */
-#define MM011_NR_BEYOND		16u
+#define MM011_NR_BEYOND		256u
 
 struct mm011_machine;
 

@@ -88,7 +88,7 @@ void mm011_revive(struct mm011_machine *m)
  * @nr: index, MM011_PAGING_PAGES or more
  *
  * 0.11 never checks an index. Behind mem_map[] stand zeros here, which can be
- * counted up and down; a few of them are remembered.
+ * counted up and down; the first 256 of them are remembered.
  *
  * Return: the count.
  */

@@ -135,22 +135,23 @@ static int parse_numbers(struct command *c, int argc, const char **argv, u32 lea
 }
 
 /* words behind the numbers that set a flag */
+static const struct { const char *word; u32 flag; } flag_words[] = {
+	{ "super", MM011_OPF_SUPERVISOR }, { "code", MM011_OPF_CODE },
+	{ "two-step", MM011_OPF_TWO_STEP },
+};
+
 static int parse_flags(struct command *c, int argc, const char **argv)
 {
-	static const struct { const char *word; u32 flag; } flags[] = {
-		{ "super", MM011_OPF_SUPERVISOR }, { "code", MM011_OPF_CODE },
-		{ "two-step", MM011_OPF_TWO_STEP },
-	};
 	size_t k;
 	int i;
 
 	for (i = 0; i < argc; i++) {
-		for (k = 0; k < ARRAY_SIZE(flags); k++)
-			if (!strcmp(argv[i], flags[k].word))
+		for (k = 0; k < ARRAY_SIZE(flag_words); k++)
+			if (!strcmp(argv[i], flag_words[k].word))
 				break;
-		if (k == ARRAY_SIZE(flags))
+		if (k == ARRAY_SIZE(flag_words))
 			return wrong_words(c);
-		c->op.flags |= flags[k].flag;
+		c->op.flags |= flag_words[k].flag;
 	}
 	return 0;
 }
@@ -330,6 +331,51 @@ int command_parse(struct command *c, int argc, const char **argv)
 	if (mm011_op_info(c->op.code)->data != MM011_DATA_NONE)
 		c->op.data = (unsigned long)c->data;
 	return parse_args(c, argc, argv);
+}
+
+static void print_data(const struct mm011_op *op, const u8 *data, FILE *to)
+{
+	u32 i;
+
+	fprintf(to, " hex:");
+	for (i = 0; i < op->len; i++)
+		fprintf(to, "%02x", data[i]);
+}
+
+static void print_flags(const struct mm011_op *op, FILE *to)
+{
+	size_t k;
+
+	for (k = 0; k < ARRAY_SIZE(flag_words); k++)
+		if (op->flags & flag_words[k].flag)
+			fprintf(to, " %s", flag_words[k].word);
+}
+
+/**
+ * command_print() - an operation in the words that make it
+ * @op: any but exec, whose file has lost its name, and exec_made_up
+ * @data: its bytes
+ * @to: where the line goes
+ */
+void command_print(const struct mm011_op *op, const u8 *data, FILE *to)
+{
+	const struct mm011_op_info *info = mm011_op_info(op->code);
+	u32 nargs = info->nargs;
+	u32 i;
+
+	if (op->code == MM011_OP_WAITPID)
+		nargs = op->flags & MM011_OPF_NO_STATUS ? 1 : 2;
+	fputs(info->name, to);
+	if (takes_task(op->code))
+		fprintf(to, " %u", op->task);
+	for (i = 0; i < nargs; i++)
+		fprintf(to, op->arg[i] < 10 ? " %u" : " 0x%x", op->arg[i]);
+	if (op->code == MM011_OP_READ || op->code == MM011_OP_PHYS_READ)
+		fprintf(to, " %u", op->len);
+	else if (info->data == MM011_DATA_IN)
+		print_data(op, data, to);
+	print_flags(op, to);
+	fputc('\n', to);
 }
 
 /**

@@ -5,6 +5,8 @@
 #ifndef _MM011CTL_COMMAND_H
 #define _MM011CTL_COMMAND_H
 
+#include <stdio.h>
+
 #include "mm011.h"
 
 struct command {
@@ -18,6 +20,7 @@ bool command_number(const char *word, u32 *value);
 u32 command_code(const char *verb);
 void command_usage(u32 code, char *to, size_t room);
 int command_parse(struct command *c, int argc, const char **argv);
+void command_print(const struct mm011_op *op, const u8 *data, FILE *to);
 void command_done(struct command *c);
 
 #endif
