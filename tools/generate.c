@@ -7,6 +7,7 @@
  */
 
 #include <errno.h>
+#include <linux/kernel.h>
 
 #include "fuzz.h"
 
@@ -315,7 +316,7 @@ static u32 wild(struct generator *g, const struct reference *r)
 
 	switch (roll(g, 4)) {
 	case 0:
-		return odd[roll(g, sizeof(odd) / sizeof(odd[0]))];
+		return odd[roll(g, ARRAY_SIZE(odd))];
 	case 1:
 		return some_linear(g, r, some_task(g, r));
 	case 2:
@@ -360,8 +361,7 @@ static void hostile(struct generator *g, const struct reference *r, struct mm011
 		set(op, MM011_OP_UN_WP_PAGE, some_place(g, r), 0, 0);
 		break;
 	default:
-		set(op, codes[roll(g, sizeof(codes) / sizeof(codes[0]))], wild(g, r), wild(g, r),
-		    wild(g, r));
+		set(op, codes[roll(g, ARRAY_SIZE(codes))], wild(g, r), wild(g, r), wild(g, r));
 		memset(op->arg + mm011_op_info(op->code)->nargs, 0,
 		       sizeof(op->arg) - 4 * mm011_op_info(op->code)->nargs);
 	}

@@ -597,9 +597,8 @@ static u32 kernel_malloc(struct reference *r, u32 len)
 
 	for (nr = 0; nr < 9 && (16u << nr) < len; nr++)
 		;
-	if (nr == 9) {
+	if (nr == 9)
 		left(r, PANIC);
-	}
 	for (desc = r->chain[nr]; desc; desc = get(r, desc + 4)) {
 		count_step(r, desc, &steps);
 		if (get(r, desc + 8))

@@ -65,7 +65,7 @@ static int damaged(struct trace *t, u32 line, const char *what, const char *name
 static bool get_number(json_object *o, const char *name, u32 *value)
 {
 	json_object *field;
-	int64_t v;
+	s64 v;
 
 	if (!json_object_object_get_ex(o, name, &field) ||
 	    !json_object_is_type(field, json_type_int))

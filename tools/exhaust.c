@@ -1,0 +1,595 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Small machines, completely: every sequence of operations on a machine with
+ * a handful of pages and four tasks, up to the depth that the time allows,
+ * and what must hold is looked at after each.
+ *
+ * States that were seen are not gone into again, so the first sequence that
+ * leads to something is the shortest one. A state is kept as the way to it,
+ * and made again by going that way from the start.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "local.h"
+#include "state.h"
+
+#define TASKS		4u
+#define FIRST_PAGE	MM011_LOW_MEM
+#define MAX_PAGES	16u
+#define MAX_DEPTH	40u
+#define ADDRESSES	2u
+#define PROGRAM		1u	/* number of the made-up program */
+#define TEXT		0x8800u	/* the first address is in its code, the second in its data */
+#define DATA		0x1000u
+
+static const u32 address[ADDRESSES] = { 0x8000, 0x9000 };
+
+enum action { FORK, EXIT, WAIT, BECOME, READ0, READ1, WRITE0, WRITE1, ACTIONS };
+
+static const char *const action_names[ACTIONS] = {
+	"fork", "exit", "wait", "become", "read page A", "read page B", "write page A",
+	"write page B"
+};
+
+enum rule { COUNTS, FREE_AND_MAPPED, WRITABLE, VIEW, LEAK, KERNEL_VIEW, READ_ONLY, RULES };
+
+static const char *const rule_names[RULES] = {
+	"mem_map[] is not what refers to the page",
+	"a page is free and mapped",
+	"a page with two references is writable",
+	"a task's memory changed through another's write",
+	"a page stays taken after all tasks have ended",
+	"a task sees what task 0 writes to the kernel's pages",
+	"a failed fork leaves its father's pages read-only",
+};
+
+/* what a task must see at its two addresses; -1: not known */
+typedef s32 view[TASKS][ADDRESSES];
+
+struct node {
+	u32 parent;
+	u8 task;
+	u8 action;
+};
+
+struct world {
+	struct mm011_machine *m;
+	struct mm011_machine start;	/* the machine before the first operation */
+	u32 pages;
+	view seen;
+	bool kernel_view;		/* the last action broke KERNEL_VIEW */
+	bool read_only;			/* ... READ_ONLY */
+	struct node *nodes;
+	u32 count, room;
+	u64 *known;			/* hashes of states; open addressing */
+	u64 slots;
+	u64 operations;
+	u32 finding[RULES];		/* the first state that breaks it, 0: none */
+	u64 broken[RULES];
+};
+
+/* ------------------------------------------------------------------ doing */
+
+static u32 do_op(struct world *w, u32 code, u32 task, const u32 *arg, u32 nargs)
+{
+	struct mm011_op op = { .code = code, .task = task };
+
+	if (code == MM011_OP_WAITPID)
+		op.flags = MM011_OPF_NO_STATUS;
+	memcpy(op.arg, arg, nargs * sizeof(*arg));
+	local_op(w->m, &op);
+	w->operations++;
+	return op.outcome == MM011_OK && !op.error ? op.ret : ~0u;
+}
+
+/* how many of its two pages a task can write to without a fault */
+static u32 writable_pages(const struct world *w, u32 task)
+{
+	struct mm011_translate t = {
+		.task = task, .access = MM011_ACCESS_USER | MM011_ACCESS_WRITE
+	};
+	u32 i, count = 0;
+
+	for (i = 0; i < ADDRESSES; i++) {
+		t.address = address[i];
+		mm011_translate(w->m, &t);
+		count += t.outcome == MM011_WALK_OK;
+	}
+	return count;
+}
+
+/* the child sees what the father sees */
+static void do_fork(struct world *w, u32 task)
+{
+	u32 before = writable_pages(w, task);
+	u32 nr;
+
+	if (do_op(w, MM011_OP_FORK, task, NULL, 0) == ~0u)
+		w->read_only = writable_pages(w, task) < before;
+	for (nr = 1; nr < TASKS; nr++)
+		if (w->m->task[nr].state == MM011_TASK_RUNNING && w->seen[nr][0] == -2)
+			memcpy(w->seen[nr], w->seen[task], sizeof(w->seen[nr]));
+}
+
+static s32 made_up_byte(u32 addr)
+{
+	if (addr >= TEXT + DATA)
+		return 0;
+	return (u8)(PROGRAM * 31 + (1 + addr / 1024) * 7 + addr % 1024);
+}
+
+/* exec() without arguments: the old memory goes, another program is there */
+static void do_become(struct world *w, u32 task)
+{
+	const struct mm011_task *t = &w->m->task[task];
+	u32 space[] = { t->base, MM011_TASK_SIZE };
+	u32 program[] = { t->base, TEXT, TEXT + DATA, TEXT + DATA, PROGRAM, MM011_TASK_SIZE,
+			  t->pid, t->father };
+	u32 i, page = t->page;
+
+	do_op(w, MM011_OP_FREE_PAGE_TABLES, 0, space, 2);
+	do_op(w, MM011_OP_SET_TASK, task, program, 8);
+	w->m->task[task].page = page;
+	for (i = 0; i < ADDRESSES; i++)
+		w->seen[task][i] = made_up_byte(address[i]);
+}
+
+static void do_touch(struct world *w, u32 task, u32 which, bool write)
+{
+	u8 value = 0xf0 + task;
+	struct mm011_op op = {
+		.code = write ? MM011_OP_WRITE : MM011_OP_READ, .task = task, .len = 1,
+		.arg = { address[which] }, .data = (unsigned long)&value
+	};
+
+	local_op(w->m, &op);
+	w->operations++;
+	if (write && op.outcome == MM011_OK)
+		w->seen[task][which] = value;
+}
+
+static bool possible(const struct world *w, u32 task, u32 action)
+{
+	u32 nr, taken = 0;
+
+	if (w->m->task[task].state != MM011_TASK_RUNNING)
+		return false;
+	if (action != FORK)
+		return task || (action != EXIT && action != BECOME);
+	for (nr = 0; nr < TASKS; nr++)
+		taken += w->m->task[nr].state != MM011_TASK_FREE;
+	return taken < TASKS;
+}
+
+/* who is not there sees nothing, and takes a father's view when it comes */
+static void forget_the_dead(struct world *w)
+{
+	u32 nr;
+
+	for (nr = 0; nr < TASKS; nr++)
+		if (w->m->task[nr].state != MM011_TASK_RUNNING)
+			w->seen[nr][0] = -2;
+}
+
+/*
+ * Pages below 1 MB are shared with task 0, which writes to them without asking.
+ * That is noted, and what is there now is what the others must see from now on.
+ */
+static void look_at_kernel_pages(struct world *w)
+{
+	u32 task, which;
+
+	for (task = 0; task < TASKS; task++) {
+		for (which = 0; which < ADDRESSES; which++) {
+			struct mm011_translate t = { .task = task, .address = address[which] };
+
+			if (w->m->task[task].state != MM011_TASK_RUNNING)
+				continue;
+			mm011_translate(w->m, &t);
+			if (t.outcome != MM011_WALK_OK || t.physical >= MM011_LOW_MEM)
+				continue;
+			w->kernel_view |= w->m->memory[t.physical] != w->seen[task][which];
+			w->seen[task][which] = w->m->memory[t.physical];
+		}
+	}
+}
+
+static void act(struct world *w, u32 task, u32 action)
+{
+	static const u32 any[] = { ~0u, 0 };
+	static const u32 code[] = { 0 };
+
+	w->kernel_view = false;
+	w->read_only = false;
+
+	switch (action) {
+	case FORK:
+		do_fork(w, task);
+		break;
+	case EXIT:
+		do_op(w, MM011_OP_EXIT, task, code, 1);
+		break;
+	case WAIT:
+		do_op(w, MM011_OP_WAITPID, task, any, 1);
+		break;
+	case BECOME:
+		do_become(w, task);
+		break;
+	default:
+		do_touch(w, task, (action - READ0) % ADDRESSES, action >= WRITE0);
+	}
+	forget_the_dead(w);
+	look_at_kernel_pages(w);
+}
+
+/* ------------------------------------------------------------ going there */
+
+static void restore_pages(struct world *w)
+{
+	u8 *memory = w->m->memory;
+	u32 i;
+
+	memset(memory, 0, 0x1000);
+	memset(memory + FIRST_PAGE, 0, w->pages * MM011_PAGE_SIZE);
+	for (i = 0; i < 4; i++)
+		mm011_write32(w->m, 4 * i, ((i + 1) << 12) | 7);
+	for (i = 0; i < 160; i++)
+		mm011_write32(w->m, 0x1000 + 4 * i, (i << 12) | 7);
+	for (i = 0; i < ADDRESSES; i++)
+		memset(memory + address[i], 0, MM011_PAGE_SIZE);
+}
+
+static void start(struct world *w)
+{
+	u8 *memory = w->m->memory;
+
+	*w->m = w->start;
+	w->m->memory = memory;
+	restore_pages(w);
+	memset(w->seen, 0, sizeof(w->seen));
+	forget_the_dead(w);
+}
+
+static void go_to(struct world *w, u32 node)
+{
+	u32 way[MAX_DEPTH];
+	u32 n = 0;
+
+	for ( ; node; node = w->nodes[node].parent)
+		way[n++] = node;
+	start(w);
+	while (n--)
+		act(w, w->nodes[way[n]].task, w->nodes[way[n]].action);
+}
+
+/* --------------------------------------------------------------- checking */
+
+struct references {
+	u8 count[MAX_PAGES];	/* what refers to a page of main memory */
+	u8 writable[MAX_PAGES];	/* entries of tasks that let the user write */
+	u8 mapped[MAX_PAGES];
+};
+
+static bool main_page(const struct world *w, u32 entry, u32 *nr)
+{
+	*nr = mm011_map_nr(mm011_entry_page(entry));
+	return mm011_entry_page(entry) >= FIRST_PAGE && *nr < w->pages;
+}
+
+static void count_table(const struct world *w, struct references *r, u32 table)
+{
+	u32 i, nr, entry;
+
+	for (i = 0; i < MM011_ENTRIES; i++) {
+		entry = mm011_read32(w->m, table + 4 * i);
+		if (!(entry & MM011_PTE_PRESENT) || !main_page(w, entry, &nr))
+			continue;
+		r->count[nr]++;
+		r->mapped[nr]++;
+		r->writable[nr] += !!(entry & MM011_PTE_WRITE);
+	}
+}
+
+static void count_references(const struct world *w, struct references *r)
+{
+	u32 i, nr, pde;
+
+	memset(r, 0, sizeof(*r));
+	for (i = 16; i < TASKS * 16; i++) {
+		pde = mm011_read32(w->m, 4 * i);
+		if (!(pde & MM011_PTE_PRESENT) || !main_page(w, pde, &nr))
+			continue;
+		r->count[nr]++;
+		count_table(w, r, mm011_entry_page(pde));
+	}
+	for (i = 1; i < TASKS; i++)
+		if (main_page(w, w->m->task[i].page, &nr))
+			r->count[nr]++;
+}
+
+/* what a task sees where a page is mapped, without a fault */
+static bool view_is_right(const struct world *w, u32 task, u32 which)
+{
+	struct mm011_translate t = { .task = task, .address = address[which] };
+
+	mm011_translate(w->m, &t);
+	if (t.outcome != MM011_WALK_OK || w->seen[task][which] < 0)
+		return true;
+	return w->m->memory[t.physical] == w->seen[task][which];
+}
+
+static bool views_are_right(const struct world *w)
+{
+	u32 task, which;
+
+	for (task = 0; task < TASKS; task++)
+		for (which = 0; which < ADDRESSES; which++)
+			if (w->m->task[task].state == MM011_TASK_RUNNING &&
+			    !view_is_right(w, task, which))
+				return false;
+	return true;
+}
+
+static bool alone(const struct world *w)
+{
+	u32 nr;
+
+	for (nr = 1; nr < TASKS; nr++)
+		if (w->m->task[nr].state != MM011_TASK_FREE)
+			return false;
+	return true;
+}
+
+static void found(struct world *w, u32 rule, u32 node)
+{
+	if (!w->broken[rule]++)
+		w->finding[rule] = node;
+}
+
+static void check(struct world *w, u32 node)
+{
+	struct references r;
+	bool counts = true, mapped = false, writable = false, leak = false;
+	u32 nr;
+
+	count_references(w, &r);
+	for (nr = 0; nr < w->pages; nr++) {
+		counts &= w->m->mem_map[nr] == r.count[nr];
+		mapped |= !w->m->mem_map[nr] && r.mapped[nr];
+		writable |= r.mapped[nr] > 1 && r.writable[nr];
+		leak |= alone(w) && w->m->mem_map[nr];
+	}
+	if (!counts)
+		found(w, COUNTS, node);
+	if (mapped)
+		found(w, FREE_AND_MAPPED, node);
+	if (writable)
+		found(w, WRITABLE, node);
+	if (leak)
+		found(w, LEAK, node);
+	if (!views_are_right(w))
+		found(w, VIEW, node);
+	if (w->kernel_view)
+		found(w, KERNEL_VIEW, node);
+	if (w->read_only)
+		found(w, READ_ONLY, node);
+}
+
+/* ---------------------------------------------------------------- walking */
+
+static u64 mix(u64 hash, u64 word)
+{
+	hash = (hash ^ word) * 0x9e3779b97f4a7c15ull;
+	return hash ^ (hash >> 32);
+}
+
+static u64 mix_bytes(u64 hash, const u8 *bytes, u32 len)
+{
+	u64 word;
+	u32 i;
+
+	for (i = 0; i < len; i += sizeof(word)) {
+		memcpy(&word, bytes + i, sizeof(word));
+		hash = mix(hash, word);
+	}
+	return hash;
+}
+
+static u32 father_of(const struct mm011_machine *m, u32 nr)
+{
+	u32 i;
+
+	for (i = 0; i < TASKS; i++)
+		if (m->task[i].state != MM011_TASK_FREE && m->task[i].pid == m->task[nr].father)
+			return i;
+	return TASKS;
+}
+
+/* process numbers only ever grow: two states that differ in them are the same */
+static u64 hash_state(const struct world *w)
+{
+	const struct mm011_machine *m = w->m;
+	u64 hash = 1;
+	u32 nr;
+
+	hash = mix_bytes(hash, m->memory, TASKS * 16 * 4);
+	hash = mix_bytes(hash, (const u8 *)w->seen, sizeof(w->seen));
+	for (nr = 0; nr < w->pages; nr++) {
+		hash = mix(hash, m->mem_map[nr]);
+		if (m->mem_map[nr])
+			hash = mix_bytes(hash, m->memory + FIRST_PAGE + nr * MM011_PAGE_SIZE,
+					 MM011_PAGE_SIZE);
+	}
+	for (nr = 0; nr < ADDRESSES; nr++) {
+		hash = mix(hash, m->memory[address[nr]]);
+		hash = mix(hash, mm011_read32(m, 0x1000 + mm011_pte_offset(address[nr])));
+	}
+	for (nr = 0; nr < TASKS; nr++)
+		hash = mix(hash, m->task[nr].state | (u64)m->task[nr].page << 8 |
+			   (u64)father_of(m, nr) << 40 | (u64)!!m->task[nr].executable << 48);
+	return hash ? hash : 1;
+}
+
+/* true: this state is new */
+static bool learn(struct world *w, u64 hash)
+{
+	u64 slot = hash % w->slots;
+
+	while (w->known[slot]) {
+		if (w->known[slot] == hash)
+			return false;
+		slot = (slot + 1) % w->slots;
+	}
+	w->known[slot] = hash;
+	return true;
+}
+
+static void visit(struct world *w, u32 parent, u32 task, u32 action)
+{
+	struct node *node = &w->nodes[w->count];
+
+	act(w, task, action);
+	if (!learn(w, hash_state(w)))
+		return;
+	node->parent = parent;
+	node->task = task;
+	node->action = action;
+	check(w, w->count++);
+}
+
+static bool in_time(const struct timespec *begin, u32 seconds)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (u64)(now.tv_sec - begin->tv_sec) < seconds;
+}
+
+/* all that can follow a state; false: there is no room or time for more */
+static bool expand(struct world *w, u32 node)
+{
+	bool here = false;
+	u32 task, action;
+
+	for (task = 0; task < TASKS; task++) {
+		for (action = 0; action < ACTIONS; action++) {
+			if (w->count == w->room)
+				return false;
+			if (!here)
+				go_to(w, node);
+			here = !possible(w, task, action);
+			if (!here)
+				visit(w, node, task, action);
+		}
+	}
+	return true;
+}
+
+/* level by level; returns the last depth that was gone through completely */
+static u32 search(struct world *w, u32 seconds)
+{
+	struct timespec begin;
+	u32 depth = 0, first = 0, end = w->count, i;
+
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	while (first < end && depth + 1 < MAX_DEPTH) {
+		for (i = first; i < end; i++)
+			if (!in_time(&begin, seconds) || !expand(w, i))
+				return depth;
+		depth++;
+		if (isatty(STDERR_FILENO))
+			fprintf(stderr, "depth %u: %u states\n", depth, w->count);
+		first = end;
+		end = w->count;
+	}
+	return first < end ? depth : MAX_DEPTH;
+}
+
+/* -------------------------------------------------------------- reporting */
+
+static void print_way(const struct world *w, u32 node)
+{
+	if (!node)
+		return;
+	print_way(w, w->nodes[node].parent);
+	printf("    task %u: %s\n", w->nodes[node].task, action_names[w->nodes[node].action]);
+}
+
+static void report(const struct world *w, u32 depth, double seconds)
+{
+	u32 rule;
+
+	printf("exhaust: %u pages, %u tasks: %u states, %llu operations, %.0f s\n", w->pages, TASKS,
+	       w->count, (unsigned long long)w->operations, seconds);
+	if (depth == MAX_DEPTH)
+		printf("every state that can be reached was seen\n");
+	else
+		printf("all sequences of up to %u operations were run\n", depth);
+	for (rule = 0; rule < RULES; rule++) {
+		printf("%s: ", rule_names[rule]);
+		if (!w->broken[rule]) {
+			printf("never\n");
+			continue;
+		}
+		printf("in %llu states, the shortest way:\n", (unsigned long long)w->broken[rule]);
+		print_way(w, w->finding[rule]);
+	}
+}
+
+static bool prepare(struct world *w, u32 room)
+{
+	static const struct mm011_reset head_only = { .flags = MM011_RESET_HEAD_ONLY };
+
+	w->m = local_machine_new();
+	w->room = room;
+	w->slots = 4ull * room;
+	w->nodes = malloc((u64)room * sizeof(*w->nodes));
+	w->known = calloc(w->slots, sizeof(*w->known));
+	if (!w->m || !w->nodes || !w->known)
+		return false;
+	mm011_reset(w->m, &head_only);
+	mm011_mem_init(w->m, FIRST_PAGE, FIRST_PAGE + w->pages * MM011_PAGE_SIZE);
+	w->start = *w->m;
+	memset(&w->nodes[0], 0, sizeof(w->nodes[0]));
+	w->count = 1;
+	start(w);
+	return learn(w, hash_state(w));
+}
+
+/* KERNEL_VIEW and READ_ONLY are broken by Linux 0.11 itself: Documentation/fidelity.rst */
+static bool as_known(const struct world *w)
+{
+	u32 rule;
+
+	for (rule = 0; rule < KERNEL_VIEW; rule++)
+		if (w->broken[rule])
+			return false;
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	u32 seconds = argc > 1 ? strtoul(argv[1], NULL, 0) : 600;
+	u32 pages = argc > 2 ? strtoul(argv[2], NULL, 0) : 6;
+	static struct world w;
+	clock_t begin = clock();
+	u32 depth;
+
+	if (argc > 3 || !seconds || !pages || pages > MAX_PAGES) {
+		fprintf(stderr, "usage: exhaust [SECONDS [PAGES]]\n");
+		return 2;
+	}
+	w.pages = pages;
+	if (!prepare(&w, 60000000)) {
+		fprintf(stderr, "exhaust: out of memory\n");
+		return 2;
+	}
+	depth = search(&w, seconds);
+	report(&w, depth, (double)(clock() - begin) / CLOCKS_PER_SEC);
+	return as_known(&w) ? 0 : 1;
+}
