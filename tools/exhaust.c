@@ -19,15 +19,15 @@
 #include "state.h"
 
 #define TASKS		4u
-#define FIRST_PAGE	MM011_LOW_MEM
 #define MAX_PAGES	16u
 #define MAX_DEPTH	40u
 #define ADDRESSES	2u
 #define PROGRAM		1u	/* number of the made-up program */
-#define TEXT		0x8800u	/* the first address is in its code, the second in its data */
-#define DATA		0x1000u
+#define TEXT		0x8800u
+#define DATA		0x401000u
 
-static const u32 address[ADDRESSES] = { 0x8000, 0x9000 };
+/* page A is in the code, page B in the data, and in another page table */
+static const u32 address[ADDRESSES] = { 0x8000, 0x409000 };
 
 enum action { FORK, EXIT, WAIT, BECOME, READ0, READ1, WRITE0, WRITE1, ACTIONS };
 
@@ -60,7 +60,9 @@ struct node {
 struct world {
 	struct mm011_machine *m;
 	struct mm011_machine start;	/* the machine before the first operation */
-	u32 pages;
+	u32 pages;			/* main memory: the last pages of the 16 MB, */
+	u32 first_page;			/* where the search of mem_map[] begins */
+	u32 first_nr;			/* and their place in mem_map[] */
 	view seen;
 	bool kernel_view;		/* the last action broke KERNEL_VIEW */
 	bool read_only;			/* ... READ_ONLY */
@@ -235,13 +237,12 @@ static void restore_pages(struct world *w)
 	u32 i;
 
 	memset(memory, 0, 0x1000);
-	memset(memory + FIRST_PAGE, 0, w->pages * MM011_PAGE_SIZE);
+	memset(memory + w->first_page, 0, w->pages * MM011_PAGE_SIZE);
 	for (i = 0; i < 4; i++)
 		mm011_write32(w->m, 4 * i, ((i + 1) << 12) | 7);
 	for (i = 0; i < 160; i++)
 		mm011_write32(w->m, 0x1000 + 4 * i, (i << 12) | 7);
-	for (i = 0; i < ADDRESSES; i++)
-		memset(memory + address[i], 0, MM011_PAGE_SIZE);
+	memset(memory + address[0], 0, MM011_PAGE_SIZE); /* task 0 has no page B */
 }
 
 static void start(struct world *w)
@@ -277,8 +278,8 @@ struct references {
 
 static bool main_page(const struct world *w, u32 entry, u32 *nr)
 {
-	*nr = mm011_map_nr(mm011_entry_page(entry));
-	return mm011_entry_page(entry) >= FIRST_PAGE && *nr < w->pages;
+	*nr = mm011_map_nr(mm011_entry_page(entry)) - w->first_nr;
+	return *nr < w->pages;
 }
 
 static void count_table(const struct world *w, struct references *r, u32 table)
@@ -353,16 +354,17 @@ static void found(struct world *w, u32 rule, u32 node)
 
 static void check(struct world *w, u32 node)
 {
+	const u8 *mem_map = w->m->mem_map + w->first_nr;
 	struct references r;
 	bool counts = true, mapped = false, writable = false, leak = false;
 	u32 nr;
 
 	count_references(w, &r);
 	for (nr = 0; nr < w->pages; nr++) {
-		counts &= w->m->mem_map[nr] == r.count[nr];
-		mapped |= !w->m->mem_map[nr] && r.mapped[nr];
+		counts &= mem_map[nr] == r.count[nr];
+		mapped |= !mem_map[nr] && r.mapped[nr];
 		writable |= r.mapped[nr] > 1 && r.writable[nr];
-		leak |= alone(w) && w->m->mem_map[nr];
+		leak |= alone(w) && mem_map[nr];
 	}
 	if (!counts)
 		found(w, COUNTS, node);
@@ -414,21 +416,20 @@ static u32 father_of(const struct mm011_machine *m, u32 nr)
 static u64 hash_state(const struct world *w)
 {
 	const struct mm011_machine *m = w->m;
+	const u8 *mem_map = m->mem_map + w->first_nr;
 	u64 hash = 1;
 	u32 nr;
 
 	hash = mix_bytes(hash, m->memory, TASKS * 16 * 4);
 	hash = mix_bytes(hash, (const u8 *)w->seen, sizeof(w->seen));
 	for (nr = 0; nr < w->pages; nr++) {
-		hash = mix(hash, m->mem_map[nr]);
-		if (m->mem_map[nr])
-			hash = mix_bytes(hash, m->memory + FIRST_PAGE + nr * MM011_PAGE_SIZE,
+		hash = mix(hash, mem_map[nr]);
+		if (mem_map[nr])
+			hash = mix_bytes(hash, m->memory + w->first_page + nr * MM011_PAGE_SIZE,
 					 MM011_PAGE_SIZE);
 	}
-	for (nr = 0; nr < ADDRESSES; nr++) {
-		hash = mix(hash, m->memory[address[nr]]);
-		hash = mix(hash, mm011_read32(m, 0x1000 + mm011_pte_offset(address[nr])));
-	}
+	hash = mix(hash, m->memory[address[0]]);
+	hash = mix(hash, mm011_read32(m, 0x1000 + mm011_pte_offset(address[0])));
 	for (nr = 0; nr < TASKS; nr++)
 		hash = mix(hash, m->task[nr].state | (u64)m->task[nr].page << 8 |
 			   (u64)father_of(m, nr) << 40 | (u64)!!m->task[nr].executable << 48);
@@ -553,7 +554,9 @@ static bool prepare(struct world *w, u32 room)
 	if (!w->m || !w->nodes || !w->known)
 		return false;
 	mm011_reset(w->m, &head_only);
-	mm011_mem_init(w->m, FIRST_PAGE, FIRST_PAGE + w->pages * MM011_PAGE_SIZE);
+	w->first_page = MM011_MEMORY_SIZE - w->pages * MM011_PAGE_SIZE;
+	w->first_nr = mm011_map_nr(w->first_page);
+	mm011_mem_init(w->m, w->first_page, MM011_MEMORY_SIZE);
 	w->start = *w->m;
 	memset(&w->nodes[0], 0, sizeof(w->nodes[0]));
 	w->count = 1;
