@@ -66,7 +66,8 @@ static u32 host_crc32(u32 crc, const void *p, size_t len)
 	return crc32(crc, p, len);
 }
 
-static const struct mm011_host local_host = {
+/* files through descriptors of this process, zlib's checksum */
+const struct mm011_host local_host = {
 	.open = host_open,
 	.release = host_release,
 	.read_block = host_read_block,

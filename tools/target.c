@@ -268,6 +268,7 @@ const struct mm011_machine *target_snapshot(struct target *t)
 		return NULL;
 	memset(m, 0, sizeof(*m));
 	m->memory = (u8 *)t->memory;
+	m->host = &local_host;
 	snapshot_info(m, &info);
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
 		struct mm011_task_info task = { .size = sizeof(task), .nr = nr };

@@ -72,6 +72,11 @@ aout() {
 	} >"$1"
 }
 
+# once PATTERN TEXT: the recorded boot, where the first PATTERN is TEXT
+once() {
+	awk -v a="$1" -v b="$2" '!n && sub(a, b) { n = 1 } { print }' boot.jsonl
+}
+
 check "usage without a verb" 2 "usage: mm011ctl"
 check "help names every operation" 0 "copy_page_tables FROM TO SIZE" help
 check "an unknown command is a usage error" 2 "unknown command 'frok'" frok
@@ -95,6 +100,7 @@ check "each change is told with -v" 0 "entry      page directory\[16\]" -v fork 
 check "memory of a task is shown" 0 "00000010" read 0 0 32
 check "reading beyond the segment is refused" 1 "beyond the limit" read 0 0x9fffe 4
 check "a panic is told" 1 "panic: trying to free nonexistent page" free_page 0x1000000
+run revive
 check "a program file that is not there" 2 "nowhere: No such file" exec 0 nowhere
 check "a directory is no program" 1 "Permission denied" exec 0 .
 
@@ -182,13 +188,13 @@ check "a run that is not compressed" 0 "1488 events, 0 div" replay boot.jsonl
 gzip -c boot.jsonl >boot.jsonl.gz
 check "a run compressed by gzip" 0 "1488 events, 0 div" replay boot.jsonl.gz
 
-sed '0,/"ret":16642048/s//"ret":16637952/' boot.jsonl >wrong
+once '"ret":16642048' '"ret":16637952' >wrong
 check "a wrong page is a divergence" 1 "return value: expected 0xfde000, found 0xfdf000" replay wrong
 [ "$(tail -n 1 out)" = "replay: $(sed -n 's/.*step \([0-9]*\),.*/\1/p' out) events, 1 divergences" ]
 result $? "replay ends with the count"
 
 # entry 16 of page table 0 loses its Dirty bit in the replay, then is compared
-sed '0,/"pte_addr":4232,"bits":96/s//"pte_addr":4232,"bits":32/' boot.jsonl >wrong
+once '"pte_addr":4232,"bits":96' '"pte_addr":4232,"bits":32' >wrong
 check "a wrong bit is found by the checksum alone" 1 \
 	"page table at 0x001000, entry 34 (linear 0x00022000): expected .* A D (.*), found .* A (" replay wrong
 
