@@ -33,33 +33,31 @@ static bool is_program(const struct file *file)
 }
 
 /* inode and device as stat(2) tells them: two files never look like one */
-static int identify(struct file *file, struct mm011_inode *inode)
+static bool identify(struct file *file, struct mm011_inode *inode)
 {
 	struct kstat stat;
-	int err = vfs_getattr(&file->f_path, &stat, STATX_INO | STATX_SIZE, AT_STATX_SYNC_AS_STAT);
 
-	if (err)
-		return err;
+	if (vfs_getattr(&file->f_path, &stat, STATX_INO | STATX_SIZE, AT_STATX_SYNC_AS_STAT))
+		return false;
 	inode->number = stat.ino;
 	inode->dev = new_encode_dev(stat.dev);
 	inode->size = stat.size;
 	inode->file = file;
-	return 0;
+	return true;
 }
 
 /* -EBADF: no such descriptor; -EACCES, as 0.11 has it: no readable regular file */
 static int host_open(struct mm011_machine *m, u32 fd, struct mm011_inode *inode)
 {
 	struct file *file = fget(fd);
-	int err;
 
 	assert_held(m);
 	if (!file)
 		return -EBADF;
-	err = is_program(file) ? identify(file, inode) : -EACCES;
-	if (err)
-		fput(file);
-	return err;
+	if (is_program(file) && identify(file, inode))
+		return 0;
+	fput(file);
+	return -EACCES;
 }
 
 static void host_release(struct mm011_machine *m, struct mm011_inode *inode)
