@@ -26,6 +26,7 @@ struct generator {
 	u32 nr_objects;
 	u32 page[MAX_OBJECTS];		/* from get_free_page() */
 	u32 nr_pages;
+	struct mm011_op next;		/* what must follow, if its code is not 0 */
 };
 
 void generate_reset(struct generator *g, struct mm011_reset *reset);

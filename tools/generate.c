@@ -46,6 +46,7 @@ void generate_reset(struct generator *g, struct mm011_reset *reset)
 	g->nr_pending = 0;
 	g->nr_objects = 0;
 	g->nr_pages = 0;
+	g->next.code = MM011_OP_NONE;
 	if (roll(g, 16))
 		reset->ram_kb = 1024 + 4 * pages[roll(g, 6)];
 	else
@@ -167,23 +168,26 @@ static void touch(struct generator *g, const struct reference *r, struct mm011_o
 		op->flags = MM011_OPF_SUPERVISOR;
 }
 
-/* another program: what exec() leaves, its memory having been freed */
+/* exec(): the old memory goes, and then there is another program, one of three */
 static void exec(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
+	struct mm011_op *program = &g->next;
 	const struct mm011_task *task;
 	u32 nr = some_task(g, r);
 
 	if (!nr)
 		return;
 	task = reference_task(r, nr);
-	op->task = nr;
-	set(op, MM011_OP_SET_TASK, task->base, 1 + roll(g, 3 * 4096), 0);
-	op->arg[2] = op->arg[1] + roll(g, 3 * 4096);
-	op->arg[3] = op->arg[2] + roll(g, 8192);
-	op->arg[4] = 1 + roll(g, 3);
-	op->arg[5] = MM011_TASK_SIZE - 4096;
-	op->arg[6] = task->pid;
-	op->arg[7] = task->father;
+	set(op, MM011_OP_FREE_PAGE_TABLES, task->base, MM011_TASK_SIZE, 0);
+	memset(program, 0, sizeof(*program));
+	program->task = nr;
+	set(program, MM011_OP_SET_TASK, task->base, 4096, 0);
+	program->arg[4] = 1 + roll(g, 3);
+	program->arg[2] = program->arg[1] + program->arg[4] * 5000;
+	program->arg[3] = program->arg[2] + roll(g, 8192);
+	program->arg[5] = MM011_TASK_SIZE - 4096;
+	program->arg[6] = task->pid;
+	program->arg[7] = task->father;
 }
 
 static void fault(struct generator *g, const struct reference *r, struct mm011_op *op)
@@ -376,10 +380,14 @@ static void hostile(struct generator *g, const struct reference *r, struct mm011
 void generate(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
 	memset(op, 0, sizeof(*op));
-	if (g->hostile && !roll(g, 7))
+	if (g->next.code) {
+		*op = g->next;
+		g->next.code = MM011_OP_NONE;
+	} else if (g->hostile && !roll(g, 7)) {
 		hostile(g, r, op);
-	else
+	} else {
 		valid(g, r, op);
+	}
 }
 
 /**
