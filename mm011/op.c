@@ -311,6 +311,47 @@ static int op_revive(struct mm011_machine *m, struct mm011_op *op, void *data)
 	return 0;
 }
 
+static int op_load_mem_map(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	const u8 *count = data;
+	u32 nr;
+
+	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
+		mm011_set_count(m, nr, count[nr]);
+	return 0;
+}
+
+/* a task as its structure in a dump describes it */
+static int op_load_task(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	const struct mm011_task_info *info = data;
+	const struct mm011_inode inode = { .number = info->inode, .dev = info->dev };
+	struct mm011_task *task = &m->task[op->task];
+	u32 old = task->executable;
+
+	task->executable = info->inode ? mm011_iget(m, &inode) : 0;
+	mm011_iput(m, &old);
+	if (info->inode && info->i_count)
+		m->inode[task->executable].i_count = info->i_count;
+	mm011_tell(m, MM011_EV_TASK, op->task, task->state, info->state);
+	task->state = info->state;
+	task->page = info->page;
+	task->pid = info->pid;
+	task->father = info->father;
+	task->exit_code = info->exit_code;
+	task->start_code = info->start_code;
+	task->end_code = info->end_code;
+	task->end_data = info->end_data;
+	task->brk = info->brk;
+	task->start_stack = info->start_stack;
+	task->base = info->base;
+	task->code_limit = info->code_limit;
+	task->data_limit = info->data_limit;
+	if ((s32)info->pid > (s32)m->last_pid)
+		m->last_pid = info->pid;
+	return 0;
+}
+
 /* how each operation is called, and what runs */
 static const struct {
 	struct mm011_op_info info;
@@ -360,6 +401,8 @@ static const struct {
 	OP(TASK_GONE, task_gone, "", 0, .task = true),
 	OP(SET_I_COUNT, set_i_count, "COUNT", 1, .task = true),
 	OP(REVIVE, revive, "", 0, .stopped = true),
+	OP(LOAD_MEM_MAP, load_mem_map, "", 0, .data = MM011_DATA_IN),
+	OP(LOAD_TASK, load_task, "", 0, .data = MM011_DATA_IN),
 #undef OP
 };
 
@@ -417,6 +460,29 @@ static u32 known_flags(u32 code)
 	}
 }
 
+/* the length of data that is always the same; 0: it is not */
+static u32 wanted_len(u32 code)
+{
+	switch (code) {
+	case MM011_OP_CALC_MEM:
+		return MM011_ENTRIES * sizeof(u16);
+	case MM011_OP_LOAD_MEM_MAP:
+		return MM011_PAGING_PAGES;
+	case MM011_OP_LOAD_TASK:
+		return sizeof(struct mm011_task_info);
+	default:
+		return 0;
+	}
+}
+
+/* a running task or a zombie, in the slot that its number says */
+static bool is_task(const struct mm011_op *op, const struct mm011_task_info *info)
+{
+	return op->task < MM011_NR_TASKS && info->nr == op->task && !info->reserved &&
+	       info->size == sizeof(*info) && !(info->page & 0xfff) &&
+	       (info->state == MM011_TASK_RUNNING || info->state == MM011_TASK_ZOMBIE);
+}
+
 /**
  * mm011_check_op() - is this an operation at all?
  * @op: as it came from outside
@@ -437,7 +503,7 @@ int mm011_check_op(const struct mm011_op *op)
 			return -EINVAL;
 	if (info->data == MM011_DATA_NONE && (op->len || op->data))
 		return -EINVAL;
-	if (op->code == MM011_OP_CALC_MEM && op->len != MM011_ENTRIES * sizeof(u16))
+	if (wanted_len(op->code) && op->len != wanted_len(op->code))
 		return -EINVAL;
 	return op->len > MM011_MAX_DATA ? -E2BIG : 0;
 }
@@ -485,6 +551,9 @@ static int check_args(const struct mm011_machine *m, const struct mm011_op *op, 
 		break;
 	case MM011_OP_SET_TASK:
 		ok = op->task < MM011_NR_TASKS;
+		break;
+	case MM011_OP_LOAD_TASK:
+		ok = is_task(op, data);
 		break;
 	case MM011_OP_SET_I_COUNT:
 		ok = arg[0] && m->task[op->task].executable;

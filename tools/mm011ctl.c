@@ -13,6 +13,7 @@
 #include "batch.h"
 #include "command.h"
 #include "explain.h"
+#include "frozen.h"
 #include "replay.h"
 #include "show.h"
 
@@ -262,6 +263,42 @@ static int do_replay(struct target *t, const struct options *o, int argc, const 
 	return path ? replay_run(t, path, verbose) : bad_usage("replay");
 }
 
+/* the files and the place of task[] that load and dump are given */
+static bool parse_frozen(int argc, const char **argv, struct frozen *f)
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--force"))
+			f->force = true;
+		else if (!strcmp(argv[i], "--mem-map") && i + 1 < argc)
+			f->mem_map = argv[++i];
+		else if (!strcmp(argv[i], "--task") && i + 1 < argc &&
+			 command_number(argv[i + 1], &f->task))
+			i++;
+		else if (!f->ram && argv[i][0] != '-')
+			f->ram = argv[i];
+		else
+			return false;
+	}
+	/* 64 pointers, 64 task structures and the inodes must lie in the kernel's part */
+	return f->ram && f->mem_map && !(f->task & 3) && f->task < 0x80000;
+}
+
+static int do_load(struct target *t, const struct options *o, int argc, const char **argv)
+{
+	struct frozen f = { .task = DEFAULT_TASK_ARRAY };
+
+	return parse_frozen(argc, argv, &f) ? frozen_load(t, &f) : bad_usage("load");
+}
+
+static int do_dump(struct target *t, const struct options *o, int argc, const char **argv)
+{
+	struct frozen f = { .task = DEFAULT_TASK_ARRAY };
+
+	return parse_frozen(argc, argv, &f) ? frozen_dump(t, &f) : bad_usage("dump");
+}
+
 static int do_help(struct target *t, const struct options *o, int argc, const char **argv);
 
 static const struct verb verbs[] = {
@@ -281,6 +318,9 @@ static const struct verb verbs[] = {
 	  "how the MMU translates an address of a task", do_walk },
 	{ "batch", "[--revive] [--expect REPLIES] FILE|-", "commands from a file, a reply a line",
 	  do_batch },
+	{ "load", "RAM.bin --mem-map FILE [--task ADDR] [--force]",
+	  "go on from a dump of a real machine's memory; ADDR is that of task[]", do_load },
+	{ "dump", "RAM.bin --mem-map FILE [--task ADDR]", "write such a dump", do_dump },
 	{ "replay", "[--verbose] FILE", "a recorded run, compared after every step", do_replay },
 };
 

@@ -114,6 +114,9 @@ enum mm011_op_code {
 	MM011_OP_TASK_GONE,		/* task */
 	MM011_OP_SET_I_COUNT,		/* count; task: whose executable */
 	MM011_OP_REVIVE,		/* a machine that panicked goes on */
+	/* what a dump of a real machine's memory says, to go on from there */
+	MM011_OP_LOAD_MEM_MAP,		/* data: mem_map[] */
+	MM011_OP_LOAD_TASK,		/* data: struct mm011_task_info; task */
 	MM011_OP_MAX
 };
 

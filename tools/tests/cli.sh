@@ -223,6 +223,47 @@ case $ctl in
 	;;
 esac
 
+# A frozen machine: what one command leaves, the next one finds: on the device only.
+frozen() {
+	run reset
+	run fork 0
+	run exec_made_up 1 7 8192 4096 4096 sh
+	run write 1 0x2000 frozen
+	run fork 1
+	run checksum
+	grep crc out >before
+	check "dump" 0 "" dump ram --mem-map map
+	run reset
+	check "load" 0 "" load ram --mem-map map
+	run checksum
+	grep crc out | cmp -s - before
+	result $? "what was dumped is there again"
+	check "its memory" 0 "frozen" read 2 0x2000 6
+	check "its tasks go on" 0 "pid 3, task 3" fork 2
+	check "a page that comes from its program" 0 "loaded page" do_no_page 1 4 0x4001000
+	run load ram --mem-map map
+	check "dump again" 0 "" dump ram2 --mem-map map2
+	cmp -s ram ram2 && cmp -s map map2
+	result $? "a dump of what was loaded is the same"
+	run checksum
+	cp out before
+	dd if=/dev/zero of=map bs=1 seek=3836 count=4 conv=notrunc 2>/dev/null
+	check "a dump that contradicts itself is refused" 2 "mem_map says 0, references are" \
+		load ram --mem-map map
+	check "task[] elsewhere is refused" 2 "there is no task 0" \
+		load ram --mem-map map2 --task 0x30000
+	check "memory that is too short is refused" 2 "only 3840 bytes" load map2 --mem-map map2
+	run checksum
+	cmp -s before out
+	result $? "a refused dump changes nothing"
+	check "with --force it is loaded" 0 "contradicts itself" load ram --mem-map map --force
+}
+
+case $ctl in
+*--local*) ;;
+*) frozen ;;
+esac
+
 for cmds in "$data"/streams/*.cmds.xz; do
 	name=${cmds##*/}
 	check "stream ${name%.cmds.xz}" 0 "5000 replies, all as expected" \

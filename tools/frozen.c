@@ -1,0 +1,481 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A machine as files: 16 MB of memory as QEMU's pmemsave writes them, and the
+ * bytes of mem_map[]. The tasks are in the memory: task[] holds the addresses
+ * of their structures. What comes from a real Linux 0.11 goes on here, and the
+ * other way round.
+ *
+ * A dump is looked through before a machine is touched: page directory, page
+ * tables, mem_map[] and tasks must agree with each other.
+ */
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "frozen.h"
+#include "state.h"
+
+/* where the fields stand in 0.11's struct task_struct and struct m_inode */
+#define TASK_STATE	0
+#define TASK_EXIT_CODE	532
+#define TASK_START_CODE	536
+#define TASK_END_CODE	540
+#define TASK_END_DATA	544
+#define TASK_BRK	548
+#define TASK_STACK	552
+#define TASK_PID	556
+#define TASK_FATHER	560
+#define TASK_EXECUTABLE	632
+#define TASK_LDT	720
+#define TASK_SIZE	956
+#define INODE_DEV	44
+#define INODE_NUMBER	46
+#define INODE_COUNT	48
+#define INODE_SIZE	56
+
+#define ZOMBIE		3	/* TASK_ZOMBIE */
+#define MAX_TOLD	20	/* contradictions that are printed */
+
+struct dump {
+	struct mm011_machine m;			/* only memory and mem_map[] are used */
+	struct mm011_task_info task[MM011_NR_TASKS];
+	u32 task_array;
+	u32 start, end;				/* main memory */
+	u32 references[MM011_PAGING_PAGES];
+	u32 writable[MM011_PAGING_PAGES];
+	u32 contradictions;
+};
+
+static void contradiction(struct dump *d, const char *format, ...)
+{
+	va_list ap;
+
+	if (d->contradictions++ >= MAX_TOLD)
+		return;
+	fprintf(stderr, "  ");
+	va_start(ap, format);
+	vfprintf(stderr, format, ap);
+	va_end(ap);
+	fprintf(stderr, "\n");
+}
+
+static u32 word(const struct dump *d, u32 addr)
+{
+	return mm011_read32(&d->m, addr);
+}
+
+static u16 half(const struct dump *d, u32 addr)
+{
+	return (u16)word(d, addr);
+}
+
+/* ---------------------------------------------------------------- reading */
+
+static int read_file(const char *path, u8 *to, size_t size)
+{
+	FILE *in = fopen(path, "rb");
+	size_t n;
+
+	if (!in) {
+		fprintf(stderr, "mm011ctl: %s: %s\n", path, strerror(errno));
+		return -EINVAL;
+	}
+	n = fread(to, 1, size, in);
+	if (n == size && fgetc(in) != EOF)
+		n++;
+	fclose(in);
+	if (n == size)
+		return 0;
+	fprintf(stderr, "mm011ctl: %s: %s %zu bytes long\n", path,
+		n < size ? "only" : "more than", n < size ? n : size);
+	return -EINVAL;
+}
+
+/* what is USED at both ends of mem_map[] is no main memory */
+static void find_main_memory(struct dump *d)
+{
+	u32 first = 0, last = MM011_PAGING_PAGES;
+
+	while (first < last && d->m.mem_map[first] == MM011_USED)
+		first++;
+	while (last > first && d->m.mem_map[last - 1] == MM011_USED)
+		last--;
+	d->start = MM011_LOW_MEM + first * MM011_PAGE_SIZE;
+	d->end = MM011_LOW_MEM + last * MM011_PAGE_SIZE;
+}
+
+/* base and limit of a segment descriptor */
+static u32 descriptor_base(const struct dump *d, u32 addr)
+{
+	u32 low = word(d, addr), high = word(d, addr + 4);
+
+	return low >> 16 | (high & 0xff) << 16 | (high & 0xff000000);
+}
+
+static u32 descriptor_limit(const struct dump *d, u32 addr)
+{
+	u32 low = word(d, addr), high = word(d, addr + 4);
+
+	return ((low & 0xffff) | (high & 0xf0000)) * MM011_PAGE_SIZE + MM011_PAGE_SIZE;
+}
+
+static void read_task(struct dump *d, u32 nr, u32 p)
+{
+	struct mm011_task_info *task = &d->task[nr];
+	u32 inode = word(d, p + TASK_EXECUTABLE);
+
+	task->size = sizeof(*task);
+	task->nr = nr;
+	task->state = word(d, p + TASK_STATE) == ZOMBIE ? MM011_TASK_ZOMBIE : MM011_TASK_RUNNING;
+	task->exit_code = word(d, p + TASK_EXIT_CODE);
+	task->start_code = word(d, p + TASK_START_CODE);
+	task->end_code = word(d, p + TASK_END_CODE);
+	task->end_data = word(d, p + TASK_END_DATA);
+	task->brk = word(d, p + TASK_BRK);
+	task->start_stack = word(d, p + TASK_STACK);
+	task->pid = word(d, p + TASK_PID);
+	task->father = word(d, p + TASK_FATHER);
+	task->base = descriptor_base(d, p + TASK_LDT + 16);
+	task->code_limit = descriptor_limit(d, p + TASK_LDT + 8);
+	task->data_limit = descriptor_limit(d, p + TASK_LDT + 16);
+	task->page = p >= MM011_LOW_MEM ? p : 0;
+	if (!inode)
+		return;
+	task->inode = half(d, inode + INODE_NUMBER);
+	task->dev = half(d, inode + INODE_DEV);
+	task->i_count = half(d, inode + INODE_COUNT);
+}
+
+static void read_tasks(struct dump *d)
+{
+	u32 nr, p;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
+		p = word(d, d->task_array + 4 * nr);
+		if (p > MM011_MEMORY_SIZE - TASK_SIZE || (p & 3))
+			contradiction(d, "task[%u] is at 0x%x, which is no place for it", nr, p);
+		else if (p)
+			read_task(d, nr, p);
+	}
+	if (d->task[0].state == MM011_TASK_FREE)
+		contradiction(d, "there is no task 0: is task[] at 0x%x?", d->task_array);
+}
+
+/* --------------------------------------------------------------- checking */
+
+static bool in_main_memory(const struct dump *d, u32 addr)
+{
+	return addr >= d->start && addr < d->end;
+}
+
+/* head.s: four tables from 0x1000 on that map 16 MB to themselves */
+static void check_kernel_tables(struct dump *d)
+{
+	u32 i, entry;
+
+	for (i = 0; i < 4; i++) {
+		entry = word(d, 4 * i);
+		if ((entry & ~MM011_PTE_AD) != ((i + 1) << 12 | MM011_PTE_FLAGS))
+			contradiction(d, "page directory[%u] is 0x%x, not the kernel's table", i,
+				      entry);
+	}
+	for (i = 0; i < 4 * MM011_ENTRIES; i++) {
+		entry = word(d, 0x1000 + 4 * i);
+		if (mm011_entry_page(entry) != i << 12 || !(entry & MM011_PTE_PRESENT))
+			contradiction(d, "the kernel's entry of 0x%06x is 0x%x", i << 12, entry);
+	}
+}
+
+static void refer(struct dump *d, u32 page, bool writable)
+{
+	if (!in_main_memory(d, page))
+		return;
+	d->references[mm011_map_nr(page)]++;
+	d->writable[mm011_map_nr(page)] += writable;
+}
+
+static void check_table(struct dump *d, u32 pde)
+{
+	u32 table = mm011_entry_page(word(d, 4 * pde));
+	u32 i, entry;
+
+	for (i = 0; i < MM011_ENTRIES; i++) {
+		entry = word(d, table + 4 * i);
+		if (!(entry & MM011_PTE_PRESENT))
+			continue;
+		if (mm011_entry_page(entry) >= d->end)
+			contradiction(d, "linear 0x%08x is mapped to 0x%x, beyond main memory",
+				      pde << 22 | i << 12, mm011_entry_page(entry));
+		refer(d, mm011_entry_page(entry), entry & MM011_PTE_WRITE);
+	}
+}
+
+static void check_directory(struct dump *d)
+{
+	u32 pde, entry;
+
+	for (pde = 4; pde < MM011_ENTRIES; pde++) {
+		entry = word(d, 4 * pde);
+		if (!(entry & MM011_PTE_PRESENT))
+			continue;
+		if (!in_main_memory(d, mm011_entry_page(entry))) {
+			contradiction(d, "page directory[%u]: a table at 0x%x, outside main memory",
+				      pde, mm011_entry_page(entry));
+			continue;
+		}
+		if (d->task[pde / 16].state == MM011_TASK_FREE)
+			contradiction(d, "page directory[%u] is of task %u, which is not there",
+				      pde, pde / 16);
+		refer(d, mm011_entry_page(entry), false);
+		check_table(d, pde);
+	}
+}
+
+/* a page may have one reference that no table shows: the kernel's own */
+static void check_counts(struct dump *d)
+{
+	u32 nr, page, count, found;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++)
+		refer(d, d->task[nr].page, false);
+	for (nr = mm011_map_nr(d->start); nr < mm011_map_nr(d->end); nr++) {
+		page = MM011_LOW_MEM + nr * MM011_PAGE_SIZE;
+		count = d->m.mem_map[nr];
+		found = d->references[nr];
+		if (count != found && !(count == 1 && !found))
+			contradiction(d, "page 0x%06x: mem_map says %u, references are %u", page,
+				      count, found);
+		if (found > 1 && d->writable[nr])
+			contradiction(d, "page 0x%06x has %u references and is writable", page,
+				      found);
+	}
+}
+
+static void check_tasks(struct dump *d)
+{
+	u32 nr, other;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
+		if (d->task[nr].state == MM011_TASK_FREE)
+			continue;
+		if (d->task[nr].base != nr * MM011_TASK_SIZE)
+			contradiction(d, "task %u has its segments at 0x%x, not at 0x%x", nr,
+				      d->task[nr].base, nr * MM011_TASK_SIZE);
+		if (d->task[nr].page & 0xfff)
+			contradiction(d, "the structure of task %u, at 0x%x, is not on a page", nr,
+				      d->task[nr].page);
+		for (other = 0; other < nr; other++)
+			if (d->task[other].state != MM011_TASK_FREE &&
+			    d->task[other].pid == d->task[nr].pid)
+				contradiction(d, "tasks %u and %u are both pid %u", other, nr,
+					      d->task[nr].pid);
+	}
+}
+
+/* ---------------------------------------------------------------- loading */
+
+static int put_memory(struct target *t, const u8 *memory)
+{
+	struct mm011_op op = { .code = MM011_OP_PHYS_WRITE, .len = MM011_MAX_DATA };
+	int err = 0;
+
+	for ( ; !err && op.arg[0] < MM011_MEMORY_SIZE; op.arg[0] += op.len) {
+		op.data = (unsigned long)(memory + op.arg[0]);
+		err = target_ops(t, &op, 1);
+		if (!err)
+			err = op.error;
+	}
+	return err;
+}
+
+static int put_tasks(struct target *t, const struct dump *d)
+{
+	struct mm011_op op = { .code = MM011_OP_LOAD_TASK, .len = sizeof(d->task[0]) };
+	int err = 0;
+
+	for (op.task = 0; !err && op.task < MM011_NR_TASKS; op.task++) {
+		if (d->task[op.task].state == MM011_TASK_FREE)
+			continue;
+		op.data = (unsigned long)&d->task[op.task];
+		err = target_ops(t, &op, 1);
+		if (!err)
+			err = op.error;
+	}
+	return err;
+}
+
+static int put_dump(struct target *t, const struct dump *d)
+{
+	static const struct mm011_reset head_only = { .flags = MM011_RESET_HEAD_ONLY };
+	struct mm011_op ops[] = {
+		{ .code = MM011_OP_MEM_INIT, .arg = { d->start, d->end } },
+		{ .code = MM011_OP_LOAD_MEM_MAP, .len = MM011_PAGING_PAGES,
+		  .data = (unsigned long)d->m.mem_map },
+	};
+	int err = target_reset(t, &head_only);
+
+	if (!err)
+		err = put_memory(t, d->m.memory);
+	if (!err)
+		err = target_ops(t, ops, 2);
+	if (!err)
+		err = ops[0].error ? ops[0].error : ops[1].error;
+	return err ? err : put_tasks(t, d);
+}
+
+static int check_and_put(struct target *t, struct dump *d, const struct frozen *f)
+{
+	int err;
+
+	if (read_file(f->ram, d->m.memory, MM011_MEMORY_SIZE) ||
+	    read_file(f->mem_map, d->m.mem_map, MM011_PAGING_PAGES))
+		return 2;
+	find_main_memory(d);
+	read_tasks(d);
+	check_kernel_tables(d);
+	check_directory(d);
+	check_counts(d);
+	check_tasks(d);
+	if (d->contradictions)
+		fprintf(stderr, "mm011ctl: %s contradicts itself in %u places%s\n", f->ram,
+			d->contradictions, f->force ? "" : "; --force loads it all the same");
+	if (d->contradictions && !f->force)
+		return 2;
+	err = put_dump(t, d);
+	if (err)
+		fprintf(stderr, "mm011ctl: load: %s\n", strerror(-err));
+	return err ? 1 : 0;
+}
+
+/**
+ * frozen_load() - go on from a dump of a machine's memory
+ * @t: the machine; it is left as it was when the dump is refused
+ * @f: the files
+ *
+ * Return: an exit status; 2 when the dump is refused.
+ */
+int frozen_load(struct target *t, const struct frozen *f)
+{
+	struct dump *d = calloc(1, sizeof(*d));
+	int status = 2;
+
+	if (d)
+		d->m.memory = malloc(MM011_MEMORY_SIZE);
+	if (!d || !d->m.memory) {
+		fprintf(stderr, "mm011ctl: out of memory\n");
+	} else {
+		d->task_array = f->task;
+		status = check_and_put(t, d, f);
+		free(d->m.memory);
+	}
+	free(d);
+	return status;
+}
+
+/* ---------------------------------------------------------------- dumping */
+
+static void put_word(u8 *memory, u32 addr, u32 value)
+{
+	__le32 le = cpu_to_le32(value);
+
+	memcpy(memory + addr, &le, sizeof(le));
+}
+
+static void put_descriptor(u8 *memory, u32 addr, u32 base, u32 limit)
+{
+	u32 pages = (limit - 1) >> MM011_PAGE_SHIFT;
+
+	put_word(memory, addr, base << 16 | (pages & 0xffff));
+	put_word(memory, addr + 4, (base & 0xff000000) | 0xc0f200 | (pages & 0xf0000) |
+		 (base >> 16 & 0xff));
+}
+
+/* an executable's inode, in the kernel's part behind the task structures */
+static u32 put_inode(u8 *memory, u32 addr, const struct mm011_inode *inode)
+{
+	put_word(memory, addr + INODE_DEV, (inode->dev & 0xffff) | (u32)inode->number << 16);
+	put_word(memory, addr + INODE_COUNT, inode->i_count);
+	return addr;
+}
+
+static void put_task(u8 *memory, u32 p, const struct mm011_task *task, u32 inode)
+{
+	put_word(memory, p + TASK_STATE, task->state == MM011_TASK_ZOMBIE ? ZOMBIE : 0);
+	put_word(memory, p + TASK_EXIT_CODE, task->exit_code);
+	put_word(memory, p + TASK_START_CODE, task->start_code);
+	put_word(memory, p + TASK_END_CODE, task->end_code);
+	put_word(memory, p + TASK_END_DATA, task->end_data);
+	put_word(memory, p + TASK_BRK, task->brk);
+	put_word(memory, p + TASK_STACK, task->start_stack);
+	put_word(memory, p + TASK_PID, task->pid);
+	put_word(memory, p + TASK_FATHER, task->father);
+	put_word(memory, p + TASK_EXECUTABLE, inode);
+	put_descriptor(memory, p + TASK_LDT + 8, task->base, task->code_limit);
+	put_descriptor(memory, p + TASK_LDT + 16, task->base, task->data_limit);
+}
+
+/*
+ * The structures into the memory: a task's own page where it has one, else the
+ * place where task[] has it already, else one behind task[].
+ */
+static void put_structures(u8 *memory, const struct mm011_machine *m, u32 task_array)
+{
+	u32 room = task_array + MM011_PAGE_SIZE;
+	u32 inodes = room + MM011_NR_TASKS * 1024;
+	struct mm011_machine copy = { .memory = memory };
+	const struct mm011_task *task;
+	u32 nr, p, inode;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
+		task = &m->task[nr];
+		p = mm011_read32(&copy, task_array + 4 * nr);
+		if (!p || p >= MM011_LOW_MEM || task->page)
+			p = task->page ? task->page : room + nr * 1024;
+		put_word(memory, task_array + 4 * nr, task->state == MM011_TASK_FREE ? 0 : p);
+		if (task->state == MM011_TASK_FREE)
+			continue;
+		inode = 0;
+		if (task->executable)
+			inode = put_inode(memory, inodes + task->executable * INODE_SIZE,
+					  &m->inode[task->executable]);
+		put_task(memory, p, task, inode);
+	}
+}
+
+static int write_file(const char *path, const u8 *from, size_t size)
+{
+	FILE *out = fopen(path, "wb");
+	bool good = out && fwrite(from, 1, size, out) == size;
+
+	if (out && fclose(out))
+		good = false;
+	if (!good)
+		fprintf(stderr, "mm011ctl: %s: %s\n", path, strerror(errno));
+	return good ? 0 : 1;
+}
+
+/**
+ * frozen_dump() - write a machine's memory and mem_map[] to files
+ * @t: the machine
+ * @f: the files
+ *
+ * Return: an exit status.
+ */
+int frozen_dump(struct target *t, const struct frozen *f)
+{
+	const struct mm011_machine *m = target_snapshot(t);
+	u8 *memory = malloc(MM011_MEMORY_SIZE);
+	int status = 1;
+
+	if (m && memory) {
+		memcpy(memory, t->memory, MM011_MEMORY_SIZE);
+		put_structures(memory, m, f->task);
+		status = write_file(f->ram, memory, MM011_MEMORY_SIZE);
+		if (!status)
+			status = write_file(f->mem_map, m->mem_map, MM011_PAGING_PAGES);
+	}
+	free(memory);
+	return status;
+}
