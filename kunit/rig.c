@@ -1,0 +1,717 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The test rig: machine, host and helpers. What is computed here is computed
+ * in another way than in the core, by division and by counting, so that both
+ * cannot be wrong in the same way.
+ */
+
+#include <linux/container_of.h>
+#include <linux/crc32.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "rig.h"
+
+#define MAX_DESCRIPTORS	65536u
+#define MAX_COMPLAINTS	4
+
+static struct rig *rig_of(struct kunit *test)
+{
+	return test->priv;
+}
+
+struct mm011_machine *rig_machine(struct kunit *test)
+{
+	return &rig_of(test)->m;
+}
+
+/* room for MM011_MAX_DATA bytes, which no kernel stack has */
+void *rig_data(struct kunit *test)
+{
+	return rig_of(test)->data;
+}
+
+/* ---- the host ---- */
+
+static struct rig_file *file_of(const struct mm011_inode *inode)
+{
+	return inode->file;
+}
+
+static int host_open(struct mm011_machine *m, u32 fd, struct mm011_inode *inode)
+{
+	struct rig *rig = container_of(m, struct rig, m);
+
+	if (fd >= RIG_FILES)
+		return -EBADF;
+	rig->file[fd].holders++;
+	inode->number = 100 + fd;
+	inode->dev = 0x301;
+	inode->size = rig->file[fd].size;
+	inode->file = &rig->file[fd];
+	return 0;
+}
+
+static void host_release(struct mm011_machine *m, struct mm011_inode *inode)
+{
+	file_of(inode)->holders--;
+	inode->file = NULL;
+}
+
+/* what stands in a file behind its header, unlike what the core makes up */
+u8 rig_file_byte(u32 block, u32 k)
+{
+	return block * 13 + k * 3 + 5;
+}
+
+static int host_read_block(struct mm011_machine *m, const struct mm011_inode *inode,
+			   u32 block, void *to)
+{
+	const struct rig_file *file = file_of(inode);
+	u8 *bytes = to;
+	u32 k;
+
+	if (block == file->bad_block) {
+		memset(to, 0xee, MM011_BLOCK_SIZE);
+		return -EIO;
+	}
+	for (k = 0; k < MM011_BLOCK_SIZE; k++)
+		bytes[k] = (u64)block * MM011_BLOCK_SIZE + k < file->size ?
+			   rig_file_byte(block, k) : 0;
+	for (k = 0; block == 0 && k < sizeof(file->header); k++)
+		bytes[k] = file->header[k / 4] >> (k % 4 * 8);
+	return 0;
+}
+
+static u32 host_crc32(u32 crc, const void *p, size_t len)
+{
+	return ~crc32_le(~crc, p, len);
+}
+
+static void host_told(struct mm011_machine *m, const struct mm011_event *event)
+{
+	container_of(m, struct rig, m)->told++;
+}
+
+static const struct mm011_host host = {
+	.open = host_open,
+	.release = host_release,
+	.read_block = host_read_block,
+	.crc32 = host_crc32,
+	.told = host_told,
+};
+
+/* ---- before and after each test ---- */
+
+/* one for all tests of a suite: KUnit runs them one after another */
+static struct rig *the_rig;
+
+int rig_suite_init(struct kunit_suite *suite)
+{
+	the_rig = kvzalloc(sizeof(*the_rig), GFP_KERNEL);
+	if (!the_rig)
+		return -ENOMEM;
+	the_rig->m.memory = vmalloc(MM011_MEMORY_SIZE);
+	if (the_rig->m.memory)
+		return 0;
+	kvfree(the_rig);
+	the_rig = NULL;
+	return -ENOMEM;
+}
+
+void rig_suite_exit(struct kunit_suite *suite)
+{
+	if (!the_rig)
+		return;
+	vfree(the_rig->m.memory);
+	kvfree(the_rig);
+	the_rig = NULL;
+}
+
+int rig_init(struct kunit *test)
+{
+	u8 *memory = the_rig->m.memory;
+
+	memset(the_rig, 0, sizeof(*the_rig));
+	the_rig->m.memory = memory;
+	the_rig->m.host = &host;
+	test->priv = the_rig;
+	rig_reset(test, 0, 0);
+	return 0;
+}
+
+/* a machine that is switched off lets go of all files */
+static void check_files(struct kunit *test)
+{
+	struct rig *rig = rig_of(test);
+	u32 fd;
+
+	rig_reset(test, 0, 0);
+	for (fd = 0; fd < RIG_FILES; fd++)
+		KUNIT_EXPECT_EQ_MSG(test, rig->file[fd].holders, 0, "file %u", fd);
+}
+
+void rig_exit(struct kunit *test)
+{
+	struct rig *rig = rig_of(test);
+
+	if (!rig)
+		return;
+	KUNIT_EXPECT_EQ_MSG(test, rig->m.stopped, (u32)MM011_OK, "left stopped: %s",
+			    rig->m.message);
+	if (!rig->no_ledger)
+		rig_check_ledger(test);
+	check_files(test);
+}
+
+/**
+ * rig_reset() - switch the machine off and on
+ * @test: test
+ * @ram_kb: memory, 0: 16 MB
+ * @ramdisk_kb: RAM disk
+ */
+void rig_reset(struct kunit *test, u32 ram_kb, u32 ramdisk_kb)
+{
+	struct mm011_reset r = { .ram_kb = ram_kb, .ramdisk_kb = ramdisk_kb };
+	struct rig *rig = rig_of(test);
+
+	memset(rig->held, 0, sizeof(rig->held));
+	mm011_reset(&rig->m, &r);
+}
+
+/**
+ * rig_small() - a machine with little main memory, all of it from 1 MB on
+ * @test: test
+ * @pages: how many pages of main memory
+ */
+void rig_small(struct kunit *test, u32 pages)
+{
+	rig_reset(test, 1024 + 4 * pages, 0);
+}
+
+/* ---- the ledger ---- */
+
+static bool in_main_memory(const struct mm011_machine *m, u32 nr)
+{
+	u32 addr = 0x100000 + nr * 4096;
+
+	return addr >= m->main_memory_start && addr < m->high_memory;
+}
+
+static void refer(struct rig *rig, u32 addr)
+{
+	if (addr >= 0x100000 && addr < MM011_MEMORY_SIZE)
+		rig->refs[addr / 4096 - 256]++;
+}
+
+static void refer_to_mapped(struct rig *rig, u32 table)
+{
+	u32 i, pte;
+
+	for (i = 0; i < 1024; i++) {
+		pte = mm011_read32(&rig->m, table + 4 * i);
+		if (pte % 2)
+			refer(rig, pte);
+	}
+}
+
+/* the kernel's own four tables map all memory and are counted nowhere */
+static void refer_to_tables(struct rig *rig)
+{
+	u32 dir, pde;
+
+	for (dir = 4; dir < 1024; dir++) {
+		pde = mm011_read32(&rig->m, 4 * dir);
+		if (pde % 2 == 0)
+			continue;
+		refer(rig, pde);
+		refer_to_mapped(rig, pde / 4096 * 4096);
+	}
+}
+
+static void refer_to_descriptor(struct rig *rig, u32 bdesc)
+{
+	u32 nr = bdesc / 4096 - 256;
+
+	if (nr < MM011_PAGING_PAGES && !__test_and_set_bit(nr, rig->desc_page))
+		rig->refs[nr]++;
+}
+
+static void refer_to_chain(struct rig *rig, u32 bdesc, bool used)
+{
+	u32 n;
+
+	for (n = 0; bdesc && n < MAX_DESCRIPTORS; n++) {
+		refer_to_descriptor(rig, bdesc);
+		if (used)
+			refer(rig, mm011_read32(&rig->m, bdesc));
+		bdesc = mm011_read32(&rig->m, bdesc + 4);
+	}
+}
+
+static void refer_to_malloc(struct rig *rig)
+{
+	u32 i;
+
+	bitmap_zero(rig->desc_page, MM011_PAGING_PAGES);
+	for (i = 0; i < MM011_NR_BUCKETS; i++)
+		refer_to_chain(rig, rig->m.bucket_chain[i], true);
+	refer_to_chain(rig, rig->m.free_bucket_desc, false);
+}
+
+static void refer_to_the_rest(struct rig *rig)
+{
+	u32 i;
+
+	for (i = 0; i < MM011_NR_TASKS; i++)
+		refer(rig, rig->m.task[i].page);
+	for (i = 0; i < MM011_NR_PIPES; i++)
+		refer(rig, rig->m.pipe[i]);
+	for (i = 0; i < MM011_PAGING_PAGES; i++)
+		rig->refs[i] += rig->held[i];
+}
+
+/**
+ * rig_check_ledger() - does mem_map[] say what is so?
+ * @test: test
+ *
+ * A byte of mem_map[] wraps at 256, as in the original.
+ */
+void rig_check_ledger(struct kunit *test)
+{
+	struct rig *rig = rig_of(test);
+	u32 nr, wrong = 0;
+
+	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
+		rig->refs[nr] = in_main_memory(&rig->m, nr) ? 0 : 100;
+	refer_to_tables(rig);
+	refer_to_malloc(rig);
+	refer_to_the_rest(rig);
+	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
+		if (rig->m.mem_map[nr] != (u8)rig->refs[nr] && wrong++ < MAX_COMPLAINTS)
+			KUNIT_FAIL(test, "ledger: page %x is counted %u and used %u times",
+				   0x100000 + nr * 4096, rig->m.mem_map[nr], rig->refs[nr]);
+}
+
+/**
+ * rig_no_ledger() - in this test no ledger can balance
+ * @test: test
+ * @why: because
+ */
+void rig_no_ledger(struct kunit *test, const char *why)
+{
+	rig_of(test)->no_ledger = why;
+}
+
+/**
+ * rig_hold() - a page is the test's own
+ * @test: test
+ * @page: its address
+ */
+void rig_hold(struct kunit *test, u32 page)
+{
+	KUNIT_ASSERT_TRUE(test, page >= 0x100000 && page < MM011_MEMORY_SIZE);
+	rig_of(test)->held[page / 4096 - 256]++;
+}
+
+/**
+ * rig_leak() - a page that the original forgets here
+ * @test: test
+ * @page: its address
+ */
+void rig_leak(struct kunit *test, u32 page)
+{
+	rig_hold(test, page);
+}
+
+/**
+ * rig_take() - get_free_page() for the test itself
+ * @test: test
+ *
+ * Return: a page.
+ */
+u32 rig_take(struct kunit *test)
+{
+	u32 page = mm011_get_free_page(rig_machine(test));
+
+	rig_hold(test, page);
+	return page;
+}
+
+/**
+ * rig_give() - free a page that the test holds
+ * @test: test
+ * @page: its address
+ */
+void rig_give(struct kunit *test, u32 page)
+{
+	rig_of(test)->held[page / 4096 - 256]--;
+	KUNIT_EXPECT_EQ(test, mm011_free_page(rig_machine(test), page), 0);
+}
+
+/**
+ * rig_free_pages() - how many pages are free
+ * @test: test
+ *
+ * Return: their number.
+ */
+u32 rig_free_pages(struct kunit *test)
+{
+	const struct mm011_machine *m = rig_machine(test);
+	u32 nr, n = 0;
+
+	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
+		n += m->mem_map[nr] == 0;
+	return n;
+}
+
+/**
+ * rig_leave() - take all pages but a few
+ * @test: test
+ * @pages: how many stay free
+ */
+void rig_leave(struct kunit *test, u32 pages)
+{
+	u32 n = rig_free_pages(test);
+
+	KUNIT_ASSERT_TRUE(test, n >= pages);
+	while (n-- > pages)
+		rig_take(test);
+}
+
+/* ---- tasks ---- */
+
+/**
+ * rig_task() - a running task with 64 MB and nothing in them
+ * @test: test
+ * @nr: its number, not 0
+ *
+ * Return: the task.
+ */
+struct mm011_task *rig_task(struct kunit *test, u32 nr)
+{
+	struct mm011_task *task = &rig_machine(test)->task[nr];
+
+	memset(task, 0, sizeof(*task));
+	task->state = MM011_TASK_RUNNING;
+	task->pid = nr;
+	task->start_code = RIG_TASK(nr);
+	task->base = RIG_TASK(nr);
+	task->code_limit = MM011_TASK_SIZE;
+	task->data_limit = MM011_TASK_SIZE;
+	return task;
+}
+
+/**
+ * rig_program() - a running task with a made-up program, nothing loaded
+ * @test: test
+ * @nr: its number, not 0
+ * @inode: number of the program
+ * @end_data: bytes of text and data
+ */
+void rig_program(struct kunit *test, u32 nr, u64 inode, u32 end_data)
+{
+	struct mm011_inode wanted = { .number = inode };
+	struct mm011_task *task = rig_task(test, nr);
+
+	task->executable = mm011_iget(rig_machine(test), &wanted);
+	task->end_code = end_data;
+	task->end_data = end_data;
+	task->brk = end_data;
+}
+
+/**
+ * rig_fork() - fork, which must work
+ * @test: test
+ * @father: who forks
+ *
+ * Return: number of the child.
+ */
+u32 rig_fork(struct kunit *test, u32 father)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 nr = 0;
+
+	m->running = father;
+	KUNIT_ASSERT_GT(test, mm011_fork(m, &nr), 0);
+	return nr;
+}
+
+/**
+ * rig_exec() - run a made-up program without arguments, which must work
+ * @test: test
+ * @nr: who
+ * @inode: number of the program
+ * @text: bytes of code
+ * @data: bytes of initialized data
+ * @bss: bytes of other data
+ */
+void rig_exec(struct kunit *test, u32 nr, u32 inode, u32 text, u32 data, u32 bss)
+{
+	struct mm011_exec x = {
+		.inode = { .number = inode },
+		.made_up = true,
+		.text = text,
+		.data = data,
+		.bss = bss,
+	};
+
+	rig_machine(test)->running = nr;
+	KUNIT_ASSERT_EQ(test, mm011_execve(rig_machine(test), &x), 0);
+}
+
+/**
+ * rig_file() - make the file behind a file descriptor a program
+ * @test: test
+ * @fd: file descriptor
+ * @text: bytes of code
+ * @data: bytes of initialized data
+ * @bss: bytes of other data
+ */
+void rig_file(struct kunit *test, u32 fd, u32 text, u32 data, u32 bss)
+{
+	struct rig_file *file = &rig_of(test)->file[fd];
+
+	memset(file, 0, sizeof(*file));
+	file->header[0] = 0413;
+	file->header[1] = text;
+	file->header[2] = data;
+	file->header[3] = bss;
+	file->header[5] = 0x40;	/* a_entry */
+	file->size = 1024 + text + data;
+	file->bad_block = ~0u;
+}
+
+/**
+ * rig_access() - touch a byte
+ * @test: test
+ * @nr: who
+ * @address: offset in the segment
+ * @access: MM011_ACCESS_*
+ *
+ * Return: as mm011_access().
+ */
+int rig_access(struct kunit *test, u32 nr, u32 address, u32 access)
+{
+	u8 byte = 0x5a;
+
+	rig_machine(test)->running = nr;
+	return mm011_access(rig_machine(test), address, &byte, 1, access);
+}
+
+/**
+ * rig_peek() - read a word as a user, which must work
+ * @test: test
+ * @nr: who
+ * @address: offset in its data segment
+ *
+ * Return: the word.
+ */
+u32 rig_peek(struct kunit *test, u32 nr, u32 address)
+{
+	u8 b[4] = { 0 };
+
+	rig_machine(test)->running = nr;
+	KUNIT_EXPECT_EQ(test, mm011_access(rig_machine(test), address, b, 4,
+					   MM011_ACCESS_USER), 0);
+	return b[0] + 256u * b[1] + 65536u * b[2] + 16777216u * b[3];
+}
+
+/**
+ * rig_poke() - write a word as a user
+ * @test: test
+ * @nr: who
+ * @address: offset in its data segment
+ * @value: the word
+ *
+ * Return: as mm011_access().
+ */
+int rig_poke(struct kunit *test, u32 nr, u32 address, u32 value)
+{
+	u8 b[4] = { value, value >> 8, value >> 16, value >> 24 };
+
+	rig_machine(test)->running = nr;
+	return mm011_access(rig_machine(test), address, b, 4,
+			    MM011_ACCESS_USER | MM011_ACCESS_WRITE);
+}
+
+/* ---- memory ---- */
+
+/**
+ * rig_entry_address() - where the page table entry of an address stands
+ * @test: test
+ * @linear: linear address
+ *
+ * Return: its physical address, 0 without a page table.
+ */
+u32 rig_entry_address(struct kunit *test, u32 linear)
+{
+	u32 pde = mm011_read32(rig_machine(test), linear / 4194304 * 4);
+
+	return pde % 2 ? pde / 4096 * 4096 + linear / 4096 % 1024 * 4 : 0;
+}
+
+/**
+ * rig_entry() - the page table entry of an address
+ * @test: test
+ * @linear: linear address
+ *
+ * Return: the entry, 0 without a page table.
+ */
+u32 rig_entry(struct kunit *test, u32 linear)
+{
+	u32 addr = rig_entry_address(test, linear);
+
+	return addr ? mm011_read32(rig_machine(test), addr) : 0;
+}
+
+/**
+ * rig_count() - what mem_map[] says of a page
+ * @test: test
+ * @page: an address in it
+ *
+ * Return: the count.
+ */
+u8 rig_count(struct kunit *test, u32 page)
+{
+	return rig_machine(test)->mem_map[page / 4096 - 256];
+}
+
+/**
+ * rig_map() - map an empty page, which must work
+ * @test: test
+ * @linear: where
+ *
+ * Return: the page.
+ */
+u32 rig_map(struct kunit *test, u32 linear)
+{
+	KUNIT_ASSERT_EQ(test, mm011_get_empty_page(rig_machine(test), linear), 0);
+	return rig_entry(test, linear) / 4096 * 4096;
+}
+
+/**
+ * rig_is_zero() - is there nothing but zeros?
+ * @test: test
+ * @addr: physical address
+ * @len: bytes
+ *
+ * Return: true if so.
+ */
+bool rig_is_zero(struct kunit *test, u32 addr, u32 len)
+{
+	const u8 *byte = rig_machine(test)->memory + addr;
+
+	while (len-- > 0)
+		if (*byte++)
+			return false;
+	return true;
+}
+
+/**
+ * rig_fill() - fill memory
+ * @test: test
+ * @addr: physical address
+ * @len: bytes
+ * @with: which byte
+ */
+void rig_fill(struct kunit *test, u32 addr, u32 len, u8 with)
+{
+	memset(rig_machine(test)->memory + addr, with, len);
+}
+
+/* ---- how a machine stops ---- */
+
+/**
+ * rig_expect_panic() - it has panicked; now it is revived
+ * @test: test
+ * @err: what the call returned
+ * @says: the message
+ * @line: of the test
+ */
+void rig_expect_panic(struct kunit *test, int err, const char *says, int line)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	KUNIT_EXPECT_EQ_MSG(test, err, -ENOTRECOVERABLE, "line %d", line);
+	KUNIT_EXPECT_EQ_MSG(test, m->stopped, (u32)MM011_PANIC, "line %d", line);
+	KUNIT_EXPECT_STREQ_MSG(test, (const char *)m->message, says, "line %d", line);
+	mm011_revive(m);
+}
+
+/**
+ * rig_expect_fault() - its kernel touched what is not there; now it is revived
+ * @test: test
+ * @err: what the call returned
+ * @where: the address
+ * @line: of the test
+ */
+void rig_expect_fault(struct kunit *test, int err, u32 where, int line)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	KUNIT_EXPECT_EQ_MSG(test, err, -EIO, "line %d", line);
+	KUNIT_EXPECT_EQ_MSG(test, m->stopped, (u32)MM011_FAULT, "line %d", line);
+	KUNIT_EXPECT_EQ_MSG(test, m->stopped_at, where, "line %d", line);
+	mm011_revive(m);
+}
+
+/**
+ * rig_expect_loop() - its kernel would never come back; now it is revived
+ * @test: test
+ * @err: what the call returned
+ * @line: of the test
+ */
+void rig_expect_loop(struct kunit *test, int err, int line)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	KUNIT_EXPECT_EQ_MSG(test, err, -ELOOP, "line %d", line);
+	KUNIT_EXPECT_EQ_MSG(test, m->stopped, (u32)MM011_LOOP, "line %d", line);
+	mm011_revive(m);
+}
+
+/* ---- events ---- */
+
+/**
+ * rig_watch() - tell events from now on, the first one is log[0]
+ * @test: test
+ */
+void rig_watch(struct kunit *test)
+{
+	struct rig *rig = rig_of(test);
+
+	rig->m.event_seq = 0;
+	rig->m.watched = true;
+}
+
+/**
+ * rig_watched() - no more events; those told are in log[]
+ * @test: test
+ *
+ * Return: how many there are, more than RIG_LOG if the rest is lost.
+ */
+u32 rig_watched(struct kunit *test)
+{
+	struct rig *rig = rig_of(test);
+	u64 first = 0;
+
+	rig->m.watched = false;
+	mm011_events(&rig->m, &first, rig->log, RIG_LOG);
+	return rig->m.event_seq;
+}
+
+/**
+ * rig_random() - the next number of a fixed sequence
+ * @seed: where it stands, not 0
+ *
+ * Return: a number.
+ */
+u32 rig_random(u32 *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 17;
+	*seed ^= *seed << 5;
+	return *seed;
+}

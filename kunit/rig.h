@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The test rig: a machine of its own for each test, a host with made-up files,
+ * and a ledger. The ledger is drawn up after every test: each byte of
+ * mem_map[] must equal what refers to its page, plus what the test has said
+ * that it holds (rig_hold()) or that the original leaks (rig_leak()).
+ */
+#ifndef _MM011_RIG_H
+#define _MM011_RIG_H
+
+#include <kunit/test.h>
+#include <linux/bitmap.h>
+#include <linux/kernel.h>
+
+#include "state.h"
+
+#define RIG_FILES	4
+#define RIG_LOG		64u
+#define RIG_TASK(nr)	((nr) * MM011_TASK_SIZE)	/* where a task's 64 MB begin */
+
+/**
+ * struct rig_file - a file of the host
+ * @header: the first words of block 0
+ * @size: bytes
+ * @bad_block: reading it gives -EIO; 0: the header; ~0u: none is bad
+ * @holders: how often it was opened and not yet released
+ */
+struct rig_file {
+	u32 header[8];
+	u64 size;
+	u32 bad_block;
+	int holders;
+};
+
+/**
+ * struct rig - what a test has
+ * @m: its machine
+ * @file: the files behind file descriptors 0..3
+ * @told: how many events the host was told
+ * @held: pages that the test took, and how often
+ * @refs: the ledger
+ * @desc_page: pages that malloc() keeps descriptors in
+ * @no_ledger: why no ledger can balance, NULL: it must
+ * @log: room for events
+ * @data: room for whatever an operation takes
+ */
+struct rig {
+	struct mm011_machine m;
+	struct rig_file file[RIG_FILES];
+	u32 told;
+	u8 held[MM011_PAGING_PAGES];
+	u32 refs[MM011_PAGING_PAGES];
+	DECLARE_BITMAP(desc_page, MM011_PAGING_PAGES);
+	const char *no_ledger;
+	struct mm011_event log[RIG_LOG];
+	u64 data[MM011_MAX_DATA / sizeof(u64)];
+};
+
+int rig_suite_init(struct kunit_suite *suite);
+void rig_suite_exit(struct kunit_suite *suite);
+int rig_init(struct kunit *test);
+void rig_exit(struct kunit *test);
+struct mm011_machine *rig_machine(struct kunit *test);
+void *rig_data(struct kunit *test);
+
+void rig_reset(struct kunit *test, u32 ram_kb, u32 ramdisk_kb);
+void rig_small(struct kunit *test, u32 pages);
+
+void rig_hold(struct kunit *test, u32 page);
+void rig_leak(struct kunit *test, u32 page);
+void rig_no_ledger(struct kunit *test, const char *why);
+void rig_check_ledger(struct kunit *test);
+u32 rig_take(struct kunit *test);
+void rig_give(struct kunit *test, u32 page);
+void rig_leave(struct kunit *test, u32 pages);
+u32 rig_free_pages(struct kunit *test);
+
+struct mm011_task *rig_task(struct kunit *test, u32 nr);
+void rig_program(struct kunit *test, u32 nr, u64 inode, u32 end_data);
+u32 rig_fork(struct kunit *test, u32 father);
+void rig_exec(struct kunit *test, u32 nr, u32 inode, u32 text, u32 data, u32 bss);
+void rig_file(struct kunit *test, u32 fd, u32 text, u32 data, u32 bss);
+u8 rig_file_byte(u32 block, u32 k);
+int rig_access(struct kunit *test, u32 nr, u32 address, u32 access);
+u32 rig_peek(struct kunit *test, u32 nr, u32 address);
+int rig_poke(struct kunit *test, u32 nr, u32 address, u32 value);
+
+u32 rig_entry_address(struct kunit *test, u32 linear);
+u32 rig_entry(struct kunit *test, u32 linear);
+u8 rig_count(struct kunit *test, u32 page);
+u32 rig_map(struct kunit *test, u32 linear);
+bool rig_is_zero(struct kunit *test, u32 addr, u32 len);
+void rig_fill(struct kunit *test, u32 addr, u32 len, u8 with);
+
+void rig_expect_panic(struct kunit *test, int err, const char *says, int line);
+void rig_expect_fault(struct kunit *test, int err, u32 where, int line);
+void rig_expect_loop(struct kunit *test, int err, int line);
+
+void rig_watch(struct kunit *test);
+u32 rig_watched(struct kunit *test);
+u32 rig_random(u32 *seed);
+
+/* The call panics with just this message; the machine is revived. */
+#define RIG_EXPECT_PANIC(test, call, says) \
+	rig_expect_panic(test, call, says, __LINE__)
+
+/* The call makes the machine's kernel touch what is not there. */
+#define RIG_EXPECT_FAULT(test, call, where) \
+	rig_expect_fault(test, call, where, __LINE__)
+
+/* The call would never end. */
+#define RIG_EXPECT_LOOP(test, call) \
+	rig_expect_loop(test, call, __LINE__)
+
+extern struct kunit_suite mm011_boot_suite;
+extern struct kunit_suite mm011_event_suite;
+extern struct kunit_suite mm011_exec_suite;
+extern struct kunit_suite mm011_exit_suite;
+extern struct kunit_suite mm011_fork_suite;
+extern struct kunit_suite mm011_inode_suite;
+extern struct kunit_suite mm011_life_suite;
+extern struct kunit_suite mm011_malloc_suite;
+extern struct kunit_suite mm011_memory_suite;
+extern struct kunit_suite mm011_mmu_suite;
+extern struct kunit_suite mm011_no_page_suite;
+extern struct kunit_suite mm011_op_suite;
+extern struct kunit_suite mm011_page_suite;
+extern struct kunit_suite mm011_page_tables_suite;
+extern struct kunit_suite mm011_share_suite;
+extern struct kunit_suite mm011_state_suite;
+extern struct kunit_suite mm011_sys_suite;
+
+#endif /* _MM011_RIG_H */
