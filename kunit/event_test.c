@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What is told, in which order, and what is kept of it?
+ */
+
+#include "rig.h"
+
+#define LINEAR RIG_TASK(1)
+
+struct told {
+	u32 type;
+	u32 a;
+	u32 b;
+	u32 c;
+};
+
+/* the log, from the first event on, is just this */
+static void expect_log(struct kunit *test, const struct told *want, u32 n)
+{
+	const struct rig *rig = test->priv;
+	u32 i;
+
+	KUNIT_EXPECT_EQ(test, rig_watched(test), n);
+	for (i = 0; i < n; i++) {
+		KUNIT_EXPECT_EQ_MSG(test, rig->log[i].seq, (u64)i, "event %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, rig->log[i].type, want[i].type, "event %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, rig->log[i].a, want[i].a, "event %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, rig->log[i].b, want[i].b, "event %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, rig->log[i].c, want[i].c, "event %u", i);
+	}
+}
+
+static void a_copy_on_write_fault_tells_each_step(struct kunit *test)
+{
+	static const struct told want[] = {
+		{ MM011_EV_ENTRY, 64, 0xffe007, 0xffe027 },	/* A, on the way down */
+		{ MM011_EV_FAULT, 7, LINEAR + 0x10, 1 },
+		{ MM011_EV_MEM_MAP, 0xffc000, 0, 1 },
+		{ MM011_EV_ZERO, 0xffc000, 4096, 0 },
+		{ MM011_EV_MEM_MAP, 0xfff000, 2, 1 },
+		{ MM011_EV_ENTRY, 0xffe000, 0xfff005, 0xffc007 },
+		{ MM011_EV_INVALIDATE, 0, 0, 0 },
+		{ MM011_EV_COPY, 0xfff000, 0xffc000, 0 },
+		{ MM011_EV_ENTRY, 0xffe000, 0xffc007, 0xffc067 },
+		{ MM011_EV_WRITE, 0xffc010, 4, 0 },
+	};
+
+	rig_task(test, 1);
+	rig_map(test, LINEAR);
+	mm011_copy_page_tables(rig_machine(test), LINEAR, RIG_TASK(2), 1);
+	rig_watch(test);
+	KUNIT_EXPECT_EQ(test, rig_poke(test, 1, 0x10, 1), 0);
+	expect_log(test, want, ARRAY_SIZE(want));
+}
+
+static void a_reused_page_tells_less(struct kunit *test)
+{
+	static const struct told want[] = {
+		{ MM011_EV_ENTRY, 64, 0xffe007, 0xffe027 },
+		{ MM011_EV_FAULT, 7, LINEAR, 1 },
+		{ MM011_EV_ENTRY, 0xffe000, 0xfff005, 0xfff007 },
+		{ MM011_EV_INVALIDATE, 0, 0, 0 },
+		{ MM011_EV_ENTRY, 0xffe000, 0xfff007, 0xfff067 },
+		{ MM011_EV_WRITE, 0xfff000, 4, 0 },
+	};
+
+	rig_task(test, 1);
+	rig_map(test, LINEAR);
+	mm011_write32(rig_machine(test), 0xffe000, 0xfff005);
+	rig_watch(test);
+	KUNIT_EXPECT_EQ(test, rig_poke(test, 1, 0, 1), 0);
+	expect_log(test, want, ARRAY_SIZE(want));
+}
+
+static void a_load_tells_each_block(struct kunit *test)
+{
+	static const struct told want[] = {
+		{ MM011_EV_FAULT, 4, LINEAR + 0x1000, 1 },
+		{ MM011_EV_MEM_MAP, 0xfff000, 0, 1 },
+		{ MM011_EV_ZERO, 0xfff000, 4096, 0 },
+		{ MM011_EV_LOAD, 0xfff000, 5, 0 },
+		{ MM011_EV_LOAD, 0xfff400, 6, 0 },
+		{ MM011_EV_LOAD, 0xfff800, 7, 0 },
+		{ MM011_EV_LOAD, 0xfffc00, 8, 0 },
+		{ MM011_EV_ZERO, 0xfff800, 2048, 0 },
+		{ MM011_EV_MEM_MAP, 0xffe000, 0, 1 },
+		{ MM011_EV_ZERO, 0xffe000, 4096, 0 },
+		{ MM011_EV_ENTRY, 64, 0, 0xffe007 },
+		{ MM011_EV_ENTRY, 0xffe004, 0, 0xfff007 },
+		{ MM011_EV_ENTRY, 64, 0xffe007, 0xffe027 },
+		{ MM011_EV_ENTRY, 0xffe004, 0xfff007, 0xfff027 },
+	};
+
+	rig_program(test, 1, 5, 0x1800);
+	rig_watch(test);
+	rig_peek(test, 1, 0x1000);
+	expect_log(test, want, ARRAY_SIZE(want));
+}
+
+static void a_shared_page_tells_both_entries(struct kunit *test)
+{
+	static const struct told want[] = {
+		{ MM011_EV_MEM_MAP, 0xffd000, 0, 1 },
+		{ MM011_EV_ZERO, 0xffd000, 4096, 0 },
+		{ MM011_EV_ENTRY, 64, 0, 0xffd007 },
+		{ MM011_EV_ENTRY, 0xffe000, 0xfff007, 0xfff005 },
+		{ MM011_EV_ENTRY, 0xffd000, 0, 0xfff005 },
+		{ MM011_EV_INVALIDATE, 0, 0, 0 },
+		{ MM011_EV_MEM_MAP, 0xfff000, 1, 2 },
+	};
+
+	rig_program(test, 1, 5, 0x1000);
+	rig_program(test, 2, 5, 0x1000);
+	rig_map(test, RIG_TASK(2));
+	rig_machine(test)->running = 1;
+	rig_watch(test);
+	KUNIT_EXPECT_EQ(test, mm011_try_to_share(rig_machine(test), 0, 2), 1);
+	expect_log(test, want, ARRAY_SIZE(want));
+}
+
+static void out_of_memory_tells_what_0_11_prints(struct kunit *test)
+{
+	static const struct told want[] = {
+		{ MM011_EV_MEM_MAP, 0x100000, 0, 1 },
+		{ MM011_EV_ZERO, 0x100000, 4096, 0 },
+		{ MM011_EV_MEM_MAP, 0x100000, 1, 0 },
+		{ MM011_EV_MESSAGE, MM011_MSG_OOM, 0, 0 },
+	};
+
+	rig_small(test, 1);
+	rig_watch(test);
+	KUNIT_EXPECT_EQ(test, mm011_get_empty_page(rig_machine(test), LINEAR), -MM011_E_OOM);
+	expect_log(test, want, ARRAY_SIZE(want));
+}
+
+static void a_fork_tells_the_child_last(struct kunit *test)
+{
+	struct rig *rig = test->priv;
+	u32 i, n;
+
+	rig_watch(test);
+	rig_fork(test, 0);
+	n = rig_watched(test);
+	/* page, zeros, table, zeros, directory, 160 entries, invalidate, task */
+	KUNIT_EXPECT_EQ(test, n, 2u + 3 + 160 + 2);
+	for (i = 5; i < RIG_LOG; i++)
+		KUNIT_EXPECT_EQ(test, rig->log[i].type, (u32)MM011_EV_ENTRY);
+	i = n - 1;
+	KUNIT_EXPECT_EQ(test, rig->m.event[i].type, (u32)MM011_EV_TASK);
+	KUNIT_EXPECT_EQ(test, rig->m.event[i].a, 1u);
+	KUNIT_EXPECT_EQ(test, rig->m.event[i].b, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, rig->m.event[i].c, (u32)MM011_TASK_RUNNING);
+}
+
+static void exit_and_release_tell_the_slot(struct kunit *test)
+{
+	struct rig *rig = test->priv;
+
+	rig_task(test, 1);
+	rig_task(test, 2)->father = 1;
+	rig->m.running = 2;
+	rig_watch(test);
+	mm011_do_exit(&rig->m, 0);
+	mm011_release(&rig->m, 2);
+	KUNIT_EXPECT_EQ(test, rig_watched(test), 4u);
+	KUNIT_EXPECT_EQ(test, rig->log[2].type, (u32)MM011_EV_TASK);
+	KUNIT_EXPECT_EQ(test, rig->log[2].a, 2u);
+	KUNIT_EXPECT_EQ(test, rig->log[2].b, (u32)MM011_TASK_RUNNING);
+	KUNIT_EXPECT_EQ(test, rig->log[2].c, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, rig->log[3].b, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, rig->log[3].c, (u32)MM011_TASK_FREE);
+}
+
+static void nobody_watches_nothing_is_told(struct kunit *test)
+{
+	struct rig *rig = test->priv;
+	u64 seq = rig->m.event_seq;
+
+	rig_fork(test, 0);
+	rig_exec(test, 1, 5, 0x1000, 0, 0);
+	KUNIT_EXPECT_EQ(test, rig->m.event_seq, seq);
+	KUNIT_EXPECT_EQ(test, rig->told, 0u);
+}
+
+/* ---- the ring ---- */
+
+static void tell_many(struct kunit *test, u32 n)
+{
+	u32 i;
+
+	rig_watch(test);
+	for (i = 0; i < n; i++)
+		mm011_tell(rig_machine(test), MM011_EV_ZERO, i, 2 * i, 3 * i);
+	rig_machine(test)->watched = false;
+}
+
+static void each_event_is_numbered_and_told_to_the_host(struct kunit *test)
+{
+	struct rig *rig = test->priv;
+	u64 first = 0;
+
+	tell_many(test, 5);
+	KUNIT_EXPECT_EQ(test, rig->told, 5u);
+	KUNIT_EXPECT_EQ(test, mm011_events(&rig->m, &first, rig->log, RIG_LOG), 5u);
+	KUNIT_EXPECT_EQ(test, first, 0ull);
+	KUNIT_EXPECT_EQ(test, rig->log[4].seq, 4ull);
+	KUNIT_EXPECT_EQ(test, rig->log[4].c, 12u);
+}
+
+static void a_host_need_not_listen(struct kunit *test)
+{
+	struct rig *rig = test->priv;
+	const struct mm011_host *listening = rig->m.host;
+	struct mm011_host deaf = *listening;
+
+	deaf.told = NULL;
+	rig->m.host = &deaf;
+	tell_many(test, 3);
+	rig->m.host = listening;
+	KUNIT_EXPECT_EQ(test, rig->m.event_seq, 3ull);
+	KUNIT_EXPECT_EQ(test, rig->told, 0u);
+}
+
+static const struct reading {
+	const char *what;
+	u32 told;
+	u64 first;
+	u32 room;
+	u64 first_after;
+	u32 copied;
+} readings[] = {
+	{ "none", 0, 0, 64, 0, 0 },
+	{ "no room", 10, 0, 0, 0, 0 },
+	{ "little room", 10, 3, 4, 3, 4 },
+	{ "up to the last", 10, 3, 64, 3, 7 },
+	{ "behind the last", 10, 10, 64, 10, 0 },
+	{ "far behind", 10, ~0ull, 64, ~0ull, 0 },
+	{ "a full ring", MM011_NR_EVENTS, 0, 64, 0, 64 },
+	{ "one more than a full ring", MM011_NR_EVENTS + 1, 0, 64, 1, 64 },
+	{ "one that is gone", 5000, 5000 - MM011_NR_EVENTS - 1, 8, 5000 - MM011_NR_EVENTS, 8 },
+	{ "the oldest", 5000, 5000 - MM011_NR_EVENTS, 8, 5000 - MM011_NR_EVENTS, 8 },
+	{ "across the end of the ring", 5000, 4090, 16, 4090, 16 },
+};
+
+static void reading_desc(const struct reading *r, char *desc)
+{
+	strscpy(desc, r->what, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(reading, readings, reading_desc);
+
+static void a_reader_gets_what_is_kept(struct kunit *test)
+{
+	const struct reading *r = test->param_value;
+	struct rig *rig = test->priv;
+	u64 first = r->first;
+	u32 i;
+
+	tell_many(test, r->told);
+	memset(rig->log, 0xee, sizeof(rig->log));
+	KUNIT_EXPECT_EQ(test, mm011_events(&rig->m, &first, rig->log, r->room), r->copied);
+	KUNIT_EXPECT_EQ(test, first, r->first_after);
+	for (i = 0; i < r->copied; i++) {
+		KUNIT_EXPECT_EQ(test, rig->log[i].seq, first + i);
+		KUNIT_EXPECT_EQ(test, rig->log[i].b, 2 * (u32)(first + i));
+	}
+	if (i < RIG_LOG)
+		KUNIT_EXPECT_EQ(test, rig->log[i].type, 0xeeeeeeeeu);
+}
+
+static void each_counter_has_a_name_of_its_own(struct kunit *test)
+{
+	u32 i, k;
+
+	for (i = 0; i < MM011_STAT_MAX; i++) {
+		KUNIT_ASSERT_NOT_NULL(test, mm011_stat_names[i]);
+		for (k = 0; k < i; k++)
+			KUNIT_EXPECT_STRNEQ(test, mm011_stat_names[i], mm011_stat_names[k]);
+	}
+}
+
+static struct kunit_case event_cases[] = {
+	KUNIT_CASE(a_copy_on_write_fault_tells_each_step),
+	KUNIT_CASE(a_reused_page_tells_less),
+	KUNIT_CASE(a_load_tells_each_block),
+	KUNIT_CASE(a_shared_page_tells_both_entries),
+	KUNIT_CASE(out_of_memory_tells_what_0_11_prints),
+	KUNIT_CASE(a_fork_tells_the_child_last),
+	KUNIT_CASE(exit_and_release_tell_the_slot),
+	KUNIT_CASE(nobody_watches_nothing_is_told),
+	KUNIT_CASE(each_event_is_numbered_and_told_to_the_host),
+	KUNIT_CASE(a_host_need_not_listen),
+	KUNIT_CASE_PARAM(a_reader_gets_what_is_kept, reading_gen_params),
+	KUNIT_CASE(each_counter_has_a_name_of_its_own),
+	{}
+};
+
+struct kunit_suite mm011_event_suite = {
+	.name = "mm011_event",
+	.suite_init = rig_suite_init,
+	.suite_exit = rig_suite_exit,
+	.init = rig_init,
+	.exit = rig_exit,
+	.test_cases = event_cases,
+};

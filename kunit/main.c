@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * mm011_kunit.ko: the tests of the core, function by function. They run when
+ * the module is loaded.
+ */
+
+#include <linux/module.h>
+
+#include "rig.h"
+
+kunit_test_suites(&mm011_boot_suite,
+		  &mm011_event_suite,
+		  &mm011_exec_suite,
+		  &mm011_exit_suite,
+		  &mm011_fork_suite,
+		  &mm011_inode_suite,
+		  &mm011_life_suite,
+		  &mm011_malloc_suite,
+		  &mm011_memory_suite,
+		  &mm011_mmu_suite,
+		  &mm011_no_page_suite,
+		  &mm011_op_suite,
+		  &mm011_page_suite,
+		  &mm011_page_tables_suite,
+		  &mm011_share_suite,
+		  &mm011_state_suite,
+		  &mm011_sys_suite);
+
+MODULE_DESCRIPTION("KUnit tests of Linux 0.11's memory manager in a sandbox");
+MODULE_LICENSE("GPL");
