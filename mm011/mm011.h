@@ -286,6 +286,11 @@ extern const u32 mm011_bucket_size[MM011_NR_BUCKETS];
 int mm011_malloc(struct mm011_machine *m, u32 len, u32 *object);
 int mm011_free_s(struct mm011_machine *m, u32 object, s32 size);
 
+/* info.c: a machine in the structures of the interface */
+void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info);
+int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info);
+void mm011_take_task(struct mm011_task *task, const struct mm011_task_info *info);
+
 /* op.c: operations, as ioctl and tool pass them */
 enum mm011_op_data { MM011_DATA_NONE, MM011_DATA_IN, MM011_DATA_OUT };
 
@@ -311,6 +316,7 @@ struct mm011_op_info {
 
 const struct mm011_op_info *mm011_op_info(u32 code);
 int mm011_check_op(const struct mm011_op *op);
+void mm011_refuse(struct mm011_op *op, int err);
 void mm011_do_op(struct mm011_machine *m, struct mm011_op *op, void *data);
 
 #endif /* _MM011_H */

@@ -334,19 +334,7 @@ static int op_load_task(struct mm011_machine *m, struct mm011_op *op, void *data
 	if (info->inode && info->i_count)
 		m->inode[task->executable].i_count = info->i_count;
 	mm011_tell(m, MM011_EV_TASK, op->task, task->state, info->state);
-	task->state = info->state;
-	task->page = info->page;
-	task->pid = info->pid;
-	task->father = info->father;
-	task->exit_code = info->exit_code;
-	task->start_code = info->start_code;
-	task->end_code = info->end_code;
-	task->end_data = info->end_data;
-	task->brk = info->brk;
-	task->start_stack = info->start_stack;
-	task->base = info->base;
-	task->code_limit = info->code_limit;
-	task->data_limit = info->data_limit;
+	mm011_take_task(task, info);
 	if ((s32)info->pid > (s32)m->last_pid)
 		m->last_pid = info->pid;
 	return 0;
@@ -431,7 +419,7 @@ static bool count_strings(const struct mm011_op *op, const char *data, u32 argc,
 	return !strings;
 }
 
-static bool in_memory(u32 addr, u32 len)
+static bool is_range(u32 addr, u32 len)
 {
 	return addr <= MM011_MEMORY_SIZE && len <= MM011_MEMORY_SIZE - addr;
 }
@@ -543,11 +531,11 @@ static int check_args(const struct mm011_machine *m, const struct mm011_op *op, 
 		break;
 	case MM011_OP_PHYS_READ:
 	case MM011_OP_PHYS_WRITE:
-		ok = in_memory(arg[0], op->len);
+		ok = is_range(arg[0], op->len);
 		break;
 	case MM011_OP_PEEK32:
 	case MM011_OP_POKE32:
-		ok = in_memory(arg[0], 4);
+		ok = is_range(arg[0], 4);
 		break;
 	case MM011_OP_SET_TASK:
 		ok = op->task < MM011_NR_TASKS;
@@ -613,6 +601,22 @@ static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
 }
 
 /**
+ * mm011_refuse() - say that an operation was not done
+ * @op: its out fields are filled in
+ * @err: why, a negative errno
+ */
+void mm011_refuse(struct mm011_op *op, int err)
+{
+	op->error = err;
+	op->outcome = MM011_REFUSED;
+	op->ret = 0;
+	op->out[0] = 0;
+	op->out[1] = 0;
+	op->crc = 0;
+	op->crc_noad = 0;
+}
+
+/**
  * mm011_do_op() - do one operation
  * @m: machine, its lock held
  * @op: what to do, accepted by mm011_check_op(); its out fields are filled in
@@ -625,15 +629,11 @@ void mm011_do_op(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	int err = check(m, op, data);
 
-	op->ret = 0;
-	op->out[0] = 0;
-	op->out[1] = 0;
-	if (err) {
-		op->error = err;
-		op->outcome = MM011_REFUSED;
-	} else {
+	mm011_refuse(op, err);
+	if (!err)
 		run(m, op, data);
-	}
-	op->crc = op->flags & MM011_OPF_CRC ? mm011_checksum(m) : 0;
-	op->crc_noad = op->flags & MM011_OPF_CRC_NOAD ? mm011_checksum_noad(m) : 0;
+	if (op->flags & MM011_OPF_CRC)
+		op->crc = mm011_checksum(m);
+	if (op->flags & MM011_OPF_CRC_NOAD)
+		op->crc_noad = mm011_checksum_noad(m);
 }

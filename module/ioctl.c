@@ -11,7 +11,6 @@
 #include <linux/build_bug.h>
 #include <linux/file.h>
 #include <linux/fs.h>
-#include <linux/lockdep.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -70,48 +69,6 @@ static int ioctl_revive(struct mm011_ucmd *ucmd)
 	return 0;
 }
 
-static u32 count_free_pages(const struct mm011_machine *m)
-{
-	u32 nr, count = 0;
-
-	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
-		count += !m->mem_map[nr];
-	return count;
-}
-
-static u32 count_tasks(const struct mm011_machine *m)
-{
-	u32 nr, count = 0;
-
-	for (nr = 0; nr < MM011_NR_TASKS; nr++)
-		count += m->task[nr].state != MM011_TASK_FREE;
-	return count;
-}
-
-static void fill_info(const struct mm011_box *box, struct mm011_info *info)
-{
-	const struct mm011_machine *m = &box->m;
-
-	lockdep_assert_held(&box->lock);
-	info->machine = box->id;
-	info->kernel = m->kernel;
-	info->ram_kb = m->ram_kb;
-	info->ramdisk_kb = m->ramdisk_kb;
-	info->buffer_end = m->buffer_end;
-	info->main_memory_start = m->main_memory_start;
-	info->high_memory = m->high_memory;
-	info->free_pages = count_free_pages(m);
-	info->tasks = count_tasks(m);
-	info->last_pid = m->last_pid;
-	info->stopped = m->stopped;
-	info->stopped_at = m->stopped_at;
-	info->free_bucket_desc = m->free_bucket_desc;
-	memcpy(info->bucket_chain, m->bucket_chain, sizeof(info->bucket_chain));
-	memcpy(info->pipe, m->pipe, sizeof(info->pipe));
-	info->event_seq = m->event_seq;
-	memcpy(info->message, m->message, sizeof(info->message));
-}
-
 static int ioctl_info(struct mm011_ucmd *ucmd)
 {
 	struct mm011_info *info = ucmd->arg;
@@ -122,7 +79,8 @@ static int ioctl_info(struct mm011_ucmd *ucmd)
 	err = mutex_lock_killable(&ucmd->box->lock);
 	if (err)
 		return err;
-	fill_info(ucmd->box, info);
+	info->machine = ucmd->box->id;
+	mm011_fill_info(&ucmd->box->m, info);
 	mutex_unlock(&ucmd->box->lock);
 	return mm011_respond(ucmd, sizeof(*info));
 }
@@ -147,33 +105,6 @@ static int ioctl_translate(struct mm011_ucmd *ucmd)
 	return err ? err : mm011_respond(ucmd, sizeof(*walk));
 }
 
-static int fill_task(const struct mm011_box *box, struct mm011_task_info *info)
-{
-	const struct mm011_task *task = &box->m.task[info->nr];
-	const struct mm011_inode *inode = &box->m.inode[task->executable];
-
-	lockdep_assert_held(&box->lock);
-	if (task->state == MM011_TASK_FREE)
-		return -ESRCH;
-	info->state = task->state;
-	info->pid = task->pid;
-	info->father = task->father;
-	info->exit_code = task->exit_code;
-	info->start_code = task->start_code;
-	info->end_code = task->end_code;
-	info->end_data = task->end_data;
-	info->brk = task->brk;
-	info->start_stack = task->start_stack;
-	info->base = task->base;
-	info->code_limit = task->code_limit;
-	info->data_limit = task->data_limit;
-	info->page = task->page;
-	info->inode = inode->number;
-	info->dev = inode->dev;
-	info->i_count = inode->i_count;
-	return 0;
-}
-
 static int ioctl_task(struct mm011_ucmd *ucmd)
 {
 	struct mm011_task_info *info = ucmd->arg;
@@ -184,7 +115,7 @@ static int ioctl_task(struct mm011_ucmd *ucmd)
 	err = mutex_lock_killable(&ucmd->box->lock);
 	if (err)
 		return err;
-	err = fill_task(ucmd->box, info);
+	err = mm011_fill_task(&ucmd->box->m, info);
 	mutex_unlock(&ucmd->box->lock);
 	return err ? err : mm011_respond(ucmd, sizeof(*info));
 }

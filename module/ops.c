@@ -34,17 +34,6 @@ struct batch {
 	bool ended;
 };
 
-static void refuse(struct mm011_op *op, int err)
-{
-	op->error = err;
-	op->outcome = MM011_REFUSED;
-	op->ret = 0;
-	op->out[0] = 0;
-	op->out[1] = 0;
-	op->crc = 0;
-	op->crc_noad = 0;
-}
-
 static int make_room(struct batch *b, u32 len)
 {
 	if (len <= b->room)
@@ -91,7 +80,7 @@ static void run_op(struct batch *b, struct mm011_op *op)
 	if (!err)
 		err = take_data(b, op, info->data);
 	if (err) {
-		refuse(op, err);
+		mm011_refuse(op, err);
 		return;
 	}
 	mm011_do_op(&b->box->m, op, b->data);

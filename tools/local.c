@@ -125,11 +125,5 @@ void local_op(struct mm011_machine *m, struct mm011_op *op)
 		mm011_do_op(m, op, (void *)(unsigned long)op->data);
 		return;
 	}
-	op->error = err;
-	op->outcome = MM011_REFUSED;
-	op->ret = 0;
-	op->out[0] = 0;
-	op->out[1] = 0;
-	op->crc = 0;
-	op->crc_noad = 0;
+	mm011_refuse(op, err);
 }

@@ -219,19 +219,7 @@ static void snapshot_task(struct mm011_machine *m, const struct mm011_task_info 
 	struct mm011_task *task = &m->task[info->nr];
 	struct mm011_inode *inode = &m->inode[info->nr + 1];
 
-	task->state = info->state;
-	task->page = info->page;
-	task->pid = info->pid;
-	task->father = info->father;
-	task->exit_code = info->exit_code;
-	task->start_code = info->start_code;
-	task->end_code = info->end_code;
-	task->end_data = info->end_data;
-	task->brk = info->brk;
-	task->start_stack = info->start_stack;
-	task->base = info->base;
-	task->code_limit = info->code_limit;
-	task->data_limit = info->data_limit;
+	mm011_take_task(task, info);
 	if (!info->i_count)
 		return;
 	task->executable = info->nr + 1;

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A machine in the structures of the interface: what is told of it, and how a
+ * task comes back from there.
+ */
+
+#include "state.h"
+
+static u32 count_free_pages(const struct mm011_machine *m)
+{
+	u32 nr, count = 0;
+
+	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
+		count += !m->mem_map[nr];
+	return count;
+}
+
+static u32 count_tasks(const struct mm011_machine *m)
+{
+	u32 nr, count = 0;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++)
+		count += m->task[nr].state != MM011_TASK_FREE;
+	return count;
+}
+
+/**
+ * mm011_fill_info() - tell of a machine
+ * @m: machine, its lock held
+ * @info: filled in, but for size, machine and reserved
+ */
+void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info)
+{
+	info->kernel = m->kernel;
+	info->ram_kb = m->ram_kb;
+	info->ramdisk_kb = m->ramdisk_kb;
+	info->buffer_end = m->buffer_end;
+	info->main_memory_start = m->main_memory_start;
+	info->high_memory = m->high_memory;
+	info->free_pages = count_free_pages(m);
+	info->tasks = count_tasks(m);
+	info->last_pid = m->last_pid;
+	info->stopped = m->stopped;
+	info->stopped_at = m->stopped_at;
+	info->free_bucket_desc = m->free_bucket_desc;
+	memcpy(info->bucket_chain, m->bucket_chain, sizeof(info->bucket_chain));
+	memcpy(info->pipe, m->pipe, sizeof(info->pipe));
+	info->event_seq = m->event_seq;
+	memcpy(info->message, m->message, sizeof(info->message));
+}
+
+/**
+ * mm011_fill_task() - tell of a task
+ * @m: machine, its lock held
+ * @info: in: nr, below 64; out: the rest but for size and reserved
+ *
+ * Return: 0; -ESRCH when the slot is free.
+ */
+int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info)
+{
+	const struct mm011_task *task = &m->task[info->nr];
+	const struct mm011_inode *inode = &m->inode[task->executable];
+
+	if (task->state == MM011_TASK_FREE)
+		return -ESRCH;
+	info->state = task->state;
+	info->pid = task->pid;
+	info->father = task->father;
+	info->exit_code = task->exit_code;
+	info->start_code = task->start_code;
+	info->end_code = task->end_code;
+	info->end_data = task->end_data;
+	info->brk = task->brk;
+	info->start_stack = task->start_stack;
+	info->base = task->base;
+	info->code_limit = task->code_limit;
+	info->data_limit = task->data_limit;
+	info->page = task->page;
+	info->inode = inode->number;
+	info->dev = inode->dev;
+	info->i_count = inode->i_count;
+	return 0;
+}
+
+/**
+ * mm011_take_task() - make a task of what was told of one
+ * @task: filled in, but for its executable
+ * @info: as mm011_fill_task() left it
+ */
+void mm011_take_task(struct mm011_task *task, const struct mm011_task_info *info)
+{
+	task->state = info->state;
+	task->page = info->page;
+	task->pid = info->pid;
+	task->father = info->father;
+	task->exit_code = info->exit_code;
+	task->start_code = info->start_code;
+	task->end_code = info->end_code;
+	task->end_data = info->end_data;
+	task->brk = info->brk;
+	task->start_stack = info->start_stack;
+	task->base = info->base;
+	task->code_limit = info->code_limit;
+	task->data_limit = info->data_limit;
+}
