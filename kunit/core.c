@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The core, compiled once more for the tests: kbuild does not like one object
- * in two modules, and the tests must not need mm011.ko. As one translation
- * unit it would see static functions of the same name twice; those that there
- * are get another name here.
+ * in two modules, and the tests must not need mm011.ko. As it is one
+ * translation unit, no two static functions of mm011/ may have one name.
  */
 
 #include "../mm011/boot.c"
@@ -11,10 +10,9 @@
 #include "../mm011/exec.c"
 #include "../mm011/exit.c"
 #include "../mm011/fork.c"
+#include "../mm011/info.c"
 #include "../mm011/inode.c"
-#define in_memory malloc_in_memory
 #include "../mm011/malloc.c"
-#undef in_memory
 #include "../mm011/memory.c"
 #include "../mm011/mmu.c"
 #include "../mm011/op.c"
