@@ -41,7 +41,7 @@ test: ## run all tests; scripts/test NAME... runs some of them
 	@scripts/test
 
 replay: ## replay every recorded run: here, and through the device in virtual machines
-	@scripts/test replay
+	@scripts/test -v replay
 
 clean: ## remove what was built here (the kernels in the cache stay)
 	rm -rf build

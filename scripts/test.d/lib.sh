@@ -24,3 +24,18 @@ check() {
 		echo "not ok $number - $name"
 	fi
 }
+
+# NAME COMMAND...: one result, with COMMAND's own TAP as its subtest.
+subtest() {
+	name=$1
+	shift
+	number=$((number + 1))
+	echo "# Subtest: $name"
+	{ "$@" </dev/null || echo $? >"$work/failed.$number"; } | sed -u 's/^/    /'
+	if [ -e "$work/failed.$number" ]; then
+		echo "# ended with status $(cat "$work/failed.$number")"
+		echo "not ok $number - $name"
+	else
+		echo "ok $number - $name"
+	fi
+}
