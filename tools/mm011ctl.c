@@ -249,18 +249,15 @@ static int do_batch(struct target *t, const struct options *o, int argc, const c
 static int do_replay(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	bool verbose = o->verbose;
-	const char *path = NULL;
-	int i;
+	int first = 1;
 
-	for (i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--verbose"))
-			verbose = true;
-		else if (!path && (argv[i][0] != '-' || !argv[i][1]))
-			path = argv[i];
-		else
-			return bad_usage("replay");
+	if (argc > 1 && !strcmp(argv[1], "--verbose")) {
+		verbose = true;
+		first = 2;
 	}
-	return path ? replay_run(t, path, verbose) : bad_usage("replay");
+	if (first == argc || (argv[first][0] == '-' && argv[first][1]))
+		return bad_usage("replay");
+	return replay_run(t, argv + first, argc - first, verbose);
 }
 
 /* the files and the place of task[] that load and dump are given */
@@ -321,7 +318,7 @@ static const struct verb verbs[] = {
 	{ "load", "RAM.bin --mem-map FILE [--task ADDR] [--force]",
 	  "go on from a dump of a real machine's memory; ADDR is that of task[]", do_load },
 	{ "dump", "RAM.bin --mem-map FILE [--task ADDR]", "write such a dump", do_dump },
-	{ "replay", "[--verbose] FILE", "a recorded run, compared after every step", do_replay },
+	{ "replay", "[--verbose] FILE...", "recorded runs, compared after every step", do_replay },
 };
 
 static const struct verb *find_verb(const char *name)

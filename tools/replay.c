@@ -330,11 +330,17 @@ static double seconds_since(const struct timespec *start)
 	return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
-static void summary(const struct player *p, const struct trace *trace, double seconds)
+static void print_heading(void)
+{
+	printf("%-14s %7s %11s %9s  %s\n", "trace", "events", "divergences", "events/s",
+	       "kinds of events");
+}
+
+static void print_row(const struct player *p, const struct trace *trace, int status, double seconds)
 {
 	u32 event;
 
-	printf("%s: %.2f s, %.0f events/s;", *trace->name ? trace->name : p->path, seconds,
+	printf("%-14s %7u %11u %9.0f ", *trace->name ? trace->name : p->path, p->steps, status == 1,
 	       p->steps / seconds);
 	for (event = TRACE_MEM_INIT; event < TRACE_EVENTS; event++)
 		if (p->count[event])
@@ -342,18 +348,8 @@ static void summary(const struct player *p, const struct trace *trace, double se
 	printf("\n");
 }
 
-/**
- * replay_run() - play a recorded run and compare after every step
- * @t: the machine; it is reset
- * @path: the run, .jsonl or compressed; "-" is standard input
- * @verbose: print every step in words
- *
- * A file that is damaged is refused before the machine is touched.
- *
- * Return: an exit status: 0 without a divergence, 1 with one, 2 when the file
- * is no recorded run.
- */
-int replay_run(struct target *t, const char *path, bool verbose)
+/* one run; its steps are added to *steps */
+static int play_file(struct target *t, const char *path, bool verbose, u32 *steps)
 {
 	struct player p = { .t = t, .path = path, .verbose = verbose };
 	struct timespec start;
@@ -365,9 +361,39 @@ int replay_run(struct target *t, const char *path, bool verbose)
 	} else {
 		clock_gettime(CLOCK_MONOTONIC, &start);
 		status = play(&p, &trace);
-		summary(&p, &trace, seconds_since(&start));
-		printf("replay: %u events, %u divergences\n", p.steps, status == 1);
+		print_row(&p, &trace, status, seconds_since(&start));
+		*steps += p.steps;
 	}
 	trace_free(&trace);
 	return status;
+}
+
+/**
+ * replay_run() - play recorded runs and compare after every step
+ * @t: the machine; it is reset before each
+ * @paths: the runs, .jsonl or compressed; "-" is standard input
+ * @count: how many
+ * @verbose: print every step in words
+ *
+ * Prints a table, a row for each run, and the sum. A file that is damaged is
+ * refused before the machine is touched.
+ *
+ * Return: an exit status: 0 without a divergence, 1 with one, 2 when a file is
+ * no recorded run.
+ */
+int replay_run(struct target *t, const char *const *paths, u32 count, bool verbose)
+{
+	u32 steps = 0, divergences = 0, i;
+	int status, worst = 0;
+
+	print_heading();
+	for (i = 0; i < count; i++) {
+		status = play_file(t, paths[i], verbose, &steps);
+		divergences += status == 1;
+		if (status > worst)
+			worst = status;
+	}
+	if (worst < 2)
+		printf("replay: %u events, %u divergences\n", steps, divergences);
+	return worst;
 }

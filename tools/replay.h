@@ -4,6 +4,6 @@
 
 #include "target.h"
 
-int replay_run(struct target *t, const char *path, bool verbose);
+int replay_run(struct target *t, const char *const *paths, u32 count, bool verbose);
 
 #endif
