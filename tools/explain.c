@@ -297,3 +297,36 @@ void explain_last(struct target *t)
 	while (i < count)
 		i += explain_head(&events[i], count - i);
 }
+
+#define MAX_TOUCHED 5
+
+/**
+ * explain_touched() - print the last events that changed one word
+ * @t: the machine
+ * @type: MM011_EV_ENTRY or MM011_EV_MEM_MAP
+ * @addr: address of the entry, or of the page that is counted
+ */
+void explain_touched(struct target *t, u32 type, u32 addr)
+{
+	static struct mm011_event events[MM011_NR_EVENTS];
+	u32 last[MAX_TOUCHED], op[MAX_TOUCHED];
+	u64 first = 0;
+	u32 count = target_events(t, &first, events, MM011_NR_EVENTS);
+	u32 i, begin = 0, found = 0;
+
+	for (i = 0; i < count; i++) {
+		if (events[i].type == MM011_EV_OP)
+			begin = i;
+		if (events[i].type != type || events[i].a != addr)
+			continue;
+		last[found % MAX_TOUCHED] = i;
+		op[found++ % MAX_TOUCHED] = begin;
+	}
+	printf("  the last events that touched it (of %u that are kept):\n", count);
+	for (i = found > MAX_TOUCHED ? found - MAX_TOUCHED : 0; i < found; i++) {
+		explain_one(&events[op[i % MAX_TOUCHED]]);
+		explain_run(&events[last[i % MAX_TOUCHED]], NULL, 1);
+	}
+	if (!found)
+		printf("    none\n");
+}

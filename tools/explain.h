@@ -7,5 +7,6 @@
 void explain_entry(u32 entry, char *to, size_t room);
 void explain_place(const u8 *memory, u32 addr, char *to, size_t room);
 void explain_last(struct target *t);
+void explain_touched(struct target *t, u32 type, u32 addr);
 
 #endif

@@ -76,7 +76,7 @@ static int queue(struct player *p, struct mm011_op op)
 static int between_steps(struct player *p)
 {
 	const struct trace_record *r = p->r;
-	struct mm011_op op = { .task = r->nr };
+	struct mm011_op op = { .task = r->nr, .flags = MM011_OPF_EVENTS };
 
 	memcpy(op.arg, r->arg, sizeof(op.arg));
 	switch (r->event) {
@@ -208,6 +208,7 @@ static void report_difference(const struct player *p, const struct difference *d
 	if (d->in_mem_map) {
 		printf("  mem_map[%u], page 0x%06x: expected %u, found %u\n",
 		       mm011_map_nr(d->addr), d->addr, d->expected, d->found);
+		explain_touched(p->t, MM011_EV_MEM_MAP, d->addr);
 		return;
 	}
 	explain_place(p->t->memory, d->addr, place, sizeof(place));
@@ -215,6 +216,7 @@ static void report_difference(const struct player *p, const struct difference *d
 	explain_entry(d->found, text[1], sizeof(text[1]));
 	printf("  %s: expected %s (0x%x), found %s (0x%x)\n", place, text[0], d->expected, text[1],
 	       d->found);
+	explain_touched(p->t, MM011_EV_ENTRY, d->addr);
 }
 
 static int compare_state(const struct player *p, const struct mm011_op *op)
