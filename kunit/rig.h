@@ -117,6 +117,7 @@ extern struct kunit_suite mm011_event_suite;
 extern struct kunit_suite mm011_exec_suite;
 extern struct kunit_suite mm011_exit_suite;
 extern struct kunit_suite mm011_fork_suite;
+extern struct kunit_suite mm011_info_suite;
 extern struct kunit_suite mm011_inode_suite;
 extern struct kunit_suite mm011_life_suite;
 extern struct kunit_suite mm011_malloc_suite;

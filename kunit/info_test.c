@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Do the structures of the interface tell all of a machine, and nothing else?
+ */
+
+#include "rig.h"
+
+/* bytes that are not 0, to see which the core leaves alone */
+static struct mm011_info *filled_info(struct kunit *test)
+{
+	struct mm011_info *info = rig_data(test);
+
+	memset(info, 0xee, sizeof(*info));
+	mm011_fill_info(rig_machine(test), info);
+	return info;
+}
+
+static void info_of_a_fresh_machine(struct kunit *test)
+{
+	const struct mm011_info *info;
+
+	rig_reset(test, 8192, 512);
+	info = filled_info(test);
+	KUNIT_EXPECT_EQ(test, info->kernel, (u32)MM011_KERNEL_0_11);
+	KUNIT_EXPECT_EQ(test, info->ram_kb, 8192u);
+	KUNIT_EXPECT_EQ(test, info->ramdisk_kb, 512u);
+	KUNIT_EXPECT_EQ(test, info->buffer_end, 0x200000u);
+	KUNIT_EXPECT_EQ(test, info->main_memory_start, 0x280000u);
+	KUNIT_EXPECT_EQ(test, info->high_memory, 0x800000u);
+	KUNIT_EXPECT_EQ(test, info->free_pages, 1408u);
+	KUNIT_EXPECT_EQ(test, info->tasks, 1u);
+	KUNIT_EXPECT_EQ(test, info->last_pid, 0u);
+	KUNIT_EXPECT_EQ(test, info->stopped, (u32)MM011_OK);
+	KUNIT_EXPECT_EQ(test, info->free_bucket_desc, 0u);
+	KUNIT_EXPECT_STREQ(test, (const char *)info->message, "");
+	/* size, machine and reserved are the caller's */
+	KUNIT_EXPECT_EQ(test, info->size, 0xeeeeeeeeu);
+	KUNIT_EXPECT_EQ(test, info->machine, 0xeeeeeeeeu);
+	KUNIT_EXPECT_EQ(test, info->reserved, 0xeeeeeeeeu);
+}
+
+static void info_of_a_busy_machine(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	const struct mm011_info *info;
+	u32 addr;
+
+	rig_task(test, 63)->state = MM011_TASK_ZOMBIE;
+	rig_task(test, 5);
+	m->last_pid = 77;
+	mm011_malloc(m, 4096, &addr);
+	mm011_pipe(m, &addr);
+	rig_watch(test);
+	mm011_invalidate(m);
+	mm011_no_ram(m, 0x12345678);
+	rig_watched(test);
+	info = filled_info(test);
+	KUNIT_EXPECT_EQ(test, info->tasks, 3u);
+	KUNIT_EXPECT_EQ(test, info->last_pid, 77u);
+	KUNIT_EXPECT_EQ(test, info->free_pages, 3069u);
+	KUNIT_EXPECT_EQ(test, info->bucket_chain[0], 0u);
+	KUNIT_EXPECT_EQ(test, info->bucket_chain[8], 0xfff000u);
+	KUNIT_EXPECT_EQ(test, info->free_bucket_desc, 0xfff010u);
+	KUNIT_EXPECT_EQ(test, info->pipe[0], 0xffd000u);
+	KUNIT_EXPECT_EQ(test, info->pipe[31], 0u);
+	KUNIT_EXPECT_EQ(test, info->event_seq, 2ull);
+	KUNIT_EXPECT_EQ(test, info->stopped, (u32)MM011_FAULT);
+	KUNIT_EXPECT_EQ(test, info->stopped_at, 0x12345678u);
+	KUNIT_EXPECT_STREQ(test, (const char *)info->message,
+			   "kernel access outside physical memory");
+	mm011_revive(m);
+}
+
+static void fill_task_of_a_free_slot_is_esrch(struct kunit *test)
+{
+	struct mm011_task_info *info = rig_data(test);
+
+	info->nr = 63;
+	KUNIT_EXPECT_EQ(test, mm011_fill_task(rig_machine(test), info), -ESRCH);
+	info->nr = 0;
+	KUNIT_EXPECT_EQ(test, mm011_fill_task(rig_machine(test), info), 0);
+	KUNIT_EXPECT_EQ(test, info->inode, 0ull);
+}
+
+/* a task in which every word is another one */
+static void fill_task_tells_all_that_take_task_takes(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_task_info *info = rig_data(test);
+	u32 i, *word = (u32 *)&m->task[9];
+
+	for (i = 0; i < sizeof(m->task[9]) / 4; i++)
+		word[i] = 0x1000 * (i + 1);
+	m->task[9].executable = 3;
+	m->inode[3].number = 0x123456789ull;
+	m->inode[3].dev = 0x306;
+	m->inode[3].i_count = 4;
+	memset(info, 0xee, sizeof(*info));
+	info->nr = 9;
+	KUNIT_EXPECT_EQ(test, mm011_fill_task(m, info), 0);
+	KUNIT_EXPECT_EQ(test, info->inode, 0x123456789ull);
+	KUNIT_EXPECT_EQ(test, info->dev, 0x306u);
+	KUNIT_EXPECT_EQ(test, info->i_count, 4u);
+	KUNIT_EXPECT_EQ(test, info->brk, m->task[9].brk);
+	KUNIT_EXPECT_EQ(test, info->data_limit, m->task[9].data_limit);
+	mm011_take_task(&m->task[10], info);
+	m->task[10].executable = 3;
+	KUNIT_EXPECT_EQ(test, memcmp(&m->task[10], &m->task[9], sizeof(m->task[9])), 0);
+	memset(&m->task[9], 0, 2 * sizeof(m->task[9]));
+	memset(&m->inode[3], 0, sizeof(m->inode[3]));
+}
+
+static struct kunit_case info_cases[] = {
+	KUNIT_CASE(info_of_a_fresh_machine),
+	KUNIT_CASE(info_of_a_busy_machine),
+	KUNIT_CASE(fill_task_of_a_free_slot_is_esrch),
+	KUNIT_CASE(fill_task_tells_all_that_take_task_takes),
+	{}
+};
+
+struct kunit_suite mm011_info_suite = {
+	.name = "mm011_info",
+	.suite_init = rig_suite_init,
+	.suite_exit = rig_suite_exit,
+	.init = rig_init,
+	.exit = rig_exit,
+	.test_cases = info_cases,
+};
