@@ -463,12 +463,16 @@ static u32 wanted_len(u32 code)
 	}
 }
 
-/* a running task or a zombie, in the slot that its number says */
+/*
+ * A running task or a zombie, in the slot that its number says. A zombie has
+ * given its executable back: release() would forget one that it still holds.
+ */
 static bool is_task(const struct mm011_op *op, const struct mm011_task_info *info)
 {
 	return op->task < MM011_NR_TASKS && info->nr == op->task && !info->reserved &&
 	       info->size == sizeof(*info) && !(info->page & 0xfff) &&
-	       (info->state == MM011_TASK_RUNNING || info->state == MM011_TASK_ZOMBIE);
+	       (info->state == MM011_TASK_RUNNING ||
+		(info->state == MM011_TASK_ZOMBIE && !info->inode));
 }
 
 /**
