@@ -382,13 +382,14 @@ TEST_F(exec, refuses_what_is_no_regular_file)
 	__u32 sum = machine_sum(self->fd);
 	char view[64];
 	int pair[2], i, n = 0;
-	int fds[9];
+	int fds[8];
 
 	snprintf(view, sizeof(view), DEBUGFS "/%u/info", get_info(self->fd).machine);
 	ASSERT_EQ(0, pipe(pair));
 	fds[n++] = pair[0];
-	ASSERT_EQ(0, socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
-	fds[n++] = pair[0];
+	/* a kernel need not have sockets */
+	if (!socketpair(AF_UNIX, SOCK_STREAM, 0, pair))
+		fds[n++] = pair[0];
 	fds[n++] = open("/dev/null", O_RDONLY);
 	fds[n++] = open("/", O_RDONLY | O_DIRECTORY);
 	fds[n++] = open(DEVICE, O_RDWR);

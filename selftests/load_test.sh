@@ -32,9 +32,9 @@ refused() {
 	! "$@"
 }
 
-# no oops, no warning, no leak that the kernel has noticed since the last look
+# no oops, no warning, no leak that the kernel has noticed since this began
 kernel_is_quiet() {
-	! dmesg | grep -E 'BUG:|WARNING:|Oops|general protection|refcount_t|kmemleak: .* new'
+	! dmesg | tail -n "+$((lines + 1))" | grep -E 'BUG:|WARNING:|Oops|general protection|refcount_t|kmemleak: .* new'
 }
 
 gone() {
@@ -85,6 +85,7 @@ if [ ! -r "$module" ]; then
 	exit 4
 fi
 
+lines=$(dmesg | wc -l)
 echo "KTAP version 1"
 echo "1..12"
 loaded || load

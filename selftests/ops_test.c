@@ -57,7 +57,24 @@ static const struct {
 	[MM011_OP_TASK_GONE]		= { 0, NO_DATA, 1, 0 },
 	[MM011_OP_SET_I_COUNT]		= { 1, NO_DATA, 1, 0 },
 	[MM011_OP_REVIVE]		= { 0, NO_DATA, 0, 0 },
+	[MM011_OP_LOAD_MEM_MAP]		= { 0, IN, 0, 0 },
+	[MM011_OP_LOAD_TASK]		= { 0, IN, 0, 0 },
 };
+
+/* operations whose data has one length */
+static __u32 fixed_len(__u32 code)
+{
+	switch (code) {
+	case MM011_OP_CALC_MEM:
+		return 2048;
+	case MM011_OP_LOAD_MEM_MAP:
+		return MM011_PAGING_PAGES;
+	case MM011_OP_LOAD_TASK:
+		return sizeof(struct mm011_task_info);
+	default:
+		return 0;
+	}
+}
 
 FIXTURE(ops)
 {
@@ -92,8 +109,7 @@ static struct mm011_op blank(__u32 code)
 		.ret = 77, .out = { 77, 77 }, .crc = 77, .crc_noad = 77,
 	};
 
-	if (code == MM011_OP_CALC_MEM)
-		op.len = 2048;
+	op.len = fixed_len(code);
 	return op;
 }
 
@@ -331,7 +347,7 @@ TEST_F(ops, too_much_data_is_refused)
 	__u32 code;
 
 	for (code = 0; code < MM011_OP_MAX; code++) {
-		if (contract[code].data == NO_DATA || code == MM011_OP_CALC_MEM)
+		if (contract[code].data == NO_DATA || fixed_len(code))
 			continue;
 		op = blank(code);
 		op.data = address_of(bytes);
@@ -366,7 +382,7 @@ TEST_F(ops, most_data_goes_both_ways)
 TEST_F(ops, bad_data_pointers_are_refused)
 {
 	void *bad[] = { NULL, (void *)1, (void *)-1, NO_ACCESS(self->guarded),
-			NO_ACCESS(self->guarded) - 2047 };
+			NO_ACCESS(self->guarded) - 79 };
 	struct mm011_op op;
 	__u32 code, i;
 
@@ -375,12 +391,10 @@ TEST_F(ops, bad_data_pointers_are_refused)
 			continue;
 		for (i = 0; i < COUNT(bad); i++) {
 			op = blank(code);
-			op.len = 2048;
+			op.len = fixed_len(code) ? fixed_len(code) : 80;
 			op.data = address_of(bad[i]);
 			EXPECT_REFUSED(-EFAULT, op);
 		}
-		op = blank(code);
-		op.len = 2048;
 		op.data = 1ull << 63;
 		EXPECT_REFUSED(-EFAULT, op);
 		op.data = address_of(READ_ONLY(self->guarded));
@@ -481,6 +495,69 @@ TEST_F(ops, wrong_arguments_are_refused)
 	for (i = 0; i < COUNT(wrong); i++)
 		EXPECT_REFUSED(-EINVAL, wrong[i]);
 	EXPECT_EQ(self->sum, machine_sum(self->fd));
+}
+
+TEST_F(ops, data_of_a_wrong_length_is_refused)
+{
+	char *bytes = calloc(1, MM011_MAX_DATA);
+	struct mm011_op op;
+	__u32 code;
+
+	for (code = 0; code < MM011_OP_MAX; code++) {
+		if (!fixed_len(code))
+			continue;
+		op = blank(code);
+		op.data = address_of(bytes);
+		op.len--;
+		EXPECT_REFUSED(-EINVAL, op);
+		op.len += 2;
+		EXPECT_REFUSED(-EINVAL, op);
+		op.len = 0;
+		EXPECT_REFUSED(-EINVAL, op);
+		op.len = MM011_MAX_DATA;
+		EXPECT_REFUSED(-EINVAL, op);
+	}
+	EXPECT_EQ(self->sum, machine_sum(self->fd));
+}
+
+static struct mm011_op load_task(__u32 nr, const struct mm011_task_info *info)
+{
+	struct mm011_op op = blank(MM011_OP_LOAD_TASK);
+
+	op.task = nr;
+	op.data = address_of(info);
+	return op;
+}
+
+/*
+ * A zombie has given its executable back. One that holds another would take it
+ * along when it is waited for, and the machine would run out of places for them.
+ */
+TEST_F(ops, tasks_that_cannot_be_are_not_loaded)
+{
+	static const struct mm011_task_info sound = {
+		.size = sizeof(sound), .nr = 5, .state = MM011_TASK_RUNNING, .pid = 9,
+	};
+	struct mm011_task_info wrong[8];
+	unsigned int i;
+
+	for (i = 0; i < COUNT(wrong); i++)
+		wrong[i] = sound;
+	wrong[0].size--;
+	wrong[1].size++;
+	wrong[2].nr = 6;
+	wrong[3].state = MM011_TASK_FREE;
+	wrong[4].state = MM011_TASK_ZOMBIE + 1;
+	wrong[5].page = 0x800001;
+	wrong[6].reserved = 1;
+	wrong[7].state = MM011_TASK_ZOMBIE;
+	wrong[7].inode = 7;
+	for (i = 0; i < COUNT(wrong); i++)
+		EXPECT_REFUSED(-EINVAL, load_task(5, &wrong[i]));
+	EXPECT_REFUSED(-EINVAL, load_task(64, &sound));
+	EXPECT_REFUSED(-EINVAL, load_task(~0u, &sound));
+	EXPECT_EQ(self->sum, machine_sum(self->fd));
+	EXPECT_EQ(0, do_op(self->fd, load_task(5, &sound)).error);
 }
 
 TEST_F(ops, strings_must_be_as_many_as_was_said)
@@ -790,6 +867,30 @@ TEST_F(each, what_a_recording_says)
 	EXPECT_EQ(0, DO(.code = MM011_OP_TASK_GONE, .task = 5).error);
 	EXPECT_EQ(-ESRCH, call(self->fd, MM011_IOC_TASK, &info));
 	EXPECT_EQ(0, DO(.code = MM011_OP_REVIVE).error);
+}
+
+TEST_F(each, what_a_dump_says)
+{
+	struct mm011_task_info info = {
+		.size = sizeof(info), .nr = 7, .state = MM011_TASK_RUNNING, .pid = 40, .father = 1,
+		.start_code = TASK_BASE(7), .base = TASK_BASE(7), .end_code = 0x1000,
+		.code_limit = 0x1000, .data_limit = 0x4000000, .inode = 5, .dev = 0x301,
+		.i_count = 2,
+	}, back = { .size = sizeof(back), .nr = 7 };
+	__u8 map[MM011_PAGING_PAGES], found[MM011_PAGING_PAGES];
+	__u32 i;
+
+	for (i = 0; i < sizeof(map); i++)
+		map[i] = i;
+	EXPECT_EQ(0, DO(.code = MM011_OP_LOAD_MEM_MAP, .len = sizeof(map),
+			.data = address_of(map)).error);
+	ASSERT_EQ(0, get_mem_map(self->fd, found));
+	EXPECT_EQ(0, memcmp(map, found, sizeof(map)));
+	EXPECT_EQ(0, DO(.code = MM011_OP_LOAD_TASK, .task = 7, .len = sizeof(info),
+			.data = address_of(&info)).error);
+	ASSERT_EQ(0, call(self->fd, MM011_IOC_TASK, &back));
+	EXPECT_EQ(0, memcmp(&info, &back, sizeof(info)));
+	EXPECT_EQ(40, get_info(self->fd).last_pid);
 }
 
 TEST_HARNESS_MAIN

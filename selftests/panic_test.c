@@ -48,6 +48,14 @@ static struct mm011_op sound(__u32 code, char *room)
 		op.len = 2048;
 		op.data = address_of(room);
 		break;
+	case MM011_OP_LOAD_MEM_MAP:
+		op.len = MM011_PAGING_PAGES;
+		op.data = address_of(room);
+		break;
+	case MM011_OP_LOAD_TASK:
+		op.len = sizeof(struct mm011_task_info);
+		op.data = address_of(room);
+		break;
 	case MM011_OP_MEM_INIT:
 		op.arg[0] = 0x400000;
 		op.arg[1] = 0x1000000;
@@ -65,7 +73,7 @@ static struct mm011_op sound(__u32 code, char *room)
 
 TEST_F(panic, operations_answer_ENOTRECOVERABLE)
 {
-	char room[2048];
+	char room[4096] = "";
 	struct mm011_op op;
 	__u32 code;
 
