@@ -57,12 +57,19 @@ struct mm011_inode {
  * struct mm011_task - what mm wants to know of 0.11's struct task_struct
  * @state: enum mm011_task_state
  * @page: the page that holds the task structure; 0 if it has none of its own
- * @executable: slot in the machine's inode[], 0: none
- *
+ * @pid: process number
+ * @father: process number of the father
+ * @exit_code: what wait() will tell the father
+ * @start_code: linear address of the program's first byte
+ * @end_code: bytes of code
+ * @end_data: bytes of code and initialized data: what the file holds
+ * @brk: end of the heap, an offset in the data segment
+ * @start_stack: page of the stack pointer that exec left
  * @base: of the code and of the data segment in the LDT; 0.11 panics with "We
  *	don't support separate I&D" should they differ
- *
- * The other fields are called as in 0.11; the limits are those of the LDT.
+ * @code_limit: bytes in the code segment
+ * @data_limit: bytes in the data segment
+ * @executable: slot in the machine's inode[], 0: none
  */
 struct mm011_task {
 	u32 state;

@@ -694,33 +694,10 @@ static int close_pipe(struct reference *r, u32 nr)
 	return 0;
 }
 
-/**
- * reference_has() - is there a plain form of this operation?
- * @code: enum mm011_op_code
- */
-bool reference_has(u32 code)
-{
-	switch (code) {
-	case MM011_OP_TRY_TO_SHARE:
-	case MM011_OP_CALC_MEM:
-	case MM011_OP_EXEC:
-	case MM011_OP_EXEC_MADE_UP:
-	case MM011_OP_WAITPID:
-	case MM011_OP_BRK:
-	case MM011_OP_VERIFY_AREA:
-	case MM011_OP_PHYS_READ:
-	case MM011_OP_PHYS_WRITE:
-	case MM011_OP_SET_I_COUNT:
-		return code == MM011_OP_WAITPID;
-	default:
-		return code < MM011_OP_MAX;
-	}
-}
-
-static void run(struct reference *r, struct mm011_op *op, u8 *data)
+/* mm/memory.c */
+static void run_memory(struct reference *r, struct mm011_op *op)
 {
 	const u32 *arg = op->arg;
-	int result = 0;
 
 	switch (op->code) {
 	case MM011_OP_MEM_INIT:
@@ -753,6 +730,18 @@ static void run(struct reference *r, struct mm011_op *op, u8 *data)
 	case MM011_OP_WRITE_VERIFY:
 		write_verify(r, arg[0]);
 		break;
+	case MM011_OP_INVALIDATE:
+		invalidate(r);
+		break;
+	}
+}
+
+/* its page fault handlers, and mm/page.s */
+static void run_fault(struct reference *r, struct mm011_op *op)
+{
+	const u32 *arg = op->arg;
+
+	switch (op->code) {
 	case MM011_OP_DO_NO_PAGE:
 		if (op->flags & MM011_OPF_TWO_STEP)
 			op->ret = no_page_begin(r, arg[1], op->out);
@@ -766,9 +755,6 @@ static void run(struct reference *r, struct mm011_op *op, u8 *data)
 		op->out[0] = share_page(r, arg[0]);
 		op->ret = op->out[0] != 0;
 		break;
-	case MM011_OP_INVALIDATE:
-		invalidate(r);
-		break;
 	case MM011_OP_PAGE_FAULT:
 		told(r, MM011_EV_FAULT, arg[0], arg[1], r->current);
 		if (arg[0] & 1)
@@ -776,30 +762,45 @@ static void run(struct reference *r, struct mm011_op *op, u8 *data)
 		else
 			do_no_page(r, arg[1], op->out);
 		break;
+	}
+}
+
+/* what tasks and the rest of the kernel ask for; 0 or a negative errno */
+static int run_call(struct reference *r, struct mm011_op *op)
+{
+	switch (op->code) {
 	case MM011_OP_MALLOC:
-		op->ret = kernel_malloc(r, arg[0]);
-		break;
+		op->ret = kernel_malloc(r, op->arg[0]);
+		return 0;
 	case MM011_OP_FREE_S:
-		kernel_free_s(r, arg[0], arg[1]);
-		break;
-	case MM011_OP_FORK:
-		result = fork_task(r, op->out);
-		op->ret = result;
-		break;
+		kernel_free_s(r, op->arg[0], op->arg[1]);
+		return 0;
 	case MM011_OP_EXIT:
-		exit_task(r, (arg[0] & 0xff) << 8);
+		exit_task(r, (op->arg[0] & 0xff) << 8);
+		return 0;
+	case MM011_OP_CLOSE_PIPE:
+		return close_pipe(r, op->arg[0]);
+	case MM011_OP_FORK:
+		op->ret = fork_task(r, op->out);
 		break;
 	case MM011_OP_WAITPID:
-		result = wait_task(r);
-		op->ret = result;
+		op->ret = wait_task(r);
 		break;
 	case MM011_OP_PIPE:
-		result = open_pipe(r, op->out);
-		op->ret = result;
+		op->ret = open_pipe(r, op->out);
 		break;
-	case MM011_OP_CLOSE_PIPE:
-		result = close_pipe(r, arg[0]);
-		break;
+	default:
+		return 0;
+	}
+	return (s32)op->ret < 0 ? (s32)op->ret : 0;
+}
+
+/* bytes and words, and what a recorded run tells */
+static void run_rest(struct reference *r, struct mm011_op *op, u8 *data)
+{
+	const u32 *arg = op->arg;
+
+	switch (op->code) {
 	case MM011_OP_READ:
 	case MM011_OP_WRITE:
 		move_bytes(r, arg[0], data, op->len, !(op->flags & MM011_OPF_SUPERVISOR),
@@ -825,7 +826,15 @@ static void run(struct reference *r, struct mm011_op *op, u8 *data)
 		r->stopped = false;
 		break;
 	}
-	op->error = result < 0 ? result : 0;
+}
+
+/* an operation belongs to one of the four, and is nothing to the others */
+static void run(struct reference *r, struct mm011_op *op, u8 *data)
+{
+	run_memory(r, op);
+	run_fault(r, op);
+	op->error = run_call(r, op);
+	run_rest(r, op, data);
 }
 
 static void tell_outcome(struct reference *r, struct mm011_op *op)
@@ -853,7 +862,7 @@ static bool ends_task(u32 code)
 /**
  * reference_op() - do one operation
  * @r: the reference
- * @op: one that reference_has(), and that mm011/ did not refuse
+ * @op: one of those above, which mm011/ did not refuse
  * @data: its bytes
  */
 void reference_op(struct reference *r, struct mm011_op *op, void *data)

@@ -19,6 +19,5 @@ u32 reference_changes(struct reference *r, const struct mm011_event **changes);
 const u8 *reference_memory(const struct reference *r);
 const u8 *reference_mem_map(const struct reference *r);
 const struct mm011_task *reference_task(const struct reference *r, u32 nr);
-bool reference_has(u32 code);
 
 #endif
