@@ -798,7 +798,7 @@ static struct mm011_task_info *dumped_task(struct kunit *test, u32 nr)
 	memset(info, 0, sizeof(*info));
 	info->size = sizeof(*info);
 	info->nr = nr;
-	info->state = MM011_TASK_ZOMBIE;
+	info->state = MM011_TASK_RUNNING;
 	info->pid = 21;
 	info->father = 22;
 	info->exit_code = 23;
@@ -831,7 +831,7 @@ static void load_task_sets_every_field(struct kunit *test)
 
 	dumped_task(test, 63);
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
-	KUNIT_EXPECT_EQ(test, task->state, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, task->state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, task->page, 0x800000u);
 	m->mem_map[0x800000 / 4096 - 256] = 1;	/* as the dump's mem_map[] says */
 	KUNIT_EXPECT_EQ(test, task->pid, 21u);
@@ -848,6 +848,22 @@ static void load_task_sets_every_field(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->inode[task->executable].number, 0x123456789ull);
 	KUNIT_EXPECT_EQ(test, m->inode[task->executable].dev, 0x306u);
 	KUNIT_EXPECT_EQ(test, m->inode[task->executable].i_count, 5u);
+}
+
+/* 0 is what a dump says that knows no i_count: the tasks that hold it count */
+static void load_task_counts_holders_itself(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_op op = load_task(2);
+	u32 nr;
+
+	for (nr = 2; nr <= 3; nr++) {
+		dumped_task(test, nr)->i_count = 0;
+		((struct mm011_task_info *)rig_data(test))->page = 0;
+		op.task = nr;
+		KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
+		KUNIT_EXPECT_EQ(test, m->inode[m->task[2].executable].i_count, nr - 1);
+	}
 }
 
 static void load_task_leads_last_pid(struct kunit *test)
@@ -882,7 +898,14 @@ static void load_task_takes_no_nonsense(struct kunit *test)
 	info = dumped_task(test, 2);
 	info->state = MM011_TASK_FREE;
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EINVAL);
+	info->state = MM011_TASK_ZOMBIE;
+	info->reserved = 1;
+	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EINVAL);
+	info->reserved = 0;
 	info->state = MM011_TASK_ZOMBIE + 1;
+	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EINVAL);
+	/* release() would forget the executable that a zombie still holds */
+	info->state = MM011_TASK_ZOMBIE;
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EINVAL);
 	info = dumped_task(test, 2);
 	info->page = 0x800800;
@@ -983,6 +1006,7 @@ static struct kunit_case op_cases[] = {
 	KUNIT_CASE(a_task_that_is_gone_leaves_its_executable),
 	KUNIT_CASE(load_mem_map_sets_every_byte),
 	KUNIT_CASE(load_task_sets_every_field),
+	KUNIT_CASE(load_task_counts_holders_itself),
 	KUNIT_CASE(load_task_leads_last_pid),
 	KUNIT_CASE(load_task_takes_no_nonsense),
 	KUNIT_CASE(checksums_come_when_asked_for),
