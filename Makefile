@@ -2,7 +2,9 @@
 # What people type. How the module is put together is in Kbuild.
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
-RELEASE = $(shell cat $(KDIR)/include/config/kernel.release 2>/dev/null)
+# Not include/config/kernel.release: Debian's headers have it without the flavour.
+RELEASE := $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
+	$(KDIR)/include/generated/utsrelease.h 2>/dev/null)
 # Every kernel has its build directory, so that they do not get in each other's way.
 BUILD ?= build/$(RELEASE)
 PREFIX ?= /usr/local
@@ -31,6 +33,7 @@ unload: ## remove it
 
 install: modules tools ## install module, tool and udev rule
 	+$(KMAKE) modules_install
+	$(if $(INSTALL_MOD_PATH),,depmod $(RELEASE))
 	install -D -m 0755 tools/mm011ctl $(DESTDIR)$(PREFIX)/sbin/mm011ctl
 	install -D -m 0644 scripts/60-mm011.rules $(DESTDIR)$(UDEV_RULES)/60-mm011.rules
 
