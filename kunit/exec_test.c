@@ -450,6 +450,43 @@ static void a_panic_in_exec_is_passed_on(struct kunit *test)
 	mm011_write32(m, 68, 0);
 }
 
+/* a small data segment: the entries of the top are not freed, and lead nowhere */
+static void arguments_in_a_table_outside_memory_stop(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_exec x;
+
+	rig_fork(test, 0);
+	mm011_write32(m, 64 + 60, 0x1000007);
+	RIG_EXPECT_FAULT(test, exec_long(test, 1, 100, &x), 0x1000000);
+	mm011_write32(m, 64 + 60, 0);
+	rig_leak(test, 0xffd000);	/* the argument page */
+}
+
+/* pointers on more pages than there are */
+static void without_a_page_for_pointers_it_is_oom(struct kunit *test)
+{
+	struct mm011_exec x = { .inode = { .number = 5 }, .made_up = true, .argc = 2000,
+				.strings = rig_data(test), .len = 2000 };
+
+	rig_small(test, 8);
+	rig_task(test, 1);
+	rig_leave(test, 3);	/* the strings, their table, the end of the pointers */
+	KUNIT_EXPECT_EQ(test, exec(test, 1, &x), -MM011_E_OOM);
+	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 0u);
+	KUNIT_EXPECT_NE(test, rig_entry(test, BASE + x.stack), 0u);
+}
+
+/* the search for the end of a string that is not there ends with the segment */
+static void counting_too_many_strings_is_a_segment_fault(struct kunit *test)
+{
+	struct mm011_exec x = { .inode = { .number = 5 }, .made_up = true, .argc = 10,
+				.strings = strings, .len = sizeof(strings) };
+
+	rig_task(test, 1);
+	KUNIT_EXPECT_EQ(test, exec(test, 1, &x), -EFAULT);
+}
+
 static struct kunit_case exec_cases[] = {
 	KUNIT_CASE(exec_sets_the_limits),
 	KUNIT_CASE(exec_rounds_code_up_to_a_page),
@@ -473,6 +510,9 @@ static struct kunit_case exec_cases[] = {
 	KUNIT_CASE(without_a_page_table_an_argument_page_leaks),
 	KUNIT_CASE(the_old_end_data_rules_until_the_tables_are_made),
 	KUNIT_CASE(a_panic_in_exec_is_passed_on),
+	KUNIT_CASE(arguments_in_a_table_outside_memory_stop),
+	KUNIT_CASE(without_a_page_for_pointers_it_is_oom),
+	KUNIT_CASE(counting_too_many_strings_is_a_segment_fault),
 	{}
 };
 

@@ -166,6 +166,22 @@ static void a_panic_in_exit_leaves_the_task_running(struct kunit *test)
 	m->mem_map[page] = 1;
 }
 
+/* the code was freed in peace, the data is not */
+static void a_panic_in_the_second_call_is_passed_on(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 page;
+
+	rig_task(test, 1)->code_limit = 0x400000;
+	rig_map(test, RIG_TASK(1));
+	page = rig_map(test, RIG_TASK(1) + 0x800000) / 4096 - 256;
+	m->mem_map[page] = 0;
+	RIG_EXPECT_PANIC(test, end(test, 1, 0), "trying to free\040free page");
+	KUNIT_EXPECT_EQ(test, m->task[1].state, (u32)MM011_TASK_RUNNING);
+	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1)), 0u);
+	m->mem_map[page] = 1;
+}
+
 /* ---- release() ---- */
 
 static void release_frees_the_page_of_the_task(struct kunit *test)
@@ -315,6 +331,19 @@ static void a_status_outside_the_segment_is_an_error(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_machine(test)->task[3].state, (u32)MM011_TASK_FREE);
 }
 
+static void a_panic_in_release_leaves_no_status(struct kunit *test)
+{
+	const u32 where = 0x10000;
+	struct mm011_machine *m = rig_machine(test);
+
+	family(test);
+	end(test, 3, 0x700);
+	mm011_free_page(m, m->task[3].page);
+	m->running = 1;
+	RIG_EXPECT_PANIC(test, mm011_waitpid(m, 3, &where), "trying to free\040free page");
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, where), 1u);
+}
+
 static struct kunit_case exit_cases[] = {
 	KUNIT_CASE(a_zombie_keeps_the_page_of_its_task_alone),
 	KUNIT_CASE(exit_lets_go_of_the_executable),
@@ -326,6 +355,7 @@ static struct kunit_case exit_cases[] = {
 	KUNIT_CASE(a_zombie_is_a_father_still),
 	KUNIT_CASE(task_0_cannot_end),
 	KUNIT_CASE(a_panic_in_exit_leaves_the_task_running),
+	KUNIT_CASE(a_panic_in_the_second_call_is_passed_on),
 	KUNIT_CASE(release_frees_the_page_of_the_task),
 	KUNIT_CASE(release_of_a_task_without_a_page_is_fine),
 	KUNIT_CASE(release_of_a_free_page_panics),
@@ -340,6 +370,7 @@ static struct kunit_case exit_cases[] = {
 	KUNIT_CASE(the_status_is_not_written_to_a_shared_page),
 	KUNIT_CASE(the_area_is_verified_before_anybody_is_reaped),
 	KUNIT_CASE(a_status_outside_the_segment_is_an_error),
+	KUNIT_CASE(a_panic_in_release_leaves_no_status),
 	{}
 };
 

@@ -161,6 +161,42 @@ static void a_fork_where_tables_are_panics(struct kunit *test)
 	RIG_EXPECT_PANIC(test, mm011_fork(m, &nr), "copy_page_tables: already exist");
 }
 
+/* what copy_mem() undoes reaches behind what it has copied */
+static void a_fault_while_undoing_is_passed_on(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 nr;
+
+	rig_small(test, 8);
+	rig_task(test, 1);
+	rig_map(test, RIG_TASK(1));
+	mm011_write32(m, 2 * 64 + 8, 0x1000007);
+	rig_leave(test, 1);
+	m->running = 1;
+	m->last_pid = 1;
+	RIG_EXPECT_FAULT(test, mm011_fork(m, &nr), 0x1000000);
+	KUNIT_EXPECT_NE(test, m->task[2].page, 0u);
+	mm011_write32(m, 2 * 64 + 8, 0);
+}
+
+/* a directory entry of the child leads to its task page, which is freed twice */
+static void a_task_page_that_was_freed_panics(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 nr;
+
+	rig_small(test, 8);
+	rig_task(test, 1);
+	rig_map(test, RIG_TASK(1));
+	rig_leave(test, 1);
+	mm011_write32(m, 2 * 64 + 8, 0x100007);
+	m->running = 1;
+	m->last_pid = 1;
+	RIG_EXPECT_PANIC(test, mm011_fork(m, &nr), "trying to free\040free page");
+	KUNIT_EXPECT_EQ(test, m->task[2].page, 0u);
+	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 1u);
+}
+
 /* copy_mem() copies as much as the data segment is long */
 static void data_limit_is_what_is_copied(struct kunit *test)
 {
@@ -325,6 +361,8 @@ static struct kunit_case fork_cases[] = {
 	KUNIT_CASE(copy_mem_tells_that_it_frees),
 	KUNIT_CASE(bad_data_limit_panics),
 	KUNIT_CASE(a_fork_where_tables_are_panics),
+	KUNIT_CASE(a_fault_while_undoing_is_passed_on),
+	KUNIT_CASE(a_task_page_that_was_freed_panics),
 	KUNIT_CASE(data_limit_is_what_is_copied),
 	KUNIT_CASE(the_lowest_free_slot_is_taken),
 	KUNIT_CASE(a_number_in_use_is_passed_over),

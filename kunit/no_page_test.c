@@ -402,6 +402,20 @@ static void mapping_a_loaded_page_may_run_out(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 0u);
 }
 
+/* a page that nobody took: giving it back is a panic, before oom() */
+static void mapping_a_page_that_is_none_panics(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_small(test, 4);
+	rig_program(test, 1, INODE, 0x6000);
+	rig_leave(test, 0);
+	m->running = 1;
+	RIG_EXPECT_PANIC(test, mm011_do_no_page_map(m, 0xf00000, BASE),
+			 "trying to free nonexistent page");
+	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_OOM], 0ull);
+}
+
 static void mapping_through_a_table_outside_memory_stops(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -435,6 +449,7 @@ static struct kunit_case no_page_cases[] = {
 	KUNIT_CASE(empty_and_shared_are_done_in_one),
 	KUNIT_CASE(two_loads_of_one_page_stay_two),
 	KUNIT_CASE(mapping_a_loaded_page_may_run_out),
+	KUNIT_CASE(mapping_a_page_that_is_none_panics),
 	KUNIT_CASE(mapping_through_a_table_outside_memory_stops),
 	{}
 };

@@ -104,6 +104,14 @@ static const struct mm011_host host = {
 
 /* ---- before and after each test ---- */
 
+static void switch_on(struct rig *rig, u32 ram_kb, u32 ramdisk_kb)
+{
+	struct mm011_reset r = { .ram_kb = ram_kb, .ramdisk_kb = ramdisk_kb };
+
+	memset(rig->held, 0, sizeof(rig->held));
+	mm011_reset(&rig->m, &r);
+}
+
 /* one for all tests of a suite: KUnit runs them one after another */
 static struct rig *the_rig;
 
@@ -113,11 +121,14 @@ int rig_suite_init(struct kunit_suite *suite)
 	if (!the_rig)
 		return -ENOMEM;
 	the_rig->m.memory = vmalloc(MM011_MEMORY_SIZE);
-	if (the_rig->m.memory)
-		return 0;
-	kvfree(the_rig);
-	the_rig = NULL;
-	return -ENOMEM;
+	if (!the_rig->m.memory) {
+		kvfree(the_rig);
+		the_rig = NULL;
+		return -ENOMEM;
+	}
+	the_rig->m.host = &host;
+	switch_on(the_rig, 0, 0);
+	return 0;
 }
 
 void rig_suite_exit(struct kunit_suite *suite)
@@ -129,19 +140,18 @@ void rig_suite_exit(struct kunit_suite *suite)
 	the_rig = NULL;
 }
 
+/* the machine is a fresh one: rig_exit() has switched it off and on */
 int rig_init(struct kunit *test)
 {
-	u8 *memory = the_rig->m.memory;
+	size_t m = offsetof(struct rig, m) + sizeof(the_rig->m);
 
-	memset(the_rig, 0, sizeof(*the_rig));
-	the_rig->m.memory = memory;
-	the_rig->m.host = &host;
+	memset((u8 *)the_rig + m, 0, sizeof(*the_rig) - m);
+	the_rig->m.event_seq = 0;
 	test->priv = the_rig;
-	rig_reset(test, 0, 0);
 	return 0;
 }
 
-/* a machine that is switched off lets go of all files */
+/* a machine that is switched off and on lets go of all files */
 static void check_files(struct kunit *test)
 {
 	struct rig *rig = rig_of(test);
@@ -156,8 +166,6 @@ void rig_exit(struct kunit *test)
 {
 	struct rig *rig = rig_of(test);
 
-	if (!rig)
-		return;
 	KUNIT_EXPECT_EQ_MSG(test, rig->m.stopped, (u32)MM011_OK, "left stopped: %s",
 			    rig->m.message);
 	if (!rig->no_ledger)
@@ -173,11 +181,7 @@ void rig_exit(struct kunit *test)
  */
 void rig_reset(struct kunit *test, u32 ram_kb, u32 ramdisk_kb)
 {
-	struct mm011_reset r = { .ram_kb = ram_kb, .ramdisk_kb = ramdisk_kb };
-	struct rig *rig = rig_of(test);
-
-	memset(rig->held, 0, sizeof(rig->held));
-	mm011_reset(&rig->m, &r);
+	switch_on(rig_of(test), ram_kb, ramdisk_kb);
 }
 
 /**

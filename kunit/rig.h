@@ -34,7 +34,7 @@ struct rig_file {
 
 /**
  * struct rig - what a test has
- * @m: its machine
+ * @m: its machine; first, the rest is zeroed before each test
  * @file: the files behind file descriptors 0..3
  * @told: how many events the host was told
  * @held: pages that the test took, and how often
