@@ -97,6 +97,21 @@ static void a_load_tells_each_block(struct kunit *test)
 	expect_log(test, want, ARRAY_SIZE(want));
 }
 
+/* a page that the program fills has no tail to be zeroed */
+static void a_whole_page_tells_no_zeros(struct kunit *test)
+{
+	struct rig *rig = test->priv;
+	u32 i, n, zeroed = 0;
+
+	rig_program(test, 1, 5, 0x1000);
+	rig_watch(test);
+	rig_peek(test, 1, 0);
+	n = rig_watched(test);
+	for (i = 0; i < n; i++)
+		zeroed += rig->log[i].type == MM011_EV_ZERO;
+	KUNIT_EXPECT_EQ(test, zeroed, 2u);	/* the page and its table when taken */
+}
+
 static void a_shared_page_tells_both_entries(struct kunit *test)
 {
 	static const struct told want[] = {
@@ -169,6 +184,31 @@ static void exit_and_release_tell_the_slot(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig->log[2].c, (u32)MM011_TASK_ZOMBIE);
 	KUNIT_EXPECT_EQ(test, rig->log[3].b, (u32)MM011_TASK_ZOMBIE);
 	KUNIT_EXPECT_EQ(test, rig->log[3].c, (u32)MM011_TASK_FREE);
+}
+
+/* what a recorded run or a dump says of a task is told as a change of its slot */
+static void tasks_that_are_set_tell_the_slot(struct kunit *test)
+{
+	static const u16 codes[] = { MM011_OP_SET_TASK, MM011_OP_LOAD_TASK, MM011_OP_TASK_GONE };
+	struct mm011_task_info *info = rig_data(test);
+	struct rig *rig = test->priv;
+	struct mm011_op op;
+	u64 seq = 0;
+	u32 i;
+
+	info->size = sizeof(*info);
+	info->nr = 4;
+	info->state = MM011_TASK_RUNNING;
+	for (i = 0; i < ARRAY_SIZE(codes); i++) {
+		op = (struct mm011_op){ .code = codes[i], .flags = MM011_OPF_EVENTS, .task = 4 };
+		mm011_do_op(&rig->m, &op, info);
+		KUNIT_EXPECT_EQ(test, mm011_events(&rig->m, &seq, rig->log, RIG_LOG), 2u);
+		seq += 2;
+		KUNIT_EXPECT_EQ(test, rig->log[1].type, (u32)MM011_EV_TASK);
+		KUNIT_EXPECT_EQ(test, rig->log[1].a, 4u);
+		KUNIT_EXPECT_EQ(test, rig->log[1].b, (u32)(i ? MM011_TASK_RUNNING : 0));
+		KUNIT_EXPECT_EQ(test, rig->log[1].c, (u32)(i < 2 ? MM011_TASK_RUNNING : 0));
+	}
 }
 
 static void nobody_watches_nothing_is_told(struct kunit *test)
@@ -279,19 +319,84 @@ static void each_counter_has_a_name_of_its_own(struct kunit *test)
 	}
 }
 
+/* ---- counters ---- */
+
+/* each counter once, twice, three times ... so that no two are taken for each other */
+static void call_each_so_often(struct mm011_machine *m)
+{
+	u32 i, put, page = 0x800000;
+
+	for (i = 0; i < 2; i++)
+		mm011_copy_page_tables(m, RIG_TASK(1), RIG_TASK(2), 0);
+	for (i = 0; i < 3; i++)
+		mm011_free_page_tables(m, RIG_TASK(1), 0);
+	for (i = 0; i < 4; i++)
+		mm011_put_page(m, page, 0x400000, &put);
+	for (i = 0; i < 5; i++)
+		mm011_do_wp_page(m, 7, 0x400000);
+	for (i = 0; i < 6; i++)
+		mm011_write_verify(m, RIG_TASK(1));
+	for (i = 0; i < 7; i++)
+		mm011_free_page(m, 0);
+	for (i = 0; i < 8; i++)
+		mm011_oom(m);
+}
+
+static void calls_are_counted(struct kunit *test)
+{
+	const u64 *stat = rig_machine(test)->stat;
+
+	rig_no_ledger(test, "a page is mapped that nobody took");
+	call_each_so_often(rig_machine(test));
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_COPY_PAGE_TABLES], 2ull);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_FREE_PAGE_TABLES], 3ull);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_PUT_PAGE], 4ull);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_WP_PAGE], 5ull);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_WRITE_VERIFY], 6ull);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_FREE_PAGE], 7ull);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_OOM], 8ull);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_GET_FREE_PAGE], 1ull);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_COW_COPY], 1ull);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_COW_REUSE], 4ull);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_INVALIDATE], 2ull + 3 + 5);
+}
+
+static void lives_are_counted(struct kunit *test)
+{
+	const u64 *stat = rig_machine(test)->stat;
+	u32 nr;
+
+	rig_fork(test, 0);
+	rig_exec(test, 1, 5, 0x1000, 0, 0);
+	for (nr = 2; nr < 6; nr++)
+		rig_fork(test, 1);
+	for (nr = 2; nr < 5; nr++) {
+		rig_machine(test)->running = nr;
+		mm011_do_exit(rig_machine(test), 0);
+	}
+	rig_exec(test, 5, 5, 0x1000, 0, 0);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_FORK], 5ull);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_EXEC], 2ull);
+	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_EXIT], 3ull);
+}
+
 static struct kunit_case event_cases[] = {
 	KUNIT_CASE(a_copy_on_write_fault_tells_each_step),
 	KUNIT_CASE(a_reused_page_tells_less),
 	KUNIT_CASE(a_load_tells_each_block),
+	KUNIT_CASE(a_whole_page_tells_no_zeros),
 	KUNIT_CASE(a_shared_page_tells_both_entries),
 	KUNIT_CASE(out_of_memory_tells_what_0_11_prints),
 	KUNIT_CASE(a_fork_tells_the_child_last),
 	KUNIT_CASE(exit_and_release_tell_the_slot),
+	KUNIT_CASE(tasks_that_are_set_tell_the_slot),
 	KUNIT_CASE(nobody_watches_nothing_is_told),
 	KUNIT_CASE(each_event_is_numbered_and_told_to_the_host),
 	KUNIT_CASE(a_host_need_not_listen),
 	KUNIT_CASE_PARAM(a_reader_gets_what_is_kept, reading_gen_params),
 	KUNIT_CASE(each_counter_has_a_name_of_its_own),
+	KUNIT_CASE(calls_are_counted),
+	KUNIT_CASE(lives_are_counted),
 	{}
 };
 

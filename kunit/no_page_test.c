@@ -351,6 +351,24 @@ static void a_load_begins_with_a_page_alone(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wrong_bytes(test, page, 0, 4096, 5), 0u);
 }
 
+/* 0.11 cuts the address off first: it says nothing about the tail */
+static void any_address_in_the_page_will_do(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 page, i, linear;
+
+	rig_program(test, 1, INODE, 0x1800);
+	m->running = 1;
+	for (i = 1; i < 4096; i = 2 * i + 1) {
+		linear = BASE + 0x1000 + i;
+		page = mm011_get_free_page(m);
+		KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, page, linear), 0);
+		KUNIT_EXPECT_EQ(test, wrong_bytes(test, page, 0, 0x800, 5), 0u);
+		KUNIT_EXPECT_EQ(test, rig_entry(test, linear), page + 7);
+		mm011_free_page_tables(m, BASE, 1);
+	}
+}
+
 static void empty_and_shared_are_done_in_one(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -446,6 +464,7 @@ static struct kunit_case no_page_cases[] = {
 	KUNIT_CASE(blocks_behind_the_end_of_the_file_are_not_read),
 	KUNIT_CASE(a_block_that_cannot_be_read_is_zero),
 	KUNIT_CASE(a_load_begins_with_a_page_alone),
+	KUNIT_CASE(any_address_in_the_page_will_do),
 	KUNIT_CASE(empty_and_shared_are_done_in_one),
 	KUNIT_CASE(two_loads_of_one_page_stay_two),
 	KUNIT_CASE(mapping_a_loaded_page_may_run_out),

@@ -175,6 +175,8 @@ static const struct refused {
 	  -EINVAL },
 	{ "sharing with task 64", { .code = MM011_OP_TRY_TO_SHARE, .task = 1, .arg = { 0, 64 } },
 	  -EINVAL },
+	{ "sharing with all bits", { .code = MM011_OP_TRY_TO_SHARE, .task = 1, .arg = { 0, ~0u } },
+	  -EINVAL },
 	{ "a string too few", { .code = MM011_OP_EXEC_MADE_UP, .task = 1, .arg = { 5, [4] = 3 },
 	  .len = 8 }, -EINVAL },
 	{ "a string too many", { .code = MM011_OP_EXEC_MADE_UP, .task = 1, .arg = { 5, [4] = 1 },
@@ -364,6 +366,73 @@ static void a_panic_is_an_outcome(struct kunit *test)
 	ret(test, MM011_OP_REVIVE, 0, 0, 0, 0);
 	KUNIT_EXPECT_EQ(test, ret(test, MM011_OP_GET_FREE_PAGE, 0, 0, 0, 0), 0xfff000u);
 	rig_hold(test, 0xfff000);
+}
+
+/* whatever panics inside, the operation says so */
+static const struct panics {
+	const char *what;
+	struct mm011_op op;
+} panicses[] = {
+	{ "free_page", { .code = MM011_OP_FREE_PAGE, .arg = { 0x800000 } } },
+	{ "free_page_tables", { .code = MM011_OP_FREE_PAGE_TABLES, .arg = { 1 } } },
+	{ "copy_page_tables", { .code = MM011_OP_COPY_PAGE_TABLES, .arg = { 1 } } },
+	{ "malloc", { .code = MM011_OP_MALLOC, .arg = { 4097 } } },
+	{ "free_s", { .code = MM011_OP_FREE_S, .arg = { 0x800000 } } },
+	{ "exit", { .code = MM011_OP_EXIT } },
+	{ "exec", { .code = MM011_OP_EXEC_MADE_UP, .arg = { 5 } } },
+};
+
+static void panics_desc(const struct panics *p, char *desc)
+{
+	strscpy(desc, p->what, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(panics, panicses, panics_desc);
+
+static void every_panic_is_an_outcome(struct kunit *test)
+{
+	struct mm011_op op = ((const struct panics *)test->param_value)->op;
+
+	KUNIT_EXPECT_EQ(test, do_op(test, &op), -ENOTRECOVERABLE);
+	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_PANIC);
+	KUNIT_EXPECT_EQ(test, op.ret, 0u);
+	mm011_revive(rig_machine(test));
+}
+
+/* the same for tables that lead nowhere */
+static const struct panics faultses[] = {
+	{ "free_page_tables", { .code = MM011_OP_FREE_PAGE_TABLES, .arg = { 0x4000000, 1 } } },
+	{ "copy_page_tables", { .code = MM011_OP_COPY_PAGE_TABLES,
+				.arg = { 0x4000000, 0x8000000, 1 } } },
+	{ "put_page", { .code = MM011_OP_PUT_PAGE, .arg = { 0x800000, 0x4000000 } } },
+	{ "get_empty_page", { .code = MM011_OP_GET_EMPTY_PAGE, .arg = { 0x4000000 } } },
+	{ "do_wp_page", { .code = MM011_OP_DO_WP_PAGE, .task = 1, .arg = { 7, 0x4000000 } } },
+	{ "write_verify", { .code = MM011_OP_WRITE_VERIFY, .arg = { 0x4000000 } } },
+	{ "do_no_page", { .code = MM011_OP_DO_NO_PAGE, .task = 1, .arg = { 4, 0x4000000 } } },
+	{ "do_no_page_map", { .code = MM011_OP_DO_NO_PAGE_MAP, .task = 1,
+			      .arg = { 0x800000, 0x4000000 } } },
+	{ "share_page", { .code = MM011_OP_SHARE_PAGE, .task = 2 } },
+	{ "try_to_share", { .code = MM011_OP_TRY_TO_SHARE, .task = 2, .arg = { 0, 1 } } },
+	{ "page_fault", { .code = MM011_OP_PAGE_FAULT, .task = 1, .arg = { 4, 0x4000000 } } },
+	{ "verify_area", { .code = MM011_OP_VERIFY_AREA, .task = 1, .arg = { 0, 1 } } },
+	{ "fork", { .code = MM011_OP_FORK, .task = 1 } },
+	{ "exit", { .code = MM011_OP_EXIT, .task = 1 } },
+};
+
+KUNIT_ARRAY_PARAM(faults, faultses, panics_desc);
+
+static void every_fault_is_an_outcome(struct kunit *test)
+{
+	struct mm011_op op = ((const struct panics *)test->param_value)->op;
+
+	rig_no_ledger(test, "pages are lost on the way");
+	rig_program(test, 1, 5, 0x4000);
+	rig_program(test, 2, 5, 0x4000);
+	mm011_write32(rig_machine(test), 64, 0x1000007);
+	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EIO);
+	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_FAULT);
+	KUNIT_EXPECT_EQ(test, rig_machine(test)->stopped_at, 0x1000000u);
+	mm011_revive(rig_machine(test));
 }
 
 static void a_fault_and_a_loop_are_outcomes(struct kunit *test)
@@ -784,9 +853,10 @@ static void load_mem_map_sets_every_byte(struct kunit *test)
 	u32 nr;
 
 	rig_no_ledger(test, "any counts");
-	for (nr = 0; nr < 3840; nr++)
-		count[nr] = nr * 7;
+	for (nr = 0; nr <= 3840; nr++)
+		count[nr] = nr * 7 + 1;
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
+	KUNIT_EXPECT_EQ(test, (u32)mm011_count(m, 3840), 0u);
 	KUNIT_EXPECT_EQ(test, memcmp(m->mem_map, count, 3840), 0);
 }
 
@@ -984,6 +1054,8 @@ static struct kunit_case op_cases[] = {
 	KUNIT_CASE(who_needs_a_task_is_known),
 	KUNIT_CASE(a_stopped_machine_answers_little),
 	KUNIT_CASE(a_panic_is_an_outcome),
+	KUNIT_CASE_PARAM(every_panic_is_an_outcome, panics_gen_params),
+	KUNIT_CASE_PARAM(every_fault_is_an_outcome, faults_gen_params),
 	KUNIT_CASE(a_fault_and_a_loop_are_outcomes),
 	KUNIT_CASE(outcomes_of_an_access),
 	KUNIT_CASE_PARAM(a_process_that_runs_into_oom_ends, dies_gen_params),
