@@ -5,6 +5,7 @@
  */
 
 #include <linux/idr.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 

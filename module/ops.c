@@ -5,6 +5,7 @@
  */
 
 #include <linux/lockdep.h>
+#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
