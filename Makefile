@@ -9,6 +9,9 @@ RELEASE := $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
 BUILD ?= build/$(RELEASE)
 PREFIX ?= /usr/local
 UDEV_RULES ?= /etc/udev/rules.d
+N ?= 1000000
+SECONDS ?= 600
+PAGES ?= 6
 KMAKE = $(MAKE) -C $(KDIR) M=$(abspath $(BUILD))
 
 modules: headers ## build mm011.ko for the running kernel, or for KDIR=...
@@ -23,7 +26,7 @@ headers:
 		exit 1; } >&2
 
 tools: ## build tools/mm011ctl, the command to use a machine with
-	$(MAKE) -C tools
+	$(MAKE) -C tools mm011ctl
 
 load: modules ## insert the module into the running kernel
 	insmod $(BUILD)/mm011.ko
@@ -46,6 +49,14 @@ test: ## run all tests; scripts/test NAME... runs some of them
 replay: ## replay every recorded run: here, and through the device in virtual machines
 	@scripts/test -v replay
 
+fuzz-diff: ## N random operations (SEED=...), mm011 against the reference model
+	@scripts/build tools
+	tools/fuzzdiff $(N) $(SEED)
+
+exhaust: ## every sequence of operations on a machine of PAGES pages, for SECONDS
+	@scripts/build tools
+	tools/exhaust $(SECONDS) $(PAGES)
+
 clean: ## remove what was built here (the kernels in the cache stay)
 	rm -rf build
 	$(MAKE) -C tools clean
@@ -53,7 +64,7 @@ clean: ## remove what was built here (the kernels in the cache stay)
 
 help: ## this list
 	@echo "Targets:"
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
 		printf '  %-9s %s\n' "$$name" "$$text"; done
 
-.PHONY: modules headers tools load unload install run test replay clean help
+.PHONY: modules headers tools load unload install run test replay fuzz-diff exhaust clean help
