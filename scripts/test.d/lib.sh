@@ -4,6 +4,8 @@
 : "${top:?}"
 work=$(mktemp -d "${TMPDIR:-/tmp}/mm011-test.XXXXXX")
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 number=0
 
 plan() {
