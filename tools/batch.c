@@ -251,6 +251,38 @@ static int play(struct session *s, struct lines *in, struct lines *expect)
 	return 0;
 }
 
+static bool is_command(const char *verb)
+{
+	return !strcmp(verb, "init") || !strcmp(verb, "crc") ||
+	       command_code(alias(verb)) != MM011_OP_MAX;
+}
+
+/* Is every line a command? Looked at before the machine is touched. */
+static bool is_stream(const char *path)
+{
+	struct lines *in = lines_open(path);
+	const char *words[MAX_WORDS];
+	const char *what = NULL;
+	char *line;
+	int n;
+
+	if (!in)
+		return true;	/* who opens it for good will say why not */
+	while (!what && (line = lines_next(in))) {
+		n = split(line, words);
+		if (n < 0)
+			what = "too many words";
+		else if (n && words[0][0] != '#' && !is_command(words[0]))
+			what = "no command: this is no stream of commands";
+	}
+	if (!what)
+		what = lines_error(in);
+	if (what)
+		fprintf(stderr, "mm011ctl: %s: line %lu: %s\n", path, lines_number(in), what);
+	lines_close(in);
+	return !what;
+}
+
 /**
  * batch() - run a file of commands
  * @t: the machine
@@ -259,16 +291,23 @@ static int play(struct session *s, struct lines *in, struct lines *expect)
  * @expect: a file with the expected replies, to compare instead of print;
  *	NULL: print
  *
+ * A file with a line that is no command at all is refused before the machine
+ * is touched; on standard input such a line gets its reply like any other.
+ *
  * Return: an exit status: 0, 1 when a reply was not as expected, 2 when a file
  * could not be read.
  */
 int batch(struct target *t, const char *path, bool revive, const char *expect)
 {
-	struct session *s = calloc(1, sizeof(*s));
-	struct lines *in = lines_open(path);
-	struct lines *replies = expect ? lines_open(expect) : NULL;
+	struct session *s;
+	struct lines *in, *replies;
 	int status = 2;
 
+	if (strcmp(path, "-") && !is_stream(path))
+		return status;
+	s = calloc(1, sizeof(*s));
+	in = lines_open(path);
+	replies = expect ? lines_open(expect) : NULL;
 	if (!s || !in || (expect && !replies)) {
 		fprintf(stderr, "mm011ctl: %s: %s\n", in ? expect : path, strerror(errno));
 	} else {

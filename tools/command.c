@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <linux/kernel.h>
 
+#include "aout.h"
 #include "command.h"
 
 static int problem(struct command *c, const char *format, ...)
@@ -233,11 +234,15 @@ static int parse_strings(struct command *c, int argc, const char **argv, u32 *co
 
 static int parse_exec(struct command *c, int argc, const char **argv)
 {
+	char why[90];
+
 	if (argc < 1)
 		return wrong_words(c);
 	c->fd = open(argv[0], O_RDONLY | O_CLOEXEC);
 	if (c->fd < 0)
 		return problem(c, "%s: %s", argv[0], strerror(errno));
+	if (!aout_check(c->fd, why, sizeof(why)))
+		return problem(c, "%.60s: %s", argv[0], why);
 	c->op.arg[0] = c->fd;
 	return parse_strings(c, argc, argv, &c->op.arg[1]);
 }

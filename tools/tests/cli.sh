@@ -42,9 +42,8 @@ check() {
 
 # batch NAME EXPECTED: the commands on standard input give these replies
 batch() {
-	cat >cmds
 	printf '%s\n' "$2" >expected
-	run batch cmds
+	run batch -
 	sed 's/ [0-9a-f]\{8\}$//' out >got
 	[ "$status" = 0 ] && cmp -s got expected
 	result $? "$1"
@@ -174,10 +173,16 @@ sed 's/ [0-9a-f]\{8\}$//' out | cmp -s - expected
 result $? "a real program is loaded on demand, zeros behind its end"
 
 printf 'no program at all, but longer than a header: %2000s' x >junk
-check "a file that is no program is refused" 1 "Exec format error" exec 0 junk
+check "a file that is no program is refused" 2 "junk: offset 0: magic 0x" exec 0 junk
+head -c 2000 prog >short
+check "a program that was cut: where" 2 "offset 2000: the file ends" exec 0 short
+head -c 20 prog >short
+check "a header that was cut: where" 2 "offset 20: the file ends in its header" exec 0 short
 
 printf 'init 16 0\0\n' >bad
 check "a batch that is no text: its line" 2 "line 1: a zero byte" batch bad
+printf 'init 16 0\nget_free_page\nbut not this\n' >bad
+check "a file that is no batch: its line" 2 "line 3: no command" batch bad
 check "a batch that is not there" 2 "No such file" batch nowhere
 
 trace=$data/traces/boot-16m.jsonl.xz
