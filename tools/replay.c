@@ -147,16 +147,27 @@ static int entry_differs(const struct player *p, const char *when, u32 expected,
 	return -EBADMSG;
 }
 
+static const char *expected_outcome(const struct trace_record *r, u32 *outcome)
+{
+	*outcome = MM011_OK;
+	if (r->oom)
+		*outcome = MM011_OOM;
+	if (*r->panic)
+		*outcome = MM011_PANIC;
+	return *r->panic ? r->panic : r->oom ? "oom()" : "a return";
+}
+
 static int compare_outcome(const struct player *p, const struct mm011_op *op)
 {
-	u32 expected = p->r->oom ? MM011_OOM : MM011_OK;
+	u32 outcome;
+	const char *expected = expected_outcome(p->r, &outcome);
 
-	if (op->outcome == expected && (p->r->oom || !op->error))
+	if (op->outcome == outcome && (outcome != MM011_OK || !op->error) &&
+	    (outcome != MM011_PANIC || !strcmp(expected, target_message(p->t))))
 		return 0;
 	report_head(p);
-	printf("  expected %s, found outcome %u, %s %s\n", p->r->oom ? "oom()" : "a return",
-	       op->outcome, op->error ? strerror(-op->error) : "no error",
-	       target_message(p->t));
+	printf("  expected %s, found outcome %u, %s %s\n", expected, op->outcome,
+	       op->error ? strerror(-op->error) : "no error", target_message(p->t));
 	return -EBADMSG;
 }
 
@@ -183,7 +194,7 @@ static int compare_result(const struct player *p, const struct mm011_op *op)
 	const struct trace_record *r = p->r;
 	int err = compare_outcome(p, op);
 
-	if (err)
+	if (err || op->outcome == MM011_PANIC)
 		return err;
 	switch (r->event) {
 	case TRACE_NO_PAGE:

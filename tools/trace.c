@@ -132,10 +132,11 @@ static int parse_step(struct trace *t, json_object *o, struct trace_record *r)
 		return damaged(t, r->line, "no current task: ", "cur");
 	if (!get_crc(o, "crc", &r->crc) || !get_crc(o, "crc_noad", &r->crc_noad))
 		return damaged(t, r->line, "no checksum of 8 hex digits", "");
-	if (events[r->event].ret && !get_number(o, "ret", &r->ret))
+	if (events[r->event].ret && !get_number(o, "ret", &r->ret) && !get_text(o, "panic")[0])
 		return damaged(t, r->line, "a number is missing: ", "ret");
 	r->oom = json_object_object_get_ex(o, "oom", &oom) && json_object_get_boolean(oom);
-	r->has_pte = events[r->event].pte && !r->oom;
+	snprintf(r->panic, sizeof(r->panic), "%s", get_text(o, "panic"));
+	r->has_pte = events[r->event].pte && !r->oom && !*r->panic;
 	if (r->has_pte && !get_pte(o, r->pte))
 		return damaged(t, r->line, "two entries are missing: ", "pte");
 	return r->event == TRACE_NO_PAGE ? parse_no_page(t, o, r) : 0;

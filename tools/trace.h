@@ -44,6 +44,7 @@ struct trace_record {
 	bool has_page;
 	bool has_pte;		/* not where a step ended in oom() */
 	bool oom;
+	char panic[64];		/* what panic() said, empty: it was not called */
 	u32 crc;
 	u32 crc_noad;
 };

@@ -203,6 +203,16 @@ once '"pte_addr":4232,"bits":96' '"pte_addr":4232,"bits":32' >wrong
 check "a wrong bit is found by the checksum alone" 1 \
 	"page table at 0x001000, entry 34 (linear 0x00022000): expected .* A D (.*), found .* A (" replay wrong
 
+# a run that ends in panic(): the boot up to mem_init(), then a page that is not there
+head -n 12 boot.jsonl >panic
+sums=$(tail -n 1 panic | sed 's/.*\("cur":.*\)/\1/')
+echo '{"ev":"free_page","addr":16777216,"panic":"trying to free nonexistent page",'"$sums" >>panic
+echo '{"ev":"end",'"$sums" >>panic
+check "a panic that was recorded is expected" 0 "2 events, 0 divergences" replay panic
+sed 's/nonexistent/free/' panic >wrong
+check "another panic is a divergence" 1 "expected trying to free free page, found" replay wrong
+run revive
+
 # what is damaged must leave the machine as it was
 run reset
 run get_free_page
