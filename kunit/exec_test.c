@@ -84,6 +84,8 @@ static void exec_reads_no_page_of_whole_pages(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_entry(test, BASE), 0u);
 	/* the stack page and its table */
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3072u - 2);
+	KUNIT_EXPECT_EQ(test, rig_entry(test, BASE + TOP - ARG_SPACE), 0u);
+	KUNIT_EXPECT_EQ(test, rig_entry(test, BASE + TOP - 0x2000), 0u);
 }
 
 /* put_fs_byte() of the rest of the page faults it in, and dirties it */
@@ -101,6 +103,7 @@ static void exec_zeroes_bss_in_the_last_page(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_machine(test)->memory[page + 0x7ff],
 			(5 * 31 + 10 * 7 + 1023) % 256);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, BASE + 0x1000), 0u);
+	KUNIT_EXPECT_EQ(test, rig_entry(test, BASE + 0x3000), 0u);
 }
 
 static void exec_frees_the_old_program(struct kunit *test)
@@ -406,6 +409,7 @@ static void without_a_stack_page_it_is_oom(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].executable].number, 5ull);
 	KUNIT_EXPECT_EQ(test, m->task[1].code_limit, 0x1000u);
 	KUNIT_EXPECT_EQ(test, m->task[1].end_code, 77u);	/* was not reached */
+	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_OOM], 1ull);
 }
 
 /* change_ldt() does not look at what put_page() returned */
@@ -459,6 +463,8 @@ static void arguments_in_a_table_outside_memory_stop(struct kunit *test)
 	rig_fork(test, 0);
 	mm011_write32(m, 64 + 60, 0x1000007);
 	RIG_EXPECT_FAULT(test, exec_long(test, 1, 100, &x), 0x1000000);
+	/* it ended there: the stack, in the same 4 MB, was not touched */
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, 64 + 60), 0x1000007u);
 	mm011_write32(m, 64 + 60, 0);
 	rig_leak(test, 0xffd000);	/* the argument page */
 }

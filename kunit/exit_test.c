@@ -163,6 +163,7 @@ static void a_panic_in_exit_leaves_the_task_running(struct kunit *test)
 	RIG_EXPECT_PANIC(test, end(test, 3, 0), "trying to free\040free page");
 	KUNIT_EXPECT_EQ(test, m->task[3].state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_NE(test, m->task[3].executable, 0u);
+	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PANIC], 1ull);
 	m->mem_map[page] = 1;
 }
 
@@ -273,6 +274,14 @@ static void slot_63_is_looked_at_and_oneself_is_not(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, waitpid(test, 1, -1), 63);
 }
 
+static void slot_1_may_be_a_child_too(struct kunit *test)
+{
+	rig_task(test, 5);
+	rig_task(test, 1)->father = 5;
+	rig_machine(test)->task[1].state = MM011_TASK_ZOMBIE;
+	KUNIT_EXPECT_EQ(test, waitpid(test, 5, -1), 1);
+}
+
 /* a slot that is free may keep a father of 0, and pid 0 */
 static void free_slots_are_nobodys_children(struct kunit *test)
 {
@@ -365,6 +374,7 @@ static struct kunit_case exit_cases[] = {
 	KUNIT_CASE(the_last_slot_is_reaped_first),
 	KUNIT_CASE(a_zombie_is_found_behind_living_ones),
 	KUNIT_CASE(slot_63_is_looked_at_and_oneself_is_not),
+	KUNIT_CASE(slot_1_may_be_a_child_too),
 	KUNIT_CASE(free_slots_are_nobodys_children),
 	KUNIT_CASE(the_status_is_written_to_the_father),
 	KUNIT_CASE(the_status_is_not_written_to_a_shared_page),

@@ -248,6 +248,9 @@ static void a_number_in_use_is_passed_over(struct kunit *test)
 	m->last_pid = 6;
 	mm011_find_empty_process(m);
 	KUNIT_EXPECT_EQ(test, m->last_pid, 7u);
+	m->task[0].pid = 8;	/* task 0 is looked at as well */
+	mm011_find_empty_process(m);
+	KUNIT_EXPECT_EQ(test, m->last_pid, 9u);
 }
 
 static void numbers_begin_again_at_1(struct kunit *test)
@@ -257,6 +260,9 @@ static void numbers_begin_again_at_1(struct kunit *test)
 	m->last_pid = 0x7ffffffe;
 	mm011_find_empty_process(m);
 	KUNIT_EXPECT_EQ(test, m->last_pid, 0x7fffffffu);
+	mm011_find_empty_process(m);
+	KUNIT_EXPECT_EQ(test, m->last_pid, 1u);
+	m->last_pid = 0x7fffffff;
 	rig_task(test, 1)->pid = 1;
 	mm011_find_empty_process(m);
 	KUNIT_EXPECT_EQ(test, m->last_pid, 2u);

@@ -71,6 +71,15 @@ static void info_of_a_busy_machine(struct kunit *test)
 	mm011_revive(m);
 }
 
+static void info_counts_from_the_first_page_on(struct kunit *test)
+{
+	rig_small(test, 1);
+	KUNIT_EXPECT_EQ(test, filled_info(test)->free_pages, 1u);
+	rig_no_ledger(test, "the last page of memory is made free");
+	rig_machine(test)->mem_map[3839] = 0;
+	KUNIT_EXPECT_EQ(test, filled_info(test)->free_pages, 2u);
+}
+
 static void fill_task_of_a_free_slot_is_esrch(struct kunit *test)
 {
 	struct mm011_task_info *info = rig_data(test);
@@ -113,6 +122,7 @@ static void fill_task_tells_all_that_take_task_takes(struct kunit *test)
 static struct kunit_case info_cases[] = {
 	KUNIT_CASE(info_of_a_fresh_machine),
 	KUNIT_CASE(info_of_a_busy_machine),
+	KUNIT_CASE(info_counts_from_the_first_page_on),
 	KUNIT_CASE(fill_task_of_a_free_slot_is_esrch),
 	KUNIT_CASE(fill_task_tells_all_that_take_task_takes),
 	{}

@@ -430,6 +430,20 @@ static void an_object_outside_memory_stops(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, alloc(test, 16), 0xfffffcu);
 }
 
+static void the_last_word_of_memory_is_an_object_too(struct kunit *test)
+{
+	u32 next;
+
+	rig_no_ledger(test, "a descriptor written by hand");
+	alloc(test, 16);
+	alloc(test, 16);
+	next = word(test, DESC_PAGE + 8);
+	poke(test, DESC_PAGE, 0xfff000);
+	KUNIT_EXPECT_EQ(test, free_s(test, 0xfffffc, 16), 0);
+	KUNIT_EXPECT_EQ(test, word(test, 0xfffffc), next);
+	RIG_EXPECT_FAULT(test, free_s(test, 0xfffffd, 16), 0xfffffd);
+}
+
 /* a bucket whose page is no memory: its object cannot be written to */
 static void a_bucket_outside_memory_stops(struct kunit *test)
 {
@@ -499,6 +513,7 @@ static struct kunit_case malloc_cases[] = {
 	KUNIT_CASE(prev_is_sought_again),
 	KUNIT_CASE_PARAM(a_chain_that_leaves_memory_stops, outside_gen_params),
 	KUNIT_CASE(an_object_outside_memory_stops),
+	KUNIT_CASE(the_last_word_of_memory_is_an_object_too),
 	KUNIT_CASE(a_bucket_outside_memory_stops),
 	KUNIT_CASE(a_free_bucket_page_panics),
 	KUNIT_CASE(a_random_crowd_comes_home),

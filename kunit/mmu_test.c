@@ -342,6 +342,12 @@ static void a_walk_forgets_the_one_before(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, t.outcome, (u32)MM011_WALK_NO_TABLE);
 	KUNIT_EXPECT_EQ(test, t.pde_addr, PDE);
 	KUNIT_EXPECT_EQ(test, t.pde | t.pte_addr | t.pte | t.physical | t.error_code, 0u);
+	t = (struct mm011_translate){ .task = 1, .address = ~0u, .pde_addr = 1, .pde = 2,
+				      .pte_addr = 3, .pte = 4, .physical = 5, .error_code = 6 };
+	mm011_translate(rig_machine(test), &t);
+	KUNIT_EXPECT_EQ(test, t.outcome, (u32)MM011_WALK_SEGMENT);
+	KUNIT_EXPECT_EQ(test, t.pde_addr | t.pde | t.pte_addr | t.pte | t.physical |
+			t.error_code, 0u);
 }
 
 /* ---- Accessed and Dirty ---- */

@@ -275,6 +275,52 @@ static void what_is_just_right_is_done(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_machine(test)->stat[MM011_STAT_OPS], 1ull);
 }
 
+/* ---- strings of an exec ---- */
+
+static const struct strings {
+	const char *what;
+	char data[8];
+	u32 len;
+	u32 argc;
+	u32 envc;
+	int err;
+} stringses[] = {
+	{ "none", "", 0, 0, 0, 0 },
+	{ "an empty one", "", 1, 1, 0, 0 },
+	{ "one that nobody counts", "", 1, 0, 0, -EINVAL },
+	{ "two empty ones", "", 2, 1, 1, 0 },
+	{ "an empty one first", "\0a", 3, 2, 0, 0 },
+	{ "an empty one last", "a", 3, 0, 2, 0 },
+	{ "one without end", "a\0bcd", 5, 1, 0, -EINVAL },
+	{ "one without any end", "abc", 3, 1, 0, -EINVAL },
+	{ "one too many", "a\0b", 4, 1, 0, -EINVAL },
+	{ "one too few", "a\0b", 4, 2, 1, -EINVAL },
+};
+
+static void strings_desc(const struct strings *s, char *desc)
+{
+	strscpy(desc, s->what, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(strings, stringses, strings_desc);
+
+static void strings_are_counted(struct kunit *test)
+{
+	const struct strings *s = test->param_value;
+	struct mm011_op op = { .code = MM011_OP_EXEC_MADE_UP, .task = 1, .len = s->len,
+			       .arg = { 9, 0x1000, [4] = s->argc, [5] = s->envc } };
+
+	rig_task(test, 1);
+	memcpy(rig_data(test), s->data, sizeof(s->data));
+	KUNIT_EXPECT_EQ(test, do_op(test, &op), s->err);
+	if (s->err)
+		return;
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, op.ret), s->argc);
+	/* the first pointer, if any, is that of the first string */
+	if (s->argc)
+		KUNIT_EXPECT_EQ(test, rig_peek(test, 1, op.ret + 12), 0x3fffffc - s->len);
+}
+
 /* an operation that is well-formed: some take data of one length alone */
 static struct mm011_op some_op(u16 code)
 {
@@ -697,6 +743,11 @@ static void exec_by_operation(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
 	KUNIT_EXPECT_EQ(test, op.out[0], 0x40u);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, op.ret), 1u);
+	/* "ls", which ends the list of arguments, and "-lax" of the environment */
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, op.ret + 12), 0x3fffffcu - 8);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, op.ret + 16), 0u);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, op.ret + 20), 0x3fffffcu - 5);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, op.ret + 24), 0u);
 	KUNIT_EXPECT_EQ(test, m->task[1].brk, 0x3800u);
 	op.arg[0] = 9;
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EBADF);
@@ -802,6 +853,12 @@ static void set_task_0_keeps_640_kb(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
 	KUNIT_EXPECT_EQ(test, task[5].code_limit, 640u * 1024);
 	KUNIT_EXPECT_EQ(test, task[5].data_limit, 0x4000000u);
+	op.arg[1] = 0x3000;	/* the code ends with a page */
+	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
+	KUNIT_EXPECT_EQ(test, task[5].code_limit, 0x3000u);
+	op.arg[1]++;
+	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
+	KUNIT_EXPECT_EQ(test, task[5].code_limit, 0x4000u);
 }
 
 static void set_task_holds_its_executable_once(struct kunit *test)
@@ -1050,6 +1107,7 @@ static struct kunit_case op_cases[] = {
 	KUNIT_CASE_PARAM(what_is_no_operation_is_refused, bad_gen_params),
 	KUNIT_CASE_PARAM(refused_changes_nothing, refused_gen_params),
 	KUNIT_CASE_PARAM(what_is_just_right_is_done, accepted_gen_params),
+	KUNIT_CASE_PARAM(strings_are_counted, strings_gen_params),
 	KUNIT_CASE(no_such_task_is_esrch),
 	KUNIT_CASE(who_needs_a_task_is_known),
 	KUNIT_CASE(a_stopped_machine_answers_little),

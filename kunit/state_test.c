@@ -144,6 +144,7 @@ static void a_table_is_within_memory(struct kunit *test)
 
 static void a_panic_keeps_its_message(struct kunit *test)
 {
+	const struct rig *rig = test->priv;
 	struct mm011_machine *m = rig_machine(test);
 
 	rig_watch(test);
@@ -152,7 +153,8 @@ static void a_panic_keeps_its_message(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, (const char *)m->message, "first");
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PANIC], 1ull);
 	KUNIT_EXPECT_EQ(test, rig_watched(test), 1u);
-	KUNIT_EXPECT_EQ(test, ((struct rig *)test->priv)->log[0].type, (u32)MM011_EV_PANIC);
+	KUNIT_EXPECT_EQ(test, rig->log[0].type, (u32)MM011_EV_PANIC);
+	KUNIT_EXPECT_EQ(test, rig->log[0].a | rig->log[0].b | rig->log[0].c, 0u);
 	mm011_revive(m);
 	KUNIT_EXPECT_EQ(test, m->stopped, (u32)MM011_OK);
 	KUNIT_EXPECT_STREQ(test, (const char *)m->message, "");

@@ -98,6 +98,7 @@ static void only_open_pipes_are_closed(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 	u32 page;
 
+	mm011_malloc(m, 1, &page);	/* whatever stands behind pipe[] */
 	KUNIT_EXPECT_EQ(test, mm011_close_pipe(m, 0), -EBADF);
 	KUNIT_EXPECT_EQ(test, mm011_close_pipe(m, 32), -EBADF);
 	KUNIT_EXPECT_EQ(test, mm011_close_pipe(m, ~0u), -EBADF);
