@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The command line of scripts/record."""
+
+import argparse
+import os
+import re
+import sys
+
+from . import RecordError
+from .gdb import GuestGone
+from .session import record
+from .tasks import OFFSETS
+from .typist import parse_commands
+
+DESCRIPTION = """\
+Record every step that the memory manager of a Linux 0.11 kernel makes.
+
+The kernel, which you bring, runs unmodified in qemu-system-i386. It is stopped
+at each call of a function of mm/memory.c from elsewhere and where that returns;
+mem_map[], the page directory and all page tables are read from outside and
+summed up. `mm011ctl replay` takes the trace and compares: the first step where
+your kernel differs from the original is named.
+"""
+
+EPILOG = """\
+what the kernel must be:
+  Linux 0.11, built so that the functions of mm/memory.c stand by themselves
+  (without optimisation, -O0) and not stripped. --kernel-elf and --boot must come
+  from the same build; this is checked, and so is the layout of task_struct.
+
+the file of commands:
+  One shell command a line. Blank lines and lines that begin with # are left
+  out. Each is typed when the prompt has come back; '@key NAME' presses a key or
+  several together by QEMU's names (@key ctrl-c); '@wait SECONDS' waits.
+  Without --commands, the boot up to the prompt is recorded.
+
+what is checked:
+  Between two steps nothing may change but Accessed and Dirty bits, which the CPU
+  sets, and the one word that 0.11's fs/buffer.c writes through a NULL pointer.
+  Anything else is reported as unexpected.
+
+ending it:
+  Ctrl-C ends a recording early; what is recorded is kept and can be replayed. A
+  panic or a reboot of the kernel ends it, too. The disk image is not changed.
+
+exit status:
+  0  recorded
+  1  the trace is there, but: unexpected changes, a panic, a reboot, no prompt
+  2  nothing could be recorded: wrong usage, or files that do not fit
+
+example:
+  scripts/record --kernel-elf kernel.sym --boot Image --disk hdc.img --ram 16 \\
+          --commands commands.txt -o mine.jsonl.xz
+  mm011ctl --local replay mine.jsonl.xz
+
+Documentation/record.rst has a whole session.
+"""
+
+
+def megabytes(text):
+    """1 to 64: Linux 0.11 uses 16 of them."""
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"no number of megabytes from 1 to 64: {text}")
+    return int(text)
+
+
+def pattern(text):
+    """A regular expression for the end of the screen."""
+    try:
+        return re.compile(f"(?:{text})$")
+    except re.error as error:
+        raise argparse.ArgumentTypeError(f"no regular expression: {text}: {error}") from error
+
+
+def offset(text):
+    """FIELD=NUMBER."""
+    name, _, number = text.partition("=")
+    if name not in OFFSETS or not number.isdigit():
+        raise argparse.ArgumentTypeError(
+            f"not FIELD=NUMBER: {text}; fields are {', '.join(OFFSETS)}")
+    return name, int(number)
+
+
+def output(text):
+    """A name by which the format is known."""
+    if not re.search(r"[^/]\.jsonl(\.xz|\.gz)?$", text):
+        raise argparse.ArgumentTypeError(f"must end in .jsonl, .jsonl.xz or .jsonl.gz: {text}")
+    return text
+
+
+def parser():
+    """All options."""
+    options = argparse.ArgumentParser(
+        prog="record", description=DESCRIPTION, epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = options.add_argument
+    add("--kernel-elf", required=True, metavar="FILE", help="the kernel's ELF file with symbols")
+    add("--boot", required=True, metavar="FILE",
+        help="the floppy disk image that boots it (often called Image)")
+    add("--disk", metavar="FILE", help="hard disk image with the root file system")
+    add("--ram", type=megabytes, default=16, metavar="MB", help="memory in MB (default: 16)")
+    add("--commands", metavar="FILE", help="shell commands to type")
+    add("--prompt", type=pattern, default=pattern(r"[#$%] ?"), metavar="REGEX",
+        help="how the screen ends when the shell waits (default: '[#$%%] ?'; blanks at the end "
+             "of the screen are not seen)")
+    add("--timeout", type=float, default=60, metavar="SECONDS",
+        help="how long to wait for the prompt after a command (default: 60)")
+    add("--boot-timeout", type=float, default=120, metavar="SECONDS",
+        help="how long to wait for the first prompt (default: 120)")
+    add("--rest", type=float, default=0.6, metavar="SECONDS",
+        help="the prompt counts when screen and memory manager were at rest for so long "
+             "(default: 0.6)")
+    add("--key-pause", type=float, default=0.02, metavar="SECONDS",
+        help="between two keys: 0.11 loses those that come too fast (default: 0.02)")
+    add("--offset", type=offset, action="append", default=[], metavar="FIELD=N", dest="offsets",
+        help="where a field is in task_struct or m_inode, if not where Linux 0.11 has it; "
+             f"FIELD is one of {', '.join(OFFSETS)}")
+    add("--qemu", default="qemu-system-i386", metavar="PROGRAM", help="another QEMU")
+    add("--binutils", default="", metavar="PREFIX", help="prefix of nm and objdump")
+    add("-o", "--output", required=True, type=output, metavar="NAME.jsonl.xz",
+        help="the trace; .jsonl and .jsonl.gz are possible, too")
+    return options
+
+
+def read_commands(path):
+    """The commands of a file; none without one."""
+    if not path:
+        return []
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return parse_commands(file, path)
+    except OSError as error:
+        raise RecordError(f"{path}: {error.strerror}") from error
+
+
+def main(arguments=None):
+    """The program; its exit status."""
+    options = parser().parse_args(arguments)
+    options.offsets = {**OFFSETS, **dict(options.offsets)}
+    try:
+        options.commands = read_commands(options.commands)
+        if options.disk and not os.access(options.disk, os.R_OK):
+            raise RecordError(f"{options.disk}: cannot be read")
+        if not os.access(os.path.dirname(options.output) or ".", os.W_OK):
+            raise RecordError(f"{options.output}: cannot be written")
+        return record(options)
+    except RecordError as error:
+        print(f"record: {error}", file=sys.stderr)
+    except GuestGone:
+        print("record: the virtual machine ended by itself", file=sys.stderr)
+    return 2

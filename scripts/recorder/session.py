@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: GPL-2.0
+"""One recording, from the first instruction to the last line of the trace."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from . import RecordError
+from .elf import Elf
+from .gdb import GuestGone
+from .guest import Guest
+from .sites import PAGING_PAGES, Sites
+from .state import ACCESSED_DIRTY
+from .steps import Steps
+from .tasks import Tasks
+from .trace import Trace
+from .typist import Typist
+
+MAX_COMPLAINTS = 20
+INITIAL = ("as left by head.s: mem_map all 0; pg_dir[0..3]=0x1007,0x2007,0x3007,0x4007, rest 0; "
+           "pg0..pg3 (0x1000..0x4fff) identity map 16 MB, entry=(page<<12)|7")
+
+
+class Report:
+    """What a person is told on standard error: lines, and on a terminal progress."""
+
+    def __init__(self):
+        self.begin = time.monotonic()
+        self.complaints = 0
+        self.what = ""
+        self.shown = 0
+
+    def say(self, text):
+        """A line."""
+        clear = "\r\033[K" if sys.stderr.isatty() else ""
+        print(f"{clear}record: {text}", file=sys.stderr, flush=True)
+
+    def complain(self, text):
+        """Something must not be: the recording fails, but goes on."""
+        self.complaints += 1
+        if self.complaints <= MAX_COMPLAINTS:
+            self.say(f"unexpected: {text}")
+
+    def doing(self, what):
+        """What goes on now."""
+        self.what = what
+
+    def progress(self, steps):
+        """Ten times a second."""
+        now = time.monotonic()
+        if sys.stderr.isatty() and now - self.shown > 0.1:
+            self.shown = now
+            line = f"{steps} steps, {now - self.begin:.0f} s; {self.what}"
+            print(f"\r{line[:78]}\033[K", end="", file=sys.stderr, flush=True)
+
+
+class Session:
+    """A guest that runs from breakpoint to breakpoint."""
+
+    def __init__(self, options, sites, guest, report):
+        self.options = options
+        self.elf = sites.elf
+        self.sites = sites
+        self.guest = guest
+        self.report = report
+        self.interrupted = False
+        self.asked = 0		# when the guest was last told to stop
+        self.tasks = Tasks(guest.memory, self.elf, options.offsets)
+
+    def interrupt(self, *_):
+        """Ctrl-C: what is recorded is kept."""
+        self.interrupted = True
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    def run(self):
+        """Records; the exit status."""
+        registers = self._run_to_mem_init()
+        self._check_code()
+        self.tasks.check_layout()
+        for address in self.sites.all():
+            self.guest.gdb.set_breakpoint(address)
+        trace = Trace(self.options.output)
+        try:
+            return self._record(trace, registers)
+        finally:
+            trace.close()
+
+    def _record(self, trace, registers):
+        trace.line("header", **self._header(trace))
+        steps = Steps(self.guest.memory, self.sites, self.tasks, trace, self.report.complain)
+        typist = Typist(self.guest, self.options, self.options.commands, lambda: trace.steps,
+                        self.report)
+        problem = ""
+        try:
+            while registers:
+                steps.stop(registers)
+                registers = None if steps.panic else self._resume(registers, steps, typist)
+        except GuestGone:
+            problem = "the virtual machine ended by itself (did the kernel reboot?)"
+        if steps.panic:
+            problem = f"the kernel panicked: {steps.panic}"
+        elif steps.hangs():
+            problem = f"the kernel hangs in {steps.hangs()}(), which is not in the trace"
+        elif not problem and not typist.prompted and not self.interrupted:
+            problem = f"no prompt after {self.options.boot_timeout} s; see --prompt, --disk"
+        steps.finish()
+        return self._summary(trace, problem)
+
+    def _header(self, trace):
+        version = subprocess.run([self.options.qemu, "--version"], capture_output=True, check=False)
+        return {
+            "kernel": "linux-0.11", "memory_mb": self.options.ram, "format": 1,
+            "trace": trace.name, "source": os.path.basename(self.elf.path),
+            "kernel_sha256": self.elf.sha256,
+            "qemu": version.stdout.decode(errors="replace").partition("\n")[0],
+            "mem_map_addr": self.elf.symbols["mem_map"], "mem_map_len": PAGING_PAGES,
+            "numbers": "decimal integers; crc fields 8 hex digits", "initial": INITIAL}
+
+    # --- from stop to stop
+
+    def _resume(self, registers, steps, typist):
+        """Until the next site; None when the recording is to end and can."""
+        at_site = registers.eip in steps.handlers
+        while True:
+            if at_site:
+                registers = self.guest.gdb.step()
+            if registers.eip not in steps.handlers:
+                self.guest.gdb.go()
+                self._wait(steps, typist)
+                registers = self.guest.gdb.registers()
+            at_site = registers.eip in steps.handlers
+            if at_site:
+                return registers
+            if self._ending(steps, typist) and (not steps.open or steps.hangs()):
+                return None
+
+    def _ending(self, steps, typist):
+        return typist.done or self.interrupted or steps.hangs()
+
+    def _wait(self, steps, typist):
+        """Types while the guest runs; stops it when nothing is left to type."""
+        while True:
+            typist.tick()
+            self.report.progress(steps.trace.steps)
+            if self._ending(steps, typist) and time.monotonic() - self.asked > 0.2:
+                self.asked = time.monotonic()
+                self.guest.gdb.interrupt()
+            if self.guest.gdb.poll(min(0.05, typist.pause())) is not None:
+                return
+
+    def _run_to_mem_init(self):
+        """Through BIOS and boot sector to where the first step begins."""
+        gdb = self.guest.gdb
+        sites = {site for site, call in self.sites.calls.items() if call.function == "mem_init"}
+        for site in sites:
+            gdb.set_breakpoint(site)
+        self.report.doing("boots")
+        deadline = time.monotonic() + self.options.boot_timeout
+        gdb.go()
+        while time.monotonic() < deadline and not self.interrupted:
+            self.report.progress(0)
+            try:
+                if gdb.poll(0.1) is None:
+                    continue
+                registers = gdb.registers()
+                # the BIOS and the boot sector may come by these addresses, too
+                if registers.eip in sites and self._has_paging():
+                    return registers
+                gdb.step()
+                gdb.go()
+            except GuestGone:
+                break
+        if self.interrupted:
+            raise RecordError("ended before the kernel had called mem_init()")
+        raise RecordError(f"the kernel in {self.options.boot} does not call mem_init() at "
+                          f"{' or '.join(map(hex, sites))}: is {self.elf.path} another kernel's?")
+
+    def _has_paging(self):
+        return self.guest.memory.u32(0) & ~ACCESSED_DIRTY == 0x1007
+
+    def _check_code(self):
+        """Is what runs what the ELF file tells of?"""
+        start, end = self.sites.start, self.sites.end
+        pieces = [(start, end - start)]
+        pieces += [(site, call.next - site) for site, call in self.sites.calls.items()]
+        for address, length in pieces:
+            if self.guest.memory.bytes(address, length) != self.elf.code(address, length):
+                raise RecordError(
+                    f"the kernel in {self.options.boot} is not that of {self.elf.path}: "
+                    f"{self.elf.function_at(address)}() differs")
+
+    def _summary(self, trace, problem):
+        counts = ", ".join(f"{name} {count}" for name, count in sorted(trace.counts.items()))
+        seconds = time.monotonic() - self.report.begin
+        self.report.say(f"{trace.path}: {trace.steps} steps in {seconds:.0f} s: {counts}")
+        if problem:
+            self.report.say(f"{problem}; the trace ends there")
+        if self.report.complaints:
+            self.report.say(f"{self.report.complaints} unexpected changes: something changes the "
+                            "state that is no step, and a replay will differ there")
+        return 1 if problem or self.report.complaints else 0
+
+
+def record(options):
+    """Does what the options say; the exit status."""
+    sites = Sites(Elf(options.kernel_elf, options.binutils))
+    report = Report()
+    origin = sites.elf.symbols.get("origin", 0)
+    with Guest(options.qemu, options.ram, options.boot, options.disk, origin) as guest:
+        session = Session(options, sites, guest, report)
+        signal.signal(signal.SIGINT, session.interrupt)
+        signal.signal(signal.SIGTERM, session.interrupt)
+        return session.run()

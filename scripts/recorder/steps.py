@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The recorder proper: at each stop, what does it mean?
+
+Nothing else runs inside a step, so there is at most one open. A task that loads
+a page is between two: its first step ends when the page is taken, the second
+begins when the disk has read, and other tasks make steps meanwhile.
+"""
+
+import time
+
+from . import state
+
+# the event that a call makes, and what its arguments are called in the trace
+EVENTS = {
+    "mem_init": ("mem_init", ("start", "end")),
+    "get_free_page": ("get_free_page", ()),
+    "free_page": ("free_page", ("addr",)),
+    "copy_page_tables": ("copy_page_tables", ("from", "to", "size")),
+    "free_page_tables": ("free_page_tables", ("from", "size")),
+    "put_page": ("put_page", ("page", "addr")),
+    "do_wp_page": ("wp_page", ("err", "addr")),
+    "write_verify": ("write_verify", ("addr",)),
+    "do_no_page": ("no_page", ("err", "addr")),
+}
+NAMES_ITS_CALLER = {"get_free_page", "free_page", "free_page_tables", "put_page"}
+RETURNS = {"get_free_page", "copy_page_tables", "put_page"}
+# insert_into_queues() of fs/buffer.c stores through a pointer that is NULL
+POKED = 20
+HANG = 10	# seconds that no step takes
+
+
+class Step:
+    """A call that has not returned yet."""
+
+    def __init__(self, call, stack, task, fields):
+        self.function = call.function
+        self.event = EVENTS[call.function][0]
+        self.next = call.next
+        self.stack = stack
+        self.task = task
+        self.fields = fields
+        self.cur = -1
+        self.before = 0		# the entry, for wp_page and write_verify
+        self.donor = 0		# the last task that try_to_share() was called with
+        self.shared = False
+        self.oom_in = ""
+
+    def is_fault_of_missing_page(self):
+        """It is do_no_page(), first or second part."""
+        return self.event in ("no_page", "no_page_map")
+
+
+class Steps:
+    """Takes stops, writes steps. `complain` is told what must not be."""
+
+    def __init__(self, memory, sites, tasks, trace, complain):
+        self.memory = memory
+        self.sites = sites
+        self.tasks = tasks
+        self.trace = trace
+        self.complain = complain
+        self.mem_map = sites.elf.symbols["mem_map"]
+        self.last = state.as_head_leaves_it()	# after the last step
+        self.begun = None			# when the open step began
+        self.open = None
+        self.opened = 0
+        self.loads = {}
+        self.panic = ""
+        self.handlers = {}
+        self._collect_handlers()
+
+    def _collect_handlers(self):
+        # a return address may be the next call: first the return, then the call
+        sites = self.sites
+        for addresses, handler in (
+                (sites.share_tried, self._share_tried),
+                (sites.share_answered, self._share_answered),
+                (sites.page_taken, self._page_taken),
+                (sites.disk_read, self._disk_read),
+                (sites.oom, self._oom),
+                (sites.dies, self._dies),
+                ({sites.panic}, self._panics),
+                (sites.returns, self._returned),
+                (sites.calls, self._called)):
+            for address in addresses:
+                self.handlers.setdefault(address, []).append(handler)
+
+    def stop(self, regs):
+        """The guest stands at one of the sites."""
+        for handler in self.handlers[regs.eip]:
+            handler(regs)
+
+    def hangs(self):
+        """The name of a function that does not come to its end, else nothing."""
+        if self.open and time.monotonic() - self.opened > HANG:
+            return self.open.function
+        return ""
+
+    def finish(self):
+        """The last line. Of a step that has not ended nothing is told."""
+        now = self.last if self.open else self._between_steps("the end")
+        cur = self.tasks.update(self.trace)
+        crc, crc_noad = state.checksums(now)
+        self.trace.line("end", cur=max(cur, 0), crc=crc, crc_noad=crc_noad)
+
+    # --- a step begins and ends
+
+    def _where(self, address):
+        return f"{self.sites.elf.function_at(address)}() at 0x{address:x}"
+
+    def _between_steps(self, what):
+        """Since the last step, only the CPU may have written; returns the state."""
+        now = state.read(self.memory, self.mem_map)
+        for nr, old, new in state.counts_changed(self.last, now):
+            self.complain(f"mem_map[{nr}] changed from {old} to {new} outside all steps, "
+                          f"before {what}")
+        for address, old, new in state.entries_changed(self.last, now):
+            if address == POKED and not (old | new) & state.PRESENT:
+                self.trace.line("poke", pte_addr=address, value=new)
+            elif (old ^ new) & ~state.ACCESSED_DIRTY:
+                self.complain(f"the entry at 0x{address:x} changed from 0x{old:x} to 0x{new:x} "
+                              f"outside all steps, before {what}")
+            else:
+                self.trace.line("hw", pte_addr=address, bits=new & state.ACCESSED_DIRTY)
+        return now
+
+    def _begin(self, step, where):
+        if self.open:
+            self.complain(f"{where} while {self.open.function}() has not returned")
+        self.begun = self._between_steps(where)
+        step.cur = self.tasks.update(self.trace)
+        if step.cur < 0:
+            self.complain(f"{where}: the current task is not in task[]")
+        self.open = step
+        self.opened = time.monotonic()
+
+    def _end(self, **more):
+        step, self.open = self.open, None
+        now = state.read(self.memory, self.mem_map)
+        # the CPU itself, working on the kernel's own tables
+        for address, old, new in state.entries_changed(self.begun, now, kernel_only=True):
+            if (old ^ new) & state.ACCESSED_DIRTY:
+                bits = new & state.ACCESSED_DIRTY
+                self.trace.line("hw", pte_addr=address, bits=bits, **{"in": 1})
+        crc, crc_noad = state.checksums(now)
+        self.trace.step(step.event, **step.fields, **more, cur=step.cur, crc=crc,
+                        crc_noad=crc_noad)
+        self.last = now
+
+    def _called(self, regs):
+        call = self.sites.calls[regs.eip]
+        names = EVENTS[call.function][1]
+        fields = {name: self.memory.u32(regs.esp + 4 * nr) for nr, name in enumerate(names)}
+        if call.function in NAMES_ITS_CALLER:
+            fields["by"] = call.by
+        step = Step(call, regs.esp, self.tasks.pointer(), fields)
+        self._begin(step, self._where(regs.eip))
+        if step.event in ("wp_page", "write_verify"):
+            step.before = self.memory.entry(fields["addr"])
+
+    def _returned(self, regs):
+        step = self.open
+        if (not step or step.next != regs.eip or step.stack != regs.esp or
+                step.task != self.tasks.pointer()):
+            if regs.eip not in self.sites.jumped_to and regs.eip not in self.sites.calls:
+                self.complain(f"a return to {self._where(regs.eip)} without a call")
+        elif step.event == "no_page":
+            self._end(**self._kind())
+        elif step.event == "no_page_map":
+            self.loads.pop(step.task, None)
+            self._end(ret=step.fields["page"])
+        elif step.event in ("wp_page", "write_verify"):
+            self._end(pte=[step.before, self.memory.entry(step.fields["addr"])])
+        elif step.event in RETURNS:
+            self._end(ret=regs.eax - (1 << 32) if regs.eax >> 31 else regs.eax)
+        else:
+            self._end()
+
+    # --- inside do_no_page()
+
+    def _inside_fault(self, regs):
+        if self.open and self.open.is_fault_of_missing_page():
+            return True
+        self.complain(f"{self._where(regs.eip)} without a page fault")
+        return False
+
+    def _share_tried(self, regs):
+        if self._inside_fault(regs):
+            self.open.donor = self.memory.u32(regs.esp + 4)
+
+    def _share_answered(self, regs):
+        if self._inside_fault(regs):
+            self.open.shared = regs.eax != 0
+
+    def _kind(self):
+        """What came of a fault that no disk was needed for."""
+        page = self.memory.entry(self.open.fields["addr"]) & ~0xFFF
+        if self.open.shared:
+            return {"kind": "share", "from_task": self._donor(), "page": page}
+        return {"kind": "empty", "page": page}
+
+    def _donor(self):
+        nr = self.tasks.number(self.open.donor)
+        if nr < 0:
+            self.complain("try_to_share() was not given a task on the stack; build with -O0")
+        return max(nr, 0)
+
+    def _page_taken(self, regs):
+        if not self._inside_fault(regs) or not regs.eax:
+            return		# without a page, oom() follows
+        step = self.open
+        self._end(kind="load", page=regs.eax)
+        step.event = "no_page_map"
+        step.fields = {"page": regs.eax, "addr": step.fields["addr"] & ~0xFFF}
+        self.loads[step.task] = step
+
+    def _disk_read(self, regs):
+        step = self.loads.get(self.tasks.pointer())
+        if step:
+            self._begin(step, self._where(regs.eip))
+        else:
+            self.complain(f"{self._where(regs.eip)}: this task was not loading a page")
+
+    # --- what does not return
+
+    def _oom(self, regs):
+        if self.open:
+            self.open.oom_in = self.sites.oom[regs.eip]
+
+    def _dies(self, regs):
+        step = self.open
+        if not step or step.task != self.tasks.pointer():
+            self.complain(f"{self._where(regs.eip)}: out of memory outside all steps")
+            return
+        who = step.oom_in or self.sites.dies[regs.eip]
+        self.loads.pop(step.task, None)
+        self._end(**self._unfinished(who), oom=True)
+
+    def _unfinished(self, who):
+        """The fields that a step would have got from its return."""
+        event = self.open.event
+        if event == "no_page_map" or event in RETURNS:
+            return {"ret": 0}
+        if event != "no_page":
+            return {}
+        if who in ("try_to_share", "share_page"):
+            return {"kind": "share", "from_task": self._donor()}
+        return {"kind": "load" if who == "do_no_page" else "empty", "page": 0}
+
+    def _panics(self, regs):
+        self.panic = self.memory.text(self.memory.u32(regs.esp + 4)) or "?"
+        if not self.open:
+            return
+        who = self.sites.elf.function_at(self.memory.u32(regs.esp) - 1)
+        more = self._unfinished(who)
+        if self.open.event in ("wp_page", "write_verify"):
+            more["pte"] = [self.open.before, self.memory.entry(self.open.fields["addr"])]
+        self._end(**more, panic=self.panic)

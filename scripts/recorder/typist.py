@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Types the commands, each when the prompt has come back."""
+
+import collections
+import re
+import time
+
+from . import RecordError
+from .guest import keys_for
+
+LOOK_PAUSE = 0.1	# between two looks at the screen
+ECHO_TIMEOUT = 2
+ATTEMPTS = 4
+
+Command = collections.namedtuple("Command", "text keys wait", defaults=(None, 0))
+
+
+def parse_commands(lines, path):
+    """One command a line; blank lines and lines that begin with # are left out."""
+    commands = []
+    for number, line in enumerate(lines, 1):
+        line = line.rstrip("\r\n")
+        if not line.strip() or line.startswith("#"):
+            continue
+        where = f"{path}, line {number}"
+        if line.startswith("@"):
+            commands.append(_directive(line, where))
+            continue
+        unknown = sorted({char for char in line if not keys_for(char)})
+        if unknown:
+            raise RecordError(f"{where}: no key types {' '.join(map(repr, unknown))}")
+        commands.append(Command(line))
+    return commands
+
+
+def _directive(line, where):
+    word, _, rest = line.partition(" ")
+    if word == "@key" and re.fullmatch(r"[a-z0-9_]+(-[a-z0-9_]+)*", rest):
+        return Command(line, keys=rest.split("-"))
+    if word == "@wait" and re.fullmatch(r"\d+(\.\d+)?", rest):
+        return Command(line, wait=float(rest))
+    raise RecordError(f"{where}: neither '@key NAME-NAME' nor '@wait SECONDS': {line}")
+
+
+def without_blanks(text):
+    """What is left to compare when the screen has wrapped a line."""
+    return "".join(text.split())
+
+
+class Typist:
+    """Does one thing at each tick, when it is time."""
+
+    def __init__(self, guest, options, commands, steps_done, report):
+        self.guest = guest
+        self.options = options
+        self.commands = commands
+        self.steps_done = steps_done
+        self.report = report
+        self.prompted = False
+        self.done = False
+        self.due = 0
+        self.work = self._work()
+
+    def pause(self):
+        """How long there is nothing to do."""
+        return 1 if self.done else max(0, self.due - time.monotonic())
+
+    def tick(self):
+        """To be called often, while the guest runs."""
+        if self.done or self.pause():
+            return
+        try:
+            self.due = time.monotonic() + next(self.work)
+        except StopIteration:
+            self.done = True
+
+    def _work(self):
+        """Yields how many seconds to wait before going on."""
+        self.report.doing("boots")
+        self.prompted = yield from self._prompt(self.options.boot_timeout)
+        if not self.prompted:
+            return
+        for number, command in enumerate(self.commands, 1):
+            self.report.doing(f"command {number} of {len(self.commands)}: {command.text}")
+            if command.wait:
+                yield command.wait
+            elif command.keys:
+                yield from self._press(command.keys, self.options.key_pause)
+            else:
+                yield from self._type(command.text)
+
+    def _press(self, keys, pause):
+        for key, down in [(key, True) for key in keys] + [(key, False) for key in reversed(keys)]:
+            # refused while the guest stands at a breakpoint
+            while not self.guest.key(key, down):
+                yield 0.003
+        yield pause
+
+    def _type(self, text):
+        pause = self.options.key_pause
+        for attempt in range(ATTEMPTS):
+            before = self.guest.screen()
+            for char in text:
+                yield from self._press(keys_for(char), pause)
+            if attempt == ATTEMPTS - 1 or (yield from self._echoed(text, before)):
+                break
+            # keys were lost: erase the line, and type it more slowly
+            pause = 2 * pause + 0.01
+            yield from self._press(["ctrl", "u"], pause)
+        yield from self._press(["ret"], pause)
+        yield self.options.rest
+        if not (yield from self._prompt(self.options.timeout)):
+            self.report.say(f"no prompt {self.options.timeout:g} s after '{text}', but "
+                            f"'{self.last_row()}'; going on")
+
+    def _echoed(self, text, before):
+        """Is it on the screen? Where nothing is echoed at all, nothing can be lost."""
+        deadline = time.monotonic() + ECHO_TIMEOUT
+        while time.monotonic() < deadline:
+            if without_blanks(self.guest.screen()).endswith(without_blanks(text)):
+                return True
+            yield 0.02
+        return self.guest.screen() == before
+
+    def last_row(self):
+        """How the screen ends."""
+        return self.guest.screen().rpartition("\n")[2]
+
+    def _prompt(self, timeout):
+        """Waits until the screen ends in a prompt, and nothing happens any more."""
+        deadline = time.monotonic() + timeout
+        seen, since = None, 0
+        while time.monotonic() < deadline:
+            screen = self.guest.screen()
+            if seen != (screen, self.steps_done()):
+                seen, since = (screen, self.steps_done()), time.monotonic()
+            elif (time.monotonic() - since >= self.options.rest and
+                  self.options.prompt.search(screen)):
+                return True
+            yield min(LOOK_PAUSE, self.options.rest)
+        return False
