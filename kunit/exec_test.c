@@ -448,6 +448,7 @@ static void a_panic_in_exec_is_passed_on(struct kunit *test)
 	page = rig_map(test, BASE);
 	m->mem_map[page / 4096 - 256] = 0;
 	RIG_EXPECT_PANIC(test, exec_long(test, 1, 0, &x), "trying to free\040free page");
+	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PANIC], 1ull);
 	m->mem_map[page / 4096 - 256] = 1;
 	mm011_write32(m, 68, 0x1000007);
 	RIG_EXPECT_FAULT(test, exec_long(test, 1, 0, &x), 0x1000000);
@@ -467,6 +468,21 @@ static void arguments_in_a_table_outside_memory_stop(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, 64 + 60), 0x1000007u);
 	mm011_write32(m, 64 + 60, 0);
 	rig_leak(test, 0xffd000);	/* the argument page */
+}
+
+/* the rest of the last page of data is zeroed through a fault of its own */
+static void without_a_page_for_bss_it_is_oom(struct kunit *test)
+{
+	struct mm011_exec x = { .inode = { .number = 5 }, .made_up = true, .text = 0x1000,
+				.data = 0x800 };
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_small(test, 8);
+	rig_task(test, 1);
+	rig_leave(test, 3);	/* the stack, its table, and the page of data */
+	KUNIT_EXPECT_EQ(test, exec(test, 1, &x), -MM011_E_OOM);
+	KUNIT_EXPECT_EQ(test, m->task[1].end_data, 0x1800u);
+	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 1u);
 }
 
 /* pointers on more pages than there are */
@@ -517,6 +533,7 @@ static struct kunit_case exec_cases[] = {
 	KUNIT_CASE(the_old_end_data_rules_until_the_tables_are_made),
 	KUNIT_CASE(a_panic_in_exec_is_passed_on),
 	KUNIT_CASE(arguments_in_a_table_outside_memory_stop),
+	KUNIT_CASE(without_a_page_for_bss_it_is_oom),
 	KUNIT_CASE(without_a_page_for_pointers_it_is_oom),
 	KUNIT_CASE(counting_too_many_strings_is_a_segment_fault),
 	{}

@@ -424,6 +424,19 @@ static void get_empty_page_without_a_page_is_oom(struct kunit *test)
 	get_empty_page_runs_out(test, 0);
 }
 
+/* put_page() is not even called: it would tell that 0 is no page, and map it */
+static void get_empty_page_maps_nothing_when_there_is_none(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_small(test, 5);
+	rig_map(test, LINEAR);
+	rig_leave(test, 0);
+	KUNIT_EXPECT_EQ(test, mm011_get_empty_page(m, LINEAR + 0x1000), -MM011_E_OOM);
+	KUNIT_EXPECT_EQ(test, rig_entry(test, LINEAR + 0x1000), 0u);
+	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PUT_PAGE], 1ull);
+}
+
 static void get_empty_page_gives_back_a_page_without_table(struct kunit *test)
 {
 	get_empty_page_runs_out(test, 1);
@@ -531,6 +544,7 @@ static void un_wp_page_copies_low_memory(struct kunit *test)
 			rig_hold(test, rig_entry(test, LINEAR) - 7);
 	}
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_COW_COPY], 2ull);
+	KUNIT_EXPECT_EQ(test, (u32)mm011_count(m, mm011_map_nr(0xff000)), 0u);
 }
 
 /* USED is a count like any other: the first megabyte above 1 MB is copied */
@@ -751,6 +765,7 @@ static struct kunit_case memory_cases[] = {
 	KUNIT_CASE(put_page_into_a_table_outside_memory_stops),
 	KUNIT_CASE(get_empty_page_maps_zeros),
 	KUNIT_CASE(get_empty_page_without_a_page_is_oom),
+	KUNIT_CASE(get_empty_page_maps_nothing_when_there_is_none),
 	KUNIT_CASE(get_empty_page_gives_back_a_page_without_table),
 	KUNIT_CASE(get_empty_page_with_two_pages_left_works),
 	KUNIT_CASE(get_empty_page_in_a_table_outside_memory_leaks),
