@@ -103,6 +103,11 @@ run revive
 check "a program file that is not there" 2 "nowhere: No such file" exec 0 nowhere
 check "a directory is no program" 1 "Permission denied" exec 0 .
 
+tool=${ctl%% *}
+$tool --device "$dir/none" info >out 2>err
+[ $? = 1 ] && grep -q "none: No such file" err && grep -q "make load" err
+result $? "without a device: how to get one"
+
 run reset
 batch "replies of a batch" "0
 fff000
