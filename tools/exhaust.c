@@ -83,7 +83,8 @@ static u32 do_op(struct world *w, u32 code, u32 task, const u32 *arg, u32 nargs)
 
 	if (code == MM011_OP_WAITPID)
 		op.flags = MM011_OPF_NO_STATUS;
-	memcpy(op.arg, arg, nargs * sizeof(*arg));
+	if (nargs)
+		memcpy(op.arg, arg, nargs * sizeof(*arg));
 	local_op(w->m, &op);
 	w->operations++;
 	return op.outcome == MM011_OK && !op.error ? op.ret : ~0u;
