@@ -216,6 +216,9 @@ static void reset_gives_files_back(struct kunit *test)
 	rig_reset(test, 0, 0);
 	KUNIT_EXPECT_EQ(test, rig->file[2].holders, 0);
 	KUNIT_EXPECT_EQ(test, m->inode[MM011_NR_INODES - 1].i_count, 0u);
+	KUNIT_ASSERT_EQ(test, m->host->open(m, 2, &m->inode[1]), 0);
+	rig_reset(test, 0, 0);
+	KUNIT_EXPECT_EQ(test, rig->file[2].holders, 0);
 }
 
 static void events_keep_their_numbers(struct kunit *test)

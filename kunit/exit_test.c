@@ -118,7 +118,8 @@ static void without_a_father_a_task_releases_itself(struct kunit *test)
 	n = rig_watched(test);
 	for (i = 0; i < n && i < RIG_LOG; i++)
 		told += rig->log[i].type == MM011_EV_MESSAGE &&
-			rig->log[i].a == MM011_MSG_NO_FATHER;
+			rig->log[i].a == MM011_MSG_NO_FATHER &&
+			!rig->log[i].b && !rig->log[i].c;
 	KUNIT_EXPECT_EQ(test, told, 1u);
 	KUNIT_EXPECT_EQ(test, rig->m.task[3].state, (u32)MM011_TASK_FREE);
 	KUNIT_EXPECT_EQ(test, rig->m.task[3].page, 0u);
@@ -262,6 +263,21 @@ static void a_zombie_is_found_behind_living_ones(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, waitpid(test, 1, -1), 2);
 }
 
+/* 1 is a number like any other */
+static void only_the_child_of_that_number_is_reaped(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_task(test, 5);
+	rig_task(test, 2)->father = 5;
+	rig_task(test, 3)->father = 5;
+	m->task[2].pid = 1;
+	m->task[2].state = MM011_TASK_ZOMBIE;
+	m->task[3].state = MM011_TASK_ZOMBIE;
+	KUNIT_EXPECT_EQ(test, waitpid(test, 5, 1), 1);
+	KUNIT_EXPECT_EQ(test, m->task[3].state, (u32)MM011_TASK_ZOMBIE);
+}
+
 static void slot_63_is_looked_at_and_oneself_is_not(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -373,6 +389,7 @@ static struct kunit_case exit_cases[] = {
 	KUNIT_CASE(a_zombie_is_reaped_once),
 	KUNIT_CASE(the_last_slot_is_reaped_first),
 	KUNIT_CASE(a_zombie_is_found_behind_living_ones),
+	KUNIT_CASE(only_the_child_of_that_number_is_reaped),
 	KUNIT_CASE(slot_63_is_looked_at_and_oneself_is_not),
 	KUNIT_CASE(slot_1_may_be_a_child_too),
 	KUNIT_CASE(free_slots_are_nobodys_children),

@@ -14,6 +14,7 @@ static void the_first_fork_takes_two_pages(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, rig_fork(test, 0), 1u);
 	KUNIT_EXPECT_EQ(test, m->task[1].page, 0xfff000u);
+	KUNIT_EXPECT_EQ(test, m->inode[0].i_count, 0u);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, 64), 0xffe007u);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3070u);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1) + 0x9f000), 0x9f005u);

@@ -132,6 +132,30 @@ static void a_storm_of_forks_ends_well(struct kunit *test)
 	rig_check_ledger(test);
 }
 
+/* what stands behind task[63] looks like a task, and nobody must take it for one */
+static void behind_the_last_slot_is_no_task(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_inode *behind = &m->inode[0];
+
+	KUNIT_ASSERT_TRUE(test, (void *)behind == (void *)(m->task + MM011_NR_TASKS));
+	behind->number = MM011_TASK_RUNNING;
+	behind->dev = 70;	/* its pid */
+	behind->i_count = 5;	/* its father */
+	m->last_pid = 69;
+	mm011_find_empty_process(m);
+	KUNIT_EXPECT_EQ(test, m->last_pid, 70u);
+	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_TRY_TO_SHARE, 0, 0, 64).error, -EINVAL);
+	rig_task(test, 5);
+	behind->number = MM011_TASK_ZOMBIE;
+	KUNIT_EXPECT_EQ(test, (s32)op(test, MM011_OP_WAITPID, 5, ~0u, 0).ret, -ECHILD);
+	m->task[5].father = 70;
+	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_EXIT, 5, 0, 0).error, 0);
+	KUNIT_EXPECT_EQ(test, behind->i_count, 5u);
+	KUNIT_EXPECT_EQ(test, m->task[5].state, (u32)MM011_TASK_FREE);
+	memset(behind, 0, sizeof(*behind));
+}
+
 /* ---- a random life ---- */
 
 static u32 random_task(struct kunit *test, u32 *seed)
@@ -252,6 +276,7 @@ static struct kunit_case life_cases[] = {
 	KUNIT_CASE(many_run_one_program),
 	KUNIT_CASE(task_1_leaves_low_memory),
 	KUNIT_CASE(a_storm_of_forks_ends_well),
+	KUNIT_CASE(behind_the_last_slot_is_no_task),
 	KUNIT_CASE_PARAM(a_random_life_keeps_the_ledger, random_life_gen_params),
 	{}
 };

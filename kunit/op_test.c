@@ -712,6 +712,8 @@ static void processes_by_operation(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->task[4].exit_code, 0x700);
 	KUNIT_EXPECT_EQ(test, ret(test, MM011_OP_WAITPID, 1, 4, 0x8000, 0), 4u);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0x8000), 0x700u);
+	op = op3(test, MM011_OP_WAITPID, 2, 1, 0x8000, 0);
+	KUNIT_EXPECT_EQ(test, op.error, -ECHILD);
 	op = op3(test, MM011_OP_WAITPID, 2, 4, 0x8000, 0);
 	KUNIT_EXPECT_EQ(test, op.error, -ECHILD);
 	KUNIT_EXPECT_EQ(test, (s32)op.ret, -ECHILD);
@@ -749,6 +751,9 @@ static void exec_by_operation(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, op.ret + 20), 0x3fffffcu - 5);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, op.ret + 24), 0u);
 	KUNIT_EXPECT_EQ(test, m->task[1].brk, 0x3800u);
+	((struct rig *)test->priv)->file[2].header[0] = 0;
+	KUNIT_EXPECT_EQ(test, do_op(test, &op), -ENOEXEC);
+	KUNIT_EXPECT_EQ(test, op.ret | op.out[0], 0u);
 	op.arg[0] = 9;
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EBADF);
 	KUNIT_EXPECT_EQ(test, op.ret, 0u);
@@ -1012,35 +1017,56 @@ static void load_task_leads_last_pid(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->last_pid, 21u);
 }
 
+/* one field of a good description is wrong */
+static const struct nonsense {
+	const char *what;
+	u32 slot;
+	u32 nr;
+	s32 longer;
+	u32 reserved;
+	u32 page;
+	u32 state;
+	u64 inode;
+	int err;
+} nonsenses[] = {
+	{ "fine", 2, 2, 0, 0, 0x800000, MM011_TASK_RUNNING, 5, 0 },
+	{ "another slot", 2, 3, 0, 0, 0x800000, MM011_TASK_RUNNING, 5, -EINVAL },
+	{ "slot 64", 64, 64, 0, 0, 0x800000, MM011_TASK_RUNNING, 5, -EINVAL },
+	{ "too short", 2, 2, -1, 0, 0x800000, MM011_TASK_RUNNING, 5, -EINVAL },
+	{ "too long", 2, 2, 1, 0, 0x800000, MM011_TASK_RUNNING, 5, -EINVAL },
+	{ "reserved", 2, 2, 0, 1, 0x800000, MM011_TASK_RUNNING, 5, -EINVAL },
+	{ "half a page", 2, 2, 0, 0, 0x800800, MM011_TASK_RUNNING, 5, -EINVAL },
+	{ "a bit of a page", 2, 2, 0, 0, 0x800001, MM011_TASK_RUNNING, 5, -EINVAL },
+	{ "no page", 2, 2, 0, 0, 0, MM011_TASK_RUNNING, 5, 0 },
+	{ "a free slot", 2, 2, 0, 0, 0x800000, MM011_TASK_FREE, 0, -EINVAL },
+	{ "no state", 2, 2, 0, 0, 0x800000, MM011_TASK_ZOMBIE + 1, 0, -EINVAL },
+	{ "a zombie", 2, 2, 0, 0, 0x800000, MM011_TASK_ZOMBIE, 0, 0 },
+	/* release() would forget the executable that a zombie still holds */
+	{ "a zombie with an executable", 2, 2, 0, 0, 0x800000, MM011_TASK_ZOMBIE, 5, -EINVAL },
+};
+
+static void nonsense_desc(const struct nonsense *n, char *desc)
+{
+	strscpy(desc, n->what, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(nonsense, nonsenses, nonsense_desc);
+
 static void load_task_takes_no_nonsense(struct kunit *test)
 {
-	struct mm011_op op = load_task(2);
-	struct mm011_task_info *info = dumped_task(test, 3);
+	const struct nonsense *n = test->param_value;
+	struct mm011_op op = load_task(n->slot);
+	struct mm011_task_info *info = dumped_task(test, n->nr);
 	u32 crc = mm011_checksum_machine(rig_machine(test));
 
-	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EINVAL);
-	info = dumped_task(test, 2);
-	info->size--;
-	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EINVAL);
-	info = dumped_task(test, 2);
-	info->state = MM011_TASK_FREE;
-	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EINVAL);
-	info->state = MM011_TASK_ZOMBIE;
-	info->reserved = 1;
-	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EINVAL);
-	info->reserved = 0;
-	info->state = MM011_TASK_ZOMBIE + 1;
-	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EINVAL);
-	/* release() would forget the executable that a zombie still holds */
-	info->state = MM011_TASK_ZOMBIE;
-	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EINVAL);
-	info = dumped_task(test, 2);
-	info->page = 0x800800;
-	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EINVAL);
-	info = dumped_task(test, 64);
-	op.task = 64;
-	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EINVAL);
-	KUNIT_EXPECT_EQ(test, mm011_checksum_machine(rig_machine(test)), crc);
+	rig_no_ledger(test, "a task page that nobody counts");
+	info->size += n->longer;
+	info->reserved = n->reserved;
+	info->page = n->page;
+	info->state = n->state;
+	info->inode = n->inode;
+	KUNIT_EXPECT_EQ(test, do_op(test, &op), n->err);
+	KUNIT_EXPECT_EQ(test, mm011_checksum_machine(rig_machine(test)) == crc, n->err != 0);
 }
 
 /* ---- what each one tells besides ---- */
@@ -1138,7 +1164,7 @@ static struct kunit_case op_cases[] = {
 	KUNIT_CASE(load_task_sets_every_field),
 	KUNIT_CASE(load_task_counts_holders_itself),
 	KUNIT_CASE(load_task_leads_last_pid),
-	KUNIT_CASE(load_task_takes_no_nonsense),
+	KUNIT_CASE_PARAM(load_task_takes_no_nonsense, nonsense_gen_params),
 	KUNIT_CASE(checksums_come_when_asked_for),
 	KUNIT_CASE(events_begin_with_the_operation),
 	KUNIT_CASE(an_operation_without_a_task_runs_as_task_0),

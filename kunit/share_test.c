@@ -163,6 +163,20 @@ static void a_donor_without_a_page_table_shares_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mm011_checksum(rig_machine(test)), crc);
 }
 
+/* P alone says that it is there */
+static void a_donor_whose_table_is_not_present_shares_nothing(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 pde;
+
+	two_tasks(test);
+	pde = mm011_read32(m, 128);
+	mm011_write32(m, 128, pde - 1);
+	KUNIT_EXPECT_EQ(test, try_to_share(test, 2), 0);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, 64), 0u);
+	mm011_write32(m, 128, pde);
+}
+
 static void sharing_where_a_page_is_panics(struct kunit *test)
 {
 	u32 page = two_tasks(test), mine = rig_map(test, RIG_TASK(1) + 0x1000);
@@ -337,6 +351,7 @@ static struct kunit_case share_cases[] = {
 	KUNIT_CASE_PARAM(only_clean_present_pages_are_shared, donor_gen_params),
 	KUNIT_CASE_PARAM(only_pages_of_ram_above_1_mb_are_shared, where_gen_params),
 	KUNIT_CASE(a_donor_without_a_page_table_shares_nothing),
+	KUNIT_CASE(a_donor_whose_table_is_not_present_shares_nothing),
 	KUNIT_CASE(sharing_where_a_page_is_panics),
 	KUNIT_CASE(sharing_through_tables_outside_memory_stops),
 	KUNIT_CASE(start_code_decides_where),
