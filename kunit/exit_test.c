@@ -144,6 +144,19 @@ static void a_zombie_is_a_father_still(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->task[2].state, (u32)MM011_TASK_ZOMBIE);
 }
 
+/* for the search slot 0 is as good as any, whatever pid it was given */
+static void task_0_may_be_father_and_orphan(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	m->task[0].pid = 7;
+	m->task[0].father = 5;
+	rig_task(test, 5)->father = 7;
+	KUNIT_EXPECT_EQ(test, end(test, 5, 0), 0);
+	KUNIT_EXPECT_EQ(test, m->task[5].state, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, m->task[0].father, 1u);
+}
+
 static void task_0_cannot_end(struct kunit *test)
 {
 	u32 crc = mm011_checksum(rig_machine(test));
@@ -378,6 +391,7 @@ static struct kunit_case exit_cases[] = {
 	KUNIT_CASE(without_a_father_a_task_releases_itself),
 	KUNIT_CASE(a_child_of_task_0_releases_itself),
 	KUNIT_CASE(a_zombie_is_a_father_still),
+	KUNIT_CASE(task_0_may_be_father_and_orphan),
 	KUNIT_CASE(task_0_cannot_end),
 	KUNIT_CASE(a_panic_in_exit_leaves_the_task_running),
 	KUNIT_CASE(a_panic_in_the_second_call_is_passed_on),

@@ -197,6 +197,8 @@ static const struct refused {
 	{ "waiting for 0", { .code = MM011_OP_WAITPID, .task = 1 }, -EINVAL },
 	{ "waiting for a group", { .code = MM011_OP_WAITPID, .task = 1, .arg = { -2u } },
 	  -EINVAL },
+	{ "waiting for a group with a status", { .code = MM011_OP_WAITPID, .task = 1,
+	  .arg = { -2u, 0x8000 } }, -EINVAL },
 	{ "waiting for the smallest number", { .code = MM011_OP_WAITPID, .task = 1,
 	  .arg = { 0x80000000 } }, -EINVAL },
 	{ "a word across the end", { .code = MM011_OP_PEEK32, .arg = { 0xfffffd } }, -EINVAL },
