@@ -110,8 +110,8 @@ def parser():
     add("--rest", type=float, default=0.6, metavar="SECONDS",
         help="the prompt counts when screen and memory manager were at rest for so long "
              "(default: 0.6)")
-    add("--key-pause", type=float, default=0.02, metavar="SECONDS",
-        help="between two keys: 0.11 loses those that come too fast (default: 0.02)")
+    add("--key-pause", type=float, default=0.015, metavar="SECONDS",
+        help="after a key went down or up: 0.11 crashes when they come too fast (default: 0.015)")
     add("--offset", type=offset, action="append", default=[], metavar="FIELD=N", dest="offsets",
         help="where a field is in task_struct or m_inode, if not where Linux 0.11 has it; "
              f"FIELD is one of {', '.join(OFFSETS)}")

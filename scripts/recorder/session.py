@@ -67,6 +67,7 @@ class Session:
         self.report = report
         self.interrupted = False
         self.asked = 0		# when the guest was last told to stop
+        self.ran = 0		# for how long the guest has run, in seconds
         self.tasks = Tasks(guest.memory, self.elf, options.offsets)
 
     def interrupt(self, *_):
@@ -141,13 +142,15 @@ class Session:
 
     def _wait(self, steps, typist):
         """Types while the guest runs; stops it when nothing is left to type."""
+        begin = time.monotonic() - self.ran
         while True:
-            typist.tick()
+            self.ran = time.monotonic() - begin
+            typist.tick(self.ran)
             self.report.progress(steps.trace.steps)
             if self._ending(steps, typist) and time.monotonic() - self.asked > 0.2:
                 self.asked = time.monotonic()
                 self.guest.gdb.interrupt()
-            if self.guest.gdb.poll(min(0.05, typist.pause())) is not None:
+            if self.guest.gdb.poll(min(0.05, typist.pause(self.ran))) is not None:
                 return
 
     def _run_to_mem_init(self):

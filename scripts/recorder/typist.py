@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Types the commands, each when the prompt has come back."""
+"""Types the commands, each when the prompt has come back.
+
+Not too fast: 0.11's keyboard interrupt lets the next one in, and its wake_up()
+then stores through a NULL pointer: the first page directory entry is gone. So
+keys are paced by the time that the guest has run, not by the time of day.
+"""
 
 import collections
 import re
@@ -61,16 +66,16 @@ class Typist:
         self.due = 0
         self.work = self._work()
 
-    def pause(self):
+    def pause(self, now):
         """How long there is nothing to do."""
-        return 1 if self.done else max(0, self.due - time.monotonic())
+        return 1 if self.done else max(0, self.due - now)
 
-    def tick(self):
-        """To be called often, while the guest runs."""
-        if self.done or self.pause():
+    def tick(self, now):
+        """To be called often; `now` is how many seconds the guest has run."""
+        if self.done or self.pause(now):
             return
         try:
-            self.due = time.monotonic() + next(self.work)
+            self.due = now + next(self.work)
         except StopIteration:
             self.done = True
 
@@ -93,8 +98,8 @@ class Typist:
         for key, down in [(key, True) for key in keys] + [(key, False) for key in reversed(keys)]:
             # refused while the guest stands at a breakpoint
             while not self.guest.key(key, down):
-                yield 0.003
-        yield pause
+                yield 0.001
+            yield pause
 
     def _type(self, text):
         pause = self.options.key_pause
@@ -102,7 +107,10 @@ class Typist:
             before = self.guest.screen()
             for char in text:
                 yield from self._press(keys_for(char), pause)
-            if attempt == ATTEMPTS - 1 or (yield from self._echoed(text, before)):
+            if (yield from self._echoed(text, before)):
+                break
+            if attempt == ATTEMPTS - 1:
+                self.report.say(f"'{text}' may not have been typed well: '{self.last_row()}'")
                 break
             # keys were lost: erase the line, and type it more slowly
             pause = 2 * pause + 0.01
@@ -127,7 +135,7 @@ class Typist:
         return self.guest.screen().rpartition("\n")[2]
 
     def _prompt(self, timeout):
-        """Waits until the screen ends in a prompt, and nothing happens any more."""
+        """Yields until the screen ends in a prompt, and nothing happens any more."""
         deadline = time.monotonic() + timeout
         seen, since = None, 0
         while time.monotonic() < deadline:
