@@ -10,10 +10,12 @@ import subprocess
 
 from . import RecordError
 
-Branch = collections.namedtuple("Branch", "site next call")
+# pushed: what stands before it puts an argument on the stack
+Branch = collections.namedtuple("Branch", "site next call pushed")
 
 # "   1028e:\te8 5d 0f 00 00       \tcall   111f0 <do_no_page>"
 BRANCH = re.compile(r"^\s*([0-9a-f]+):\t((?:[0-9a-f]{2} )+)\s*\t(call|j\w+)\s+(?:0x)?([0-9a-f]+)\b")
+PUSH = re.compile(r"\t(push|mov.*,\(%esp\))")
 PT_LOAD = 1
 EM_386 = 3
 
@@ -82,13 +84,15 @@ class Elf:
         self.functions.sort(key=lambda function: function[0])
 
     def _read_branches(self, lines):
+        pushed = False
         for line in lines:
             found = BRANCH.match(line)
             if found:
                 site = int(found.group(1), 16)
                 length = len(found.group(2).split())
                 self.branches[int(found.group(4), 16)].append(
-                    Branch(site, site + length, found.group(3) == "call"))
+                    Branch(site, site + length, found.group(3) == "call", pushed))
+            pushed = bool(PUSH.search(line))
 
     def function_at(self, address):
         """The name of the function that this address is in."""

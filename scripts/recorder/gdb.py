@@ -5,7 +5,7 @@ import collections
 import select
 import struct
 
-Registers = collections.namedtuple("Registers", "eax esp eip")
+Registers = collections.namedtuple("Registers", "eax edx esp eip")
 
 ENOUGH = 9 * 4 * 2	# hex digits: eax ecx edx ebx esp ebp esi edi eip
 
@@ -76,7 +76,7 @@ class Gdb:
         """Those that matter."""
         digits = self.command(b"g")[:ENOUGH].decode()
         words = struct.unpack("<9I", bytes.fromhex(digits))
-        return Registers(eax=words[0], esp=words[4], eip=words[8])
+        return Registers(eax=words[0], edx=words[2], esp=words[4], eip=words[8])
 
     def step(self):
         """One instruction: off a breakpoint. It may take more than one attempt."""

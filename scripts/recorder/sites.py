@@ -44,7 +44,8 @@ class Sites:
         self.returns = {call.next for call in self.calls.values()}
         self.page_taken = self._after("get_free_page", "do_no_page")
         self.disk_read = self._after("bread_page", "do_no_page")
-        self.share_tried = {branch.site for branch in self._calls("try_to_share")}
+        # an optimising compiler passes a static function's arguments in registers
+        self.share_tried = {branch.site: branch.pushed for branch in self._calls("try_to_share")}
         self.share_answered = {branch.next for branch in self._calls("try_to_share")}
         self.oom = self._from_memory_c("oom")
         self.dies = self._from_memory_c("do_exit")
@@ -117,5 +118,5 @@ class Sites:
     def all(self):
         """Every address to stop at."""
         return (set(self.calls) | self.returns | self.page_taken | self.disk_read |
-                self.share_tried | self.share_answered | set(self.oom) | set(self.dies) |
+                set(self.share_tried) | self.share_answered | set(self.oom) | set(self.dies) |
                 {self.panic})

@@ -98,7 +98,7 @@ class Steps:
 
     def finish(self):
         """The last line. Of a step that has not ended nothing is told."""
-        now = self.last if self.open else self._between_steps("the end")
+        now = self.begun if self.open else self._between_steps("the end")
         cur = self.tasks.update(self.trace)
         crc, crc_noad = state.checksums(now)
         self.trace.line("end", cur=max(cur, 0), crc=crc, crc_noad=crc_noad)
@@ -186,7 +186,8 @@ class Steps:
 
     def _share_tried(self, regs):
         if self._inside_fault(regs):
-            self.open.donor = self.memory.u32(regs.esp + 4)
+            pushed = self.sites.share_tried[regs.eip]
+            self.open.donor = self.memory.u32(regs.esp + 4) if pushed else regs.edx
 
     def _share_answered(self, regs):
         if self._inside_fault(regs):
@@ -202,7 +203,7 @@ class Steps:
     def _donor(self):
         nr = self.tasks.number(self.open.donor)
         if nr < 0:
-            self.complain("try_to_share() was not given a task on the stack; build with -O0")
+            self.complain("the task that try_to_share() was given is not known; build with -O0")
         return max(nr, 0)
 
     def _page_taken(self, regs):
