@@ -200,6 +200,19 @@ static u32 crc_inodes(const struct mm011_machine *m, u32 crc)
 		crc = crc_of(m, crc, &inode->number, sizeof(inode->number));
 		crc = crc_of(m, crc, &inode->dev, sizeof(inode->dev));
 		crc = crc_of(m, crc, &inode->i_count, sizeof(inode->i_count));
+		crc = crc_of(m, crc, &inode->size, sizeof(inode->size));
+	}
+	return crc;
+}
+
+/* field by field: there is padding behind a count */
+static u32 crc_beyond(const struct mm011_machine *m, u32 crc)
+{
+	const struct mm011_beyond *beyond;
+
+	for (beyond = m->beyond; beyond < m->beyond + MM011_NR_BEYOND; beyond++) {
+		crc = crc_of(m, crc, &beyond->nr, sizeof(beyond->nr));
+		crc = crc_of(m, crc, &beyond->count, sizeof(beyond->count));
 	}
 	return crc;
 }
@@ -225,5 +238,6 @@ u32 mm011_checksum_machine(const struct mm011_machine *m)
 	crc = crc_of(m, crc, m->bucket_chain, sizeof(m->bucket_chain));
 	crc = crc_of(m, crc, &m->free_bucket_desc, sizeof(m->free_bucket_desc));
 	crc = crc_of(m, crc, &m->stopped, sizeof(m->stopped));
-	return crc_inodes(m, crc);
+	crc = crc_of(m, crc, &m->stopped_at, sizeof(m->stopped_at));
+	return crc_inodes(m, crc_beyond(m, crc));
 }
