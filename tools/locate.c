@@ -7,8 +7,13 @@
  * place in the data there is exactly one difference of that word which
  * explains the checksums; it is found by running the CRC backwards from the
  * end. There are two checksums, with and without Accessed and Dirty bits, and
- * the right place is where both tell the same. The chance that a wrong place
- * does is one in 2^32 for each.
+ * the right place is where both tell the same.
+ *
+ * Where Accessed or Dirty differ, that is certain: a wrong place does so once in
+ * 2^32. Where they do not, the checksums tell the same everywhere, and what is
+ * left is what is likely: one count of mem_map[], flags alone, or a page frame
+ * alone. Of all differences that a word can have these are so few that a wrong
+ * place hardly shows one of them.
  */
 
 #include "locate.h"
@@ -29,7 +34,20 @@ static u32 step_back(u32 crc)
 struct search {
 	u32 crc;	/* difference of the registers at this place */
 	u32 noad;
+	u32 likely;	/* how likely the best place is that was found: 0, none */
 };
+
+/* how likely is it that one of the two should have been the other? */
+static u32 plausibility(u32 expected, u32 found)
+{
+	const u32 flags = MM011_PTE_FLAGS | MM011_PTE_AD;
+
+	if (!((expected ^ found) & ~flags))
+		return 2;
+	if ((expected ^ found) & 0xfff || mm011_entry_page(expected) >= MM011_MEMORY_SIZE)
+		return 0;
+	return 1;
+}
 
 /* step to the word before; does a difference there explain both checksums? */
 static bool explains(struct search *s, u32 mask)
@@ -39,26 +57,28 @@ static bool explains(struct search *s, u32 mask)
 	return s->crc && (s->crc & mask) == s->noad;
 }
 
-static bool in_page(const struct mm011_machine *m, struct search *s, u32 page,
+static void in_page(const struct mm011_machine *m, struct search *s, u32 page,
 		    struct difference *d)
 {
-	u32 addr;
+	u32 addr, found, rank;
 
 	for (addr = page + MM011_PAGE_SIZE; addr > page; ) {
 		addr -= 4;
 		if (!explains(s, ~MM011_PTE_AD))
 			continue;
-		d->in_mem_map = false;
-		d->addr = addr;
-		d->found = mm011_read32(m, addr);
-		d->expected = d->found ^ s->crc;
-		return true;
+		found = mm011_read32(m, addr);
+		rank = s->crc == s->noad ? plausibility(found ^ s->crc, found) : 4;
+		if (rank <= s->likely)
+			continue;
+		s->likely = rank;
+		*d = (struct difference){
+			.addr = addr, .found = found, .expected = found ^ s->crc
+		};
 	}
-	return false;
 }
 
 /* a word of mem_map[] is four counts: one of them must be the culprit */
-static bool in_mem_map(const struct mm011_machine *m, struct search *s, struct difference *d)
+static void in_mem_map(const struct mm011_machine *m, struct search *s, struct difference *d)
 {
 	u32 nr, byte;
 
@@ -67,15 +87,14 @@ static bool in_mem_map(const struct mm011_machine *m, struct search *s, struct d
 		if (!explains(s, ~0u))
 			continue;
 		byte = __builtin_ctz(s->crc) / 8;
-		if (s->crc >> (8 * byte) > 0xff)
+		if (s->crc >> (8 * byte) > 0xff || s->likely > 3)
 			continue;
+		s->likely = 3;
 		d->in_mem_map = true;
 		d->addr = MM011_LOW_MEM + ((nr + byte) << MM011_PAGE_SHIFT);
 		d->found = m->mem_map[nr + byte];
 		d->expected = d->found ^ (s->crc >> (8 * byte));
-		return true;
 	}
-	return false;
 }
 
 /**
@@ -97,9 +116,10 @@ bool locate(const struct mm011_machine *m, u32 crc, u32 crc_noad, struct differe
 
 	for (i = MM011_ENTRIES; i-- > 0; ) {
 		pde = mm011_read32(m, 4 * i);
-		if ((pde & MM011_PTE_PRESENT) && mm011_entry_page(pde) < MM011_MEMORY_SIZE &&
-		    in_page(m, &s, mm011_entry_page(pde), d))
-			return true;
+		if ((pde & MM011_PTE_PRESENT) && mm011_entry_page(pde) < MM011_MEMORY_SIZE)
+			in_page(m, &s, mm011_entry_page(pde), d);
 	}
-	return in_page(m, &s, 0, d) || in_mem_map(m, &s, d);
+	in_page(m, &s, 0, d);
+	in_mem_map(m, &s, d);
+	return s.likely;
 }

@@ -208,6 +208,11 @@ once '"pte_addr":4232,"bits":96' '"pte_addr":4232,"bits":32' >wrong
 check "a wrong bit is found by the checksum alone" 1 \
 	"page table at 0x001000, entry 34 (linear 0x00022000): expected .* A D (.*), found .* A (" replay wrong
 
+# main memory ends a page earlier: one count is USED that should be 0
+once '"end":16646144' '"end":16642048' >wrong
+check "a wrong count is found by the checksum alone" 1 \
+	"mem_map\[3807\], page 0xfdf000: expected 0, found 100" replay wrong
+
 # a run that ends in panic(): the boot up to mem_init(), then a page that is not there
 head -n 12 boot.jsonl >panic
 sums=$(tail -n 1 panic | sed 's/.*\("cur":.*\)/\1/')
