@@ -59,15 +59,17 @@ int mm011_pipe(struct mm011_machine *m, u32 *page)
  *
  * Linux 0.11: iput(), fs/inode.c.
  *
- * Return: 0; -EBADF when it is not open; -ENOTRECOVERABLE.
+ * Return: 0; -EBADF when it is not open; -ENOTRECOVERABLE, the pipe still open.
  */
 int mm011_close_pipe(struct mm011_machine *m, u32 nr)
 {
-	u32 page;
+	int err;
 
 	if (nr >= MM011_NR_PIPES || !m->pipe[nr])
 		return -EBADF;
-	page = m->pipe[nr];
+	err = mm011_free_page(m, m->pipe[nr]);
+	if (err)
+		return err;
 	m->pipe[nr] = 0;
-	return mm011_free_page(m, page);
+	return 0;
 }

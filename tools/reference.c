@@ -684,13 +684,10 @@ static int open_pipe(struct reference *r, u32 out[2])
 
 static int close_pipe(struct reference *r, u32 nr)
 {
-	u32 page;
-
 	if (nr >= MM011_NR_PIPES || !r->pipe[nr])
 		return -EBADF;
-	page = r->pipe[nr];
+	free_page(r, r->pipe[nr]);
 	r->pipe[nr] = 0;
-	free_page(r, page);
 	return 0;
 }
 
