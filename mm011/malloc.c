@@ -30,11 +30,6 @@ const u32 mm011_bucket_size[MM011_NR_BUCKETS] = {
 	16, 32, 64, 128, 256, 512, 1024, 2048, 4096
 };
 
-static bool in_memory(u32 addr, u32 len)
-{
-	return addr <= MM011_MEMORY_SIZE - len;
-}
-
 /* refcnt has 16 bits, and wraps there */
 static u32 add_reference(struct mm011_machine *m, u32 bdesc, u32 add)
 {
@@ -53,7 +48,7 @@ static int step(struct mm011_machine *m, u32 bdesc, u32 *steps)
 {
 	if (!bdesc)
 		return 0;
-	if (!in_memory(bdesc, DESC_SIZE))
+	if (!mm011_in_memory(bdesc, DESC_SIZE))
 		return mm011_no_ram(m, bdesc);
 	return ++*steps > MAX_CHAIN ? mm011_hang(m) : 1;
 }
@@ -87,7 +82,7 @@ static int new_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 			return err;
 	}
 	bdesc = m->free_bucket_desc;
-	if (!in_memory(bdesc, DESC_SIZE))
+	if (!mm011_in_memory(bdesc, DESC_SIZE))
 		return mm011_no_ram(m, bdesc);
 	m->free_bucket_desc = mm011_read32(m, bdesc + DESC_NEXT);
 	mm011_write32(m, bdesc + DESC_COUNTS, size << 16);
@@ -152,7 +147,7 @@ int mm011_malloc(struct mm011_machine *m, u32 len, u32 *object)
 	if (err)
 		return err;
 	retval = mm011_read32(m, bdesc + DESC_FREEPTR);
-	if (!in_memory(retval, 4))
+	if (!mm011_in_memory(retval, 4))
 		return mm011_no_ram(m, retval);
 	mm011_write32(m, bdesc + DESC_FREEPTR, mm011_read32(m, retval));
 	add_reference(m, bdesc, 1);
@@ -255,7 +250,7 @@ int mm011_free_s(struct mm011_machine *m, u32 object, s32 size)
 	}
 	if (!bdesc)
 		return mm011_panic(m, "Bad address passed to kernel free_s()");
-	if (!in_memory(object, 4))
+	if (!mm011_in_memory(object, 4))
 		return mm011_no_ram(m, object);
 	mm011_write32(m, object, mm011_read32(m, bdesc + DESC_FREEPTR));
 	mm011_write32(m, bdesc + DESC_FREEPTR, object);

@@ -419,11 +419,6 @@ static bool count_strings(const struct mm011_op *op, const char *data, u32 argc,
 	return !strings;
 }
 
-static bool is_range(u32 addr, u32 len)
-{
-	return addr <= MM011_MEMORY_SIZE && len <= MM011_MEMORY_SIZE - addr;
-}
-
 static bool is_entry(u32 addr)
 {
 	return !(addr & 3) && addr < MM011_MEMORY_SIZE;
@@ -535,11 +530,11 @@ static int check_args(const struct mm011_machine *m, const struct mm011_op *op, 
 		break;
 	case MM011_OP_PHYS_READ:
 	case MM011_OP_PHYS_WRITE:
-		ok = is_range(arg[0], op->len);
+		ok = mm011_in_memory(arg[0], op->len);
 		break;
 	case MM011_OP_PEEK32:
 	case MM011_OP_POKE32:
-		ok = is_range(arg[0], 4);
+		ok = mm011_in_memory(arg[0], 4);
 		break;
 	case MM011_OP_SET_TASK:
 		ok = op->task < MM011_NR_TASKS;

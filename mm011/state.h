@@ -12,6 +12,18 @@
 #include "mm011.h"
 
 /**
+ * mm011_in_memory() - is there RAM at all these addresses?
+ * @addr: physical address of the first byte
+ * @len: how many bytes
+ *
+ * Return: whether they lie within the 16 MB.
+ */
+static inline bool mm011_in_memory(u32 addr, u32 len)
+{
+	return addr <= MM011_MEMORY_SIZE && len <= MM011_MEMORY_SIZE - addr;
+}
+
+/**
  * mm011_read32() - read a word of physical memory
  * @m: machine
  * @addr: physical address, of any alignment
@@ -22,7 +34,7 @@ static inline u32 mm011_read32(const struct mm011_machine *m, u32 addr)
 {
 	__le32 word;
 
-	if (unlikely(addr > MM011_MEMORY_SIZE - sizeof(word)))
+	if (unlikely(!mm011_in_memory(addr, sizeof(word))))
 		return 0;
 	memcpy(&word, m->memory + addr, sizeof(word));
 	return le32_to_cpu(word);
@@ -37,7 +49,7 @@ static inline u32 mm011_read32(const struct mm011_machine *m, u32 addr)
  */
 static inline void mm011_store(struct mm011_machine *m, u32 addr, const void *from, u32 len)
 {
-	if (unlikely(addr > MM011_MEMORY_SIZE || len > MM011_MEMORY_SIZE - addr))
+	if (unlikely(!mm011_in_memory(addr, len)))
 		return;
 	if (unlikely(m->watched))
 		mm011_tell(m, MM011_EV_WRITE, addr, len, 0);
@@ -67,7 +79,7 @@ static inline void mm011_set_entry(struct mm011_machine *m, u32 addr, u32 entry)
 {
 	__le32 word = cpu_to_le32(entry);
 
-	if (unlikely(addr > MM011_MEMORY_SIZE - sizeof(word)))
+	if (unlikely(!mm011_in_memory(addr, sizeof(word))))
 		return;
 	if (unlikely(m->watched))
 		mm011_tell(m, MM011_EV_ENTRY, addr, mm011_read32(m, addr), entry);
