@@ -241,8 +241,9 @@ static const struct check {
 	int err;
 } checks[] = {
 	{ "defaults", { 0 }, 0 },
-	{ "this kernel", { .kernel = 11 }, 0 },
-	{ "another kernel", { .kernel = 12 }, -EINVAL },
+	{ "0.11", { .kernel = 11 }, 0 },
+	{ "0.12", { .kernel = 12 }, 0 },
+	{ "another kernel", { .kernel = 13 }, -EINVAL },
 	{ "1 MB", { .ram_kb = 1024 }, 0 },
 	{ "less than 1 MB", { .ram_kb = 1023 }, -EINVAL },
 	{ "1 KB", { .ram_kb = 1 }, -EINVAL },

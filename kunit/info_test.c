@@ -104,19 +104,28 @@ static void fill_task_tells_all_that_take_task_takes(struct kunit *test)
 	m->inode[3].number = 0x123456789ull;
 	m->inode[3].dev = 0x306;
 	m->inode[3].i_count = 4;
+	m->task[9].library = 4;
+	m->inode[4].number = 0x987654321ull;
+	m->inode[4].dev = 0x307;
+	m->inode[4].i_count = 5;
 	memset(info, 0xee, sizeof(*info));
 	info->nr = 9;
 	KUNIT_EXPECT_EQ(test, mm011_fill_task(m, info), 0);
 	KUNIT_EXPECT_EQ(test, info->inode, 0x123456789ull);
 	KUNIT_EXPECT_EQ(test, info->dev, 0x306u);
 	KUNIT_EXPECT_EQ(test, info->i_count, 4u);
+	KUNIT_EXPECT_EQ(test, info->library, 0x987654321ull);
+	KUNIT_EXPECT_EQ(test, info->library_dev, 0x307u);
+	KUNIT_EXPECT_EQ(test, info->library_i_count, 5u);
 	KUNIT_EXPECT_EQ(test, info->brk, m->task[9].brk);
 	KUNIT_EXPECT_EQ(test, info->data_limit, m->task[9].data_limit);
 	mm011_take_task(&m->task[10], info);
 	m->task[10].executable = 3;
+	m->task[10].library = 4;
+	m->task[10].youth = m->task[9].youth;
 	KUNIT_EXPECT_EQ(test, memcmp(&m->task[10], &m->task[9], sizeof(m->task[9])), 0);
 	memset(&m->task[9], 0, 2 * sizeof(m->task[9]));
-	memset(&m->inode[3], 0, sizeof(m->inode[3]));
+	memset(&m->inode[3], 0, 2 * sizeof(m->inode[3]));
 }
 
 static struct kunit_case info_cases[] = {

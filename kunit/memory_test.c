@@ -29,7 +29,7 @@ static void get_free_page_gives_each_page_once(struct kunit *test)
 		page = rig_take(test);
 		KUNIT_ASSERT_EQ(test, page, expected);
 	} while (page > 0x400000);
-	KUNIT_EXPECT_EQ(test, mm011_get_free_page(rig_machine(test)), 0u);
+	KUNIT_EXPECT_EQ(test, rig_get_free_page(rig_machine(test)), 0u);
 }
 
 static void get_free_page_takes_the_highest_hole(struct kunit *test)
@@ -58,7 +58,7 @@ static void get_free_page_returns_0_when_none_is_left(struct kunit *test)
 	rig_small(test, 3);
 	rig_leave(test, 0);
 	crc = mm011_checksum_machine(m);
-	KUNIT_EXPECT_EQ(test, mm011_get_free_page(m), 0u);
+	KUNIT_EXPECT_EQ(test, rig_get_free_page(m), 0u);
 	KUNIT_EXPECT_EQ(test, mm011_checksum_machine(m), crc);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_GET_FREE_PAGE], 4ull);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_NO_FREE_PAGE], 1ull);
@@ -69,7 +69,7 @@ static void get_free_page_searches_all_of_mem_map(struct kunit *test)
 {
 	rig_small(test, 1);
 	KUNIT_EXPECT_EQ(test, rig_take(test), 0x100000u);
-	KUNIT_EXPECT_EQ(test, mm011_get_free_page(rig_machine(test)), 0u);
+	KUNIT_EXPECT_EQ(test, rig_get_free_page(rig_machine(test)), 0u);
 }
 
 /* ---- free_page() ---- */
@@ -163,7 +163,7 @@ static void used_is_an_ordinary_count(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, mm011_free_page(m, 0x100000), 0);
 	}
 	rig_leave(test, 1);
-	KUNIT_EXPECT_EQ(test, mm011_get_free_page(m), 0x100000u);
+	KUNIT_EXPECT_EQ(test, rig_get_free_page(m), 0x100000u);
 }
 
 /* ---- mem_init(), calc_mem() ---- */
@@ -264,7 +264,7 @@ static u32 put(struct kunit *test, u32 page, u32 address)
 
 static void put_page_maps_with_flags_7(struct kunit *test)
 {
-	u32 page = mm011_get_free_page(rig_machine(test));
+	u32 page = rig_get_free_page(rig_machine(test));
 
 	KUNIT_EXPECT_EQ(test, put(test, page, LINEAR + 0x5123), page);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, LINEAR + 0x5000), page + 7);
@@ -274,7 +274,7 @@ static void put_page_maps_with_flags_7(struct kunit *test)
 static void put_page_takes_a_page_table(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
-	u32 page = mm011_get_free_page(m);
+	u32 page = rig_get_free_page(m);
 
 	rig_fill(test, 0xffe000, 4096, 0xff);
 	put(test, page, LINEAR);
@@ -287,7 +287,7 @@ static void put_page_takes_no_second_page_table(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 
 	rig_map(test, LINEAR);
-	put(test, mm011_get_free_page(m), LINEAR + 0x3ff000);
+	put(test, rig_get_free_page(m), LINEAR + 0x3ff000);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, PDE + 4), 0u);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3072u - 3);
 }
@@ -308,7 +308,7 @@ static void put_page_overwrites_and_the_old_page_leaks(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
 	u32 old = rig_map(test, LINEAR);
-	u32 page = mm011_get_free_page(m);
+	u32 page = rig_get_free_page(m);
 
 	KUNIT_EXPECT_EQ(test, put(test, page, LINEAR), page);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, LINEAR), page + 7);
@@ -318,7 +318,7 @@ static void put_page_overwrites_and_the_old_page_leaks(struct kunit *test)
 
 static void put_page_lets_low_bits_into_the_entry(struct kunit *test)
 {
-	u32 page = mm011_get_free_page(rig_machine(test));
+	u32 page = rig_get_free_page(rig_machine(test));
 
 	KUNIT_EXPECT_EQ(test, put(test, page + 0x468, LINEAR), page + 0x468);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, LINEAR), page + 0x46f);

@@ -361,7 +361,7 @@ static void any_address_in_the_page_will_do(struct kunit *test)
 	m->running = 1;
 	for (i = 1; i < 4096; i = 2 * i + 1) {
 		linear = BASE + 0x1000 + i;
-		page = mm011_get_free_page(m);
+		page = rig_get_free_page(m);
 		KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, page, linear), 0);
 		KUNIT_EXPECT_EQ(test, wrong_bytes(test, page, 0, 0x800, 5), 0u);
 		KUNIT_EXPECT_EQ(test, rig_entry(test, linear), page + 7);

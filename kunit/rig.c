@@ -337,7 +337,7 @@ void rig_leak(struct kunit *test, u32 page)
  */
 u32 rig_take(struct kunit *test)
 {
-	u32 page = mm011_get_free_page(rig_machine(test));
+	u32 page = rig_get_free_page(rig_machine(test));
 
 	rig_hold(test, page);
 	return page;

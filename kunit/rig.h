@@ -85,6 +85,14 @@ int rig_access(struct kunit *test, u32 nr, u32 address, u32 access);
 u32 rig_peek(struct kunit *test, u32 nr, u32 address);
 int rig_poke(struct kunit *test, u32 nr, u32 address, u32 value);
 
+/* get_free_page() as 0.11 returns it: the page, 0 when none is free */
+static inline u32 rig_get_free_page(struct mm011_machine *m)
+{
+	u32 page;
+
+	return mm011_get_free_page(m, &page) ? 0 : page;
+}
+
 u32 rig_entry_address(struct kunit *test, u32 linear);
 u32 rig_entry(struct kunit *test, u32 linear);
 u8 rig_count(struct kunit *test, u32 page);

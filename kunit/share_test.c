@@ -225,7 +225,9 @@ static void start_code_decides_where(struct kunit *test)
 static int share(struct kunit *test, u32 *donor)
 {
 	*donor = 0;
-	return mm011_share_page(rig_machine(test), 0x1000, donor);
+	struct mm011_machine *m = rig_machine(test);
+
+	return mm011_share_page(m, mm011_current(m)->executable, 0x1000, donor);
 }
 
 static void donors_are_asked_from_task_63_down(struct kunit *test)

@@ -19,7 +19,7 @@
  */
 int mm011_check_reset(const struct mm011_reset *r)
 {
-	if (r->kernel && r->kernel != MM011_KERNEL_0_11)
+	if (r->kernel && r->kernel != MM011_KERNEL_0_11 && r->kernel != MM011_KERNEL_0_12)
 		return -EINVAL;
 	if (r->ram_kb && (r->ram_kb < 1024 || r->ram_kb > MAX_RAM_KB))
 		return -EINVAL;
@@ -89,11 +89,13 @@ static void drop_executables(struct mm011_machine *m)
  * @m: machine, its lock held; memory and host set, the rest anything valid
  * @r: parameters that mm011_check_reset() accepts
  *
+ * No operation may be asleep: whoever lets them sleep ends them before.
  * Memory comes up zeroed. With MM011_RESET_HEAD_ONLY the boot ends where
  * head.s jumps to main(), so that a recorded run can go on with its own
  * mem_init(). Counters start anew; events keep their numbers.
  *
- * Linux 0.11: setup_paging, boot/head.s; main(), init/main.c.
+ * Linux 0.11: setup_paging, boot/head.s; main(), init/main.c. 0.12 begins in the
+ * same way; init_swapping() comes later, from sys_setup().
  */
 void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 {
@@ -112,7 +114,10 @@ void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 	m->main_memory_start = 0;
 	m->last_pid = 0;
 	m->running = 0;
-	m->kernel = MM011_KERNEL_0_11;
+	m->kernel = r->kernel ? r->kernel : MM011_KERNEL_0_11;
+	m->births = 0;
+	m->asleep = 0;
+	mm011_swap_reset(m);
 	m->ram_kb = r->ram_kb ? r->ram_kb : 16 * 1024;
 	m->ramdisk_kb = r->ramdisk_kb;
 	init_task(m);

@@ -34,6 +34,14 @@ const char *const mm011_stat_names[MM011_STAT_MAX] = {
 	[MM011_STAT_EXIT]		= "exits",
 	[MM011_STAT_MALLOC]		= "malloc",
 	[MM011_STAT_FREE_S]		= "free_s",
+	[MM011_STAT_NO_PAGE_SWAP]	= "no_page_swap",
+	[MM011_STAT_SWAP_OUT]		= "swap_out",
+	[MM011_STAT_SWAP_WRITTEN]	= "swap_pages_written",
+	[MM011_STAT_SWAP_DROPPED]	= "clean_pages_dropped",
+	[MM011_STAT_SWAP_READ]		= "swap_pages_read",
+	[MM011_STAT_SWAP_ERROR]		= "swap_errors",
+	[MM011_STAT_SEGV]		= "segvs",
+	[MM011_STAT_USELIB]		= "uselib",
 };
 
 /**

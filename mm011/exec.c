@@ -10,6 +10,7 @@
 
 #include <linux/kernel.h>
 
+#include "differs.h"
 #include "state.h"
 
 #define ZMAGIC		0413u		/* demand-paged executable, see a.out.h */
@@ -67,43 +68,61 @@ static void free_arg_pages(struct mm011_machine *m, const u32 page[MM011_MAX_ARG
 /*
  * copy_strings(): the strings end 4 bytes below the top of the argument pages,
  * and are copied from their end, so that the pages are taken from the top down.
- * Returns the place where they begin, 0 without memory.
+ * *p comes out as the place where they begin.
  */
-static u32 copy_strings(struct mm011_machine *m, const struct mm011_exec *x,
-			u32 page[MM011_MAX_ARG_PAGES])
+static int copy_strings(struct mm011_machine *m, const struct mm011_exec *x,
+			u32 page[MM011_MAX_ARG_PAGES], u32 *p)
 {
-	u32 p = ARG_SPACE - 4;
 	u32 left = x->len;
 	u32 nr, n;
+	int err;
 
-	while (left) {
-		nr = (p - 1) / MM011_PAGE_SIZE;
-		n = min(p - nr * MM011_PAGE_SIZE, left);
-		page[nr] = mm011_get_free_page(m);
-		if (!page[nr])
-			return 0;
-		p -= n;
+	for (*p = ARG_SPACE - 4; left; ) {
+		nr = (*p - 1) / MM011_PAGE_SIZE;
+		n = min(*p - nr * MM011_PAGE_SIZE, left);
+		err = mm011_get_free_page(m, &page[nr]);
+		if (err)
+			return err;
+		*p -= n;
 		left -= n;
-		mm011_store(m, page[nr] + p % MM011_PAGE_SIZE, x->strings + left, n);
+		mm011_store(m, page[nr] + *p % MM011_PAGE_SIZE, x->strings + left, n);
 	}
-	return p;
+	return *p ? 0 : -ENOMEM;	/* 0.11 takes the place 0 for a failure */
+}
+
+/* where the argument pages end, an offset in the data segment */
+static u32 stack_top(const struct mm011_machine *m)
+{
+	return mm011_has_libraries(m) ? MM011_LIBRARY_OFFSET : MM011_TASK_SIZE;
+}
+
+/* 0.12 marks them dirty, lest swap_out() throw them away */
+static int put_arg_page(struct mm011_machine *m, u32 page, u32 address)
+{
+	u32 put;
+
+	if (mm011_has_swapping(m))
+		return mm011_put_dirty_page(m, page, address, &put);
+	return mm011_put_page(m, page, address, &put);
 }
 
 /* set the limits, and map the argument pages at the top, the last one first */
 static int change_ldt(struct mm011_machine *m, u32 text_size, const u32 page[MM011_MAX_ARG_PAGES])
 {
 	struct mm011_task *task = mm011_current(m);
-	u32 address = task->base + MM011_TASK_SIZE;
-	u32 i, put;
+	u32 address = task->base + stack_top(m);
+	u32 i;
 	int err;
 
 	task->code_limit = (text_size + MM011_PAGE_SIZE - 1) & 0xfffff000;
+	if (!mm011_limits_code(m))
+		task->code_limit = MM011_TASK_SIZE;
 	task->data_limit = MM011_TASK_SIZE;
 	for (i = MM011_MAX_ARG_PAGES; i-- > 0; ) {
 		address -= MM011_PAGE_SIZE;
 		if (!page[i])
 			continue;
-		err = mm011_put_page(m, page[i], address, &put);
+		err = put_arg_page(m, page[i], address);
 		if (err)
 			return err;
 	}
@@ -186,14 +205,14 @@ static int replace_program(struct mm011_machine *m, struct mm011_exec *x, u32 p,
 		err = change_ldt(m, x->text, page);
 	/* end_data is still the old program's: a fault in here goes by that */
 	if (!err)
-		err = create_tables(m, x, p + MM011_TASK_SIZE - ARG_SPACE);
+		err = create_tables(m, x, p + stack_top(m) - ARG_SPACE);
 	if (err)
 		return err;
 	task->end_code = x->text;
 	task->end_data = x->text + x->data;
 	task->brk = x->text + x->data + x->bss;
 	task->start_stack = x->stack & 0xfffff000;
-	return clear_bss_page(m, x->text + x->data);
+	return mm011_clears_bss(m) ? clear_bss_page(m, x->text + x->data) : 0;
 }
 
 /**
@@ -206,7 +225,8 @@ static int replace_program(struct mm011_machine *m, struct mm011_exec *x, u32 p,
  * Linux 0.11: do_execve(), fs/exec.c.
  *
  * Return: 0; -ENOEXEC, -EACCES, -E2BIG, -ENOMEM with the old program in place;
- * after the point of no return -MM011_E_OOM, -ENOTRECOVERABLE, -EIO, -ELOOP.
+ * after the point of no return -MM011_E_OOM, -ENOTRECOVERABLE, -EIO, -ELOOP;
+ * 0.12: -MM011_E_SWAP, before or after.
  */
 int mm011_execve(struct mm011_machine *m, struct mm011_exec *x)
 {
@@ -217,12 +237,10 @@ int mm011_execve(struct mm011_machine *m, struct mm011_exec *x)
 	m->stat[MM011_STAT_EXEC]++;
 	/* 0.11 tests p-len < 0 with unsigned numbers, and goes on below page 0 */
 	err = x->len > ARG_SPACE - 4 ? -E2BIG : read_header(m, x);
-	if (!err) {
-		p = copy_strings(m, x, page);
-		if (p)
-			return replace_program(m, x, p, page);
-		err = -ENOMEM;
-	}
+	if (!err)
+		err = copy_strings(m, x, page, &p);
+	if (!err)
+		return replace_program(m, x, p, page);
 	if (x->inode.file)
 		m->host->release(m, &x->inode);
 	free_arg_pages(m, page);

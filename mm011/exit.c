@@ -5,6 +5,7 @@
  * of its task structure.
  */
 
+#include "differs.h"
 #include "state.h"
 
 /**
@@ -38,6 +39,37 @@ static int tell_father(struct mm011_machine *m, u32 pid)
 	return mm011_release(m, m->running);
 }
 
+/* a slot, MM011_NR_TASKS when there is none */
+static u32 eldest_child(const struct mm011_machine *m, u32 father)
+{
+	const struct mm011_task *task = m->task;
+	u32 eldest = MM011_NR_TASKS;
+	u32 i;
+
+	for (i = 0; i < MM011_NR_TASKS; i++) {
+		if (task[i].state == MM011_TASK_FREE || task[i].father != father)
+			continue;
+		if (eldest == MM011_NR_TASKS || task[i].youth < task[eldest].youth)
+			eldest = i;
+	}
+	return eldest;
+}
+
+/* task 1 is their father now; in 0.12 they go before the children that it has */
+static void give_children_to_init(struct mm011_machine *m)
+{
+	u32 pid = mm011_current(m)->pid;
+	u32 nr;
+
+	while (pid != 1) {
+		nr = eldest_child(m, pid);
+		if (nr == MM011_NR_TASKS)
+			break;
+		m->task[nr].father = 1;
+		m->task[nr].youth = ++m->births;
+	}
+}
+
 /**
  * mm011_do_exit() - the current task ends
  * @m: machine, its lock held
@@ -53,7 +85,6 @@ static int tell_father(struct mm011_machine *m, u32 pid)
 int mm011_do_exit(struct mm011_machine *m, s32 code)
 {
 	struct mm011_task *task = mm011_current(m);
-	u32 i;
 	int err;
 
 	m->stat[MM011_STAT_EXIT]++;
@@ -63,21 +94,23 @@ int mm011_do_exit(struct mm011_machine *m, s32 code)
 	err = mm011_free_page_tables(m, task->base, task->data_limit);
 	if (err)
 		return err;
-	for (i = 0; i < MM011_NR_TASKS; i++)
-		if (m->task[i].state != MM011_TASK_FREE && m->task[i].father == task->pid)
-			m->task[i].father = 1;
+	give_children_to_init(m);
 	mm011_iput(m, &task->executable);
+	mm011_iput(m, &task->library);
 	task->state = MM011_TASK_ZOMBIE;
 	task->exit_code = code;
 	mm011_tell(m, MM011_EV_TASK, m->running, MM011_TASK_RUNNING, MM011_TASK_ZOMBIE);
-	return tell_father(m, task->father);
+	return mm011_has_family(m) ? 0 : tell_father(m, task->father);
 }
 
-/* the child to be reaped, the last slot first; 0: none; *any: there are some */
+/*
+ * The child to be reaped: the one in the last slot, in 0.12 the youngest. 0:
+ * none; *any: there are some.
+ */
 static u32 find_zombie(const struct mm011_machine *m, s32 pid, bool *any)
 {
 	u32 father = m->task[m->running].pid;
-	u32 nr;
+	u32 nr, found = 0;
 
 	*any = false;
 	for (nr = MM011_NR_TASKS - 1; nr > 0; nr--) {
@@ -85,11 +118,37 @@ static u32 find_zombie(const struct mm011_machine *m, s32 pid, bool *any)
 			continue;
 		if (m->task[nr].father != father || (pid > 0 && m->task[nr].pid != (u32)pid))
 			continue;
-		if (m->task[nr].state == MM011_TASK_ZOMBIE)
-			return nr;
 		*any = true;
+		if (m->task[nr].state != MM011_TASK_ZOMBIE)
+			continue;
+		if (!found || (mm011_has_family(m) && m->task[nr].youth > m->task[found].youth))
+			found = nr;
 	}
-	return 0;
+	return found;
+}
+
+static int put_status(struct mm011_machine *m, s32 exit_code, const u32 *status)
+{
+	__le32 code = cpu_to_le32((u32)exit_code);
+
+	if (!status)
+		return 0;
+	return mm011_access(m, *status, &code, sizeof(code), MM011_ACCESS_WRITE);
+}
+
+/* 0.12 writes the status while the zombie is still there */
+static int reap(struct mm011_machine *m, u32 nr, const u32 *status)
+{
+	s32 code = m->task[nr].exit_code;
+	int err = 0;
+
+	if (mm011_has_family(m))
+		err = put_status(m, code, status);
+	if (!err)
+		err = mm011_release(m, nr);
+	if (!err && !mm011_has_family(m))
+		err = put_status(m, code, status);
+	return err;
 }
 
 /**
@@ -108,13 +167,12 @@ static u32 find_zombie(const struct mm011_machine *m, s32 pid, bool *any)
  */
 int mm011_waitpid(struct mm011_machine *m, s32 pid, const u32 *status)
 {
-	__le32 code;
 	bool any;
 	u32 nr;
 	int err;
 
 	if (status) {
-		err = mm011_verify_area(m, *status, sizeof(code));
+		err = mm011_verify_area(m, *status, sizeof(__le32));
 		if (err)
 			return err;
 	}
@@ -122,9 +180,6 @@ int mm011_waitpid(struct mm011_machine *m, s32 pid, const u32 *status)
 	if (!nr)
 		return any ? 0 : -ECHILD;
 	pid = m->task[nr].pid;
-	code = cpu_to_le32((u32)m->task[nr].exit_code);
-	err = mm011_release(m, nr);
-	if (!err && status)
-		err = mm011_access(m, *status, &code, sizeof(code), MM011_ACCESS_WRITE);
+	err = reap(m, nr, status);
 	return err ? err : pid;
 }

@@ -5,6 +5,7 @@
  * get the hang of it, but the memory management can be a bitch."
  */
 
+#include "differs.h"
 #include "state.h"
 
 /**
@@ -31,6 +32,12 @@ int mm011_verify_area(struct mm011_machine *m, u32 addr, u32 size)
 	return 0;
 }
 
+/* a fork that fails in this way leaves no child behind */
+static bool is_undone(int err)
+{
+	return err == -ENOMEM || err == -MM011_E_SWAP;
+}
+
 /**
  * mm011_copy_mem() - give a new task the current one's memory, copy-on-write
  * @m: machine, its lock held
@@ -38,15 +45,16 @@ int mm011_verify_area(struct mm011_machine *m, u32 addr, u32 size)
  *
  * Linux 0.11: copy_mem(), kernel/fork.c.
  *
- * Return: 0; -ENOMEM, what was copied freed again, but entries of the current
- * task left read-only; -ENOTRECOVERABLE, -EIO.
+ * Return: 0; -ENOMEM or, where a swap page could not be read, -MM011_E_SWAP,
+ * what was copied freed again, but entries of the current task left read-only;
+ * -ENOTRECOVERABLE, -EIO, -ELOOP.
  */
 int mm011_copy_mem(struct mm011_machine *m, u32 nr)
 {
 	const struct mm011_task *current_task = mm011_current(m);
 	struct mm011_task *p = &m->task[nr];
 	u32 new_data_base = nr * MM011_TASK_SIZE;
-	int err;
+	int err, freed;
 
 	if (current_task->data_limit < current_task->code_limit)
 		return mm011_panic(m, "Bad data_limit");
@@ -54,11 +62,12 @@ int mm011_copy_mem(struct mm011_machine *m, u32 nr)
 	p->base = new_data_base;
 	err = mm011_copy_page_tables(m, current_task->base, new_data_base,
 				     current_task->data_limit);
-	if (err != -ENOMEM)
+	if (!is_undone(err))
 		return err;
-	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_COPY_MEM, 0, 0);
-	err = mm011_free_page_tables(m, new_data_base, current_task->data_limit);
-	return err ? err : -ENOMEM;
+	if (mm011_tells_copy_mem(m))
+		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_COPY_MEM, 0, 0);
+	freed = mm011_free_page_tables(m, new_data_base, current_task->data_limit);
+	return freed ? freed : err;
 }
 
 static bool pid_in_use(const struct mm011_machine *m, u32 pid)
@@ -77,7 +86,8 @@ static bool pid_in_use(const struct mm011_machine *m, u32 pid)
  *
  * last_pid goes on even when no slot is free.
  *
- * Linux 0.11: find_empty_process(), kernel/fork.c.
+ * Linux 0.11: find_empty_process(), kernel/fork.c. 0.12 also leaves out the
+ * numbers of process groups, which machines do not have.
  *
  * Return: the number of the slot; -EAGAIN when all are taken.
  */
@@ -96,29 +106,42 @@ int mm011_find_empty_process(struct mm011_machine *m)
 	return -EAGAIN;
 }
 
+/* not enough memory: the page of its structure goes, and the slot */
+static int undo_child(struct mm011_machine *m, u32 nr, int why)
+{
+	u32 page = m->task[nr].page;
+	int err;
+
+	memset(&m->task[nr], 0, sizeof(m->task[nr]));
+	err = mm011_free_page(m, page);
+	if (err)
+		return err;
+	return why == -ENOMEM ? -EAGAIN : why;
+}
+
 /* copy_process(), as far as memory goes */
 static int copy_process(struct mm011_machine *m, u32 nr)
 {
 	struct mm011_task *p = &m->task[nr];
-	u32 page = mm011_get_free_page(m);
-	int err;
+	u32 page;
+	int err = mm011_get_free_page(m, &page);
 
-	if (!page)
-		return -EAGAIN;
+	if (err)
+		return err == -ENOMEM ? -EAGAIN : err;
 	*p = *mm011_current(m);
 	p->page = page;
 	p->pid = m->last_pid;
 	p->father = mm011_current(m)->pid;
 	err = mm011_copy_mem(m, nr);
-	if (err == -ENOMEM) {
-		memset(p, 0, sizeof(*p));
-		err = mm011_free_page(m, page);
-		return err ? err : -EAGAIN;
-	}
+	if (is_undone(err))
+		return undo_child(m, nr, err);
 	if (err)
 		return err;
 	if (p->executable)
 		m->inode[p->executable].i_count++;
+	if (p->library)
+		m->inode[p->library].i_count++;
+	p->youth = ++m->births;
 	mm011_tell(m, MM011_EV_TASK, nr, MM011_TASK_FREE, MM011_TASK_RUNNING);
 	return 0;
 }
@@ -134,7 +157,7 @@ static int copy_process(struct mm011_machine *m, u32 nr)
  * Linux 0.11: sys_fork, kernel/system_call.s; copy_process(), kernel/fork.c.
  *
  * Return: the child's pid; -EAGAIN without a slot or without memory;
- * -ENOTRECOVERABLE, -EIO.
+ * -ENOTRECOVERABLE, -EIO; 0.12: -MM011_E_SWAP, no child made.
  */
 int mm011_fork(struct mm011_machine *m, u32 *nr)
 {

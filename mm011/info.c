@@ -47,6 +47,10 @@ void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info)
 	memcpy(info->pipe, m->pipe, sizeof(info->pipe));
 	info->event_seq = m->event_seq;
 	memcpy(info->message, m->message, sizeof(info->message));
+	info->swap_bitmap = m->swap.bitmap;
+	info->swap_blocks = m->swap.blocks;
+	info->swap_dir_entry = m->swap.dir_entry;
+	info->swap_page_entry = m->swap.page_entry;
 }
 
 /**
@@ -60,6 +64,7 @@ int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info)
 {
 	const struct mm011_task *task = &m->task[info->nr];
 	const struct mm011_inode *inode = &m->inode[task->executable];
+	const struct mm011_inode *library = &m->inode[task->library];
 
 	if (task->state == MM011_TASK_FREE)
 		return -ESRCH;
@@ -79,12 +84,15 @@ int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info)
 	info->inode = inode->number;
 	info->dev = inode->dev;
 	info->i_count = inode->i_count;
+	info->library = library->number;
+	info->library_dev = library->dev;
+	info->library_i_count = library->i_count;
 	return 0;
 }
 
 /**
  * mm011_take_task() - make a task of what was told of one
- * @task: filled in, but for its executable
+ * @task: filled in, but for its executable and library
  * @info: as mm011_fill_task() left it
  */
 void mm011_take_task(struct mm011_task *task, const struct mm011_task_info *info)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The executables that tasks hold, and what the disk gives when a page of one
+ * The executables and libraries that tasks hold, and what the disk gives when a page of one
  * is loaded. 0.11 has this in fs/inode.c and fs/buffer.c; here it is as small
  * as memory management needs it.
  */
@@ -13,7 +13,7 @@ static bool same_inode(const struct mm011_inode *a, const struct mm011_inode *b)
 }
 
 /**
- * mm011_iget() - hold an executable
+ * mm011_iget() - hold an executable or a library
  * @m: machine, its lock held
  * @wanted: number and dev; a file if it has one
  *
@@ -22,7 +22,7 @@ static bool same_inode(const struct mm011_inode *a, const struct mm011_inode *b)
  *
  * Linux 0.11: iget(), fs/inode.c.
  *
- * Return: the slot in m->inode[], which always exists: there is one for each
+ * Return: the slot in m->inode[], which always exists: there are two for each
  * task and one more.
  */
 u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted)
@@ -50,13 +50,13 @@ static bool held(const struct mm011_machine *m, u32 slot)
 	u32 nr;
 
 	for (nr = 0; nr < MM011_NR_TASKS; nr++)
-		if (m->task[nr].executable == slot)
+		if (m->task[nr].executable == slot || m->task[nr].library == slot)
 			return true;
 	return false;
 }
 
 /**
- * mm011_iput() - let go of an executable
+ * mm011_iput() - let go of an executable or a library
  * @m: machine, its lock held
  * @slot: where its slot stands, 0 for none; set to 0
  *

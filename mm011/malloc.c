@@ -56,12 +56,14 @@ static int step(struct mm011_machine *m, u32 bdesc, u32 *steps)
 /* init_bucket_desc(): fill a page with descriptors, put them before the free ones */
 static int fill_desc_page(struct mm011_machine *m)
 {
-	u32 first = mm011_get_free_page(m);
-	u32 bdesc = first;
-	u32 i;
+	u32 first, bdesc, i;
+	int err = mm011_get_free_page(m, &first);
 
-	if (!first)
+	if (err == -ENOMEM)
 		return mm011_panic(m, "Out of memory in init_bucket_desc()");
+	if (err)
+		return err;
+	bdesc = first;
 	for (i = MM011_PAGE_SIZE / DESC_SIZE; i > 1; i--, bdesc += DESC_SIZE)
 		mm011_write32(m, bdesc + DESC_NEXT, bdesc + DESC_SIZE);
 	mm011_write32(m, bdesc + DESC_NEXT, m->free_bucket_desc);
@@ -86,7 +88,9 @@ static int new_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 		return mm011_no_ram(m, bdesc);
 	m->free_bucket_desc = mm011_read32(m, bdesc + DESC_NEXT);
 	mm011_write32(m, bdesc + DESC_COUNTS, size << 16);
-	cp = mm011_get_free_page(m);
+	err = mm011_get_free_page(m, &cp);
+	if (err && err != -ENOMEM)
+		return err;
 	mm011_write32(m, bdesc + DESC_FREEPTR, cp);
 	mm011_write32(m, bdesc + DESC_PAGE, cp);
 	if (!cp)

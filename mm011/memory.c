@@ -2,7 +2,8 @@
 /*
  * mm/memory.c of Linux 0.11: the functions in its order, each with its
  * effects in its order. Whoever has the original open beside this file goes
- * down both at the same pace.
+ * down both at the same pace. Where 0.12 differs, a question of differs.h is
+ * asked.
  *
  * Two things the original gets from its CPU are spelled out here. Pointers
  * are physical addresses, read and written through state.h. And panic() and
@@ -12,6 +13,9 @@
  * 0.11's faults are kept. Documentation/ lists them.
  */
 
+#include <linux/kernel.h>
+
+#include "differs.h"
 #include "state.h"
 
 /**
@@ -44,24 +48,12 @@ void mm011_invalidate(struct mm011_machine *m)
 	mm011_tell(m, MM011_EV_INVALIDATE, 0, 0, 0);
 }
 
-/**
- * mm011_get_free_page() - take the last free page of main memory
- * @m: machine, its lock held
- *
- * "Get physical address of first (actually last :-) free page": mem_map[] is
- * searched from the top down, so the page with the highest address wins. It
- * is zeroed now, not when it was freed.
- *
- * Linux 0.11: get_free_page(), mm/memory.c.
- *
- * Return: physical address of the page, 0 when none is free.
- */
-u32 mm011_get_free_page(struct mm011_machine *m)
+/* the search itself: "repne ; scasb", downwards; 0 when none is free */
+static u32 last_free_page(struct mm011_machine *m)
 {
 	u32 nr = MM011_PAGING_PAGES;
 	u32 page;
 
-	m->stat[MM011_STAT_GET_FREE_PAGE]++;
 	while (nr-- > 0) {
 		if (m->mem_map[nr])
 			continue;
@@ -70,8 +62,49 @@ u32 mm011_get_free_page(struct mm011_machine *m)
 		mm011_clear(m, page, MM011_PAGE_SIZE);
 		return page;
 	}
-	m->stat[MM011_STAT_NO_FREE_PAGE]++;
 	return 0;
+}
+
+/**
+ * mm011_get_free_page() - take the last free page of main memory
+ * @m: machine, its lock held
+ * @page: where its physical address goes, 0 when none is free
+ *
+ * "Get physical address of first (actually last :-) free page": mem_map[] is
+ * searched from the top down, so the page with the highest address wins. It
+ * is zeroed now, not when it was freed. 0.12 swaps a page out when none is
+ * left, and searches again; only there can it end in anything but a page or
+ * -ENOMEM, and only there may others run before it returns.
+ *
+ * Linux 0.11: get_free_page(), mm/memory.c.
+ *
+ * Return: 0; -ENOMEM where the original returns 0; from swapping out
+ * -ENOTRECOVERABLE, -EIO, -ELOOP, -MM011_E_SWAP.
+ */
+int mm011_get_free_page(struct mm011_machine *m, u32 *page)
+{
+	int again = 0;
+
+	m->stat[MM011_STAT_GET_FREE_PAGE]++;
+	do {
+		*page = last_free_page(m);
+		if (mm011_has_swapping(m))
+			again = mm011_search_again(m, *page);
+	} while (again > 0);
+	if (again < 0)
+		return again;
+	if (*page)
+		return 0;
+	m->stat[MM011_STAT_NO_FREE_PAGE]++;
+	return -ENOMEM;
+}
+
+/* a page for a task that cannot go on without */
+static int free_page_or_oom(struct mm011_machine *m, u32 *page)
+{
+	int err = mm011_get_free_page(m, page);
+
+	return err == -ENOMEM ? mm011_oom(m) : err;
 }
 
 /**
@@ -104,6 +137,16 @@ int mm011_free_page(struct mm011_machine *m, u32 addr)
 	return 0;
 }
 
+/* what one entry maps, in memory or, in 0.12, on the swap device */
+static int free_entry(struct mm011_machine *m, u32 entry)
+{
+	if (entry & MM011_PTE_PRESENT)
+		return mm011_free_page(m, mm011_entry_page(entry));
+	if (mm011_has_swapping(m))
+		mm011_swap_free(m, entry >> 1);
+	return 0;
+}
+
 /* free what one page table maps, and forget it entry by entry */
 static int free_pages_of_table(struct mm011_machine *m, u32 pg_table)
 {
@@ -112,13 +155,12 @@ static int free_pages_of_table(struct mm011_machine *m, u32 pg_table)
 
 	for (nr = 0; nr < MM011_ENTRIES; nr++, pg_table += 4) {
 		entry = mm011_read32(m, pg_table);
-		if (entry & MM011_PTE_PRESENT) {
-			err = mm011_free_page(m, mm011_entry_page(entry));
-			if (err)
-				return err;
-		}
-		if (entry)
-			mm011_set_entry(m, pg_table, 0);
+		if (!entry)
+			continue;
+		err = free_entry(m, entry);
+		if (err)
+			return err;
+		mm011_set_entry(m, pg_table, 0);
 	}
 	return 0;
 }
@@ -171,27 +213,58 @@ int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size)
 }
 
 /*
- * Share the pages of one table: the child's entry loses R/W. A page above
- * 1 MB is counted, and then the parent's entry loses it too; a page of the
- * kernel's megabyte is not counted and stays writable for the parent.
+ * 0.12: a page that is swapped out comes back for the parent. The child gets
+ * the swap page, and no count goes up.
  */
-static void copy_entries(struct mm011_machine *m, u32 from_page_table, u32 to_page_table, u32 nr)
+static int copy_swapped(struct mm011_machine *m, u32 from, u32 to, u32 this_page)
 {
-	u32 this_page;
+	u32 new_page;
+	int err;
 
-	for ( ; nr-- > 0; from_page_table += 4, to_page_table += 4) {
-		this_page = mm011_read32(m, from_page_table);
-		if (!(this_page & MM011_PTE_PRESENT))
-			continue;
-		this_page &= ~MM011_PTE_WRITE;
-		mm011_set_entry(m, to_page_table, this_page);
-		/* an entry of page 1 MB is "above" LOW_MEM by its flags */
-		if (this_page > MM011_LOW_MEM) {
-			mm011_set_entry(m, from_page_table, this_page);
-			this_page = mm011_map_nr(this_page);
-			mm011_set_count(m, this_page, mm011_count(m, this_page) + 1);
-		}
+	if (!this_page || !mm011_has_swapping(m))
+		return 0;
+	err = mm011_get_free_page(m, &new_page);
+	if (err)
+		return err;
+	err = mm011_read_swap_page(m, this_page >> 1, new_page);
+	if (err) {
+		mm011_free_page(m, new_page);
+		return err;
 	}
+	mm011_set_entry(m, to, this_page);
+	mm011_set_entry(m, from, new_page | MM011_PTE_DIRTY | MM011_PTE_FLAGS);
+	return 0;
+}
+
+/*
+ * Share a page: the child's entry loses R/W. A page above 1 MB is counted, and
+ * then the parent's entry loses it too; a page of the kernel's megabyte is not
+ * counted and stays writable for the parent.
+ */
+static int copy_entry(struct mm011_machine *m, u32 from, u32 to)
+{
+	u32 this_page = mm011_read32(m, from);
+
+	if (!(this_page & MM011_PTE_PRESENT))
+		return copy_swapped(m, from, to, this_page);
+	this_page &= ~MM011_PTE_WRITE;
+	mm011_set_entry(m, to, this_page);
+	/* an entry of page 1 MB is "above" LOW_MEM by its flags */
+	if (this_page > MM011_LOW_MEM) {
+		mm011_set_entry(m, from, this_page);
+		this_page = mm011_map_nr(this_page);
+		mm011_set_count(m, this_page, mm011_count(m, this_page) + 1);
+	}
+	return 0;
+}
+
+static int copy_entries(struct mm011_machine *m, u32 from_page_table, u32 to_page_table, u32 nr)
+{
+	int err = 0;
+
+	for ( ; nr-- > 0 && !err; from_page_table += 4, to_page_table += 4)
+		err = copy_entry(m, from_page_table, to_page_table);
+	return err;
 }
 
 /**
@@ -210,7 +283,7 @@ static void copy_entries(struct mm011_machine *m, u32 from_page_table, u32 to_pa
  * Linux 0.11: copy_page_tables(), mm/memory.c.
  *
  * Return: 0; -ENOMEM where the original returns -1; -ENOTRECOVERABLE after a
- * panic; -EIO when a directory entry leads nowhere.
+ * panic; -EIO when a directory entry leads nowhere; 0.12: -ELOOP, -MM011_E_SWAP.
  */
 int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size)
 {
@@ -229,16 +302,47 @@ int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size)
 		if (!(mm011_read32(m, from_dir) & MM011_PTE_PRESENT))
 			continue;
 		from_page_table = mm011_entry_page(mm011_read32(m, from_dir));
-		to_page_table = mm011_get_free_page(m);
-		if (!to_page_table)
-			return -ENOMEM;	/* Out of memory, see freeing */
+		err = mm011_get_free_page(m, &to_page_table);
+		if (err)
+			return err;	/* Out of memory, see freeing */
 		mm011_set_entry(m, to_dir, to_page_table | MM011_PTE_FLAGS);
 		err = mm011_table(m, from_page_table, &from_page_table);
+		if (!err)
+			err = copy_entries(m, from_page_table, to_page_table,
+					   from ? MM011_ENTRIES : 0xa0);
 		if (err)
 			return err;
-		copy_entries(m, from_page_table, to_page_table, from ? MM011_ENTRIES : 0xa0);
 	}
 	mm011_invalidate(m);
+	return 0;
+}
+
+/* put_page() and put_dirty_page(), which differ in one flag */
+static int put_page_with(struct mm011_machine *m, u32 page, u32 address, u32 flags, u32 *ret)
+{
+	u32 dir = mm011_pde_address(address);
+	u32 page_table;
+	int err;
+
+	m->stat[MM011_STAT_PUT_PAGE]++;
+	*ret = 0;
+	if (page < MM011_LOW_MEM || page >= m->high_memory)
+		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_PUT_PAGE, page, address);
+	if (mm011_count(m, mm011_map_nr(page)) != 1)
+		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_MEM_MAP_DISAGREES, page, address);
+	if (mm011_read32(m, dir) & MM011_PTE_PRESENT) {
+		err = mm011_table(m, mm011_read32(m, dir), &page_table);
+		if (err)
+			return err;
+	} else {
+		err = mm011_get_free_page(m, &page_table);
+		if (err)
+			return err == -ENOMEM ? 0 : err;
+		mm011_set_entry(m, dir, page_table | MM011_PTE_FLAGS);
+	}
+	mm011_set_entry(m, page_table + mm011_pte_offset(address), page | flags);
+	/* no need for invalidate */
+	*ret = page;
 	return 0;
 }
 
@@ -256,34 +360,37 @@ int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size)
  *
  * Linux 0.11: put_page(), mm/memory.c.
  *
- * Return: 0; -EIO when the directory entry leads nowhere.
+ * Return: 0; -EIO when the directory entry leads nowhere; 0.12: what swapping
+ * out for the page table came to.
  */
 int mm011_put_page(struct mm011_machine *m, u32 page, u32 address, u32 *ret)
 {
-	u32 dir = mm011_pde_address(address);
-	u32 page_table;
-	int err;
+	return put_page_with(m, page, address, MM011_PTE_FLAGS, ret);
+}
 
-	m->stat[MM011_STAT_PUT_PAGE]++;
-	*ret = 0;
-	if (page < MM011_LOW_MEM || page >= m->high_memory)
-		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_PUT_PAGE, page, address);
-	if (mm011_count(m, mm011_map_nr(page)) != 1)
-		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_MEM_MAP_DISAGREES, page, address);
-	if (mm011_read32(m, dir) & MM011_PTE_PRESENT) {
-		err = mm011_table(m, mm011_read32(m, dir), &page_table);
-		if (err)
-			return err;
-	} else {
-		page_table = mm011_get_free_page(m);
-		if (!page_table)
-			return 0;
-		mm011_set_entry(m, dir, page_table | MM011_PTE_FLAGS);
-	}
-	mm011_set_entry(m, page_table + mm011_pte_offset(address), page | MM011_PTE_FLAGS);
-	/* no need for invalidate */
-	*ret = page;
-	return 0;
+/**
+ * mm011_put_dirty_page() - map a page that was written to before it is mapped
+ * @m: machine, its lock held
+ * @page: physical address of the page
+ * @address: linear address
+ * @ret: as for mm011_put_page()
+ *
+ * The argument pages of exec(): were they not dirty, swap_out() would throw
+ * them away.
+ *
+ * Linux 0.12: put_dirty_page(), mm/memory.c.
+ *
+ * Return: as mm011_put_page().
+ */
+int mm011_put_dirty_page(struct mm011_machine *m, u32 page, u32 address, u32 *ret)
+{
+	return put_page_with(m, page, address, MM011_PTE_DIRTY | MM011_PTE_FLAGS, ret);
+}
+
+static void map_copy(struct mm011_machine *m, u32 table_entry, u32 new_page)
+{
+	mm011_set_entry(m, table_entry, new_page | MM011_PTE_FLAGS);
+	mm011_invalidate(m);
 }
 
 /**
@@ -292,11 +399,12 @@ int mm011_put_page(struct mm011_machine *m, u32 page, u32 address, u32 *ret)
  * @table_entry: physical address of its page table entry, within memory
  *
  * Used once: R/W is set and that is all. Shared, or in the kernel's megabyte:
- * the task gets a copy of its own, mapped before it is filled.
+ * the task gets a copy of its own, mapped before it is filled (0.12: after).
  *
  * Linux 0.11: un_wp_page(), mm/memory.c.
  *
- * Return: 0; -MM011_E_OOM for oom(); -EIO when the entry leads nowhere.
+ * Return: 0; -MM011_E_OOM for oom(); -EIO when the entry leads nowhere; 0.12:
+ * what swapping out came to.
  */
 int mm011_un_wp_page(struct mm011_machine *m, u32 table_entry)
 {
@@ -304,6 +412,7 @@ int mm011_un_wp_page(struct mm011_machine *m, u32 table_entry)
 	u32 old_page = mm011_entry_page(entry);
 	u32 nr = mm011_map_nr(old_page);
 	u32 new_page;
+	int err;
 
 	if (old_page >= MM011_LOW_MEM && mm011_count(m, nr) == 1) {
 		m->stat[MM011_STAT_COW_REUSE]++;
@@ -311,17 +420,19 @@ int mm011_un_wp_page(struct mm011_machine *m, u32 table_entry)
 		mm011_invalidate(m);
 		return 0;
 	}
-	new_page = mm011_get_free_page(m);
-	if (!new_page)
-		return mm011_oom(m);
+	err = free_page_or_oom(m, &new_page);
+	if (err)
+		return err;
 	if (old_page >= MM011_LOW_MEM)
 		mm011_set_count(m, nr, mm011_count(m, nr) - 1);
-	mm011_set_entry(m, table_entry, new_page | MM011_PTE_FLAGS);
-	mm011_invalidate(m);
+	if (!mm011_copies_before_mapping(m))
+		map_copy(m, table_entry, new_page);
 	if (old_page >= MM011_MEMORY_SIZE)
 		return mm011_no_ram(m, old_page);
 	m->stat[MM011_STAT_COW_COPY]++;
 	mm011_copy_page(m, old_page, new_page);
+	if (mm011_copies_before_mapping(m))
+		map_copy(m, table_entry, new_page);
 	return 0;
 }
 
@@ -336,14 +447,19 @@ int mm011_un_wp_page(struct mm011_machine *m, u32 table_entry)
  *
  * Linux 0.11: do_wp_page(), mm/memory.c.
  *
- * Return: as mm011_un_wp_page().
+ * Return: as mm011_un_wp_page(); 0.12: -MM011_E_SEGV for an address outside
+ * the task.
  */
 int mm011_do_wp_page(struct mm011_machine *m, u32 error_code, u32 address)
 {
 	u32 table;
-	int err;
+	int err = 0;
 
 	m->stat[MM011_STAT_WP_PAGE]++;
+	if (mm011_checks_address(m))
+		err = mm011_check_wp_address(m, address);
+	if (err)
+		return err;
 	err = mm011_table(m, mm011_read32(m, mm011_pde_address(address)), &table);
 	if (err)
 		return err;
@@ -390,21 +506,17 @@ int mm011_write_verify(struct mm011_machine *m, u32 address)
  * Linux 0.11: get_empty_page(), mm/memory.c.
  *
  * Return: 0; -MM011_E_OOM for oom(), the page given back; -EIO when the directory
- * entry leads nowhere.
+ * entry leads nowhere; 0.12: what swapping out came to.
  */
 int mm011_get_empty_page(struct mm011_machine *m, u32 address)
 {
-	u32 tmp = mm011_get_free_page(m);
-	u32 put = 0;
-	int err;
+	u32 tmp, put = 0;
+	int err = mm011_get_free_page(m, &tmp);
 
-	if (tmp) {
+	if (!err)
 		err = mm011_put_page(m, tmp, address, &put);
-		if (err)
-			return err;
-	}
-	if (put)
-		return 0;
+	if (put || (err && err != -ENOMEM))
+		return err;
 	err = mm011_free_page(m, tmp);	/* 0 is ok - ignored */
 	return err ? err : mm011_oom(m);
 }
@@ -451,9 +563,9 @@ int mm011_try_to_share(struct mm011_machine *m, u32 address, u32 donor)
 		return 0;
 	to = mm011_read32(m, to_page);
 	if (!(to & MM011_PTE_PRESENT)) {
-		to = mm011_get_free_page(m);
-		if (!to)
-			return mm011_oom(m);
+		err = free_page_or_oom(m, &to);
+		if (err)
+			return err;
 		to |= MM011_PTE_FLAGS;
 		mm011_set_entry(m, to_page, to);
 	}
@@ -473,31 +585,62 @@ int mm011_try_to_share(struct mm011_machine *m, u32 address, u32 donor)
 	return 1;
 }
 
+/* 0.12: is this place of a task, relative to start_code, in its library? */
+static bool in_library(const struct mm011_machine *m, u32 tmp)
+{
+	return mm011_has_libraries(m) && tmp >= MM011_LIBRARY_OFFSET;
+}
+
+/**
+ * mm011_file_at() - the file that a place of a task's memory belongs to
+ * @m: machine
+ * @task: the task
+ * @tmp: the place, relative to start_code
+ *
+ * Return: slot in m->inode[] of its executable or, in 0.12, its library; 0 when
+ * it has none.
+ */
+u32 mm011_file_at(const struct mm011_machine *m, const struct mm011_task *task, u32 tmp)
+{
+	return in_library(m, tmp) ? task->library : task->executable;
+}
+
+/* the file that do_no_page() looks for the page in; 0: it is stack or heap */
+static u32 file_to_load(const struct mm011_machine *m, u32 tmp)
+{
+	const struct mm011_task *task = &m->task[m->running];
+
+	if (in_library(m, tmp) || tmp < task->end_data)
+		return mm011_file_at(m, task, tmp);
+	return 0;
+}
+
 /**
  * mm011_share_page() - look for a task that has the wanted page
  * @m: machine, its lock held
+ * @inode: slot of the file that the page belongs to, 0: none
  * @address: of the page, relative to start_code
  * @donor: where the number of the task goes that shared it
  *
  * First whether it is feasible at all: somebody else must hold the same
- * executable. Then the others are asked from the last task slot down.
+ * file. Then the others are asked from the last task slot down.
  *
- * Linux 0.11: share_page(), mm/memory.c.
+ * Linux 0.11: share_page(), mm/memory.c, which takes the executable for
+ * granted; 0.12 names the file.
  *
  * Return: as mm011_try_to_share().
  */
-int mm011_share_page(struct mm011_machine *m, u32 address, u32 *donor)
+int mm011_share_page(struct mm011_machine *m, u32 inode, u32 address, u32 *donor)
 {
-	u32 executable = mm011_current(m)->executable;
 	u32 nr;
 	int shared;
 
-	if (!executable)
+	if (!inode)
 		return 0;
-	if (m->inode[executable].i_count < 2)
+	if (m->inode[inode].i_count < 2)
 		return 0;
 	for (nr = MM011_NR_TASKS - 1; nr > 0; nr--) {
-		if (nr == m->running || m->task[nr].executable != executable)
+		if (nr == m->running || mm011_file_at(m, &m->task[nr], address) != inode)
 			continue;
 		shared = mm011_try_to_share(m, address, nr);
 		if (!shared)
@@ -508,10 +651,35 @@ int mm011_share_page(struct mm011_machine *m, u32 address, u32 *donor)
 	return 0;
 }
 
-/* Is there anything to load at this page, or is it stack and heap? */
-static bool beyond_program(const struct mm011_task *task, u32 address)
+/* what has been mapped at an address */
+static u32 mapped_page(const struct mm011_machine *m, u32 address)
 {
-	return !task->executable || address - task->start_code >= task->end_data;
+	u32 table = mm011_entry_page(mm011_read32(m, mm011_pde_address(address)));
+
+	return mm011_entry_page(mm011_read32(m, table + mm011_pte_offset(address)));
+}
+
+static int no_page_empty(struct mm011_machine *m, u32 address, u32 *page, u32 out[2])
+{
+	int err;
+
+	out[0] = MM011_NO_PAGE_EMPTY;
+	m->stat[MM011_STAT_NO_PAGE_EMPTY]++;
+	err = mm011_get_empty_page(m, address);
+	if (!err)
+		*page = mapped_page(m, address);
+	return err;
+}
+
+static int no_page_shared(struct mm011_machine *m, u32 address, int shared, u32 *page,
+			  u32 out[2])
+{
+	out[0] = MM011_NO_PAGE_SHARE;
+	if (shared < 0)
+		return shared;
+	m->stat[MM011_STAT_NO_PAGE_SHARE]++;
+	*page = mapped_page(m, address);
+	return 0;
 }
 
 /**
@@ -520,46 +688,45 @@ static bool beyond_program(const struct mm011_task *task, u32 address)
  * @error_code: of the page fault; not looked at
  * @address: linear address
  * @page: where the physical address of the page goes
- * @out: kind (enum mm011_no_page_kind) and the donor of a shared page
+ * @out: kind (enum mm011_no_page_kind), and the donor of a shared page or the
+ *	swap page that it came from
  *
- * An empty page and a shared one are mapped and done. A page to load has only
- * been taken when this returns: in 0.11 the task now sleeps until the disk has
- * read it, and other tasks run. mm011_do_no_page_map() is the rest.
+ * An empty page and a shared one are mapped and done, a page that 0.12 has on
+ * its swap device too. A page to load has only been taken when this returns:
+ * in 0.11 the task now sleeps until the disk has read it, and other tasks run.
+ * mm011_do_no_page_map() is the rest.
  *
  * Linux 0.11: do_no_page(), mm/memory.c, first part.
  *
- * Return: 0; -MM011_E_OOM for oom(); -ENOTRECOVERABLE, -EIO.
+ * Return: 0; -MM011_E_OOM for oom(); -ENOTRECOVERABLE, -EIO; 0.12:
+ * -MM011_E_SEGV for an address outside the task, and what swapping came to.
  */
 int mm011_do_no_page_begin(struct mm011_machine *m, u32 error_code, u32 address,
 			   u32 *page, u32 out[2])
 {
-	const struct mm011_task *task = mm011_current(m);
-	u32 entry;
-	int shared;
+	u32 inode, tmp;
+	int shared = 0;
 
 	*page = 0;
+	out[0] = MM011_NO_PAGE_NONE;
 	out[1] = 0;
+	if (mm011_checks_address(m))
+		shared = mm011_check_no_page_address(m, address);
+	if (!shared && mm011_has_swapping(m))
+		shared = mm011_no_page_swapped(m, address, page, out);
+	if (shared)
+		return min(shared, 0);
 	address &= 0xfffff000;
-	if (beyond_program(task, address)) {
-		out[0] = MM011_NO_PAGE_EMPTY;
-		m->stat[MM011_STAT_NO_PAGE_EMPTY]++;
-		shared = mm011_get_empty_page(m, address);
-	} else {
-		out[0] = MM011_NO_PAGE_SHARE;
-		shared = mm011_share_page(m, address - task->start_code, &out[1]);
-		if (!shared) {
-			out[0] = MM011_NO_PAGE_LOAD;
-			m->stat[MM011_STAT_NO_PAGE_LOAD]++;
-			*page = mm011_get_free_page(m);
-			return *page ? 0 : mm011_oom(m);
-		}
-	}
-	if (shared < 0)
-		return shared;
-	m->stat[MM011_STAT_NO_PAGE_SHARE] += shared;
-	entry = mm011_entry_page(mm011_read32(m, mm011_pde_address(address)));
-	*page = mm011_entry_page(mm011_read32(m, entry + mm011_pte_offset(address)));
-	return 0;
+	tmp = address - mm011_current(m)->start_code;
+	inode = file_to_load(m, tmp);
+	if (!inode)
+		return no_page_empty(m, address, page, out);
+	shared = mm011_share_page(m, inode, tmp, &out[1]);
+	if (shared)
+		return no_page_shared(m, address, shared, page, out);
+	out[0] = MM011_NO_PAGE_LOAD;
+	m->stat[MM011_STAT_NO_PAGE_LOAD]++;
+	return free_page_or_oom(m, page);
 }
 
 /* after end_data there is no program: zeros up to the end of the page */
@@ -567,6 +734,8 @@ static int clear_tail(struct mm011_machine *m, u32 page, u32 tmp, u32 end_data)
 {
 	s32 i = tmp + MM011_PAGE_SIZE - end_data;
 
+	if (mm011_spares_odd_tail(m) && i > (s32)MM011_PAGE_SIZE - 1)
+		return 0;
 	/* an end_data that no program has: the original would zero all memory */
 	if (i > (s32)MM011_PAGE_SIZE)
 		return mm011_no_ram(m, ~0u);
@@ -586,18 +755,21 @@ static int clear_tail(struct mm011_machine *m, u32 page, u32 tmp, u32 end_data)
  *
  * Linux 0.11: do_no_page(), mm/memory.c, second part.
  *
- * Return: 0; -MM011_E_OOM for oom(), the page given back; -EIO.
+ * Return: 0; -MM011_E_OOM for oom(), the page given back; -EIO; 0.12: what
+ * swapping out came to.
  */
 int mm011_do_no_page_map(struct mm011_machine *m, u32 page, u32 address)
 {
 	const struct mm011_task *task = mm011_current(m);
-	u32 tmp, put;
+	u32 tmp, block, put;
 	int err;
 
 	address &= 0xfffff000;
 	tmp = address - task->start_code;
+	block = in_library(m, tmp) ? tmp - MM011_LIBRARY_OFFSET : tmp;
 	/* remember that 1 block is used for header */
-	mm011_bread_page(m, page, &m->inode[task->executable], 1 + tmp / MM011_BLOCK_SIZE);
+	block = 1 + block / MM011_BLOCK_SIZE;
+	mm011_bread_page(m, page, &m->inode[mm011_file_at(m, task, tmp)], block);
 	err = clear_tail(m, page, tmp, task->end_data);
 	if (err)
 		return err;
@@ -614,11 +786,12 @@ int mm011_do_no_page_map(struct mm011_machine *m, u32 page, u32 address)
  * @error_code: of the page fault; not looked at
  * @address: linear address; P of its entry is not looked at
  * @page: where the physical address of the page goes
- * @out: kind (enum mm011_no_page_kind) and the donor of a shared page
+ * @out: kind (enum mm011_no_page_kind), and the donor of a shared page or the
+ *	swap page that it came from
  *
  * Linux 0.11: do_no_page(), mm/memory.c.
  *
- * Return: 0; -MM011_E_OOM for oom(); -ENOTRECOVERABLE, -EIO.
+ * Return: as its two parts.
  */
 int mm011_do_no_page(struct mm011_machine *m, u32 error_code, u32 address,
 		     u32 *page, u32 out[2])

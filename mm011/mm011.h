@@ -24,21 +24,26 @@
 #define MM011_BLOCK_SIZE	1024u
 #define MM011_TASK_SIZE		0x4000000u	/* each task's 64 MB of linear memory */
 #define MM011_INIT_LIMIT	0xa0000u	/* INIT_TASK: base 0, limit 640 KB */
+#define MM011_LIBRARY_SIZE	0x400000u	/* 0.12: the last 4 MB of them */
+#define MM011_LIBRARY_OFFSET	(MM011_TASK_SIZE - MM011_LIBRARY_SIZE)
 #define MM011_MAX_ARG_PAGES	32u
 #define MM011_SIGSEGV		11
+#define MM011_NO_SIZE		(~0u)		/* a swap device that does not tell its size */
 
-/* what mm011_oom() returns: the task must end. It never leaves op.c. */
-#define MM011_E_OOM		512
+/* what never leaves op.c */
+#define MM011_E_OOM		512	/* mm011_oom(): the task must end */
+#define MM011_E_SEGV		513	/* 0.12: do_exit(SIGSEGV), likewise */
+#define MM011_E_SWAP		514	/* the host could not read or write the swap space */
 
-/* slot 0, one executable a task, and one that is about to be taken */
-#define MM011_NR_INODES		(MM011_NR_TASKS + 2)
+/* slot 0, executable and library of each task, and one that is about to be taken */
+#define MM011_NR_INODES		(2 * MM011_NR_TASKS + 2)
 #define MM011_NR_EVENTS		2048u		/* kept for readers; a power of two */
 #define MM011_NR_BEYOND		256u
 
 struct mm011_machine;
 
 /**
- * struct mm011_inode - an executable that tasks hold
+ * struct mm011_inode - an executable or a library that tasks hold
  * @number: inode number
  * @dev: device it lives on, 0 for a made-up file
  * @i_count: how many hold it: share_page() looks for 2 or more
@@ -70,6 +75,8 @@ struct mm011_inode {
  * @code_limit: bytes in the code segment
  * @data_limit: bytes in the data segment
  * @executable: slot in the machine's inode[], 0: none
+ * @library: 0.12: likewise
+ * @youth: 0.12: the larger, the nearer to the head of its father's children
  */
 struct mm011_task {
 	u32 state;
@@ -86,6 +93,30 @@ struct mm011_task {
 	u32 code_limit;
 	u32 data_limit;
 	u32 executable;
+	u32 library;
+	u32 youth;
+};
+
+/**
+ * struct mm011_swap - 0.12's swapping
+ * @device: the host's handle of the swap space, NULL: SWAP_DEV is 0
+ * @blocks: its size in KB, MM011_NO_SIZE: it does not tell
+ * @bitmap: swap_bitmap: the page with a bit for each swap page that is free;
+ *	0: swapping is off
+ * @dir_entry: page directory entry at which swap_out() goes on
+ * @page_entry: page table entry it looked at last; -1 at first
+ * @failed: what could not be done when the host failed last
+ */
+struct mm011_swap {
+	void *device;
+	u32 blocks;
+	u32 bitmap;
+	u32 dir_entry;
+	s32 page_entry;
+	struct mm011_swap_request {
+		u32 io;		/* enum mm011_swap_io */
+		u32 nr;		/* swap page */
+	} failed;
 };
 
 /**
@@ -94,6 +125,14 @@ struct mm011_task {
  * @release: give back inode->file
  * @read_block: read 1024 bytes of inode->file from block @block on, the rest
  *	after its end zeroed; 0 or a negative errno
+ * @swap_file: take the file that @fd names as swap space: device and blocks of
+ *	m->swap; 0 or a negative errno
+ * @swap_memory: take @blocks KB of zeroed memory as swap space, likewise
+ * @swap_off: give m->swap.device back
+ * @swap_page: read or write one page of the swap space; 0 or a negative errno
+ * @sleep: a task waits for the swap space: let other operations run, and return
+ *	when its I/O is to be done: 0, or a negative errno when the machine is
+ *	about to be reset; NULL: nobody wants to run meanwhile
  * @crc32: zlib's crc32()
  * @told: an event has just been kept (may be NULL)
  */
@@ -102,6 +141,11 @@ struct mm011_host {
 	void (*release)(struct mm011_machine *m, struct mm011_inode *inode);
 	int (*read_block)(struct mm011_machine *m, const struct mm011_inode *inode,
 			  u32 block, void *to);
+	int (*swap_file)(struct mm011_machine *m, u32 fd);
+	int (*swap_memory)(struct mm011_machine *m, u32 blocks);
+	void (*swap_off)(struct mm011_machine *m);
+	int (*swap_page)(struct mm011_machine *m, u32 io, u32 nr, void *page);
+	int (*sleep)(struct mm011_machine *m, const struct mm011_swap_request *request);
 	u32 (*crc32)(u32 crc, const void *p, size_t len);
 	void (*told)(struct mm011_machine *m, const struct mm011_event *event);
 };
@@ -117,7 +161,7 @@ struct mm011_beyond {
 };
 
 /**
- * struct mm011_machine - a PC of 1991 that runs Linux 0.11's memory manager
+ * struct mm011_machine - a PC of 1991 that runs the memory manager of Linux 0.11 or 0.12
  * @memory: 16 MB of physical memory, page directory at 0
  * @host: the outside
  * @mem_map: how often each page above 1 MB is used
@@ -125,8 +169,11 @@ struct mm011_beyond {
  * @high_memory: HIGH_MEMORY, the first address that is no memory
  * @running: number of the current task; 0.11's ``current``
  * @task: the task slots; task[0] is INIT_TASK
- * @inode: the executables; slot 0 stays empty
+ * @inode: the executables and libraries; slot 0 stays empty
+ * @swap: 0.12's swapping
  * @last_pid: the last process number given
+ * @asleep: bit N: task N waits for the swap space
+ * @births: how many tasks have been made, for their youth
  * @pipe: page of each open pipe, 0: none
  * @bucket_chain: first bucket descriptor of each size (lib/malloc.c)
  * @free_bucket_desc: first unused bucket descriptor
@@ -154,7 +201,10 @@ struct mm011_machine {
 	u32 running;
 	struct mm011_task task[MM011_NR_TASKS];
 	struct mm011_inode inode[MM011_NR_INODES];
+	struct mm011_swap swap;
+	u64 asleep;
 	u32 last_pid;
+	u32 births;
 	u32 pipe[MM011_NR_PIPES];
 	u32 bucket_chain[MM011_NR_BUCKETS];
 	u32 free_bucket_desc;
@@ -214,17 +264,19 @@ int mm011_page_fault(struct mm011_machine *m, u32 error_code, u32 cr2, u32 out[2
 /* memory.c: mm/memory.c */
 int mm011_oom(struct mm011_machine *m);
 void mm011_invalidate(struct mm011_machine *m);
-u32 mm011_get_free_page(struct mm011_machine *m);
+int mm011_get_free_page(struct mm011_machine *m, u32 *page);
 int mm011_free_page(struct mm011_machine *m, u32 addr);
 int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size);
 int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size);
 int mm011_put_page(struct mm011_machine *m, u32 page, u32 address, u32 *ret);
+int mm011_put_dirty_page(struct mm011_machine *m, u32 page, u32 address, u32 *ret);
 int mm011_un_wp_page(struct mm011_machine *m, u32 table_entry);
 int mm011_do_wp_page(struct mm011_machine *m, u32 error_code, u32 address);
 int mm011_write_verify(struct mm011_machine *m, u32 address);
 int mm011_get_empty_page(struct mm011_machine *m, u32 address);
 int mm011_try_to_share(struct mm011_machine *m, u32 address, u32 donor);
-int mm011_share_page(struct mm011_machine *m, u32 address, u32 *donor);
+u32 mm011_file_at(const struct mm011_machine *m, const struct mm011_task *task, u32 tmp);
+int mm011_share_page(struct mm011_machine *m, u32 inode, u32 address, u32 *donor);
 int mm011_do_no_page_begin(struct mm011_machine *m, u32 error_code, u32 address,
 			   u32 *page, u32 out[2]);
 int mm011_do_no_page_map(struct mm011_machine *m, u32 page, u32 address);
@@ -232,6 +284,26 @@ int mm011_do_no_page(struct mm011_machine *m, u32 error_code, u32 address,
 		     u32 *page, u32 out[2]);
 void mm011_mem_init(struct mm011_machine *m, u32 start_mem, u32 end_mem);
 u32 mm011_calc_mem(const struct mm011_machine *m, u16 used[MM011_ENTRIES]);
+
+/* linux012.c: what only 0.12 has in mm/memory.c and fs/exec.c */
+int mm011_check_wp_address(struct mm011_machine *m, u32 address);
+int mm011_check_no_page_address(struct mm011_machine *m, u32 address);
+int mm011_no_page_swapped(struct mm011_machine *m, u32 address, u32 *page, u32 out[2]);
+int mm011_uselib(struct mm011_machine *m, const struct mm011_inode *inode);
+int mm011_show_mem(struct mm011_machine *m, struct mm011_show_mem *show);
+
+/* swap.c: mm/swap.c of Linux 0.12 */
+void mm011_swap_reset(struct mm011_machine *m);
+u32 mm011_get_swap_page(struct mm011_machine *m);
+void mm011_swap_free(struct mm011_machine *m, u32 nr);
+int mm011_swap_raw(struct mm011_machine *m, u32 io, u32 nr, void *data);
+int mm011_read_swap_page(struct mm011_machine *m, u32 nr, u32 page);
+int mm011_swap_in(struct mm011_machine *m, u32 table_ptr, u32 *page);
+int mm011_try_to_swap_out(struct mm011_machine *m, u32 table_ptr, u32 *ret);
+int mm011_swap_out(struct mm011_machine *m, u32 *ret);
+int mm011_search_again(struct mm011_machine *m, u32 page);
+int mm011_init_swapping(struct mm011_machine *m);
+void mm011_make_swap(u8 *page, u32 blocks);
 
 /* inode.c: fs/inode.c and what the block device gives */
 u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted);
@@ -301,12 +373,17 @@ void mm011_take_task(struct mm011_task *task, const struct mm011_task_info *info
 /* op.c: operations, as ioctl and tool pass them */
 enum mm011_op_data { MM011_DATA_NONE, MM011_DATA_IN, MM011_DATA_OUT };
 
+/* which kernels have it: bits in struct mm011_op_info.lacking */
+#define MM011_NOT_IN_0_11	0x1
+#define MM011_NOT_IN_0_12	0x2
+
 /**
  * struct mm011_op_info - how an operation is called
  * @name: the verb, called like the kernel function where there is one
  * @args: the names of its arguments, for people
  * @nargs: how many of arg[] it uses
  * @data: which way its data goes
+ * @lacking: the kernels that do not have it
  * @task: it needs a current task
  * @process: the task itself asks for it, and ends when it runs into oom()
  * @stopped: works while the machine stands still
@@ -316,6 +393,7 @@ struct mm011_op_info {
 	const char *args;
 	u8 nargs;
 	u8 data;
+	u8 lacking;
 	bool task;
 	bool process;
 	bool stopped;
@@ -325,5 +403,7 @@ const struct mm011_op_info *mm011_op_info(u32 code);
 int mm011_check_op(const struct mm011_op *op);
 void mm011_refuse(struct mm011_op *op, int err);
 void mm011_do_op(struct mm011_machine *m, struct mm011_op *op, void *data);
+void mm011_asleep(const struct mm011_machine *m, struct mm011_op *op,
+		  const struct mm011_swap_request *request);
 
 #endif /* _MM011_H */

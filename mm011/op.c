@@ -6,6 +6,7 @@
 
 #include <linux/kernel.h>
 
+#include "differs.h"
 #include "state.h"
 
 typedef int (*op_fn)(struct mm011_machine *m, struct mm011_op *op, void *data);
@@ -23,8 +24,9 @@ static int op_mem_init(struct mm011_machine *m, struct mm011_op *op, void *data)
 
 static int op_get_free_page(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	op->ret = mm011_get_free_page(m);
-	return 0;
+	int err = mm011_get_free_page(m, &op->ret);
+
+	return err == -ENOMEM ? 0 : err;	/* it returned 0 */
 }
 
 static int op_free_page(struct mm011_machine *m, struct mm011_op *op, void *data)
@@ -95,7 +97,9 @@ static int shared(struct mm011_op *op, int result)
 
 static int op_share_page(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	return shared(op, mm011_share_page(m, op->arg[0], &op->out[0]));
+	u32 inode = mm011_file_at(m, &m->task[op->task], op->arg[0]);
+
+	return shared(op, mm011_share_page(m, inode, op->arg[0], &op->out[0]));
 }
 
 static int op_try_to_share(struct mm011_machine *m, struct mm011_op *op, void *data)
@@ -266,16 +270,25 @@ static u32 whole_pages(u32 bytes)
 	return (bytes + MM011_PAGE_SIZE - 1) & 0xfffff000;
 }
 
+/* another executable or library, 0: none */
+static void hold(struct mm011_machine *m, u32 *slot, u64 number, u32 dev)
+{
+	const struct mm011_inode inode = { .number = number, .dev = dev };
+	u32 old = *slot;
+
+	/* take before letting go: it may be the same one */
+	*slot = number ? mm011_iget(m, &inode) : 0;
+	mm011_iput(m, &old);
+}
+
 /* a task as a recorded run or a stream describes it */
 static int op_set_task(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	struct mm011_task *task = &m->task[op->task];
-	struct mm011_inode inode = { .number = op->arg[4] };
-	u32 old = task->executable;
 
-	/* take before letting go: it may be the same one */
-	task->executable = op->arg[4] ? mm011_iget(m, &inode) : 0;
-	mm011_iput(m, &old);
+	hold(m, &task->executable, op->arg[4], 0);
+	if (task->state == MM011_TASK_FREE)
+		task->youth = ++m->births;
 	mm011_tell(m, MM011_EV_TASK, op->task, task->state, MM011_TASK_RUNNING);
 	task->state = MM011_TASK_RUNNING;
 	task->start_code = op->arg[0];
@@ -294,6 +307,7 @@ static int op_set_task(struct mm011_machine *m, struct mm011_op *op, void *data)
 static int op_task_gone(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	mm011_iput(m, &m->task[op->task].executable);
+	mm011_iput(m, &m->task[op->task].library);
 	mm011_tell(m, MM011_EV_TASK, op->task, m->task[op->task].state, MM011_TASK_FREE);
 	memset(&m->task[op->task], 0, sizeof(m->task[op->task]));
 	return 0;
@@ -325,19 +339,126 @@ static int op_load_mem_map(struct mm011_machine *m, struct mm011_op *op, void *d
 static int op_load_task(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	const struct mm011_task_info *info = data;
-	const struct mm011_inode inode = { .number = info->inode, .dev = info->dev };
 	struct mm011_task *task = &m->task[op->task];
-	u32 old = task->executable;
 
-	task->executable = info->inode ? mm011_iget(m, &inode) : 0;
-	mm011_iput(m, &old);
+	hold(m, &task->executable, info->inode, info->dev);
+	hold(m, &task->library, info->library, info->library_dev);
 	if (info->inode && info->i_count)
 		m->inode[task->executable].i_count = info->i_count;
+	if (info->library && info->library_i_count)
+		m->inode[task->library].i_count = info->library_i_count;
+	if (task->state == MM011_TASK_FREE)
+		task->youth = ++m->births;
 	mm011_tell(m, MM011_EV_TASK, op->task, task->state, info->state);
 	mm011_take_task(task, info);
 	if ((s32)info->pid > (s32)m->last_pid)
 		m->last_pid = info->pid;
 	return 0;
+}
+
+static int op_put_dirty_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_put_dirty_page(m, op->arg[0], op->arg[1], &op->ret);
+}
+
+static int op_show_mem(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct mm011_show_mem *show = data;
+	int err = mm011_show_mem(m, show);
+
+	op->ret = show->free;
+	return err;
+}
+
+static int op_uselib(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct mm011_inode inode;
+	int err = m->host->open(m, op->arg[0], &inode);
+
+	if (err)
+		return err;
+	err = mm011_uselib(m, &inode);
+	if (err == -EINVAL)
+		m->host->release(m, &inode);
+	return err;
+}
+
+static int op_uselib_made_up(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	const struct mm011_inode inode = { .number = op->arg[0] };
+
+	return mm011_uselib(m, op->arg[0] ? &inode : NULL);
+}
+
+static int op_set_library(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	hold(m, &m->task[op->task].library, op->arg[0], 0);
+	return 0;
+}
+
+static int op_init_swapping(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	int err = mm011_init_swapping(m);
+
+	op->ret = err ? 0 : m->swap.bitmap;
+	return err;
+}
+
+static int op_get_swap_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	op->ret = mm011_get_swap_page(m);
+	return 0;
+}
+
+static int op_swap_free(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	mm011_swap_free(m, op->arg[0]);
+	return 0;
+}
+
+static int op_swap_in(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_swap_in(m, op->arg[0], &op->ret);
+}
+
+static int op_try_to_swap_out(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_try_to_swap_out(m, op->arg[0], &op->ret);
+}
+
+static int op_swap_out(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_swap_out(m, &op->ret);
+}
+
+/* SWAP_DEV may change as long as nothing is on it */
+static int swap_device(struct mm011_machine *m, struct mm011_op *op,
+		       int (*take)(struct mm011_machine *m, u32 which))
+{
+	if (m->swap.bitmap || m->asleep)
+		return -EBUSY;
+	mm011_swap_reset(m);
+	return take(m, op->arg[0]);
+}
+
+static int op_swap_file(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return swap_device(m, op, m->host->swap_file);
+}
+
+static int op_swap_memory(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return swap_device(m, op, m->host->swap_memory);
+}
+
+static int op_swap_read(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_swap_raw(m, MM011_SWAP_IO_READ, op->arg[0], data);
+}
+
+static int op_swap_write(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_swap_raw(m, MM011_SWAP_IO_WRITE, op->arg[0], data);
 }
 
 /* how each operation is called, and what runs */
@@ -363,7 +484,7 @@ static const struct {
 	OP(DO_NO_PAGE_MAP, do_no_page_map, "PAGE ADDR", 2, .task = true),
 	OP(SHARE_PAGE, share_page, "ADDR", 1, .task = true),
 	OP(TRY_TO_SHARE, try_to_share, "ADDR DONOR", 2, .task = true),
-	OP(CALC_MEM, calc_mem, "", 0, .data = MM011_DATA_OUT),
+	OP(CALC_MEM, calc_mem, "", 0, .data = MM011_DATA_OUT, .lacking = MM011_NOT_IN_0_12),
 	OP(INVALIDATE, invalidate, "", 0),
 	OP(PAGE_FAULT, page_fault, "ERR CR2", 2, .task = true, .process = true),
 	OP(MALLOC, malloc, "LEN", 1),
@@ -391,7 +512,27 @@ static const struct {
 	OP(REVIVE, revive, "", 0, .stopped = true),
 	OP(LOAD_MEM_MAP, load_mem_map, "", 0, .data = MM011_DATA_IN),
 	OP(LOAD_TASK, load_task, "", 0, .data = MM011_DATA_IN),
+#define OP12(code, verb, arguments, n, ...) \
+	OP(code, verb, arguments, n, .lacking = MM011_NOT_IN_0_11, __VA_ARGS__)
+	OP12(PUT_DIRTY_PAGE, put_dirty_page, "PAGE ADDR", 2),
+	OP12(SHOW_MEM, show_mem, "", 0, .data = MM011_DATA_OUT),
+	OP12(USELIB, uselib, "FD", 1, .task = true),
+	OP12(USELIB_MADE_UP, uselib_made_up, "INODE", 1, .task = true),
+	OP12(SET_LIBRARY, set_library, "INODE", 1, .task = true),
+	OP12(INIT_SWAPPING, init_swapping, "", 0),
+	OP12(GET_SWAP_PAGE, get_swap_page, "", 0),
+	OP12(SWAP_FREE, swap_free, "NR", 1),
+	OP12(SWAP_IN, swap_in, "ENTRY", 1),
+	OP12(TRY_TO_SWAP_OUT, try_to_swap_out, "ENTRY", 1),
+	OP12(SWAP_OUT, swap_out, "", 0),
+	OP12(SWAP_FILE, swap_file, "FD", 1),
+	OP12(SWAP_MEMORY, swap_memory, "BLOCKS", 1),
+	OP12(SWAP_READ, swap_read, "NR", 1, .data = MM011_DATA_OUT, .stopped = true),
+	OP12(SWAP_WRITE, swap_write, "NR", 1, .data = MM011_DATA_IN),
+#undef OP12
 #undef OP
+	/* check() refuses it: whoever lets operations sleep runs the one that it means */
+	[MM011_OP_WAKE] = { { .name = "wake", .args = "", .lacking = MM011_NOT_IN_0_11 }, op_none },
 };
 
 /**
@@ -424,11 +565,23 @@ static bool is_entry(u32 addr)
 	return !(addr & 3) && addr < MM011_MEMORY_SIZE;
 }
 
+/*
+ * Whether it can be left asleep and come back later: not with an answer that
+ * needs the caller's memory, nor with a descriptor that only the caller has.
+ */
+static bool may_sleep(u32 code)
+{
+	return op_table[code].info.data != MM011_DATA_OUT && code != MM011_OP_EXEC &&
+	       code != MM011_OP_USELIB && code != MM011_OP_SWAP_FILE && code != MM011_OP_WAKE;
+}
+
 /* flags that mean something to this operation */
 static u32 known_flags(u32 code)
 {
 	u32 flags = MM011_OPF_CRC | MM011_OPF_CRC_NOAD | MM011_OPF_EVENTS;
 
+	if (may_sleep(code))
+		flags |= MM011_OPF_SLEEP;
 	switch (code) {
 	case MM011_OP_DO_NO_PAGE:
 		return flags | MM011_OPF_TWO_STEP;
@@ -453,6 +606,11 @@ static u32 wanted_len(u32 code)
 		return MM011_PAGING_PAGES;
 	case MM011_OP_LOAD_TASK:
 		return sizeof(struct mm011_task_info);
+	case MM011_OP_SHOW_MEM:
+		return sizeof(struct mm011_show_mem);
+	case MM011_OP_SWAP_READ:
+	case MM011_OP_SWAP_WRITE:
+		return MM011_PAGE_SIZE;
 	default:
 		return 0;
 	}
@@ -460,14 +618,14 @@ static u32 wanted_len(u32 code)
 
 /*
  * A running task or a zombie, in the slot that its number says. A zombie has
- * given its executable back: release() would forget one that it still holds.
+ * given its files back: release() would forget one that it still holds.
  */
 static bool is_task(const struct mm011_op *op, const struct mm011_task_info *info)
 {
 	return op->task < MM011_NR_TASKS && info->nr == op->task && !info->reserved &&
 	       info->size == sizeof(*info) && !(info->page & 0xfff) &&
 	       (info->state == MM011_TASK_RUNNING ||
-		(info->state == MM011_TASK_ZOMBIE && !info->inode));
+		(info->state == MM011_TASK_ZOMBIE && !info->inode && !info->library));
 }
 
 /**
@@ -495,6 +653,14 @@ int mm011_check_op(const struct mm011_op *op)
 	return op->len > MM011_MAX_DATA ? -E2BIG : 0;
 }
 
+/* is there a file that a page at this linear address could have come from? */
+static bool has_file_at(const struct mm011_machine *m, u32 nr, u32 address)
+{
+	const struct mm011_task *task = &m->task[nr];
+
+	return mm011_file_at(m, task, (address & 0xfffff000) - task->start_code);
+}
+
 /* arguments that a real kernel would never be called with, or that harm us */
 static int check_args(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
 {
@@ -508,11 +674,13 @@ static int check_args(const struct mm011_machine *m, const struct mm011_op *op, 
 		break;
 	case MM011_OP_UN_WP_PAGE:
 	case MM011_OP_SET_AD:
+	case MM011_OP_SWAP_IN:
+	case MM011_OP_TRY_TO_SWAP_OUT:
 		ok = is_entry(arg[0]);
 		break;
 	case MM011_OP_DO_NO_PAGE_MAP:
 		ok = !(arg[0] & 0xfff) && arg[0] < MM011_MEMORY_SIZE &&
-		     m->task[op->task].executable;
+		     has_file_at(m, op->task, arg[1]);
 		break;
 	case MM011_OP_TRY_TO_SHARE:
 		ok = arg[1] < MM011_NR_TASKS && arg[1] != op->task &&
@@ -545,8 +713,22 @@ static int check_args(const struct mm011_machine *m, const struct mm011_op *op, 
 	case MM011_OP_SET_I_COUNT:
 		ok = arg[0] && m->task[op->task].executable;
 		break;
+	case MM011_OP_SWAP_MEMORY:
+		ok = arg[0] <= MM011_MAX_SWAP_KB || arg[0] == MM011_NO_SIZE;
+		break;
+	case MM011_OP_SWAP_READ:
+	case MM011_OP_SWAP_WRITE:
+		ok = m->swap.device && m->swap.blocks != MM011_NO_SIZE &&
+		     arg[0] < m->swap.blocks / 4;
+		break;
 	}
 	return ok ? 0 : -EINVAL;
+}
+
+/* does it run as a task, or name the one that is to sleep? */
+static bool names_task(const struct mm011_op *op)
+{
+	return op_table[op->code].info.task || (op->flags & MM011_OPF_SLEEP);
 }
 
 static int check(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
@@ -555,20 +737,60 @@ static int check(const struct mm011_machine *m, const struct mm011_op *op, const
 
 	if (m->stopped && !info->stopped)
 		return -ENOTRECOVERABLE;
-	if (info->task && (op->task >= MM011_NR_TASKS ||
-			   m->task[op->task].state != MM011_TASK_RUNNING))
+	if (names_task(op) && op->task >= MM011_NR_TASKS)
 		return -ESRCH;
+	if (info->task && m->task[op->task].state != MM011_TASK_RUNNING)
+		return -ESRCH;
+	if (names_task(op) && m->asleep >> op->task & 1)
+		return -EBUSY;
+	if (info->lacking & (mm011_is_0_12(m) ? MM011_NOT_IN_0_12 : MM011_NOT_IN_0_11))
+		return -EOPNOTSUPP;
+	if (op->code == MM011_OP_WAKE)
+		return -ESRCH;	/* whoever lets operations sleep knows them */
 	return check_args(m, op, data);
+}
+
+/* the task must end: oom(), and what 0.12 calls do_exit(SIGSEGV) for */
+static bool is_killed(int err)
+{
+	return err == -MM011_E_OOM || err == -MM011_E_SEGV;
+}
+
+/* for errors that are the core's own: what the caller sees */
+static int visible(int err)
+{
+	switch (err) {
+	case -MM011_E_OOM:
+		return -ENOMEM;
+	case -MM011_E_SEGV:
+		return -EFAULT;
+	case -MM011_E_SWAP:
+		return -EIO;
+	default:
+		return err;
+	}
+}
+
+static void tell_request(struct mm011_op *op, u32 outcome,
+			 const struct mm011_swap_request *request)
+{
+	op->outcome = outcome;
+	op->out[0] = request->io;
+	op->out[1] = request->nr;
 }
 
 /* what became of it; a negative errno that a call returned is no mishap */
 static void tell_outcome(const struct mm011_machine *m, struct mm011_op *op, int err)
 {
-	op->error = err == -MM011_E_OOM ? -ENOMEM : err;
+	op->error = visible(err);
 	if (m->stopped && err)
 		op->outcome = m->stopped;
 	else if (err == -MM011_E_OOM)
 		op->outcome = MM011_OOM;
+	else if (err == -MM011_E_SEGV)
+		op->outcome = MM011_SEGV;
+	else if (err == -MM011_E_SWAP)
+		tell_request(op, MM011_SWAP_ERROR, &m->swap.failed);
 	else if (err == -EFAULT)
 		op->outcome = MM011_SEGMENT;
 	else if (err == -EIO)
@@ -584,13 +806,13 @@ static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
 	const struct mm011_op_info *info = mm011_op_info(op->code);
 	int err, exited;
 
-	m->running = info->task ? op->task : 0;
+	m->running = names_task(op) ? op->task : 0;
 	m->watched = op->flags & MM011_OPF_EVENTS;
 	mm011_tell(m, MM011_EV_OP, op->code, op->task, op->arg[0]);
 	m->stat[MM011_STAT_OPS]++;
 	err = op_table[op->code].run(m, op, data);
 	/* oom() calls do_exit(SIGSEGV) */
-	if (err == -MM011_E_OOM && info->process) {
+	if (is_killed(err) && info->process) {
 		exited = mm011_do_exit(m, MM011_SIGSEGV);
 		if (exited)
 			err = exited;
@@ -615,6 +837,28 @@ void mm011_refuse(struct mm011_op *op, int err)
 	op->crc_noad = 0;
 }
 
+static void sum_up(const struct mm011_machine *m, struct mm011_op *op)
+{
+	if (op->flags & MM011_OPF_CRC)
+		op->crc = mm011_checksum(m);
+	if (op->flags & MM011_OPF_CRC_NOAD)
+		op->crc_noad = mm011_checksum_noad(m);
+}
+
+/**
+ * mm011_asleep() - say that an operation waits for the swap space
+ * @m: machine, its lock held
+ * @op: its out fields are filled in
+ * @request: what it waits for
+ */
+void mm011_asleep(const struct mm011_machine *m, struct mm011_op *op,
+		  const struct mm011_swap_request *request)
+{
+	mm011_refuse(op, -EINPROGRESS);
+	tell_request(op, MM011_ASLEEP, request);
+	sum_up(m, op);
+}
+
 /**
  * mm011_do_op() - do one operation
  * @m: machine, its lock held
@@ -622,7 +866,8 @@ void mm011_refuse(struct mm011_op *op, int err)
  * @data: @op->len bytes to take or to fill, as mm011_op_info() says
  *
  * Wrong arguments change nothing: outcome MM011_REFUSED and error -EINVAL,
- * -ESRCH (no such task) or -ENOTRECOVERABLE (the machine stands still).
+ * -ESRCH (no such task), -EBUSY (it sleeps), -EOPNOTSUPP (this kernel has no such
+ * function) or -ENOTRECOVERABLE (the machine stands still).
  */
 void mm011_do_op(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
@@ -631,8 +876,5 @@ void mm011_do_op(struct mm011_machine *m, struct mm011_op *op, void *data)
 	mm011_refuse(op, err);
 	if (!err)
 		run(m, op, data);
-	if (op->flags & MM011_OPF_CRC)
-		op->crc = mm011_checksum(m);
-	if (op->flags & MM011_OPF_CRC_NOAD)
-		op->crc_noad = mm011_checksum_noad(m);
+	sum_up(m, op);
 }

@@ -222,7 +222,7 @@ static u32 crc_beyond(const struct mm011_machine *m, u32 crc)
  * @m: machine, its lock held
  *
  * For tests that ask whether an operation changed anything at all. Counters
- * and events are not state.
+ * and events are not state, and what is on the swap space is the host's.
  *
  * Return: a CRC-32 that means something on hosts of one byte order only.
  */
@@ -234,6 +234,11 @@ u32 mm011_checksum_machine(const struct mm011_machine *m)
 	crc = crc_of(m, crc, &m->high_memory, sizeof(m->high_memory));
 	crc = crc_of(m, crc, m->task, sizeof(m->task));
 	crc = crc_of(m, crc, &m->last_pid, sizeof(m->last_pid));
+	crc = crc_of(m, crc, &m->births, sizeof(m->births));
+	crc = crc_of(m, crc, &m->swap.blocks, sizeof(m->swap.blocks));
+	crc = crc_of(m, crc, &m->swap.bitmap, sizeof(m->swap.bitmap));
+	crc = crc_of(m, crc, &m->swap.dir_entry, sizeof(m->swap.dir_entry));
+	crc = crc_of(m, crc, &m->swap.page_entry, sizeof(m->swap.page_entry));
 	crc = crc_of(m, crc, m->pipe, sizeof(m->pipe));
 	crc = crc_of(m, crc, m->bucket_chain, sizeof(m->bucket_chain));
 	crc = crc_of(m, crc, &m->free_bucket_desc, sizeof(m->free_bucket_desc));

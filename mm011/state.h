@@ -160,6 +160,26 @@ static inline void mm011_set_count(struct mm011_machine *m, u32 nr, u8 count)
 }
 
 /**
+ * mm011_set_swap_word() - write a word of 0.12's swap bitmap
+ * @m: machine
+ * @addr: physical address of the word
+ * @word: its new value, in which one bit differs
+ * @nr: the swap page that the bit belongs to
+ * @old: what the bit was; 1 is free
+ */
+static inline void mm011_set_swap_word(struct mm011_machine *m, u32 addr, u32 word, u32 nr,
+				       bool old)
+{
+	__le32 le = cpu_to_le32(word);
+
+	if (unlikely(!mm011_in_memory(addr, sizeof(le))))
+		return;
+	if (unlikely(m->watched))
+		mm011_tell(m, MM011_EV_SWAP_MAP, nr, old, !old);
+	memcpy(m->memory + addr, &le, sizeof(le));
+}
+
+/**
  * mm011_table() - the page table that a directory entry points to
  * @m: machine
  * @entry: the page directory entry

@@ -35,19 +35,20 @@ u32 mm011_brk(struct mm011_machine *m, u32 end_data_seg)
  * Linux 0.11: get_pipe_inode(), fs/inode.c.
  *
  * Return: number of the pipe; -ENFILE when 32 are open (0.11 panics: "No free
- * inodes in mem"); -ENOMEM without a page.
+ * inodes in mem"); -ENOMEM without a page; 0.12: what swapping out came to.
  */
 int mm011_pipe(struct mm011_machine *m, u32 *page)
 {
 	u32 nr;
+	int err;
 
 	for (nr = 0; nr < MM011_NR_PIPES && m->pipe[nr]; nr++)
 		;
 	if (nr == MM011_NR_PIPES)
 		return -ENFILE;
-	*page = mm011_get_free_page(m);
-	if (!*page)
-		return -ENOMEM;
+	err = mm011_get_free_page(m, page);
+	if (err)
+		return err;
 	m->pipe[nr] = *page;
 	return nr;
 }

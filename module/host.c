@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What a machine asks of the outside: the file that a descriptor names, its
- * blocks, and zlib's checksum.
+ * blocks, swap space in a file or in memory, and zlib's checksum.
  */
 
 #include <linux/crc32.h>
@@ -10,13 +10,21 @@
 #include <linux/kdev_t.h>
 #include <linux/lockdep.h>
 #include <linux/magic.h>
+#include <linux/slab.h>
 #include <linux/stat.h>
+#include <linux/vmalloc.h>
 
 #include "machine.h"
 
+static struct mm011_box *to_box(struct mm011_machine *m)
+{
+	return container_of(m, struct mm011_box, m);
+}
+
+/* An operation that may sleep runs in a thread; the lock is its ioctl's. */
 static void assert_held(struct mm011_machine *m)
 {
-	lockdep_assert_held(&container_of(m, struct mm011_box, m)->lock);
+	lockdep_assert(mutex_is_locked(&to_box(m)->lock));
 }
 
 /*
@@ -30,6 +38,13 @@ static bool is_program(const struct file *file)
 	       (file->f_mode & FMODE_READ) && !(file->f_flags & O_DIRECT) &&
 	       file->f_op->read_iter && !file->f_op->read &&
 	       file_inode(file)->i_sb->s_magic != DEBUGFS_MAGIC;
+}
+
+/* one that the kernel can also write to, where it wants to */
+static bool is_swap_file(const struct file *file)
+{
+	return is_program(file) && (file->f_mode & FMODE_WRITE) && !(file->f_flags & O_APPEND) &&
+	       file->f_op->write_iter && !file->f_op->write;
 }
 
 /* inode and device as stat(2) tells them: two files never look like one */
@@ -87,6 +102,108 @@ static int host_read_block(struct mm011_machine *m, const struct mm011_inode *in
 	return 0;
 }
 
+/**
+ * struct swap_space - what 0.12 swaps to
+ * @file: a file
+ * @memory: or memory
+ */
+struct swap_space {
+	struct file *file;
+	void *memory;
+};
+
+static int take_swap(struct mm011_machine *m, const struct swap_space *from, u32 blocks)
+{
+	struct swap_space *space = kmemdup(from, sizeof(*from), GFP_KERNEL);
+
+	if (!space)
+		return -ENOMEM;
+	m->swap.device = space;
+	m->swap.blocks = blocks;
+	return 0;
+}
+
+/* -EBADF, or -EACCES: no regular file that can be read and written */
+static int host_swap_file(struct mm011_machine *m, u32 fd)
+{
+	struct swap_space space = { .file = fget(fd) };
+	int err = -EACCES;
+	u64 blocks;
+
+	assert_held(m);
+	if (!space.file)
+		return -EBADF;
+	blocks = i_size_read(file_inode(space.file)) / MM011_BLOCK_SIZE;
+	if (is_swap_file(space.file))
+		err = take_swap(m, &space, min_t(u64, blocks, 0xffffff));
+	if (err)
+		fput(space.file);
+	return err;
+}
+
+static int host_swap_memory(struct mm011_machine *m, u32 blocks)
+{
+	u32 room = blocks == MM011_NO_SIZE ? 0 : blocks;
+	struct swap_space space = { .memory = vzalloc((room / 4 + 1) * MM011_PAGE_SIZE) };
+	int err = -ENOMEM;
+
+	if (space.memory) {
+		mm011_make_swap(space.memory, room);
+		err = take_swap(m, &space, blocks);
+	}
+	if (err)
+		vfree(space.memory);
+	return err;
+}
+
+static void host_swap_off(struct mm011_machine *m)
+{
+	struct swap_space *space = m->swap.device;
+
+	if (space->file)
+		fput(space->file);
+	vfree(space->memory);
+	kfree(space);
+}
+
+/* A file that has become shorter than it was cannot be read behind its end. */
+static int file_page(struct file *file, u32 io, loff_t pos, void *page)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (done < MM011_PAGE_SIZE) {
+		if (io == MM011_SWAP_IO_READ)
+			n = kernel_read(file, page + done, MM011_PAGE_SIZE - done, &pos);
+		else
+			n = kernel_write(file, page + done, MM011_PAGE_SIZE - done, &pos);
+		if (n <= 0)
+			return n ? n : -EIO;
+		done += n;
+	}
+	return 0;
+}
+
+static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
+{
+	const struct swap_space *space = m->swap.device;
+	loff_t pos = (loff_t)nr * MM011_PAGE_SIZE;
+
+	assert_held(m);
+	if (space->file)
+		return file_page(space->file, io, pos, page);
+	if (io == MM011_SWAP_IO_READ)
+		memcpy(page, space->memory + pos, MM011_PAGE_SIZE);
+	else
+		memcpy(space->memory + pos, page, MM011_PAGE_SIZE);
+	return 0;
+}
+
+static int host_sleep(struct mm011_machine *m, const struct mm011_swap_request *request)
+{
+	return mm011_sleepers_sleep(to_box(m), request);
+}
+
 /* zlib inverts before and after, the kernel's function does not */
 static u32 host_crc32(u32 crc, const void *p, size_t len)
 {
@@ -97,5 +214,10 @@ const struct mm011_host mm011_host = {
 	.open = host_open,
 	.release = host_release,
 	.read_block = host_read_block,
+	.swap_file = host_swap_file,
+	.swap_memory = host_swap_memory,
+	.swap_off = host_swap_off,
+	.swap_page = host_swap_page,
+	.sleep = host_sleep,
 	.crc32 = host_crc32,
 };

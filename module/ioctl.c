@@ -23,11 +23,16 @@ static_assert(sizeof(struct mm011_new_machine) == 40);
 static_assert(sizeof(struct mm011_op) == 80);
 static_assert(sizeof(struct mm011_ops) == 24);
 static_assert(sizeof(struct mm011_translate) == 48);
-static_assert(sizeof(struct mm011_task_info) == 80);
+static_assert(sizeof(struct mm011_task_info) == 96);
 static_assert(sizeof(struct mm011_checksum) == 24);
 static_assert(sizeof(struct mm011_array) == 24);
 static_assert(sizeof(struct mm011_event) == 24);
-static_assert(sizeof(struct mm011_info) == 296);
+static_assert(sizeof(struct mm011_info) == 312);
+static_assert(sizeof(struct mm011_show_mem) == 272);
+
+/* what a caller of the first version brings: it knows no Linux 0.12 */
+#define INFO_LEAST	offsetofend(struct mm011_info, message)
+#define TASK_LEAST	offsetofend(struct mm011_task_info, i_count)
 
 /**
  * mm011_respond() - give the caller's structure back, filled in
@@ -53,6 +58,7 @@ static int ioctl_reset(struct mm011_ucmd *ucmd)
 		err = mutex_lock_killable(&box->lock);
 	if (err)
 		return err;
+	mm011_sleepers_end(box);
 	mm011_reset(&box->m, reset);
 	mutex_unlock(&box->lock);
 	return 0;
@@ -284,27 +290,34 @@ union mm011_arg {
 /**
  * struct command - how a command is called
  * @command: MM011_IOC_*
- * @size: of its structure, the least that it takes; 0: no argument
+ * @size: of its structure; 0: no argument
+ * @least: the size that it had first
  * @run: who answers; 0 or a negative errno
  */
 struct command {
 	unsigned int command;
 	u32 size;
+	u32 least;
 	int (*run)(struct mm011_ucmd *ucmd);
 };
 
 static const struct command commands[] = {
-	{ MM011_IOC_RESET, sizeof(struct mm011_reset), ioctl_reset },
-	{ MM011_IOC_OPS, sizeof(struct mm011_ops), mm011_ioctl_ops },
-	{ MM011_IOC_INFO, sizeof(struct mm011_info), ioctl_info },
-	{ MM011_IOC_TRANSLATE, sizeof(struct mm011_translate), ioctl_translate },
-	{ MM011_IOC_TASK, sizeof(struct mm011_task_info), ioctl_task },
-	{ MM011_IOC_CHECKSUM, sizeof(struct mm011_checksum), ioctl_checksum },
-	{ MM011_IOC_MEM_MAP, sizeof(struct mm011_array), ioctl_mem_map },
-	{ MM011_IOC_STATS, sizeof(struct mm011_array), ioctl_stats },
-	{ MM011_IOC_EVENTS, sizeof(struct mm011_array), ioctl_events },
-	{ MM011_IOC_REVIVE, 0, ioctl_revive },
-	{ MM011_IOC_NEW_MACHINE, sizeof(struct mm011_new_machine), ioctl_new_machine },
+#define COMMAND(name, type, least, answer) \
+	{ MM011_IOC_##name, sizeof(struct type), least, answer }
+#define WHOLE(name, type, answer) COMMAND(name, type, sizeof(struct type), answer)
+	WHOLE(RESET, mm011_reset, ioctl_reset),
+	WHOLE(OPS, mm011_ops, mm011_ioctl_ops),
+	COMMAND(INFO, mm011_info, INFO_LEAST, ioctl_info),
+	WHOLE(TRANSLATE, mm011_translate, ioctl_translate),
+	COMMAND(TASK, mm011_task_info, TASK_LEAST, ioctl_task),
+	WHOLE(CHECKSUM, mm011_checksum, ioctl_checksum),
+	WHOLE(MEM_MAP, mm011_array, ioctl_mem_map),
+	WHOLE(STATS, mm011_array, ioctl_stats),
+	WHOLE(EVENTS, mm011_array, ioctl_events),
+	{ MM011_IOC_REVIVE, 0, 0, ioctl_revive },
+	WHOLE(NEW_MACHINE, mm011_new_machine, ioctl_new_machine),
+#undef WHOLE
+#undef COMMAND
 };
 
 static const struct command *find_command(unsigned int command)
@@ -318,11 +331,11 @@ static const struct command *find_command(unsigned int command)
 }
 
 /* a page is more than any structure will grow to, and bounds the look for zeros */
-static int fetch_arg(struct mm011_ucmd *ucmd, u32 size)
+static int fetch_arg(struct mm011_ucmd *ucmd, u32 size, u32 least)
 {
 	if (get_user(ucmd->user_size, (u32 __user *)ucmd->user))
 		return -EFAULT;
-	if (ucmd->user_size < size)
+	if (ucmd->user_size < least)
 		return -EINVAL;
 	if (ucmd->user_size > PAGE_SIZE)
 		return -E2BIG;
@@ -352,6 +365,6 @@ long mm011_ioctl(struct file *file, unsigned int command, unsigned long arg)
 	if (!c)
 		return -ENOTTY;
 	if (c->size)
-		err = fetch_arg(&ucmd, c->size);
+		err = fetch_arg(&ucmd, c->size, c->least);
 	return err ? err : c->run(&ucmd);
 }

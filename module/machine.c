@@ -26,6 +26,8 @@ static void release_files(struct mm011_machine *m)
 
 static void box_free(struct mm011_box *box)
 {
+	mm011_sleepers_end(box);
+	mm011_swap_reset(&box->m);
 	release_files(&box->m);
 	mutex_destroy(&box->lock);
 	vfree(box->m.memory);

@@ -15,17 +15,29 @@
 struct dentry;
 
 /**
+ * struct mm011_sleepers - who sleeps in a machine
+ * @of_task: for each task its operation that waits for the swap space
+ * @turn: the one that runs now; NULL: an operation that does not sleep
+ */
+struct mm011_sleepers {
+	struct mm011_sleeper *of_task[MM011_NR_TASKS];
+	struct mm011_sleeper *turn;
+};
+
+/**
  * struct mm011_box - the case that a machine stands in
  * @m: the machine
  * @lock: held by whoever touches @m; always taken killable, for an operation
  *	may wait for a disk or for user memory
+ * @sleepers: operations between two ioctls; under @lock
  * @ref: one for each open file, and one for the shared machine itself
  * @dir: its directory in debugfs
  * @id: its number there; 0 is the shared machine
  */
 struct mm011_box {
 	struct mm011_machine m;
-	struct mutex lock;	/* of m, nothing else */
+	struct mutex lock;	/* of m and sleepers, nothing else */
+	struct mm011_sleepers sleepers;
 	struct kref ref;
 	struct dentry *dir;
 	u32 id;
@@ -56,6 +68,12 @@ void mm011_box_put(struct mm011_box *box);
 
 /* host.c: the outside of a machine */
 extern const struct mm011_host mm011_host;
+
+/* sleep.c: operations that sleep while others run */
+void mm011_sleepers_begin(struct mm011_box *box, struct mm011_op *op, const void *data);
+void mm011_sleepers_wake(struct mm011_box *box, struct mm011_op *op);
+int mm011_sleepers_sleep(struct mm011_box *box, const struct mm011_swap_request *request);
+void mm011_sleepers_end(struct mm011_box *box);
 
 /* file.c: open, mmap, close */
 extern const struct file_operations mm011_fops;

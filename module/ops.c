@@ -84,7 +84,12 @@ static void run_op(struct batch *b, struct mm011_op *op)
 		mm011_refuse(op, err);
 		return;
 	}
-	mm011_do_op(&b->box->m, op, b->data);
+	if (op->code == MM011_OP_WAKE)
+		mm011_sleepers_wake(b->box, op);
+	else if (op->flags & MM011_OPF_SLEEP)
+		mm011_sleepers_begin(b->box, op, b->data);
+	else
+		mm011_do_op(&b->box->m, op, b->data);
 	if (info->data == MM011_DATA_OUT && op->outcome != MM011_REFUSED)
 		give_data(b, op);
 }

@@ -22,6 +22,7 @@ FIXTURE_VARIANT(command)
 	__u32 out;		/* it answers in the structure */
 	__u32 reserved;		/* offset of a reserved field, 0: none */
 	__u32 inner;		/* offset of a structure inside, 0: none */
+	__u32 grown;		/* bytes that the first version did not have */
 };
 
 FIXTURE_VARIANT_ADD(command, RESET)
@@ -42,6 +43,7 @@ FIXTURE_VARIANT_ADD(command, INFO)
 {
 	.command = MM011_IOC_INFO,
 	.size = sizeof(struct mm011_info),
+	.grown = 16,
 	.out = 1,
 	.reserved = offsetof(struct mm011_info, reserved),
 };
@@ -57,6 +59,7 @@ FIXTURE_VARIANT_ADD(command, TASK)
 {
 	.command = MM011_IOC_TASK,
 	.size = sizeof(struct mm011_task_info),
+	.grown = 16,
 	.out = 1,
 	.reserved = offsetof(struct mm011_task_info, reserved),
 };
@@ -147,11 +150,20 @@ TEST_F(command, refuses_less)
 		put32(self->argument, less[i]);
 		EXPECT_EQ(-EINVAL, try(self->fd, variant->command, self->argument));
 	}
-	put32(self->argument, variant->size - 1);
+	put32(self->argument, variant->size - variant->grown - 1);
 	EXPECT_EQ(-EINVAL, try(self->fd, variant->command, self->argument));
-	put32(self->argument, variant->size - 4);
+	put32(self->argument, variant->size - variant->grown - 4);
 	EXPECT_EQ(-EINVAL, try(self->fd, variant->command, self->argument));
 	EXPECT_EQ(sum, machine_sum(self->fd));
+}
+
+TEST_F(command, takes_what_the_first_version_had)
+{
+	good(self->argument, variant->size - variant->grown, variant->inner);
+	memset(self->argument + variant->size - variant->grown, 0x5a, variant->grown);
+	EXPECT_NE(-EINVAL, try(self->fd, variant->command, self->argument));
+	EXPECT_EQ(variant->grown ? 0x5a : self->argument[variant->size - 1],
+		  self->argument[variant->size - 1]);
 }
 
 TEST_F(command, takes_more_when_it_is_zero)
@@ -312,11 +324,12 @@ TEST(structures_have_one_layout)
 	EXPECT_EQ(80, sizeof(struct mm011_op));
 	EXPECT_EQ(24, sizeof(struct mm011_ops));
 	EXPECT_EQ(48, sizeof(struct mm011_translate));
-	EXPECT_EQ(80, sizeof(struct mm011_task_info));
+	EXPECT_EQ(96, sizeof(struct mm011_task_info));
 	EXPECT_EQ(24, sizeof(struct mm011_checksum));
 	EXPECT_EQ(24, sizeof(struct mm011_array));
 	EXPECT_EQ(24, sizeof(struct mm011_event));
-	EXPECT_EQ(296, sizeof(struct mm011_info));
+	EXPECT_EQ(312, sizeof(struct mm011_info));
+	EXPECT_EQ(272, sizeof(struct mm011_show_mem));
 }
 
 TEST_HARNESS_MAIN

@@ -56,6 +56,14 @@ static struct mm011_op sound(__u32 code, char *room)
 		op.len = sizeof(struct mm011_task_info);
 		op.data = address_of(room);
 		break;
+	case MM011_OP_SHOW_MEM:
+		op.len = sizeof(struct mm011_show_mem);
+		op.data = address_of(room);
+		break;
+	case MM011_OP_SWAP_WRITE:
+		op.len = 4096;
+		op.data = address_of(room);
+		break;
 	case MM011_OP_MEM_INIT:
 		op.arg[0] = 0x400000;
 		op.arg[1] = 0x1000000;
@@ -79,7 +87,8 @@ TEST_F(panic, operations_answer_ENOTRECOVERABLE)
 
 	for (code = 0; code < MM011_OP_MAX; code++) {
 		if (code == MM011_OP_NONE || code == MM011_OP_PHYS_READ ||
-		    code == MM011_OP_PEEK32 || code == MM011_OP_REVIVE)
+		    code == MM011_OP_PEEK32 || code == MM011_OP_REVIVE ||
+		    code == MM011_OP_SWAP_READ || code == MM011_OP_WAKE)
 			continue;
 		op = do_op(self->fd, sound(code, room));
 		EXPECT_EQ(-ENOTRECOVERABLE, op.error) {

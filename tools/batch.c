@@ -44,20 +44,55 @@ static const char *alias(const char *verb)
 	return strcmp(verb, "setad") ? verb : "set_ad";
 }
 
-/* init RAM_MB RAMDISK_KB */
+/* swap space in memory, and 0.12 begins to use it */
+static int begin_to_swap(struct session *s, u32 pages)
+{
+	struct mm011_op ops[2] = {
+		{ .code = MM011_OP_SWAP_MEMORY, .arg = { 4 * pages } },
+		{ .code = MM011_OP_INIT_SWAPPING },
+	};
+	int err = target_ops(s->t, ops, 2);
+
+	return err ? err : ops[0].error ? ops[0].error : ops[1].error;
+}
+
+/* init RAM_MB RAMDISK_KB [SWAP_PAGES]; with swap space it is 0.12 */
 static int reset(struct session *s, int argc, const char **argv)
 {
 	struct mm011_reset r = { 0 };
-	u32 mb;
+	u32 mb, pages = 0;
+	int err;
 
-	if (argc != 3 || !command_number(argv[1], &mb) ||
-	    !command_number(argv[2], &r.ramdisk_kb) || mb < 1 || mb > 16) {
+	if (argc < 3 || argc > 4 || !command_number(argv[1], &mb) ||
+	    !command_number(argv[2], &r.ramdisk_kb) || mb < 1 || mb > 16 ||
+	    (argc == 4 && !command_number(argv[3], &pages)) || pages > MM011_MAX_SWAP_KB / 4) {
 		snprintf(s->command.problem, sizeof(s->command.problem),
-			 "usage: init RAM_MB RAMDISK_KB");
+			 "usage: init RAM_MB RAMDISK_KB [SWAP_PAGES]");
 		return -EINVAL;
 	}
 	r.ram_kb = mb * 1024;
-	return target_reset(s->t, &r);
+	r.kernel = argc == 4 ? MM011_KERNEL_0_12 : 0;
+	err = target_reset(s->t, &r);
+	return err || !pages ? err : begin_to_swap(s, pages);
+}
+
+/* "task NR START_CODE END_CODE END_DATA BRK INO [LIBRARY_INO]": the last word, if any */
+static const char *take_library(int *argc, const char **argv)
+{
+	if (strcmp(argv[0], "task") || *argc != 8)
+		return NULL;
+	return argv[--*argc];
+}
+
+static int set_library(struct session *s, const char *ino)
+{
+	struct mm011_op op = { .code = MM011_OP_SET_LIBRARY, .task = s->command.op.task };
+	int err;
+
+	if (!command_number(ino, &op.arg[0]))
+		return -EINVAL;
+	err = target_ops(s->t, &op, 1);
+	return err ? err : op.error;
 }
 
 static void reply_bytes(struct session *s)
@@ -125,6 +160,16 @@ static void reply_operation(struct session *s)
 	case MM011_SEGMENT:
 		strcpy(s->reply, "segment");
 		break;
+	case MM011_SEGV:
+		strcpy(s->reply, "segv");
+		break;
+	case MM011_ASLEEP:
+		sprintf(s->reply, "asleep %s %u",
+			op->out[0] == MM011_SWAP_IO_READ ? "read" : "write", op->out[1]);
+		break;
+	case MM011_SWAP_ERROR:
+		sprintf(s->reply, "err: swap page %u", op->out[1]);
+		break;
 	case MM011_REFUSED:
 		sprintf(s->reply, "err: %s", refusal(op->error));
 		break;
@@ -159,6 +204,7 @@ static bool stopped(const struct mm011_op *op)
 static int answer(struct session *s, int argc, const char **argv)
 {
 	struct mm011_op *op = &s->command.op;
+	const char *library;
 	bool known;
 	u32 crc;
 	int err = 0;
@@ -166,6 +212,7 @@ static int answer(struct session *s, int argc, const char **argv)
 	memset(op, 0, sizeof(*op));
 	s->command.fd = -1;
 	s->command.problem[0] = 0;
+	library = take_library(&argc, argv);
 	argv[0] = alias(argv[0]);
 	strcpy(s->reply, "0");
 	known = strcmp(argv[0], "init") && strcmp(argv[0], "crc");
@@ -179,6 +226,8 @@ static int answer(struct session *s, int argc, const char **argv)
 		op->flags |= MM011_OPF_CRC;
 		err = target_ops(s->t, op, 1);
 		crc = op->crc;
+		if (!err && library)
+			err = set_library(s, library);
 	}
 	if (!err && known)
 		reply_operation(s);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A machine inside this process, and the outside that it asks: files through
- * descriptors, zlib's crc32().
+ * descriptors, swap space in a file or in memory, zlib's crc32().
  */
 
 #include <errno.h>
@@ -12,7 +12,20 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include <linux/kernel.h>
+
 #include "local.h"
+#include "sleep.h"
+
+struct local {
+	struct mm011_machine m;
+	struct sleepers sleepers;
+};
+
+static struct local *to_local(struct mm011_machine *m)
+{
+	return container_of(m, struct local, m);
+}
 
 /* a descriptor as the handle of an inode: never NULL */
 static void *to_file(int fd)
@@ -61,6 +74,90 @@ static int host_read_block(struct mm011_machine *m, const struct mm011_inode *in
 	return 0;
 }
 
+/* a swap space: a file, or memory */
+struct swap_space {
+	int fd;
+	u8 *memory;
+};
+
+static int take_swap(struct mm011_machine *m, int fd, u8 *memory, u32 blocks)
+{
+	struct swap_space *space = malloc(sizeof(*space));
+
+	if (!space) {
+		if (fd >= 0)
+			close(fd);
+		free(memory);
+		return -ENOMEM;
+	}
+	space->fd = fd;
+	space->memory = memory;
+	m->swap.device = space;
+	m->swap.blocks = blocks;
+	return 0;
+}
+
+static int host_swap_file(struct mm011_machine *m, u32 fd)
+{
+	struct stat st;
+	int copy;
+
+	if (fstat(fd, &st))
+		return -errno;
+	if (!S_ISREG(st.st_mode) || (fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDWR)
+		return -EACCES;
+	copy = dup(fd);
+	if (copy < 0)
+		return -errno;
+	return take_swap(m, copy, NULL, min_t(s64, st.st_size / MM011_BLOCK_SIZE, 0xffffff));
+}
+
+static int host_swap_memory(struct mm011_machine *m, u32 blocks)
+{
+	u32 room = blocks == MM011_NO_SIZE ? 0 : blocks;
+	u8 *memory = calloc(room / 4 + 1, MM011_PAGE_SIZE);
+
+	if (!memory)
+		return -ENOMEM;
+	mm011_make_swap(memory, room);
+	return take_swap(m, -1, memory, blocks);
+}
+
+static void host_swap_off(struct mm011_machine *m)
+{
+	struct swap_space *space = m->swap.device;
+
+	if (space->fd >= 0)
+		close(space->fd);
+	free(space->memory);
+	free(space);
+}
+
+/* a file that has become shorter than it was cannot be read behind its end */
+static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
+{
+	const struct swap_space *space = m->swap.device;
+	off_t at = (off_t)nr * MM011_PAGE_SIZE;
+	ssize_t n;
+
+	if (space->memory && io == MM011_SWAP_IO_READ)
+		memcpy(page, space->memory + at, MM011_PAGE_SIZE);
+	else if (space->memory)
+		memcpy(space->memory + at, page, MM011_PAGE_SIZE);
+	if (space->memory)
+		return 0;
+	n = io == MM011_SWAP_IO_READ ? pread(space->fd, page, MM011_PAGE_SIZE, at) :
+	    pwrite(space->fd, page, MM011_PAGE_SIZE, at);
+	if (n < 0)
+		return -errno;
+	return n == MM011_PAGE_SIZE ? 0 : -EIO;
+}
+
+static int host_sleep(struct mm011_machine *m, const struct mm011_swap_request *request)
+{
+	return sleepers_sleep(&to_local(m)->sleepers, m, request);
+}
+
 static u32 host_crc32(u32 crc, const void *p, size_t len)
 {
 	return crc32(crc, p, len);
@@ -71,6 +168,11 @@ const struct mm011_host local_host = {
 	.open = host_open,
 	.release = host_release,
 	.read_block = host_read_block,
+	.swap_file = host_swap_file,
+	.swap_memory = host_swap_memory,
+	.swap_off = host_swap_off,
+	.swap_page = host_swap_page,
+	.sleep = host_sleep,
 	.crc32 = host_crc32,
 };
 
@@ -82,14 +184,15 @@ const struct mm011_host local_host = {
 struct mm011_machine *local_machine_new(void)
 {
 	static const struct mm011_reset defaults;
-	struct mm011_machine *m = calloc(1, sizeof(*m));
+	struct local *local = calloc(1, sizeof(*local));
+	struct mm011_machine *m = &local->m;
 
-	if (!m)
+	if (!local)
 		return NULL;
 	m->memory = mmap(NULL, MM011_MEMORY_SIZE, PROT_READ | PROT_WRITE,
 			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (m->memory == MAP_FAILED) {
-		free(m);
+		free(local);
 		return NULL;
 	}
 	m->host = &local_host;
@@ -105,11 +208,24 @@ void local_machine_free(struct mm011_machine *m)
 {
 	u32 slot;
 
+	sleepers_end(&to_local(m)->sleepers);
+	mm011_swap_reset(m);
 	for (slot = 1; slot < MM011_NR_INODES; slot++)
 		if (m->inode[slot].file)
 			host_release(m, &m->inode[slot]);
 	munmap(m->memory, MM011_MEMORY_SIZE);
-	free(m);
+	free(to_local(m));
+}
+
+/**
+ * local_reset() - switch a machine off and on again
+ * @m: machine
+ * @reset: parameters that mm011_check_reset() accepts
+ */
+void local_reset(struct mm011_machine *m, const struct mm011_reset *reset)
+{
+	sleepers_end(&to_local(m)->sleepers);
+	mm011_reset(m, reset);
 }
 
 /**
@@ -119,11 +235,15 @@ void local_machine_free(struct mm011_machine *m)
  */
 void local_op(struct mm011_machine *m, struct mm011_op *op)
 {
+	struct sleepers *sleepers = &to_local(m)->sleepers;
 	int err = mm011_check_op(op);
 
-	if (!err) {
+	if (err)
+		mm011_refuse(op, err);
+	else if (op->code == MM011_OP_WAKE)
+		sleepers_wake(sleepers, op);
+	else if (op->flags & MM011_OPF_SLEEP)
+		sleepers_begin(sleepers, m, op);
+	else
 		mm011_do_op(m, op, (void *)(unsigned long)op->data);
-		return;
-	}
-	mm011_refuse(op, err);
 }

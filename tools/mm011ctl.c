@@ -19,6 +19,7 @@
 
 struct options {
 	const char *device;
+	u32 kernel;
 	bool local;
 	bool verbose;
 };
@@ -73,6 +74,17 @@ static bool parse_size(const char *word, u32 *kb)
 	return true;
 }
 
+static bool parse_kernel(const char *word, u32 *kernel)
+{
+	if (!strcmp(word, "0.11"))
+		*kernel = MM011_KERNEL_0_11;
+	else if (!strcmp(word, "0.12"))
+		*kernel = MM011_KERNEL_0_12;
+	else
+		return false;
+	return true;
+}
+
 static int do_reset(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	struct mm011_reset reset = { 0 };
@@ -87,6 +99,8 @@ static int do_reset(struct target *t, const struct options *o, int argc, const c
 			i++;
 		else if (!strcmp(argv[i], "--ramdisk") &&
 			 parse_size(argv[i + 1], &reset.ramdisk_kb))
+			i++;
+		else if (!strcmp(argv[i], "--kernel") && parse_kernel(argv[i + 1], &reset.kernel))
 			i++;
 		else
 			return bad_usage("reset");
@@ -301,7 +315,7 @@ static int do_help(struct target *t, const struct options *o, int argc, const ch
 static const struct verb verbs[] = {
 	{ "help", "", "this text", do_help },
 	{ "info", "", "the machine: sizes, layout, whether it runs", do_info },
-	{ "reset", "[--ram SIZE] [--ramdisk SIZE] [--head-only]",
+	{ "reset", "[--kernel 0.11|0.12] [--ram SIZE] [--ramdisk SIZE] [--head-only]",
 	  "switch it off and on (SIZE: KB, or 16M)", do_reset },
 	{ "ps", "", "tasks", do_ps },
 	{ "maps", "", "every mapping, ranges folded", do_page_tables },
@@ -337,10 +351,11 @@ static int do_help(struct target *t, const struct options *o, int argc, const ch
 	size_t i;
 	u32 code;
 
-	printf("usage: mm011ctl [--local] [--device PATH] [-v] VERB [ARG...]\n\n"
-	       "Drive Linux 0.11's memory manager in its sandbox.\n\n"
+	printf("usage: mm011ctl [OPTION...] VERB [ARG...]\n\n"
+	       "Drive the memory manager of Linux 0.11, or 0.12, in its sandbox.\n\n"
 	       "  --local        a machine inside this process, without the module\n"
 	       "  --device PATH  default " DEFAULT_DEVICE "\n"
+	       "  --kernel 0.12  what a machine becomes that is made or reset\n"
 	       "  -v             tell each change that an operation makes\n\n"
 	       "To look:\n");
 	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
@@ -500,8 +515,12 @@ static int run_operation(struct target *t, const struct options *o, int argc, co
 
 static int open_target(struct target *t, const struct options *o)
 {
+	static const struct mm011_reset defaults;
 	int err = o->local ? target_open_local(t) : target_open_device(t, o->device);
 
+	t->kernel = o->kernel;
+	if (!err && o->local)
+		err = target_reset(t, &defaults);
 	if (!err)
 		return 0;
 	fprintf(stderr, "mm011ctl: %s: %s\n", o->local ? "--local" : o->device, strerror(-err));
@@ -524,6 +543,9 @@ static int parse_options(struct options *o, int argc, const char **argv)
 			o->verbose = true;
 		else if (!strcmp(argv[i], "--device") && i + 1 < argc)
 			o->device = argv[++i];
+		else if (!strcmp(argv[i], "--kernel") && i + 1 < argc &&
+			 parse_kernel(argv[i + 1], &o->kernel))
+			i++;
 		else if (!strcmp(argv[i], "--help"))
 			return argc + 1;
 		else

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "explain.h"
 #include "locate.h"
@@ -19,6 +20,7 @@
 
 struct player {
 	struct target *t;
+	const struct trace *trace;
 	const struct trace_record *r;
 	const char *path;
 	bool verbose;
@@ -27,6 +29,7 @@ struct player {
 	u32 i_count[MM011_NR_TASKS];	/* as each task's record told it last */
 	struct mm011_op pending[MAX_PENDING];
 	u32 nr_pending;
+	u32 bitmap;		/* page of the swap bitmap, 0: none */
 };
 
 static const u16 step_code[TRACE_EVENTS] = {
@@ -41,6 +44,9 @@ static const u16 step_code[TRACE_EVENTS] = {
 	[TRACE_WRITE_VERIFY]	 = MM011_OP_WRITE_VERIFY,
 	[TRACE_NO_PAGE]		 = MM011_OP_DO_NO_PAGE,
 	[TRACE_NO_PAGE_MAP]	 = MM011_OP_DO_NO_PAGE_MAP,
+	[TRACE_PUT_DIRTY_PAGE]	 = MM011_OP_PUT_DIRTY_PAGE,
+	[TRACE_INIT_SWAPPING]	 = MM011_OP_INIT_SWAPPING,
+	[TRACE_RESUME]		 = MM011_OP_WAKE,
 };
 
 static int fail(const struct player *p, const char *what, int err)
@@ -111,7 +117,7 @@ static u32 walk(const struct player *p, u32 linear)
 
 static u32 address_of(const struct trace_record *r)
 {
-	return r->event == TRACE_WRITE_VERIFY ? r->arg[0] : r->arg[1];
+	return r->of == TRACE_WRITE_VERIFY ? r->arg[0] : r->arg[1];
 }
 
 static void report_head(const struct player *p)
@@ -119,9 +125,9 @@ static void report_head(const struct player *p)
 	const struct trace_record *r = p->r;
 	u32 i;
 
-	printf("replay: diverges at step %u, line %u of %s: %s(", p->steps, r->line, p->path,
-	       trace_event_name(r->event));
-	for (i = 0; i < mm011_op_info(step_code[r->event])->nargs; i++)
+	printf("replay: diverges at step %u, line %u of %s: %s%s(", p->steps, r->line, p->path,
+	       r->event == TRACE_RESUME ? "resumed " : "", trace_event_name(r->of));
+	for (i = 0; i < mm011_op_info(step_code[r->of])->nargs; i++)
 		printf("%s0x%x", i ? ", " : "", r->arg[i]);
 	printf("), current task %u\n", r->nr);
 }
@@ -150,6 +156,11 @@ static int entry_differs(const struct player *p, const char *when, u32 expected,
 static const char *expected_outcome(const struct trace_record *r, u32 *outcome)
 {
 	*outcome = MM011_OK;
+	if (r->sleeps) {
+		*outcome = MM011_ASLEEP;
+		return r->sleep_io == MM011_SWAP_IO_READ ? "to sleep for a swap page to be read" :
+		       "to sleep for a swap page to be written";
+	}
 	if (r->oom)
 		*outcome = MM011_OOM;
 	if (*r->panic)
@@ -163,6 +174,7 @@ static int compare_outcome(const struct player *p, const struct mm011_op *op)
 	const char *expected = expected_outcome(p->r, &outcome);
 
 	if (op->outcome == outcome && (outcome != MM011_OK || !op->error) &&
+	    (outcome != MM011_ASLEEP || op->out[0] == p->r->sleep_io) &&
 	    (outcome != MM011_PANIC || !strcmp(expected, target_message(p->t))))
 		return 0;
 	report_head(p);
@@ -173,7 +185,7 @@ static int compare_outcome(const struct player *p, const struct mm011_op *op)
 
 static int compare_no_page(const struct player *p, const struct mm011_op *op)
 {
-	static const char *const kinds[] = { "none", "empty", "share", "load" };
+	static const char *const kinds[] = { "none", "empty", "share", "load", "swap" };
 	const struct trace_record *r = p->r;
 
 	if (op->out[0] != r->kind) {
@@ -196,12 +208,17 @@ static int compare_result(const struct player *p, const struct mm011_op *op)
 
 	if (err || op->outcome == MM011_PANIC)
 		return err;
-	switch (r->event) {
+	if (op->outcome == MM011_ASLEEP)
+		return op->out[1] == r->sleep_nr ? 0 :
+		       differs(p, "swap page", r->sleep_nr, op->out[1]);
+	switch (r->of) {
 	case TRACE_NO_PAGE:
 		return compare_no_page(p, op);
 	case TRACE_GET_FREE_PAGE:
 	case TRACE_COPY_PAGE_TABLES:
 	case TRACE_PUT_PAGE:
+	case TRACE_PUT_DIRTY_PAGE:
+	case TRACE_INIT_SWAPPING:
 		return op->ret == r->ret ? 0 : differs(p, "return value", r->ret, op->ret);
 	case TRACE_WP_PAGE:
 	case TRACE_WRITE_VERIFY:
@@ -249,6 +266,28 @@ static int compare_state(const struct player *p, const struct mm011_op *op)
 	return -EBADMSG;
 }
 
+/* 0.12: the swap bitmap, and where swap_out() stands */
+static int compare_swap(struct player *p, const struct mm011_op *op)
+{
+	const struct trace_record *r = p->r;
+	struct mm011_swap swap;
+	u32 crc;
+
+	if (r->of == TRACE_INIT_SWAPPING || r->has_swap_pos) {
+		if (target_swap(p->t, &swap))
+			return -EIO;
+		p->bitmap = swap.bitmap;
+	}
+	if (r->has_swap_pos && swap.dir_entry != r->swap_pos[0])
+		return differs(p, "swap_out()'s directory entry", r->swap_pos[0], swap.dir_entry);
+	if (r->has_swap_pos && (u32)swap.page_entry != r->swap_pos[1])
+		return differs(p, "swap_out()'s page entry", r->swap_pos[1], swap.page_entry);
+	if (!r->has_swapcrc || !p->bitmap)
+		return 0;
+	crc = crc32(0, p->t->memory + p->bitmap, MM011_PAGE_SIZE);
+	return crc == r->swapcrc ? 0 : differs(p, "checksum of the swap bitmap", r->swapcrc, crc);
+}
+
 /* i_count is an inode's, but each task's record tells only what that task saw */
 static int set_i_count(struct player *p)
 {
@@ -267,9 +306,34 @@ static int compare_step(struct player *p, struct mm011_op *op)
 
 	if (!err)
 		err = compare_state(p, op);
+	if (!err)
+		err = compare_swap(p, op);
 	if (err || p->verbose)
 		explain_last(p->t);
 	return err ? 1 : 0;
+}
+
+/* a swap device of the recorded size with the recorded bitmap on it */
+static int attach_swap(struct player *p)
+{
+	struct mm011_op ops[2] = {
+		{ .code = MM011_OP_SWAP_MEMORY },
+		{ .code = MM011_OP_SWAP_WRITE, .len = MM011_PAGE_SIZE },
+	};
+	u8 page[MM011_PAGE_SIZE];
+	u32 i, blocks = 0;
+	int err;
+
+	for (i = 0; i < MM011_SWAP_BITS; i++)
+		if (p->trace->bitmap[i / 8] >> i % 8 & 1)
+			blocks = 4 * (i + 1);
+	mm011_make_swap(page, blocks);
+	for (i = 0; i < sizeof(page); i++)
+		page[i] = p->trace->bitmap[i] ? p->trace->bitmap[i] : page[i];
+	ops[0].arg[0] = blocks;
+	ops[1].data = (unsigned long)page;
+	err = target_ops(p->t, ops, 2);
+	return err ? err : ops[0].error ? ops[0].error : ops[1].error;
 }
 
 static int play_step(struct player *p)
@@ -281,20 +345,27 @@ static int play_step(struct player *p)
 	};
 	int err;
 
-	memcpy(op.arg, r->arg, sizeof(op.arg));
+	if (r->event != TRACE_RESUME)
+		memcpy(op.arg, r->arg, sizeof(op.arg));
 	if (r->event == TRACE_NO_PAGE)
 		op.flags |= MM011_OPF_TWO_STEP;
+	if (r->sleeps && r->event != TRACE_RESUME)
+		op.flags |= MM011_OPF_SLEEP;
 	err = set_i_count(p);
+	if (!err && r->event == TRACE_INIT_SWAPPING && r->swap_dev)
+		err = attach_swap(p);
 	if (!err)
 		err = flush(p);
 	if (err)
 		return fail(p, "what stands before this step cannot be done", err);
 	p->steps += r->event != TRACE_END;
 	p->count[r->event]++;
-	if (r->has_pte && entry_differs(p, "before the step", r->pte[0], walk(p, address_of(r))))
+	if (r->has_pte && r->event != TRACE_RESUME &&
+	    entry_differs(p, "before the step", r->pte[0], walk(p, address_of(r))))
 		return 1;
 	if (p->verbose)
-		printf("step %u, line %u: %s\n", p->steps, r->line, trace_event_name(r->event));
+		printf("step %u, line %u: %s%s\n", p->steps, r->line,
+		       r->event == TRACE_RESUME ? "resumed " : "", trace_event_name(r->of));
 	err = target_ops(p->t, &op, 1);
 	if (err)
 		return fail(p, trace_event_name(r->event), err);
@@ -314,7 +385,9 @@ static void progress(const struct player *p, u32 steps, bool end)
 
 static int play(struct player *p, const struct trace *trace)
 {
-	static const struct mm011_reset head_only = { .flags = MM011_RESET_HEAD_ONLY };
+	const struct mm011_reset head_only = {
+		.kernel = trace->kernel, .flags = MM011_RESET_HEAD_ONLY
+	};
 	int status = 0;
 	u32 i;
 
@@ -364,9 +437,9 @@ static void print_row(const struct player *p, const struct trace *trace, int sta
 /* one run; its steps are added to *steps */
 static int play_file(struct target *t, const char *path, bool verbose, u32 *steps)
 {
-	struct player p = { .t = t, .path = path, .verbose = verbose };
-	struct timespec start;
 	struct trace trace;
+	struct player p = { .t = t, .trace = &trace, .path = path, .verbose = verbose };
+	struct timespec start;
 	int status = 2;
 
 	if (trace_load(&trace, path)) {

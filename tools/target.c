@@ -84,11 +84,13 @@ int target_reset(struct target *t, const struct mm011_reset *reset)
 	int err;
 
 	r.size = sizeof(r);
+	if (!r.kernel)
+		r.kernel = t->kernel;
 	if (t->fd >= 0)
 		return device_ioctl(t, MM011_IOC_RESET, &r);
 	err = mm011_check_reset(&r);
 	if (!err)
-		mm011_reset(t->machine, &r);
+		local_reset(t->machine, &r);
 	return err;
 }
 
@@ -195,6 +197,29 @@ const char *target_message(struct target *t)
 	return message;
 }
 
+/**
+ * target_swap() - where 0.12's swapping stands
+ * @t: target
+ * @swap: filled in but for the device
+ */
+int target_swap(struct target *t, struct mm011_swap *swap)
+{
+	struct mm011_info info;
+	int err;
+
+	memset(swap, 0, sizeof(*swap));
+	if (t->fd < 0) {
+		*swap = t->machine->swap;
+		return 0;
+	}
+	err = device_info(t, &info);
+	swap->bitmap = info.swap_bitmap;
+	swap->blocks = info.swap_blocks;
+	swap->dir_entry = info.swap_dir_entry;
+	swap->page_entry = info.swap_page_entry;
+	return err;
+}
+
 static void snapshot_info(struct mm011_machine *m, const struct mm011_info *info)
 {
 	m->kernel = info->kernel;
@@ -208,24 +233,35 @@ static void snapshot_info(struct mm011_machine *m, const struct mm011_info *info
 	m->stopped_at = info->stopped_at;
 	m->free_bucket_desc = info->free_bucket_desc;
 	m->event_seq = info->event_seq;
+	m->swap.blocks = info->swap_blocks;
+	m->swap.bitmap = info->swap_bitmap;
+	m->swap.dir_entry = info->swap_dir_entry;
+	m->swap.page_entry = info->swap_page_entry;
 	memcpy(m->bucket_chain, info->bucket_chain, sizeof(m->bucket_chain));
 	memcpy(m->pipe, info->pipe, sizeof(m->pipe));
 	memcpy(m->message, info->message, sizeof(m->message));
 }
 
-/* one task, with its executable in a slot of its own */
+/* one task, with its executable and its library in slots of their own */
 static void snapshot_task(struct mm011_machine *m, const struct mm011_task_info *info)
 {
 	struct mm011_task *task = &m->task[info->nr];
-	struct mm011_inode *inode = &m->inode[info->nr + 1];
+	u32 slot = 2 * info->nr + 1;
 
 	mm011_take_task(task, info);
-	if (!info->i_count)
-		return;
-	task->executable = info->nr + 1;
-	inode->number = info->inode;
-	inode->dev = info->dev;
-	inode->i_count = info->i_count;
+	if (info->i_count) {
+		task->executable = slot;
+		m->inode[slot] = (struct mm011_inode){
+			.number = info->inode, .dev = info->dev, .i_count = info->i_count
+		};
+	}
+	if (info->library_i_count) {
+		task->library = slot + 1;
+		m->inode[slot + 1] = (struct mm011_inode){
+			.number = info->library, .dev = info->library_dev,
+			.i_count = info->library_i_count
+		};
+	}
 }
 
 static void snapshot_array(struct target *t, unsigned long command, void *to, u32 count)

@@ -14,6 +14,7 @@ struct target {
 	int fd;				/* of the device, -1: local */
 	struct mm011_machine *machine;	/* local: the machine; device: the last snapshot */
 	const u8 *memory;		/* its 16 MB, read-only */
+	u32 kernel;			/* a reset that names none takes this one */
 };
 
 int target_open_device(struct target *t, const char *path);
@@ -26,6 +27,7 @@ int target_translate(struct target *t, struct mm011_translate *walk);
 int target_checksum(struct target *t, struct mm011_checksum *sum);
 u32 target_events(struct target *t, u64 *first, struct mm011_event *to, u32 room);
 const char *target_message(struct target *t);
+int target_swap(struct target *t, struct mm011_swap *swap);
 const struct mm011_machine *target_snapshot(struct target *t);
 
 #endif

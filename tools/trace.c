@@ -36,6 +36,9 @@ static const struct {
 	[TRACE_WRITE_VERIFY]	 = { "write_verify", { "addr" }, .pte = true },
 	[TRACE_NO_PAGE]		 = { "no_page", { "err", "addr" } },
 	[TRACE_NO_PAGE_MAP]	 = { "no_page_map", { "page", "addr" }, .ret = true },
+	[TRACE_PUT_DIRTY_PAGE]	 = { "put_dirty_page", { "page", "addr" }, .ret = true },
+	[TRACE_INIT_SWAPPING]	 = { "init_swapping" },
+	[TRACE_RESUME]		 = { "resume" },
 };
 
 /**
@@ -94,16 +97,16 @@ static bool get_crc(json_object *o, const char *name, u32 *crc)
 	return strlen(text) == 8 && !*end;
 }
 
-static bool get_pte(json_object *o, u32 pte[2])
+static bool get_pair(json_object *o, const char *name, u32 pair[2])
 {
 	json_object *field;
 	int i;
 
-	if (!json_object_object_get_ex(o, "pte", &field) ||
+	if (!json_object_object_get_ex(o, name, &field) ||
 	    !json_object_is_type(field, json_type_array) || json_object_array_length(field) != 2)
 		return false;
 	for (i = 0; i < 2; i++)
-		pte[i] = json_object_get_int64(json_object_array_get_idx(field, i));
+		pair[i] = json_object_get_int64(json_object_array_get_idx(field, i));
 	return true;
 }
 
@@ -119,35 +122,121 @@ static int parse_no_page(struct trace *t, json_object *o, struct trace_record *r
 		r->kind = MM011_NO_PAGE_LOAD;
 	else if (!strcmp(kind, "share") && get_number(o, "from_task", &r->donor))
 		r->kind = MM011_NO_PAGE_SHARE;
+	else if (!strcmp(kind, "swap"))
+		r->kind = MM011_NO_PAGE_SWAP;
 	else
 		return damaged(t, r->line, "no kind of page fault: ", kind);
 	return 0;
 }
 
-static int parse_step(struct trace *t, json_object *o, struct trace_record *r)
+/* {"io":"write","nr":1,...}: where the call sleeps */
+static int parse_sleep(struct trace *t, json_object *o, struct trace_record *r)
+{
+	json_object *sleep;
+	const char *io;
+
+	if (!json_object_object_get_ex(o, "sleep", &sleep))
+		return 0;
+	io = get_text(sleep, "io");
+	if ((strcmp(io, "read") && strcmp(io, "write")) || !get_number(sleep, "nr", &r->sleep_nr))
+		return damaged(t, r->line, "no sleep that can be understood: ", io);
+	r->sleeps = true;
+	r->sleep_io = strcmp(io, "write") ? MM011_SWAP_IO_READ : MM011_SWAP_IO_WRITE;
+	return 0;
+}
+
+static int parse_bitmap(struct trace *t, json_object *o, struct trace_record *r)
+{
+	const char *hex = get_text(o, "bitmap");
+	size_t i, n = strlen(hex) / 2;
+	unsigned int byte;
+
+	if (n > sizeof(t->bitmap))
+		return damaged(t, r->line, "a bitmap of more than 4096 bytes", "");
+	for (i = 0; i < n; i++) {
+		if (sscanf(hex + 2 * i, "%2x", &byte) != 1)
+			return damaged(t, r->line, "no bytes in hex: ", "bitmap");
+		t->bitmap[i] = byte;
+	}
+	return 0;
+}
+
+/* what a step of 0.12 says besides */
+static int parse_format_2(struct trace *t, json_object *o, struct trace_record *r)
+{
+	int err = parse_sleep(t, o, r);
+
+	if (!err)
+		err = parse_bitmap(t, o, r);
+	get_number(o, "op", &r->op);
+	get_number(o, "swap_dev", &r->swap_dev);
+	r->has_swap_pos = get_pair(o, "swap_pos", r->swap_pos);
+	r->has_swapcrc = get_crc(o, "swapcrc", &r->swapcrc);
+	return err;
+}
+
+/* what a call came to: in its step or, if that slept, in its last resume */
+static int parse_result(struct trace *t, json_object *o, struct trace_record *r, u32 event)
 {
 	json_object *oom;
+
+	r->oom = json_object_object_get_ex(o, "oom", &oom) && json_object_get_boolean(oom);
+	snprintf(r->panic, sizeof(r->panic), "%s", get_text(o, "panic"));
+	if (r->sleeps)
+		return 0;
+	if (events[event].ret && !get_number(o, "ret", &r->ret) && !*r->panic)
+		return damaged(t, r->line, "a number is missing: ", "ret");
+	if (event == TRACE_INIT_SWAPPING && !get_number(o, "bitmap_page", &r->ret))
+		return damaged(t, r->line, "a number is missing: ", "bitmap_page");
+	r->has_pte = events[event].pte && !r->oom && !*r->panic;
+	if (r->has_pte && !get_pair(o, "pte", r->pte))
+		return damaged(t, r->line, "two entries are missing: ", "pte");
+	return event == TRACE_NO_PAGE ? parse_no_page(t, o, r) : 0;
+}
+
+/* the arguments of the call that goes on: the last step that slept with its number */
+static int parse_resume(struct trace *t, json_object *o, struct trace_record *r)
+{
+	const struct trace_record *slept = r;
+	const char *name = get_text(o, "of");
+
+	do {
+		if (slept == t->record)
+			return damaged(t, r->line, "nothing sleeps that could be resumed: ", name);
+		slept--;
+	} while (!slept->sleeps || slept->op != r->op);
+	r->of = slept->event == TRACE_RESUME ? slept->of : slept->event;
+	if (slept->nr != r->nr || strcmp(name, events[r->of].name))
+		return damaged(t, r->line, "resumed is another call than slept: ", name);
+	memcpy(r->arg, slept->arg, sizeof(r->arg));
+	return 0;
+}
+
+static int parse_step(struct trace *t, json_object *o, struct trace_record *r)
+{
+	int err;
 
 	if (!get_number(o, "cur", &r->nr) || r->nr >= MM011_NR_TASKS)
 		return damaged(t, r->line, "no current task: ", "cur");
 	if (!get_crc(o, "crc", &r->crc) || !get_crc(o, "crc_noad", &r->crc_noad))
 		return damaged(t, r->line, "no checksum of 8 hex digits", "");
-	if (events[r->event].ret && !get_number(o, "ret", &r->ret) && !get_text(o, "panic")[0])
-		return damaged(t, r->line, "a number is missing: ", "ret");
-	r->oom = json_object_object_get_ex(o, "oom", &oom) && json_object_get_boolean(oom);
-	snprintf(r->panic, sizeof(r->panic), "%s", get_text(o, "panic"));
-	r->has_pte = events[r->event].pte && !r->oom && !*r->panic;
-	if (r->has_pte && !get_pte(o, r->pte))
-		return damaged(t, r->line, "two entries are missing: ", "pte");
-	return r->event == TRACE_NO_PAGE ? parse_no_page(t, o, r) : 0;
+	err = parse_format_2(t, o, r);
+	r->of = r->event;
+	if (!err && r->event == TRACE_RESUME)
+		err = parse_resume(t, o, r);
+	return err ? err : parse_result(t, o, r, r->of);
 }
 
 static int parse_header(struct trace *t, json_object *o, struct trace_record *r)
 {
 	const char *kernel = get_text(o, "kernel");
 
-	if (strcmp(kernel, "linux-0.11"))
-		return damaged(t, r->line, "not a run of linux-0.11 but of ", kernel);
+	if (!strcmp(kernel, "linux-0.11"))
+		t->kernel = MM011_KERNEL_0_11;
+	else if (!strcmp(kernel, "linux-0.12"))
+		t->kernel = MM011_KERNEL_0_12;
+	else
+		return damaged(t, r->line, "a run of neither linux-0.11 nor linux-0.12: ", kernel);
 	snprintf(t->name, sizeof(t->name), "%s", get_text(o, "trace"));
 	return 0;
 }

@@ -27,6 +27,9 @@ enum trace_event {
 	TRACE_WRITE_VERIFY,
 	TRACE_NO_PAGE,
 	TRACE_NO_PAGE_MAP,
+	TRACE_PUT_DIRTY_PAGE,	/* format 2, Linux 0.12: */
+	TRACE_INIT_SWAPPING,
+	TRACE_RESUME,
 	TRACE_EVENTS
 };
 
@@ -47,12 +50,25 @@ struct trace_record {
 	char panic[64];		/* what panic() said, empty: it was not called */
 	u32 crc;
 	u32 crc_noad;
+	/* format 2 */
+	u32 op;			/* the number that a step and its resumes have in common */
+	u32 of;			/* the event that a resume goes on with */
+	u32 swap_dev;
+	bool sleeps;
+	u32 sleep_io;		/* enum mm011_swap_io */
+	u32 sleep_nr;
+	bool has_swap_pos;
+	u32 swap_pos[2];
+	bool has_swapcrc;
+	u32 swapcrc;
 };
 
 struct trace {
 	struct trace_record *record;
 	u32 count;
 	u32 steps;
+	u32 kernel;		/* MM011_KERNEL_* */
+	u8 bitmap[MM011_PAGE_SIZE];	/* of the swap device, as init_swapping() read it */
 	char name[64];
 	char problem[200];	/* why there is no trace */
 };

@@ -28,17 +28,20 @@
 #define MM011_IOC_REVIVE	_IO(MM011_IOC_TYPE, 0x09)
 #define MM011_IOC_NEW_MACHINE	_IO(MM011_IOC_TYPE, 0x0a)
 
-/* What a machine is made of; fixed by Linux 0.11 and the 386. */
+/* What a machine is made of; fixed by Linux 0.11, 0.12 and the 386. */
 #define MM011_MEMORY_SIZE	0x1000000	/* physical memory, and the length of mmap() */
 #define MM011_PAGING_PAGES	3840		/* bytes in mem_map[]: the pages above 1 MB */
 #define MM011_NR_TASKS		64
 #define MM011_NR_PIPES		32
 #define MM011_NR_BUCKETS	9
+#define MM011_SWAP_BITS		32768		/* swap pages that the bitmap has room for */
+#define MM011_MAX_SWAP_KB	16384		/* swap space that is not a file */
 #define MM011_MAX_DATA		0x20000		/* bytes an operation can carry */
 #define MM011_MAX_OPS		65536		/* operations in one MM011_IOC_OPS */
 
 /* struct mm011_reset.kernel: which memory manager the machine runs */
 #define MM011_KERNEL_0_11	11
+#define MM011_KERNEL_0_12	12
 
 /* struct mm011_reset.flags: stop where head.s stops, before mem_init() */
 #define MM011_RESET_HEAD_ONLY	0x1
@@ -117,6 +120,26 @@ enum mm011_op_code {
 	/* what a dump of a real machine's memory says, to go on from there */
 	MM011_OP_LOAD_MEM_MAP,		/* data: mem_map[] */
 	MM011_OP_LOAD_TASK,		/* data: struct mm011_task_info; task */
+	/* Linux 0.12: what it has more in mm/memory.c, kernel and fs */
+	MM011_OP_PUT_DIRTY_PAGE,	/* page, addr -> page or 0 */
+	MM011_OP_SHOW_MEM,		/* -> free pages; data: struct mm011_show_mem */
+	MM011_OP_USELIB,		/* fd; task */
+	MM011_OP_USELIB_MADE_UP,	/* inode, 0: no library any more; task */
+	MM011_OP_SET_LIBRARY,		/* inode; task: what a recorded run says of it */
+	/* mm/swap.c */
+	MM011_OP_INIT_SWAPPING,		/* -> page of the bitmap, 0: swapping stays off */
+	MM011_OP_GET_SWAP_PAGE,		/* -> swap page or 0 */
+	MM011_OP_SWAP_FREE,		/* swap page */
+	MM011_OP_SWAP_IN,		/* physical address of the entry */
+	MM011_OP_TRY_TO_SWAP_OUT,	/* physical address of the entry -> 1 or 0 */
+	MM011_OP_SWAP_OUT,		/* -> 1 or 0 */
+	/* the device behind it, and what is on it */
+	MM011_OP_SWAP_FILE,		/* fd */
+	MM011_OP_SWAP_MEMORY,		/* blocks of 1 KB; comes up as mkswap leaves it */
+	MM011_OP_SWAP_READ,		/* swap page; data: its 4096 bytes */
+	MM011_OP_SWAP_WRITE,		/* swap page; data: 4096 bytes */
+	/* an operation with MM011_OPF_SLEEP goes on */
+	MM011_OP_WAKE,			/* task: whose; results are that operation's */
 	MM011_OP_MAX
 };
 
@@ -128,7 +151,8 @@ enum mm011_op_code {
 #define MM011_OPF_SUPERVISOR	0x10	/* READ, WRITE: as the kernel, not as the user */
 #define MM011_OPF_CODE		0x20	/* READ: through the code segment */
 #define MM011_OPF_NO_STATUS	0x40	/* WAITPID: do not write the status */
-#define MM011_OPF_ALL		0x7f
+#define MM011_OPF_SLEEP		0x80	/* sleep in swap I/O: outcome MM011_ASLEEP, then WAKE */
+#define MM011_OPF_ALL		0xff
 
 /* struct mm011_op.outcome: what the original would have come to */
 enum mm011_outcome {
@@ -138,7 +162,16 @@ enum mm011_outcome {
 	MM011_FAULT,		/* the kernel touched what no RAM answers to (EIO) */
 	MM011_SEGMENT,		/* beyond the segment's limit, refused (EFAULT) */
 	MM011_LOOP,		/* it would go on for ever (ELOOP) */
-	MM011_REFUSED		/* wrong arguments, nothing was done (see error) */
+	MM011_REFUSED,		/* wrong arguments, nothing was done (see error) */
+	MM011_SEGV,		/* 0.12: do_exit(SIGSEGV), the task is killed (EFAULT) */
+	MM011_SWAP_ERROR,	/* the swap space failed, no page is lost (EIO); out: see below */
+	MM011_ASLEEP		/* it waits for the swap space (EINPROGRESS); out: see below */
+};
+
+/* struct mm011_op.out[0] after MM011_SWAP_ERROR and MM011_ASLEEP; out[1] is the swap page */
+enum mm011_swap_io {
+	MM011_SWAP_IO_READ,
+	MM011_SWAP_IO_WRITE
 };
 
 /* struct mm011_op.out[0] after MM011_OP_DO_NO_PAGE and MM011_OP_PAGE_FAULT */
@@ -146,7 +179,8 @@ enum mm011_no_page_kind {
 	MM011_NO_PAGE_NONE,
 	MM011_NO_PAGE_EMPTY,
 	MM011_NO_PAGE_SHARE,	/* out[1]: the task it is shared with */
-	MM011_NO_PAGE_LOAD
+	MM011_NO_PAGE_LOAD,
+	MM011_NO_PAGE_SWAP	/* out[1]: the swap page it came from */
 };
 
 struct mm011_op {
@@ -233,6 +267,9 @@ struct mm011_task_info {
 	__aligned_u64 inode;		/* number of the executable's inode, 0: none */
 	__u32 dev;
 	__u32 i_count;
+	__aligned_u64 library;		/* number of the library's inode, 0: none */
+	__u32 library_dev;
+	__u32 library_i_count;
 };
 
 /* struct mm011_checksum.flags */
@@ -285,6 +322,14 @@ enum mm011_stat {
 	MM011_STAT_EXIT,
 	MM011_STAT_MALLOC,
 	MM011_STAT_FREE_S,
+	MM011_STAT_NO_PAGE_SWAP,
+	MM011_STAT_SWAP_OUT,
+	MM011_STAT_SWAP_WRITTEN,
+	MM011_STAT_SWAP_DROPPED,
+	MM011_STAT_SWAP_READ,
+	MM011_STAT_SWAP_ERROR,
+	MM011_STAT_SEGV,
+	MM011_STAT_USELIB,
 	MM011_STAT_MAX
 };
 
@@ -300,7 +345,11 @@ enum mm011_event_type {
 	MM011_EV_MESSAGE,	/* 0.11 prints: enum mm011_message and its two numbers */
 	MM011_EV_PANIC,		/* the machine stops: address if any */
 	MM011_EV_TASK,		/* a task slot changes: number, state before, after */
-	MM011_EV_WRITE		/* memory is written: address, length */
+	MM011_EV_WRITE,		/* memory is written: address, length */
+	MM011_EV_SWAP_MAP,	/* a bit of the swap bitmap: swap page, before, after (1: free) */
+	MM011_EV_SWAP_IO,	/* enum mm011_swap_io, swap page, page */
+	MM011_EV_SLEEP,		/* a task sleeps: its number, swap page */
+	MM011_EV_WAKE		/* and goes on: its number, swap page */
 };
 
 /* what 0.11 prints with printk() */
@@ -310,7 +359,28 @@ enum mm011_message {
 	MM011_MSG_MEM_MAP_DISAGREES,	/* mem_map disagrees with %p at %p */
 	MM011_MSG_COPY_MEM,		/* free_page_tables: from copy_mem */
 	MM011_MSG_NO_FATHER,		/* BAD BAD - no father found */
-	MM011_MSG_MALLOC		/* malloc called with impossibly large argument (%d) */
+	MM011_MSG_MALLOC,		/* malloc called with impossibly large argument (%d) */
+	/* Linux 0.12 */
+	MM011_MSG_KERNEL_WP,		/* BAD! KERNEL MEMORY WP-ERR! */
+	MM011_MSG_BAD_WP,		/* Bad things happen: page error in do_wp_page */
+	MM011_MSG_KERNEL_PAGE,		/* BAD!! KERNEL PAGE MISSING */
+	MM011_MSG_BAD_NO_PAGE,		/* Bad things happen: nonexistent page error in ... */
+	MM011_MSG_SHOW_DIRECTORY,	/* page directory[%d]: %08X */
+	MM011_MSG_SHOW_ENTRY,		/* page_dir[%d][..]: %08X */
+	MM011_MSG_SWAP_BAD,		/* Swap-space bad (swap_free()) */
+	MM011_MSG_SWAP_NO_MAP,		/* Trying to swap in without swap bit-map */
+	MM011_MSG_SWAP_PRESENT,		/* trying to swap in present page */
+	MM011_MSG_SWAP_NO_PAGE,		/* No swap page in swap_in */
+	MM011_MSG_SWAP_MULTIPLY,	/* swapping in multiply from same page */
+	MM011_MSG_SWAP_FULL,		/* Out of swap-memory */
+	MM011_MSG_SWAP_NO_SIZE,		/* Unable to get size of swap device */
+	MM011_MSG_SWAP_TOO_SMALL,	/* Swap device too small (%d blocks) */
+	MM011_MSG_SWAP_NO_MEMORY,	/* Unable to start swapping: out of memory :-) */
+	MM011_MSG_SWAP_NO_SIGNATURE,	/* Unable to find swap-space signature */
+	MM011_MSG_SWAP_BAD_MAP,		/* Bad swap-space bit-map */
+	MM011_MSG_SWAP_OK,		/* Swap device ok: %d pages (%d bytes) swap-space */
+	MM011_MSG_NO_DEVICE,		/* Trying to read nonexistent block-device */
+	MM011_MSG_BEYOND_DEVICE		/* a request beyond the device's end, which does nothing */
 };
 
 struct mm011_event {
@@ -342,6 +412,19 @@ struct mm011_info {
 	__u32 reserved;
 	__aligned_u64 event_seq;	/* of the next event */
 	char message[64];	/* what panic() said */
+	__u32 swap_bitmap;	/* page of 0.12's swap bitmap, 0: no swapping */
+	__u32 swap_blocks;	/* size of the swap space in KB */
+	__u32 swap_dir_entry;	/* where swap_out() goes on */
+	__s32 swap_page_entry;
+};
+
+/* MM011_OP_SHOW_MEM: the numbers that 0.12 prints */
+struct mm011_show_mem {
+	__u32 free;		/* pages that are free */
+	__u32 total;		/* pages that are not USED */
+	__u32 shared;		/* references beyond the first */
+	__u32 found;		/* "Memory found": free, page tables and what they map */
+	__u32 pages[MM011_NR_TASKS];	/* of each task's 64 MB, its own structure too */
 };
 
 /* MM011_IOC_REVIVE takes no argument. */

@@ -236,7 +236,7 @@ sed '12s/"start":/"begin":/' boot.jsonl >wrong
 check "a missing number: its line" 2 "line 12: a number is missing: start" replay wrong
 check "a foreign file" 2 "line 1: not a JSON object" replay junk
 sed '1s/linux-0.11/linux-9.99/' boot.jsonl >wrong
-check "a run of another kernel" 2 "not a run of linux-0.11 but of linux-9.99" replay wrong
+check "a run of another kernel" 2 "a run of neither linux-0.11 nor linux-0.12: linux-9.99" replay wrong
 head -c 3000 "$trace" >wrong
 check "damaged compression" 2 "damaged xz data" replay wrong
 case $ctl in

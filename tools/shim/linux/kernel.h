@@ -13,6 +13,9 @@
 	_a < _b ? _a : _b;				\
 })
 
+#define min_t(type, a, b)	min((type)(a), (type)(b))
+#define container_of(ptr, type, member) \
+	((type *)((char *)(ptr) - offsetof(type, member)))
 #define min3(a, b, c)					\
 ({							\
 	__typeof__(a) _c = min(b, c);			\

@@ -1,0 +1,523 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * "This file should contain most things doing the swapping from/to disk":
+ * mm/swap.c of Linux 0.12, the functions in its order.
+ *
+ * Swap I/O sleeps. Whoever calls into this file may find that other tasks have
+ * run when it returns, and must not trust what it read before: 0.12 does trust
+ * it here and there, and so does this.
+ */
+
+#include <linux/kernel.h>
+
+#include "differs.h"
+#include "state.h"
+
+#define FIRST_VM_DIR	(MM011_TASK_SIZE >> 22)	/* "We never page the pages in task[0]" */
+#define VM_PAGES	((s32)(MM011_ENTRIES - FIRST_VM_DIR) * 1024)
+#define PAGING_MEMORY	(MM011_PAGING_PAGES << MM011_PAGE_SHIFT)
+#define SIGNATURE	"SWAP-SPACE"
+#define SIGNATURE_LEN	10u
+#define SIGNATURE_AT	(MM011_PAGE_SIZE - SIGNATURE_LEN)
+#define BLOCKS_A_PAGE	4u
+#define MIN_BLOCKS	100u
+
+/* the word of the bitmap in which the bit of a swap page stands */
+static u32 bit_word(const struct mm011_machine *m, u32 nr)
+{
+	return m->swap.bitmap + nr / 32 * 4;
+}
+
+static bool swap_bit(const struct mm011_machine *m, u32 nr)
+{
+	return mm011_read32(m, bit_word(m, nr)) >> nr % 32 & 1;
+}
+
+/* Returns the bit as it was. */
+static bool set_bit_to(struct mm011_machine *m, u32 nr, bool value)
+{
+	u32 addr = bit_word(m, nr);
+	u32 word = mm011_read32(m, addr);
+	bool old = word >> nr % 32 & 1;
+
+	if (old != value)
+		mm011_set_swap_word(m, addr, word ^ 1u << nr % 32, nr, old);
+	return old;
+}
+
+/**
+ * mm011_swap_reset() - no swap space any more
+ * @m: machine, its lock held
+ *
+ * swap_out() will begin at task 1's first page table.
+ */
+void mm011_swap_reset(struct mm011_machine *m)
+{
+	if (m->swap.device)
+		m->host->swap_off(m);
+	memset(&m->swap, 0, sizeof(m->swap));
+	m->swap.dir_entry = FIRST_VM_DIR;
+	m->swap.page_entry = -1;
+}
+
+/* let other tasks run until the disk has done its work */
+static int sleep_on_disk(struct mm011_machine *m, const struct mm011_swap_request *request)
+{
+	u32 running = m->running;
+	u64 asleep = m->asleep;
+	u64 me = 1ull << running;
+	bool watched = m->watched;
+	int err;
+
+	if (!m->host->sleep)
+		return 0;
+	m->asleep |= me;
+	mm011_tell(m, MM011_EV_SLEEP, running, request->nr, 0);
+	err = m->host->sleep(m, request);
+	m->asleep = (m->asleep & ~me) | (asleep & me);
+	m->running = running;
+	m->watched = watched;
+	mm011_tell(m, MM011_EV_WAKE, running, request->nr, 0);
+	return err;
+}
+
+/*
+ * ll_rw_page() of kernel/blk_drv/ll_rw_blk.c. A request beyond the end of the
+ * device ends there with a message, and the page stays what it was. What the
+ * host cannot do is no matter of 0.12's: it goes up as an error.
+ */
+static int ll_rw_page(struct mm011_machine *m, u32 io, u32 nr, u32 page)
+{
+	const struct mm011_swap_request request = { .io = io, .nr = nr };
+	int err;
+
+	if (!m->swap.device) {
+		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_NO_DEVICE, nr, 0);
+		return 0;
+	}
+	err = sleep_on_disk(m, &request);
+	if (err)
+		return err;
+	if (nr >= m->swap.blocks / BLOCKS_A_PAGE) {
+		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_BEYOND_DEVICE, nr, 0);
+		return 0;
+	}
+	mm011_tell(m, MM011_EV_SWAP_IO, io, nr, page);
+	m->stat[io == MM011_SWAP_IO_READ ? MM011_STAT_SWAP_READ : MM011_STAT_SWAP_WRITTEN]++;
+	err = m->host->swap_page(m, io, nr, m->memory + page);
+	if (!err)
+		return 0;
+	m->stat[MM011_STAT_SWAP_ERROR]++;
+	m->swap.failed = request;
+	return -MM011_E_SWAP;
+}
+
+/**
+ * mm011_swap_raw() - look into the swap space, or write there
+ * @m: machine, its lock held
+ * @io: enum mm011_swap_io
+ * @nr: number of the swap page, which exists
+ * @data: 4096 bytes
+ *
+ * Not 0.12's: nobody sleeps, nothing is counted.
+ *
+ * Return: 0; -MM011_E_SWAP when the host cannot.
+ */
+int mm011_swap_raw(struct mm011_machine *m, u32 io, u32 nr, void *data)
+{
+	m->swap.failed.io = io;
+	m->swap.failed.nr = nr;
+	return m->host->swap_page(m, io, nr, data) ? -MM011_E_SWAP : 0;
+}
+
+/**
+ * mm011_read_swap_page() - read a page from the swap device
+ * @m: machine, its lock held; others may run meanwhile
+ * @nr: number of the swap page
+ * @page: physical address of the page that it goes to, below 16 MB
+ *
+ * Linux 0.12: read_swap_page(), include/linux/mm.h.
+ *
+ * Return: 0; -MM011_E_SWAP when the host cannot read it; the host's errno when
+ * it ends the sleep for good.
+ */
+int mm011_read_swap_page(struct mm011_machine *m, u32 nr, u32 page)
+{
+	return ll_rw_page(m, MM011_SWAP_IO_READ, nr, page);
+}
+
+/**
+ * mm011_get_swap_page() - take the first free swap page
+ * @m: machine, its lock held
+ *
+ * From bit 1 up; bit 0 is the bitmap's own page.
+ *
+ * Linux 0.12: get_swap_page(), mm/swap.c.
+ *
+ * Return: its number, 0 when there is none, or no swapping.
+ */
+u32 mm011_get_swap_page(struct mm011_machine *m)
+{
+	u32 nr;
+
+	if (!m->swap.bitmap)
+		return 0;
+	for (nr = 1; nr < MM011_SWAP_BITS; nr++)
+		if (set_bit_to(m, nr, false))
+			return nr;
+	return 0;
+}
+
+/**
+ * mm011_swap_free() - give a swap page back
+ * @m: machine, its lock held
+ * @nr: its number; 0 is ignored
+ *
+ * One that is free already, or no swap page at all, only gets a message.
+ *
+ * Linux 0.12: swap_free(), mm/swap.c.
+ */
+void mm011_swap_free(struct mm011_machine *m, u32 nr)
+{
+	if (!nr)
+		return;
+	if (m->swap.bitmap && nr < MM011_SWAP_BITS && !set_bit_to(m, nr, true))
+		return;
+	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_BAD, nr, 0);
+}
+
+/* what swap_in() refuses with a message; 0: nothing */
+static u32 swap_in_refuses(const struct mm011_machine *m, u32 entry)
+{
+	if (!m->swap.bitmap)
+		return MM011_MSG_SWAP_NO_MAP;
+	if (entry & MM011_PTE_PRESENT)
+		return MM011_MSG_SWAP_PRESENT;
+	return entry >> 1 ? 0 : MM011_MSG_SWAP_NO_PAGE;
+}
+
+/**
+ * mm011_swap_in() - bring a page back
+ * @m: machine, its lock held; others may run meanwhile
+ * @table_ptr: physical address of its page table entry, within memory
+ * @page: where the physical address of the page goes, 0 after a refusal
+ *
+ * The swap page is given back, and the page is mapped dirty: nothing holds its
+ * contents any more. A number larger than the bitmap has bits sets a bit
+ * somewhere behind it, as the original does.
+ *
+ * Linux 0.12: swap_in(), mm/swap.c.
+ *
+ * Return: 0, after a refusal too; -MM011_E_OOM for oom(); -MM011_E_SWAP, the
+ * entry as it was and the page given back; -ENOTRECOVERABLE, -EIO, -ELOOP.
+ */
+int mm011_swap_in(struct mm011_machine *m, u32 table_ptr, u32 *page)
+{
+	u32 entry = mm011_read32(m, table_ptr);
+	u32 refused = swap_in_refuses(m, entry);
+	u32 swap_nr = entry >> 1;
+	int err;
+
+	*page = 0;
+	if (refused) {
+		mm011_tell(m, MM011_EV_MESSAGE, refused, table_ptr, entry);
+		return 0;
+	}
+	err = mm011_get_free_page(m, page);
+	if (err)
+		return err == -ENOMEM ? mm011_oom(m) : err;
+	err = mm011_read_swap_page(m, swap_nr, *page);
+	if (err) {
+		mm011_free_page(m, *page);
+		return err;
+	}
+	if (!mm011_in_memory(bit_word(m, swap_nr), sizeof(u32)))
+		return mm011_no_ram(m, bit_word(m, swap_nr));
+	if (set_bit_to(m, swap_nr, true))
+		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_MULTIPLY, swap_nr, 0);
+	mm011_set_entry(m, table_ptr, *page | MM011_PTE_DIRTY | MM011_PTE_FLAGS);
+	return 0;
+}
+
+/* the host could not write: the page is mapped again, unless others saw to it */
+static int unswap(struct mm011_machine *m, u32 table_ptr, u32 entry, u32 swap_nr, int err)
+{
+	if (mm011_read32(m, table_ptr) != swap_nr << 1)
+		return err;
+	mm011_set_entry(m, table_ptr, entry);
+	mm011_swap_free(m, swap_nr);
+	return err;
+}
+
+/* a dirty page is written out, if nobody shares it */
+static int swap_out_dirty(struct mm011_machine *m, u32 table_ptr, u32 entry, u32 *ret)
+{
+	u32 page = mm011_entry_page(entry);
+	u32 swap_nr;
+	int err;
+
+	if (mm011_count(m, mm011_map_nr(page)) != 1)
+		return 0;
+	swap_nr = mm011_get_swap_page(m);
+	if (!swap_nr)
+		return 0;
+	mm011_set_entry(m, table_ptr, swap_nr << 1);
+	mm011_invalidate(m);
+	err = ll_rw_page(m, MM011_SWAP_IO_WRITE, swap_nr, page);
+	if (err)
+		return unswap(m, table_ptr, entry, swap_nr, err);
+	*ret = 1;
+	return mm011_free_page(m, page);
+}
+
+/**
+ * mm011_try_to_swap_out() - free the page that an entry maps, if that is easy
+ * @m: machine, its lock held; others may run meanwhile
+ * @table_ptr: physical address of the page table entry, within memory
+ * @ret: 1 when a page has been freed, or at least one user less has it; else 0
+ *
+ * Dirty: written out, if it is not shared. Clean: dropped without writing, as
+ * it can be loaded again. An anonymous page that nobody wrote to comes back as
+ * zeros, which is what it was. One that was brought to the task by a fork and
+ * is clean only because the copy of the entry is, is lost.
+ *
+ * Linux 0.12: try_to_swap_out(), mm/swap.c.
+ *
+ * Return: 0; -ENOTRECOVERABLE when the page cannot be freed; -MM011_E_SWAP, the
+ * page mapped as before.
+ */
+int mm011_try_to_swap_out(struct mm011_machine *m, u32 table_ptr, u32 *ret)
+{
+	u32 entry = mm011_read32(m, table_ptr);
+
+	*ret = 0;
+	if (!(entry & MM011_PTE_PRESENT) || entry - MM011_LOW_MEM > PAGING_MEMORY)
+		return 0;
+	if (entry & MM011_PTE_DIRTY)
+		return swap_out_dirty(m, table_ptr, entry, ret);
+	mm011_set_entry(m, table_ptr, 0);
+	mm011_invalidate(m);
+	m->stat[MM011_STAT_SWAP_DROPPED]++;
+	*ret = 1;
+	return mm011_free_page(m, entry);
+}
+
+static void next_dir_entry(struct mm011_machine *m)
+{
+	if (++m->swap.dir_entry >= MM011_ENTRIES)
+		m->swap.dir_entry = FIRST_VM_DIR;
+}
+
+/* pg_dir[dir_entry], or the next one that is present; 0 after a whole turn */
+static u32 this_table(struct mm011_machine *m, s32 *counter)
+{
+	u32 pg_table;
+
+	for ( ; *counter > 0; *counter -= 1024, next_dir_entry(m)) {
+		pg_table = mm011_read32(m, 4 * m->swap.dir_entry);
+		if (pg_table & MM011_PTE_PRESENT)
+			return pg_table;
+	}
+	return 0;
+}
+
+/* the next one that is present; here the counter is looked at afterwards */
+static u32 next_table(struct mm011_machine *m, s32 *counter)
+{
+	u32 pg_table;
+
+	do {
+		next_dir_entry(m);
+		pg_table = mm011_read32(m, 4 * m->swap.dir_entry);
+		if (pg_table & MM011_PTE_PRESENT)
+			return pg_table;
+		*counter -= 1024;
+	} while (*counter > 0);
+	return 0;
+}
+
+/**
+ * mm011_swap_out() - free some page of some task
+ * @m: machine, its lock held; others may run meanwhile
+ * @ret: 1 when there was one, else 0
+ *
+ * "Ok, this has a rather intricate logic." Two cursors go once around all page
+ * tables but task 0's, and stay where a page was found: the next call goes on
+ * from there, so that each task is asked in turn. page_entry is not put back
+ * when the first loop moves dir_entry on.
+ *
+ * Linux 0.12: swap_out(), mm/swap.c.
+ *
+ * Return: 0; -EIO when a directory entry leads nowhere; else as
+ * mm011_try_to_swap_out().
+ */
+int mm011_swap_out(struct mm011_machine *m, u32 *ret)
+{
+	s32 counter = VM_PAGES;
+	u32 pg_table = this_table(m, &counter);
+	u32 table;
+	int err;
+
+	m->stat[MM011_STAT_SWAP_OUT]++;
+	*ret = 0;
+	while (counter-- > 0) {
+		if (++m->swap.page_entry >= (s32)MM011_ENTRIES) {
+			m->swap.page_entry = 0;
+			pg_table = next_table(m, &counter);
+			if (!pg_table)
+				break;
+		}
+		err = mm011_table(m, pg_table, &table);
+		if (!err)
+			err = mm011_try_to_swap_out(m, table + 4 * m->swap.page_entry, ret);
+		if (err || *ret)
+			return err;
+	}
+	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_FULL, 0, 0);
+	return 0;
+}
+
+/**
+ * mm011_search_again() - is get_free_page() to search once more?
+ * @m: machine, its lock held; others may run meanwhile
+ * @page: what it found, 0: nothing
+ *
+ * A page at or above HIGH_MEMORY stays taken and is not given out. Without a
+ * page one is swapped out. Before mem_init() HIGH_MEMORY is 0, and the
+ * original would not even take nothing for an answer.
+ *
+ * Linux 0.12: get_free_page(), mm/swap.c, what follows the search.
+ *
+ * Return: 1 or 0; a negative errno as mm011_swap_out(), -ELOOP.
+ */
+int mm011_search_again(struct mm011_machine *m, u32 page)
+{
+	u32 swapped;
+	int err;
+
+	if (page >= m->high_memory)
+		return page ? 1 : mm011_hang(m);
+	if (page)
+		return 0;
+	err = mm011_swap_out(m, &swapped);
+	return err ? err : (int)swapped;
+}
+
+static int swapping_refused(struct mm011_machine *m, u32 message, u32 number)
+{
+	mm011_tell(m, MM011_EV_MESSAGE, message, number, 0);
+	return 0;
+}
+
+static bool has_signature(const struct mm011_machine *m, u32 bitmap)
+{
+	return !memcmp(m->memory + bitmap + SIGNATURE_AT, SIGNATURE, SIGNATURE_LEN);
+}
+
+/*
+ * Page 0, and what lies behind the end of the device, must not be free. With
+ * a device of 128 MB or more the original looks at one bit too many, the first
+ * behind the bitmap's page.
+ */
+static bool bad_bitmap(const struct mm011_machine *m, u32 swap_size)
+{
+	u32 i;
+
+	if (swap_bit(m, 0))
+		return true;
+	for (i = swap_size; i < MM011_SWAP_BITS; i++)
+		if (swap_bit(m, i))
+			return true;
+	return swap_size == MM011_SWAP_BITS && swap_bit(m, swap_size);
+}
+
+static u32 count_bits(const struct mm011_machine *m, u32 swap_size)
+{
+	u32 i, j = 0;
+
+	for (i = 1; i < swap_size; i++)
+		j += swap_bit(m, i);
+	return j;
+}
+
+static int no_swapping(struct mm011_machine *m)
+{
+	u32 page = m->swap.bitmap;
+
+	m->swap.bitmap = 0;
+	return mm011_free_page(m, page);
+}
+
+/* the bitmap's page has been read: is it one? */
+static int look_at_bitmap(struct mm011_machine *m, u32 swap_size)
+{
+	u32 bits;
+
+	if (!has_signature(m, m->swap.bitmap)) {
+		swapping_refused(m, MM011_MSG_SWAP_NO_SIGNATURE, 0);
+		return no_swapping(m);
+	}
+	mm011_clear(m, m->swap.bitmap + SIGNATURE_AT, SIGNATURE_LEN);
+	if (bad_bitmap(m, swap_size)) {
+		swapping_refused(m, MM011_MSG_SWAP_BAD_MAP, 0);
+		return no_swapping(m);
+	}
+	bits = count_bits(m, swap_size);
+	if (!bits)
+		return no_swapping(m);
+	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_OK, bits, 0);
+	return 0;
+}
+
+/**
+ * mm011_make_swap() - what the first page of a swap space holds
+ * @page: 4096 bytes, filled in
+ * @blocks: size of the swap space in KB
+ *
+ * A bit set for each swap page that is free, and the signature. 0.12 has this
+ * from a program, mkswap.
+ */
+void mm011_make_swap(u8 *page, u32 blocks)
+{
+	u32 swap_size = min(blocks / BLOCKS_A_PAGE, (u32)MM011_SWAP_BITS);
+	u32 nr;
+
+	memset(page, 0, MM011_PAGE_SIZE);
+	for (nr = 1; nr < swap_size; nr++)
+		page[nr / 8] |= 1 << nr % 8;
+	memcpy(page + SIGNATURE_AT, SIGNATURE, SIGNATURE_LEN);
+}
+
+/**
+ * mm011_init_swapping() - begin to swap
+ * @m: machine, its lock held; others may run meanwhile
+ *
+ * Linux 0.12: init_swapping(), mm/swap.c.
+ *
+ * Return: 0, whether swapping is on now (m->swap.bitmap) or was refused with a
+ * message; -MM011_E_SWAP, swapping off; -ENOTRECOVERABLE, -EIO, -ELOOP.
+ */
+int mm011_init_swapping(struct mm011_machine *m)
+{
+	u32 swap_size = m->swap.blocks;
+	int err;
+
+	if (!m->swap.device || !swap_size)
+		return 0;
+	if (swap_size == MM011_NO_SIZE)
+		return swapping_refused(m, MM011_MSG_SWAP_NO_SIZE, 0);
+	if (swap_size < MIN_BLOCKS)
+		return swapping_refused(m, MM011_MSG_SWAP_TOO_SMALL, swap_size);
+	swap_size = min(swap_size / BLOCKS_A_PAGE, (u32)MM011_SWAP_BITS);
+	err = mm011_get_free_page(m, &m->swap.bitmap);
+	if (err == -ENOMEM)
+		return swapping_refused(m, MM011_MSG_SWAP_NO_MEMORY, 0);
+	if (err)
+		return err;
+	err = mm011_read_swap_page(m, 0, m->swap.bitmap);
+	if (err) {
+		no_swapping(m);
+		return err;
+	}
+	return look_at_bitmap(m, swap_size);
+}
