@@ -100,6 +100,7 @@ static void drop_executables(struct mm011_machine *m)
 void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 {
 	m->watched = false;
+	m->may_sleep = false;
 	drop_executables(m);
 	mm011_revive(m);
 	memset(m->memory, 0, MM011_MEMORY_SIZE);

@@ -130,9 +130,9 @@ struct mm011_swap {
  * @swap_memory: take @blocks KB of zeroed memory as swap space, likewise
  * @swap_off: give m->swap.device back
  * @swap_page: read or write one page of the swap space; 0 or a negative errno
- * @sleep: a task waits for the swap space: let other operations run, and return
- *	when its I/O is to be done: 0, or a negative errno when the machine is
- *	about to be reset; NULL: nobody wants to run meanwhile
+ * @sleep: an operation with MM011_OPF_SLEEP waits for the swap space: let others
+ *	run, and return when its I/O is to be done: 0, or a negative errno when
+ *	the machine is about to be reset (may be NULL)
  * @crc32: zlib's crc32()
  * @told: an event has just been kept (may be NULL)
  */
@@ -187,6 +187,7 @@ struct mm011_beyond {
  * @buffer_end: end of the buffer cache, from init/main.c
  * @main_memory_start: first page that mem_init() frees
  * @block: where exec reads the header of a program
+ * @may_sleep: the operation under way sleeps in swap I/O (MM011_OPF_SLEEP)
  * @watched: tell every change of state as an event
  * @event_seq: sequence number of the next event
  * @event: the last MM011_NR_EVENTS of them
@@ -217,6 +218,7 @@ struct mm011_machine {
 	u32 buffer_end;
 	u32 main_memory_start;
 	__le32 block[MM011_BLOCK_SIZE / 4];
+	bool may_sleep;
 	bool watched;
 	u64 event_seq;
 	struct mm011_event event[MM011_NR_EVENTS];

@@ -807,6 +807,7 @@ static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
 	int err, exited;
 
 	m->running = names_task(op) ? op->task : 0;
+	m->may_sleep = m->host->sleep && (op->flags & MM011_OPF_SLEEP);
 	m->watched = op->flags & MM011_OPF_EVENTS;
 	mm011_tell(m, MM011_EV_OP, op->code, op->task, op->arg[0]);
 	m->stat[MM011_STAT_OPS]++;
@@ -817,6 +818,7 @@ static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
 		if (exited)
 			err = exited;
 	}
+	m->may_sleep = false;
 	m->watched = false;
 	tell_outcome(m, op, err);
 }

@@ -69,13 +69,14 @@ static int sleep_on_disk(struct mm011_machine *m, const struct mm011_swap_reques
 	bool watched = m->watched;
 	int err;
 
-	if (!m->host->sleep)
+	if (!m->may_sleep)
 		return 0;
 	m->asleep |= me;
 	mm011_tell(m, MM011_EV_SLEEP, running, request->nr, 0);
 	err = m->host->sleep(m, request);
 	m->asleep = (m->asleep & ~me) | (asleep & me);
 	m->running = running;
+	m->may_sleep = true;
 	m->watched = watched;
 	mm011_tell(m, MM011_EV_WAKE, running, request->nr, 0);
 	return err;

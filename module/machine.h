@@ -17,7 +17,7 @@ struct dentry;
 /**
  * struct mm011_sleepers - who sleeps in a machine
  * @of_task: for each task its operation that waits for the swap space
- * @turn: the one that runs now; NULL: an operation that does not sleep
+ * @turn: the one that runs now, if any
  */
 struct mm011_sleepers {
 	struct mm011_sleeper *of_task[MM011_NR_TASKS];

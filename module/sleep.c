@@ -164,15 +164,12 @@ void mm011_sleepers_wake(struct mm011_box *box, struct mm011_op *op)
  * @box: machine, its lock held by the ioctl on whose behalf this runs
  * @request: what the operation waits for
  *
- * Return: 0, at once for an operation that does not sleep; -ECANCELED when the
- * machine is about to be reset.
+ * Return: 0; -ECANCELED when the machine is about to be reset.
  */
 int mm011_sleepers_sleep(struct mm011_box *box, const struct mm011_swap_request *request)
 {
 	struct mm011_sleeper *z = box->sleepers.turn;
 
-	if (!z)
-		return 0;
 	if (!z->cancelled) {
 		z->answer = z->op;
 		mm011_asleep(&box->m, &z->answer, request);

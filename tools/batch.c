@@ -113,6 +113,7 @@ static void reply_result(struct session *s)
 	switch (op->code) {
 	case MM011_OP_READ:
 	case MM011_OP_PHYS_READ:
+	case MM011_OP_SWAP_READ:
 		reply_bytes(s);
 		break;
 	case MM011_OP_DO_NO_PAGE:

@@ -88,6 +88,11 @@ static const char *special_args(u32 code)
 		return "START_CODE END_CODE END_DATA BRK INODE [STACK PID FATHER]";
 	case MM011_OP_SET_AD:
 		return "ENTRY SET [CLEAR]";
+	case MM011_OP_USELIB:
+	case MM011_OP_SWAP_FILE:
+		return "FILE";
+	case MM011_OP_SWAP_WRITE:
+		return "NR TEXT|hex:DIGITS";
 	default:
 		return NULL;
 	}
@@ -95,7 +100,7 @@ static const char *special_args(u32 code)
 
 static bool takes_task(u32 code)
 {
-	return mm011_op_info(code)->task || code == MM011_OP_SET_TASK;
+	return mm011_op_info(code)->task || code == MM011_OP_SET_TASK || code == MM011_OP_WAKE;
 }
 
 /**
@@ -189,6 +194,18 @@ static int parse_hex(struct command *c, const char *digits)
 	return 0;
 }
 
+/* TEXT|hex:DIGITS */
+static int parse_bytes(struct command *c, const char *word)
+{
+	if (!strncmp(word, "hex:", 4))
+		return parse_hex(c, word + 4);
+	c->op.len = strlen(word);
+	if (c->op.len > sizeof(c->data))
+		return problem(c, "%u bytes are more than %u", c->op.len, MM011_MAX_DATA);
+	memcpy(c->data, word, c->op.len);
+	return 0;
+}
+
 /* ADDR TEXT|hex:DIGITS */
 static int parse_write(struct command *c, int argc, const char **argv)
 {
@@ -199,14 +216,20 @@ static int parse_write(struct command *c, int argc, const char **argv)
 	if (argc < 2)
 		return wrong_words(c);
 	err = parse_flags(c, argc - 2, argv + 2);
+	return err ? err : parse_bytes(c, argv[1]);
+}
+
+/* NR TEXT|hex:DIGITS: a whole page, the rest of it zeros */
+static int parse_swap_write(struct command *c, int argc, const char **argv)
+{
+	int err = parse_write(c, argc, argv);
+
 	if (err)
 		return err;
-	if (!strncmp(argv[1], "hex:", 4))
-		return parse_hex(c, argv[1] + 4);
-	c->op.len = strlen(argv[1]);
-	if (c->op.len > sizeof(c->data))
-		return problem(c, "%u bytes are more than %u", c->op.len, MM011_MAX_DATA);
-	memcpy(c->data, argv[1], c->op.len);
+	if (c->op.len > MM011_PAGE_SIZE)
+		return problem(c, "%u bytes are more than a page", c->op.len);
+	memset(c->data + c->op.len, 0, MM011_PAGE_SIZE - c->op.len);
+	c->op.len = MM011_PAGE_SIZE;
 	return 0;
 }
 
@@ -232,18 +255,24 @@ static int parse_strings(struct command *c, int argc, const char **argv, u32 *co
 	return 0;
 }
 
+static int open_file(struct command *c, const char *path, int flags)
+{
+	c->fd = open(path, flags | O_CLOEXEC);
+	if (c->fd < 0)
+		return problem(c, "%s: %s", path, strerror(errno));
+	c->op.arg[0] = c->fd;
+	return 0;
+}
+
 static int parse_exec(struct command *c, int argc, const char **argv)
 {
 	char why[90];
+	int err = argc < 1 ? wrong_words(c) : open_file(c, argv[0], O_RDONLY);
 
-	if (argc < 1)
-		return wrong_words(c);
-	c->fd = open(argv[0], O_RDONLY | O_CLOEXEC);
-	if (c->fd < 0)
-		return problem(c, "%s: %s", argv[0], strerror(errno));
+	if (err)
+		return err;
 	if (!aout_check(c->fd, why, sizeof(why)))
 		return problem(c, "%.60s: %s", argv[0], why);
-	c->op.arg[0] = c->fd;
 	return parse_strings(c, argc, argv, &c->op.arg[1]);
 }
 
@@ -291,6 +320,12 @@ static int parse_args(struct command *c, int argc, const char **argv)
 		return parse_write(c, argc, argv);
 	case MM011_OP_EXEC:
 		return parse_exec(c, argc, argv);
+	case MM011_OP_USELIB:
+		return argc == 1 ? open_file(c, argv[0], O_RDONLY) : wrong_words(c);
+	case MM011_OP_SWAP_FILE:
+		return argc == 1 ? open_file(c, argv[0], O_RDWR) : wrong_words(c);
+	case MM011_OP_SWAP_WRITE:
+		return parse_swap_write(c, argc, argv);
 	case MM011_OP_EXEC_MADE_UP:
 		return parse_exec_made_up(c, argc, argv);
 	case MM011_OP_WAITPID:
@@ -304,8 +339,30 @@ static int parse_args(struct command *c, int argc, const char **argv)
 	case MM011_OP_CALC_MEM:
 		c->op.len = MM011_ENTRIES * sizeof(u16);
 		break;
+	case MM011_OP_SHOW_MEM:
+		c->op.len = sizeof(struct mm011_show_mem);
+		break;
+	case MM011_OP_SWAP_READ:
+		c->op.len = MM011_PAGE_SIZE;
+		break;
 	}
 	return parse_numbers(c, argc, argv, info->nargs, info->nargs);
+}
+
+/*
+ * A last word "sleep" or, where no task is named, "sleep=TASK". It is no word
+ * of the command where that takes text.
+ */
+static bool take_sleep(struct command *c, int *argc, const char **argv)
+{
+	bool text = mm011_op_info(c->op.code)->data != MM011_DATA_NONE;
+	const char *word = *argc ? argv[*argc - 1] : "";
+
+	if (text || (strcmp(word, "sleep") && strncmp(word, "sleep=", 6)))
+		return true;
+	c->op.flags |= MM011_OPF_SLEEP;
+	(*argc)--;
+	return !word[5] || (!takes_task(c->op.code) && command_number(word + 6, &c->op.task));
 }
 
 /**
@@ -335,7 +392,7 @@ int command_parse(struct command *c, int argc, const char **argv)
 	}
 	if (mm011_op_info(c->op.code)->data != MM011_DATA_NONE)
 		c->op.data = (unsigned long)c->data;
-	return parse_args(c, argc, argv);
+	return take_sleep(c, &argc, argv) ? parse_args(c, argc, argv) : wrong_words(c);
 }
 
 static void print_data(const struct mm011_op *op, const u8 *data, FILE *to)
@@ -354,11 +411,16 @@ static void print_flags(const struct mm011_op *op, FILE *to)
 	for (k = 0; k < ARRAY_SIZE(flag_words); k++)
 		if (op->flags & flag_words[k].flag)
 			fprintf(to, " %s", flag_words[k].word);
+	if (!(op->flags & MM011_OPF_SLEEP))
+		return;
+	fputs(" sleep", to);
+	if (!takes_task(op->code) && op->task)
+		fprintf(to, "=%u", op->task);
 }
 
 /**
  * command_print() - an operation in the words that make it
- * @op: any but exec, whose file has lost its name, and exec_made_up
+ * @op: any but those that take a file, which has lost its name, and exec_made_up
  * @data: its bytes
  * @to: where the line goes
  */

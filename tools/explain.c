@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+#include <linux/kernel.h>
+
 #include "explain.h"
 #include "state.h"
 
@@ -20,8 +22,12 @@ static u32 directory[MM011_ENTRIES];
  */
 void explain_entry(u32 entry, char *to, size_t room)
 {
+	if (!entry) {
+		snprintf(to, room, "nothing");
+		return;
+	}
 	if (!(entry & MM011_PTE_PRESENT)) {
-		snprintf(to, room, entry ? "0x%x not present" : "nothing", entry);
+		snprintf(to, room, "0x%x not present (0.12: swap page %u)", entry, entry >> 1);
 		return;
 	}
 	snprintf(to, room, "0x%06x P %s %s%s%s", mm011_entry_page(entry),
@@ -87,7 +93,7 @@ static void line(const char *what)
 
 static void print_entry(const struct mm011_event *e)
 {
-	char place[96], before[48], after[48];
+	char place[96], before[EXPLAIN_ROOM], after[48];
 
 	name_place(e->a, place, sizeof(place));
 	explain_entry(e->b, before, sizeof(before));
@@ -127,29 +133,43 @@ static void explain_fault(const struct mm011_event *e)
 	       e->a & MM011_PTE_PRESENT ? "do_wp_page()" : "do_no_page()");
 }
 
+/* what the kernels say, with up to two numbers */
+static const char *const messages[] = {
+	[MM011_MSG_OOM] = "out of memory",
+	[MM011_MSG_PUT_PAGE] = "Trying to put page %08X at %08X",
+	[MM011_MSG_MEM_MAP_DISAGREES] = "mem_map disagrees with %08X at %08X",
+	[MM011_MSG_COPY_MEM] = "free_page_tables: from copy_mem",
+	[MM011_MSG_NO_FATHER] = "BAD BAD - no father found",
+	[MM011_MSG_MALLOC] = "malloc called with impossibly large argument (%d)",
+	[MM011_MSG_KERNEL_WP] = "BAD! KERNEL MEMORY WP-ERR!",
+	[MM011_MSG_BAD_WP] = "Bad things happen: page error in do_wp_page",
+	[MM011_MSG_KERNEL_PAGE] = "BAD!! KERNEL PAGE MISSING",
+	[MM011_MSG_BAD_NO_PAGE] = "Bad things happen: nonexistent page error in do_no_page",
+	[MM011_MSG_SHOW_DIRECTORY] = "page directory[%d]: %08X",
+	[MM011_MSG_SHOW_ENTRY] = "page_dir[%d][..]: %08X",
+	[MM011_MSG_SWAP_BAD] = "Swap-space bad (swap_free())",
+	[MM011_MSG_SWAP_NO_MAP] = "Trying to swap in without swap bit-map",
+	[MM011_MSG_SWAP_PRESENT] = "trying to swap in present page",
+	[MM011_MSG_SWAP_NO_PAGE] = "No swap page in swap_in",
+	[MM011_MSG_SWAP_MULTIPLY] = "swapping in multiply from same page",
+	[MM011_MSG_SWAP_FULL] = "Out of swap-memory",
+	[MM011_MSG_SWAP_NO_SIZE] = "Unable to get size of swap device",
+	[MM011_MSG_SWAP_TOO_SMALL] = "Swap device too small (%d blocks)",
+	[MM011_MSG_SWAP_NO_MEMORY] = "Unable to start swapping: out of memory :-)",
+	[MM011_MSG_SWAP_NO_SIGNATURE] = "Unable to find swap-space signature",
+	[MM011_MSG_SWAP_BAD_MAP] = "Bad swap-space bit-map",
+	[MM011_MSG_SWAP_OK] = "Swap device ok: %d pages swap-space",
+	[MM011_MSG_NO_DEVICE] = "Trying to read nonexistent block-device",
+	[MM011_MSG_BEYOND_DEVICE] = "I/O error: page %d is beyond the end of the swap device",
+};
+
 static void explain_message(const struct mm011_event *e)
 {
+	if (e->a >= ARRAY_SIZE(messages))
+		return;
 	line("printk");
-	switch (e->a) {
-	case MM011_MSG_OOM:
-		printf("out of memory\n");
-		break;
-	case MM011_MSG_PUT_PAGE:
-		printf("Trying to put page %08X at %08X\n", e->b, e->c);
-		break;
-	case MM011_MSG_MEM_MAP_DISAGREES:
-		printf("mem_map disagrees with %08X at %08X\n", e->b, e->c);
-		break;
-	case MM011_MSG_COPY_MEM:
-		printf("free_page_tables: from copy_mem\n");
-		break;
-	case MM011_MSG_NO_FATHER:
-		printf("BAD BAD - no father found\n");
-		break;
-	case MM011_MSG_MALLOC:
-		printf("malloc called with impossibly large argument (%u)\n", e->b);
-		break;
-	}
+	printf(messages[e->a], e->b, e->c);
+	putchar('\n');
 }
 
 static const char *state_name(u32 state)
@@ -214,6 +234,26 @@ static void explain_one(const struct mm011_event *e)
 		line("write");
 		printf("%u bytes to 0x%06x\n", e->b, e->a);
 		break;
+	case MM011_EV_SWAP_MAP:
+		line("swap map");
+		printf("swap page %u: %s -> %s\n", e->a, e->b ? "free" : "used",
+		       e->c ? "free" : "used");
+		break;
+	case MM011_EV_SWAP_IO:
+		line("swap");
+		if (e->a == MM011_SWAP_IO_READ)
+			printf("read swap page %u to page 0x%06x\n", e->b, e->c);
+		else
+			printf("write page 0x%06x to swap page %u\n", e->c, e->b);
+		break;
+	case MM011_EV_SLEEP:
+		line("sleep");
+		printf("task %u waits for swap page %u\n", e->a, e->b);
+		break;
+	case MM011_EV_WAKE:
+		line("wake");
+		printf("task %u goes on, swap page %u\n", e->a, e->b);
+		break;
 	}
 }
 
@@ -276,6 +316,12 @@ static u32 explain_head(const struct mm011_event *e, u32 count)
 	return best * n;
 }
 
+/* an operation begins, or goes on after a sleep */
+static bool begins(const struct mm011_event *e)
+{
+	return e->type == MM011_EV_OP || e->type == MM011_EV_WAKE;
+}
+
 /**
  * explain_last() - print the events of the last operation in words
  * @t: the machine; the operation was done with MM011_OPF_EVENTS
@@ -288,7 +334,7 @@ void explain_last(struct target *t)
 	u32 i;
 
 	read_directory(t->memory);
-	for (i = count; i > 0 && events[i - 1].type != MM011_EV_OP; i--)
+	for (i = count; i > 0 && !begins(&events[i - 1]); i--)
 		follow(&events[i - 1], events[i - 1].b);
 	if (i > 0)
 		i--;

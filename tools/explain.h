@@ -4,6 +4,8 @@
 
 #include "target.h"
 
+#define EXPLAIN_ROOM 64		/* for an entry in words */
+
 void explain_entry(u32 entry, char *to, size_t room);
 void explain_place(const u8 *memory, u32 addr, char *to, size_t room);
 void explain_last(struct target *t);

@@ -188,7 +188,7 @@ static bool parse_access(int argc, const char **argv, u32 *access)
 
 static void print_walk(const struct mm011_translate *walk)
 {
-	char entry[48];
+	char entry[EXPLAIN_ROOM];
 
 	printf("segment    %s, offset 0x%x -> linear 0x%08x\n",
 	       walk->access & MM011_ACCESS_CODE ? "code" : "data", walk->address, walk->linear);

@@ -141,7 +141,7 @@ static int differs(const struct player *p, const char *what, u32 expected, u32 f
 
 static int entry_differs(const struct player *p, const char *when, u32 expected, u32 found)
 {
-	char text[2][48];
+	char text[2][EXPLAIN_ROOM];
 
 	if (expected == found)
 		return 0;
@@ -231,7 +231,7 @@ static int compare_result(const struct player *p, const struct mm011_op *op)
 
 static void report_difference(const struct player *p, const struct difference *d)
 {
-	char place[96], text[2][48];
+	char place[96], text[2][EXPLAIN_ROOM];
 
 	if (d->in_mem_map) {
 		printf("  mem_map[%u], page 0x%06x: expected %u, found %u\n",

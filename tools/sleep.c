@@ -133,16 +133,13 @@ void sleepers_wake(struct sleepers *s, struct mm011_op *op)
  * @m: machine
  * @request: what it waits for
  *
- * Return: 0, at once for an operation that does not sleep; -ECANCELED when the
- * machine is about to be reset.
+ * Return: 0; -ECANCELED when the machine is about to be reset.
  */
 int sleepers_sleep(struct sleepers *s, struct mm011_machine *m,
 		   const struct mm011_swap_request *request)
 {
 	struct sleeper *z = s->turn;
 
-	if (!z)
-		return 0;
 	if (!z->cancelled) {
 		z->answer = z->op;
 		mm011_asleep(m, &z->answer, request);

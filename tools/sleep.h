@@ -7,7 +7,7 @@
 /* who sleeps in a machine of this process, and whose turn it is */
 struct sleepers {
 	struct sleeper *of_task[MM011_NR_TASKS];
-	struct sleeper *turn;	/* NULL: an operation that does not sleep */
+	struct sleeper *turn;	/* the one that runs now, if any */
 };
 
 void sleepers_begin(struct sleepers *s, struct mm011_machine *m, struct mm011_op *op);
