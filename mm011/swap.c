@@ -82,6 +82,12 @@ static int sleep_on_disk(struct mm011_machine *m, const struct mm011_swap_reques
 	return err;
 }
 
+/* how many pages the device has; none, if it does not tell its size */
+static u32 device_pages(const struct mm011_machine *m)
+{
+	return m->swap.blocks == MM011_NO_SIZE ? 0 : m->swap.blocks / BLOCKS_A_PAGE;
+}
+
 /*
  * ll_rw_page() of kernel/blk_drv/ll_rw_blk.c. A request beyond the end of the
  * device ends there with a message, and the page stays what it was. What the
@@ -99,7 +105,7 @@ static int ll_rw_page(struct mm011_machine *m, u32 io, u32 nr, u32 page)
 	err = sleep_on_disk(m, &request);
 	if (err)
 		return err;
-	if (nr >= m->swap.blocks / BLOCKS_A_PAGE) {
+	if (nr >= device_pages(m)) {
 		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_BEYOND_DEVICE, nr, 0);
 		return 0;
 	}

@@ -149,6 +149,20 @@ init 16 0
 get_free_page
 END
 
+batch "a swap space that does not tell its size has no page" "0
+0
+0
+0
+0
+0" <<'END'
+init 16 0 0
+swap_memory 0xffffffff
+poke32 0x40 0xf00007
+poke32 0xf00000 0x80000
+copy_page_tables 0x4000000 0x8000000 0x400000
+peek32 0xfff004
+END
+
 cat >cmds <<'END'
 init 16 0
 free_page 0x200000
