@@ -431,14 +431,24 @@ static int op_swap_out(struct mm011_machine *m, struct mm011_op *op, void *data)
 	return mm011_swap_out(m, &op->ret);
 }
 
-/* SWAP_DEV may change as long as nothing is on it */
+/* SWAP_DEV may change as long as nothing is on it; a refusal leaves what was there */
 static int swap_device(struct mm011_machine *m, struct mm011_op *op,
 		       int (*take)(struct mm011_machine *m, u32 which))
 {
+	struct mm011_swap old = m->swap, new;
+	int err;
+
 	if (m->swap.bitmap || m->asleep)
 		return -EBUSY;
+	err = take(m, op->arg[0]);
+	new = m->swap;
+	m->swap = old;
+	if (err)
+		return err;
 	mm011_swap_reset(m);
-	return take(m, op->arg[0]);
+	m->swap.device = new.device;
+	m->swap.blocks = new.blocks;
+	return 0;
 }
 
 static int op_swap_file(struct mm011_machine *m, struct mm011_op *op, void *data)
