@@ -12,6 +12,7 @@ UDEV_RULES ?= /etc/udev/rules.d
 N ?= 1000000
 SECONDS ?= 600
 PAGES ?= 6
+BITS ?= 64 32
 KMAKE = $(MAKE) -C $(KDIR) M=$(abspath $(BUILD))
 
 modules: headers ## build mm011.ko for the running kernel, or for KDIR=...
@@ -53,6 +54,9 @@ fuzz-diff: ## N random operations (SEED=...), mm011 against the reference model
 	@scripts/build tools
 	tools/fuzzdiff $(N) $(SEED)
 
+fuzz: ## hostile input for the core by libFuzzer, for SECONDS with each of BITS (64 32)
+	@scripts/fuzz $(SECONDS) $(BITS)
+
 exhaust: ## every sequence of operations on a machine of PAGES pages, for SECONDS
 	@scripts/build tools
 	tools/exhaust $(SECONDS) $(PAGES)
@@ -67,4 +71,4 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
 		printf '  %-9s %s\n' "$$name" "$$text"; done
 
-.PHONY: modules headers tools load unload install run test replay fuzz-diff exhaust clean help
+.PHONY: modules headers tools load unload install run test replay fuzz-diff fuzz exhaust clean help

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0
+# Programs that look for mistakes: the core with sanitizers, with pointers of 64
+# and of 32 bits. fuzzops is libFuzzer's and wants clang.
+#
+#   make -f hostile.mk
+
+.DEFAULT_GOAL := hostile
+include Makefile
+
+SANITIZE := -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+CORE_SOURCES := ../module/show.c failing.c $(wildcard ../mm011/*.c)
+FUZZ_SOURCES := fuzzops.c fuzzinput.c $(CORE_SOURCES)
+HEADERS := $(wildcard *.h ../mm011/*.h ../module/*.h ../module/uapi/*.h shim/*/*.h)
+SANITIZED = $(1) -std=gnu11 $(CPPFLAGS) $(SANITIZE) $(WARN) -o $@ $(filter %.c,$^) -lz
+
+hostile: build/fuzzrun build/fuzzrun32 build/failnth build/failnth32
+
+build/fuzzrun build/fuzzrun32: fuzzrun.c $(FUZZ_SOURCES) $(HEADERS)
+build/failnth build/failnth32: failnth.c $(CORE_SOURCES) $(HEADERS)
+build/fuzzops build/fuzzops32: fuzzmutate.c $(FUZZ_SOURCES) $(HEADERS)
+
+build/fuzzrun build/failnth:
+	@mkdir -p $(@D)
+	$(call SANITIZED,$(CC))
+
+build/fuzzrun32 build/failnth32:
+	@mkdir -p $(@D)
+	$(call SANITIZED,$(CC) -m32)
+
+build/fuzzops:
+	@mkdir -p $(@D)
+	$(call SANITIZED,clang -fsanitize=fuzzer)
+
+build/fuzzops32:
+	@mkdir -p $(@D)
+	$(call SANITIZED,clang -m32 -fsanitize=fuzzer)
+
+.PHONY: hostile
