@@ -37,6 +37,7 @@ MM011_VIEW(page_directory);
 MM011_VIEW(page_tables);
 MM011_VIEW(tasks);
 MM011_VIEW(malloc);
+MM011_VIEW(swap);
 MM011_VIEW(stats);
 
 static const struct {
@@ -49,6 +50,7 @@ static const struct {
 	{ "page_tables", &page_tables_fops },
 	{ "tasks", &tasks_fops },
 	{ "malloc", &malloc_fops },
+	{ "swap", &swap_fops },
 	{ "stats", &stats_fops },
 };
 

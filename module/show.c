@@ -8,6 +8,7 @@
 
 #include <linux/kernel.h>
 
+#include "differs.h"
 #include "show.h"
 #include "state.h"
 
@@ -225,17 +226,11 @@ static void show_slice(struct seq_file *s, const struct mm011_machine *m, struct
 }
 
 /* 0.11 takes pages from the top down, so page frames often run downwards */
-static void show_run(struct seq_file *s, const struct mm011_machine *m, struct run *run)
+static void show_frames(struct seq_file *s, const struct run *run)
 {
 	u32 first = mm011_entry_page(run->entry);
 	u32 last = first + (run->pages - 1) * run->step;
 
-	if (!run->pages || run->lines++ >= MAX_LINES)
-		return;
-	show_slice(s, m, run);
-	seq_printf(s, "  0x%08x-0x%08x  %5u %s  ", run->linear,
-		   run->linear + (run->pages - 1) * MM011_PAGE_SIZE + 0xfff, run->pages,
-		   run->pages == 1 ? "page " : "pages");
 	show_flags(s, run->entry);
 	if (run->pages == 1)
 		seq_printf(s, "  0x%06x\n", first);
@@ -247,6 +242,30 @@ static void show_run(struct seq_file *s, const struct mm011_machine *m, struct r
 		seq_printf(s, "  0x%06x all of them\n", first);
 }
 
+static void show_swapped(struct seq_file *s, const struct run *run)
+{
+	u32 nr = run->entry >> 1;
+
+	if (run->pages == 1)
+		seq_printf(s, "swapped out    swap page %u\n", nr);
+	else
+		seq_printf(s, "swapped out    swap pages %u to %u\n", nr, nr + run->pages - 1);
+}
+
+static void show_run(struct seq_file *s, const struct mm011_machine *m, struct run *run)
+{
+	if (!run->pages || run->lines++ >= MAX_LINES)
+		return;
+	show_slice(s, m, run);
+	seq_printf(s, "  0x%08x-0x%08x  %5u %s  ", run->linear,
+		   run->linear + (run->pages - 1) * MM011_PAGE_SIZE + 0xfff, run->pages,
+		   run->pages == 1 ? "page " : "pages");
+	if (run->entry & MM011_PTE_PRESENT)
+		show_frames(s, run);
+	else
+		show_swapped(s, run);
+}
+
 static bool extends(const struct run *run, u32 linear, u32 entry)
 {
 	u32 last = mm011_entry_page(run->entry) + (run->pages - 1) * run->step;
@@ -254,7 +273,11 @@ static bool extends(const struct run *run, u32 linear, u32 entry)
 
 	if (!run->pages || linear != run->linear + run->pages * MM011_PAGE_SIZE)
 		return false;
-	if (linear % MM011_TASK_SIZE == 0 || (run->entry ^ entry) & 0xfff)
+	if (linear % MM011_TASK_SIZE == 0)
+		return false;
+	if (!(run->entry & MM011_PTE_PRESENT))
+		return entry == run->entry + 2 * run->pages;
+	if ((run->entry ^ entry) & 0xfff)
 		return false;
 	if (run->pages > 1)
 		return step == run->step;
@@ -283,7 +306,7 @@ static void add_table(struct seq_file *s, const struct mm011_machine *m, struct 
 
 	for (i = 0; i < MM011_ENTRIES; i++, linear += MM011_PAGE_SIZE) {
 		entry = mm011_read32(m, table + 4 * i);
-		if (entry & MM011_PTE_PRESENT)
+		if ((entry & MM011_PTE_PRESENT) || (entry && mm011_has_swapping(m)))
 			add_page(s, m, run, linear, entry);
 	}
 }
@@ -413,6 +436,86 @@ void mm011_show_malloc(struct seq_file *s, const struct mm011_machine *m)
 		show_chain(s, m, m->bucket_chain[bdir]);
 	}
 	show_free_desc(s, m);
+}
+
+/* how many entries of a table name swap pages */
+static u32 count_swapped(const struct mm011_machine *m, u32 table)
+{
+	u32 addr, entry, swapped = 0;
+
+	for (addr = table; addr < table + MM011_PAGE_SIZE; addr += 4) {
+		entry = mm011_read32(m, addr);
+		swapped += entry && !(entry & MM011_PTE_PRESENT);
+	}
+	return swapped;
+}
+
+static void show_who_is_out(struct seq_file *s, const struct mm011_machine *m)
+{
+	u32 nr, pde, swapped = 0;
+
+	for (nr = SLICE_TABLES; nr < MM011_ENTRIES; nr++) {
+		pde = mm011_read32(m, 4 * nr);
+		if ((pde & MM011_PTE_PRESENT) && mm011_entry_page(pde) < MM011_MEMORY_SIZE)
+			swapped += count_swapped(m, mm011_entry_page(pde));
+		if (nr % SLICE_TABLES != SLICE_TABLES - 1 || !swapped)
+			continue;
+		seq_printf(s, "task %u: %u swapped out\n", nr / SLICE_TABLES, swapped);
+		swapped = 0;
+	}
+}
+
+static bool swap_page_is_free(const struct mm011_machine *m, u32 nr)
+{
+	return mm011_read32(m, m->swap.bitmap + nr / 32 * 4) >> nr % 32 & 1;
+}
+
+static void show_swap_bitmap(struct seq_file *s, const struct mm011_machine *m)
+{
+	u32 pages = min_t(u32, m->swap.blocks / 4, MM011_SWAP_BITS);
+	u32 nr, used = 0;
+
+	seq_puts(s, "one character a swap page: . free   X used   B the bitmap's own\n\n");
+	for (nr = 0; nr < pages; nr++) {
+		if (nr % ROW_PAGES == 0)
+			seq_printf(s, "%5u  ", nr);
+		used += nr && !swap_page_is_free(m, nr);
+		seq_putc(s, !nr ? 'B' : swap_page_is_free(m, nr) ? '.' : 'X');
+		if (nr % ROW_PAGES == ROW_PAGES - 1 || nr == pages - 1)
+			seq_putc(s, '\n');
+	}
+	seq_printf(s, "\n%u used, %u free\n", used, pages ? pages - 1 - used : 0);
+}
+
+/**
+ * mm011_show_swap() - 0.12's swap space: its bitmap, swap_out()'s cursors, who is out
+ * @s: where to
+ * @m: machine, its lock held
+ */
+void mm011_show_swap(struct seq_file *s, const struct mm011_machine *m)
+{
+	u32 page = m->swap.page_entry < 0 ? 0 : m->swap.page_entry;
+
+	if (!mm011_has_swapping(m)) {
+		seq_puts(s, "Linux 0.11 cannot swap\n");
+		return;
+	}
+	seq_printf(s, "swap_out() goes on behind directory entry %u, page entry %d (task %u, linear 0x%08x)\n",
+		   m->swap.dir_entry, m->swap.page_entry, m->swap.dir_entry / SLICE_TABLES,
+		   m->swap.dir_entry * MM011_TABLE_SPAN + page * MM011_PAGE_SIZE);
+	if (!m->swap.blocks)
+		seq_puts(s, "no swap space\n");
+	else if (m->swap.blocks == MM011_NO_SIZE)
+		seq_puts(s, "swap space of unknown size\n");
+	else
+		seq_printf(s, "swap space of %u KB\n", m->swap.blocks);
+	if (!m->swap.bitmap) {
+		seq_puts(s, "swapping is off\n");
+		return;
+	}
+	seq_printf(s, "bitmap in page 0x%06x\n", m->swap.bitmap);
+	show_swap_bitmap(s, m);
+	show_who_is_out(s, m);
 }
 
 /**

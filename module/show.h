@@ -16,6 +16,7 @@ void mm011_show_page_directory(struct seq_file *s, const struct mm011_machine *m
 void mm011_show_page_tables(struct seq_file *s, const struct mm011_machine *m);
 void mm011_show_tasks(struct seq_file *s, const struct mm011_machine *m);
 void mm011_show_malloc(struct seq_file *s, const struct mm011_machine *m);
+void mm011_show_swap(struct seq_file *s, const struct mm011_machine *m);
 void mm011_show_stats(struct seq_file *s, const struct mm011_machine *m);
 
 #endif /* _MM011_SHOW_H */

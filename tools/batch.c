@@ -12,17 +12,23 @@
 #include "command.h"
 #include "lines.h"
 
-#define MAX_WORDS 64
-
 struct session {
 	struct target *t;
 	bool revive;
 	const char *path;
+	u32 flags;		/* for each operation */
 	struct command command;
 	char reply[2 * MM011_MAX_DATA + 64];
 };
 
-static int split(char *line, const char **words)
+/**
+ * batch_split() - the words of a line
+ * @line: cut up
+ * @words: MAX_WORDS pointers into it, filled in
+ *
+ * Return: how many, -1 when there are too many.
+ */
+int batch_split(char *line, const char **words)
 {
 	const char *word;
 	char *save;
@@ -72,6 +78,11 @@ static int reset(struct session *s, int argc, const char **argv)
 	}
 	r.ram_kb = mb * 1024;
 	r.kernel = argc == 4 ? MM011_KERNEL_0_12 : 0;
+	if (r.kernel && s->t->kernel == MM011_KERNEL_0_11) {
+		snprintf(s->command.problem, sizeof(s->command.problem),
+			 "Linux 0.11 has no swap space");
+		return -EINVAL;
+	}
 	err = target_reset(s->t, &r);
 	return err || !pages ? err : begin_to_swap(s, pages);
 }
@@ -201,7 +212,6 @@ static bool stopped(const struct mm011_op *op)
 	       op->outcome == MM011_LOOP;
 }
 
-/* one command; the reply stands in s->reply */
 static int answer(struct session *s, int argc, const char **argv)
 {
 	struct mm011_op *op = &s->command.op;
@@ -224,7 +234,7 @@ static int answer(struct session *s, int argc, const char **argv)
 		sprintf(s->reply, "err: %s", s->command.problem);
 		known = false;
 	} else if (known) {
-		op->flags |= MM011_OPF_CRC;
+		op->flags |= MM011_OPF_CRC | s->flags;
 		err = target_ops(s->t, op, 1);
 		crc = op->crc;
 		if (!err && library)
@@ -240,6 +250,39 @@ static int answer(struct session *s, int argc, const char **argv)
 	if (!err)
 		sprintf(s->reply + strlen(s->reply), " %08x", crc);
 	return err;
+}
+
+/**
+ * batch_session() - begin to give commands to a machine
+ * @t: the machine; it goes on after a panic
+ * @flags: MM011_OPF_* for each operation
+ *
+ * Return: the session, free() ends it; NULL without memory.
+ */
+struct session *batch_session(struct target *t, u32 flags)
+{
+	struct session *s = calloc(1, sizeof(*s));
+
+	if (s) {
+		s->t = t;
+		s->revive = true;
+		s->flags = flags;
+	}
+	return s;
+}
+
+/**
+ * batch_answer() - do one command
+ * @s: session
+ * @argc: number of words
+ * @argv: the words, changed
+ *
+ * Return: the reply, "RESULT CRC", good until the next; NULL when the machine
+ * does not answer.
+ */
+const char *batch_answer(struct session *s, int argc, const char **argv)
+{
+	return answer(s, argc, argv) ? NULL : s->reply;
 }
 
 /* Compare with what is expected; after a fault nothing is, up to the next init. */
@@ -275,7 +318,7 @@ static int play(struct session *s, struct lines *in, struct lines *expect)
 	int n, err;
 
 	while ((line = lines_next(in))) {
-		n = split(line, words);
+		n = batch_split(line, words);
 		if (n < 0)
 			return complain(s, in, "too many words");
 		if (!n || words[0][0] == '#')
@@ -319,7 +362,7 @@ static bool is_stream(const char *path)
 	if (!in)
 		return true;	/* who opens it for good will say why not */
 	while (!what && (line = lines_next(in))) {
-		n = split(line, words);
+		n = batch_split(line, words);
 		if (n < 0)
 			what = "too many words";
 		else if (n && words[0][0] != '#' && !is_command(words[0]))

@@ -12,10 +12,13 @@
 
 #include "batch.h"
 #include "command.h"
+#include "compare.h"
 #include "explain.h"
 #include "frozen.h"
 #include "replay.h"
+#include "result.h"
 #include "show.h"
+#include "swapctl.h"
 
 struct options {
 	const char *device;
@@ -310,6 +313,36 @@ static int do_dump(struct target *t, const struct options *o, int argc, const ch
 	return parse_frozen(argc, argv, &f) ? frozen_dump(t, &f) : bad_usage("dump");
 }
 
+static int do_swap(struct target *t, const struct options *o, int argc, const char **argv)
+{
+	return show(t, mm011_show_swap);
+}
+
+static int do_mkswap(struct target *t, const struct options *o, int argc, const char **argv)
+{
+	u32 kb = 0;
+
+	if (argc < 2 || argc > 3 || (argc == 3 && !parse_size(argv[2], &kb)))
+		return bad_usage("mkswap");
+	return swapctl_mkswap(argv[1], kb);
+}
+
+static int do_swapon(struct target *t, const struct options *o, int argc, const char **argv)
+{
+	u32 kb = 0;
+
+	if (argc == 2 && argv[1][0] != '-')
+		return swapctl_swapon_file(t, argv[1]);
+	if (argc != 3 || strcmp(argv[1], "--memory") || !parse_size(argv[2], &kb))
+		return bad_usage("swapon");
+	return swapctl_swapon_memory(t, kb);
+}
+
+static int do_compare(struct target *t, const struct options *o, int argc, const char **argv)
+{
+	return argc == 2 ? compare(argv[1]) : bad_usage("compare");
+}
+
 static int do_help(struct target *t, const struct options *o, int argc, const char **argv);
 
 static const struct verb verbs[] = {
@@ -325,6 +358,7 @@ static const struct verb verbs[] = {
 	{ "buckets", "", "what malloc() holds", do_buckets },
 	{ "stats", "", "counters", do_stats },
 	{ "checksum", "", "checksums of the state", do_checksum },
+	{ "swap", "", "0.12's swap space: a picture of its bitmap, cursors, who is out", do_swap },
 	{ "walk", "TASK ADDR [write] [super] [code]",
 	  "how the MMU translates an address of a task", do_walk },
 	{ "batch", "[--revive] [--expect REPLIES] FILE|-", "commands from a file, a reply a line",
@@ -332,6 +366,10 @@ static const struct verb verbs[] = {
 	{ "load", "RAM.bin --mem-map FILE [--task ADDR] [--force]",
 	  "go on from a dump of a real machine's memory; ADDR is that of task[]", do_load },
 	{ "dump", "RAM.bin --mem-map FILE [--task ADDR]", "write such a dump", do_dump },
+	{ "mkswap", "FILE [SIZE]", "write signature and bitmap; SIZE makes the file", do_mkswap },
+	{ "swapon", "FILE | --memory SIZE", "0.12 begins to swap to file or memory", do_swapon },
+	{ "compare", "SCRIPT|-", "the same commands on 0.11 and 0.12, up to the first difference",
+	  do_compare },
 	{ "replay", "[--verbose] FILE...", "recorded runs, compared after every step", do_replay },
 };
 
@@ -343,6 +381,11 @@ static const struct verb *find_verb(const char *name)
 		if (!strcmp(verbs[i].name, name))
 			return &verbs[i];
 	return NULL;
+}
+
+static bool needs_machine(const struct verb *verb)
+{
+	return verb->run != do_help && verb->run != do_mkswap && verb->run != do_compare;
 }
 
 static int do_help(struct target *t, const struct options *o, int argc, const char **argv)
@@ -371,124 +414,6 @@ static int do_help(struct target *t, const struct options *o, int argc, const ch
 	return 0;
 }
 
-static void print_bytes(const u8 *data, u32 len, u32 address)
-{
-	u32 i, k;
-
-	for (i = 0; i < len; i += 16) {
-		printf("%08x ", address + i);
-		for (k = i; k < i + 16; k++)
-			k < len ? printf(" %02x", data[k]) : printf("   ");
-		printf("  ");
-		for (k = i; k < i + 16 && k < len; k++)
-			putchar(data[k] >= ' ' && data[k] < 127 ? data[k] : '.');
-		putchar('\n');
-	}
-}
-
-static void print_calc_mem(const struct mm011_op *op, const u8 *data)
-{
-	u16 used;
-	u32 i;
-
-	printf("%u pages free (of %u)\n", op->ret, MM011_PAGING_PAGES);
-	for (i = 0; i < MM011_ENTRIES; i++) {
-		memcpy(&used, data + i * sizeof(used), sizeof(used));
-		if (used)
-			printf("Pg-dir[%u] uses %u pages\n", i, used);
-	}
-}
-
-static void print_no_page(const struct mm011_op *op)
-{
-	static const char *const kinds[] = { "", "empty page", "shared page", "loaded page" };
-
-	printf("%s 0x%06x", kinds[op->out[0]], op->ret);
-	if (op->out[0] == MM011_NO_PAGE_SHARE)
-		printf(", with task %u", op->out[1]);
-	if (op->flags & MM011_OPF_TWO_STEP && op->out[0] == MM011_NO_PAGE_LOAD)
-		printf(", not mapped yet: go on with do_no_page_map");
-	putchar('\n');
-}
-
-/* what an operation gives back; most give nothing */
-static void print_result(const struct command *c)
-{
-	const struct mm011_op *op = &c->op;
-
-	switch (op->code) {
-	case MM011_OP_GET_FREE_PAGE:
-	case MM011_OP_PUT_PAGE:
-	case MM011_OP_MALLOC:
-	case MM011_OP_BRK:
-	case MM011_OP_PEEK32:
-		printf("0x%06x\n", op->ret);
-		break;
-	case MM011_OP_COPY_PAGE_TABLES:
-	case MM011_OP_SHARE_PAGE:
-	case MM011_OP_TRY_TO_SHARE:
-	case MM011_OP_WAITPID:
-		printf("%d\n", (s32)op->ret);
-		break;
-	case MM011_OP_DO_NO_PAGE:
-		print_no_page(op);
-		break;
-	case MM011_OP_CALC_MEM:
-		print_calc_mem(op, c->data);
-		break;
-	case MM011_OP_FORK:
-		printf("pid %u, task %u\n", op->ret, op->out[0]);
-		break;
-	case MM011_OP_EXEC:
-	case MM011_OP_EXEC_MADE_UP:
-		printf("entry 0x%x, stack pointer 0x%07x\n", op->out[0], op->ret);
-		break;
-	case MM011_OP_PIPE:
-		printf("pipe %u, page 0x%06x\n", op->ret, op->out[0]);
-		break;
-	case MM011_OP_READ:
-	case MM011_OP_PHYS_READ:
-		print_bytes(c->data, op->len, op->arg[0]);
-		break;
-	}
-}
-
-/* why an operation did not succeed */
-static int operation_failed(struct target *t, const struct mm011_op *op)
-{
-	const char *name = mm011_op_info(op->code)->name;
-
-	switch (op->outcome) {
-	case MM011_PANIC:
-		fprintf(stderr, "mm011ctl: %s: panic: %s\n", name, target_message(t));
-		break;
-	case MM011_OOM:
-		fprintf(stderr, "mm011ctl: %s: out of memory: oom()%s\n", name,
-			mm011_op_info(op->code)->process ? ", the task was killed" : "");
-		break;
-	case MM011_FAULT:
-		fprintf(stderr, "mm011ctl: %s: no RAM answers there\n", name);
-		break;
-	case MM011_SEGMENT:
-		fprintf(stderr, "mm011ctl: %s: beyond the limit of the task's segment\n", name);
-		break;
-	case MM011_LOOP:
-		fprintf(stderr, "mm011ctl: %s: this would go on for ever\n", name);
-		break;
-	default:
-		if (op->error == -ESRCH)
-			fprintf(stderr, "mm011ctl: %s: no running task %u; see mm011ctl ps\n", name,
-				op->task);
-		else if (op->error == -ENOTRECOVERABLE)
-			fprintf(stderr, "mm011ctl: %s: the machine stands still: %s\n"
-				"Use mm011ctl revive or mm011ctl reset.\n",
-				name, target_message(t));
-		else
-			fprintf(stderr, "mm011ctl: %s: %s\n", name, strerror(-op->error));
-	}
-	return 1;
-}
-
 static int run_operation(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	static struct command c;
@@ -507,10 +432,7 @@ static int run_operation(struct target *t, const struct options *o, int argc, co
 		return device_failed(argv[0], err);
 	if (o->verbose && c.op.outcome != MM011_REFUSED)
 		explain_last(t);
-	if (c.op.error)
-		return operation_failed(t, &c.op);
-	print_result(&c);
-	return 0;
+	return result_print(t, &c);
 }
 
 static int open_target(struct target *t, const struct options *o)
@@ -570,8 +492,8 @@ int main(int argc, char **argv)
 	verb = find_verb(words[first]);
 	if (!verb && command_code(argv[first]) == MM011_OP_MAX)
 		return usage_error("unknown command '%s'", argv[first]);
-	if (verb && verb->run == do_help)
-		return do_help(NULL, &o, 0, NULL);
+	if (verb && !needs_machine(verb))
+		return verb->run(NULL, &o, argc - first, words + first);
 	if (open_target(&t, &o))
 		return 1;
 	if (verb)

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# Documentation/faults.rst shows commands and replies: do they still come so?
-# usage: faults.sh FAULTS.RST COMMAND...   prints TAP
+# A page of Documentation/ shows commands and replies: do they still come so?
+# usage: replies.sh PAGE.rst COMMAND...   prints TAP
 
 rst=$1
+page=$(basename "$rst")
 shift
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
@@ -24,10 +25,10 @@ n=1
 while [ "$n" -le "$total" ]; do
 	"$@" batch "$dir/$n.cmds" | sed 's/ [0-9a-f]\{8\}$//' >"$dir/got"
 	if diff "$dir/$n.want" "$dir/got" >"$dir/diff"; then
-		echo "ok $n - fault $n is as Documentation/faults.rst shows it"
+		echo "ok $n - block $n is as $page shows it"
 	else
 		sed 's/^/# /' "$dir/diff"
-		echo "not ok $n - fault $n is as Documentation/faults.rst shows it"
+		echo "not ok $n - block $n is as $page shows it"
 		status=1
 	fi
 	n=$((n + 1))
