@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A machine as files: 16 MB of memory as QEMU's pmemsave writes them, and the
- * bytes of mem_map[]. The tasks are in the memory: task[] holds the addresses
- * of their structures. What comes from a real Linux 0.11 goes on here, and the
- * other way round.
+ * A machine from files: 16 MB of memory as QEMU's pmemsave writes them, and the
+ * bytes of mem_map[], which are in that memory, too, if one knows where. The
+ * tasks are in the memory: task[] holds the addresses of their structures. So
+ * what ran on a real Linux 0.11 goes on here; freeze.c is the other way round.
  *
  * A dump is looked through before a machine is touched: page directory, page
  * tables, mem_map[] and tasks must agree with each other.
@@ -15,33 +15,17 @@
 #include <stdlib.h>
 
 #include "frozen.h"
+#include "layout.h"
 #include "state.h"
+#include "symbols.h"
 
-/* where the fields stand in 0.11's struct task_struct and struct m_inode */
-#define TASK_STATE	0
-#define TASK_EXIT_CODE	532
-#define TASK_START_CODE	536
-#define TASK_END_CODE	540
-#define TASK_END_DATA	544
-#define TASK_BRK	548
-#define TASK_STACK	552
-#define TASK_PID	556
-#define TASK_FATHER	560
-#define TASK_EXECUTABLE	632
-#define TASK_LDT	720
-#define TASK_SIZE	956
-#define INODE_DEV	44
-#define INODE_NUMBER	46
-#define INODE_COUNT	48
-#define INODE_SIZE	56
-
-#define ZOMBIE		3	/* TASK_ZOMBIE */
 #define MAX_TOLD	20	/* contradictions that are printed */
 
 struct dump {
 	struct mm011_machine m;			/* only memory and mem_map[] are used */
 	struct mm011_task_info task[MM011_NR_TASKS];
 	u32 task_array;
+	u32 last_pid;				/* 0: not known */
 	u32 start, end;				/* main memory */
 	u32 references[MM011_PAGING_PAGES];
 	u32 writable[MM011_PAGING_PAGES];
@@ -71,6 +55,42 @@ static u16 half(const struct dump *d, u32 addr)
 	return (u16)word(d, addr);
 }
 
+/* --------------------------------------------------------------- symbols */
+
+/* what is looked at must be the kernel's part of memory, below 640 KB */
+static bool is_place(u32 addr, u32 size)
+{
+	return addr && addr < KERNEL_END && size <= KERNEL_END - addr;
+}
+
+/**
+ * frozen_locate() - where a kernel has its variables
+ * @f: its &symbols file is read, when there is one; &task, &mem_map_at and
+ *     &last_pid_at are set
+ *
+ * Return: whether all is known that load and dump need. What is missing is told.
+ */
+bool frozen_locate(struct frozen *f)
+{
+	struct symbol symbols[] = {
+		{ .name = "task" }, { .name = "mem_map" }, { .name = "last_pid" },
+	};
+
+	if (!f->symbols)
+		return true;
+	if (symbols_read(f->symbols, symbols, 3))
+		return false;
+	f->task = symbols[0].address;
+	f->mem_map_at = symbols[1].address;
+	f->last_pid_at = symbols[2].address;
+	if (is_place(f->task, 4 * MM011_NR_TASKS) && !(f->task & 3) &&
+	    is_place(f->mem_map_at, MM011_PAGING_PAGES) && is_place(f->last_pid_at, 4))
+		return true;
+	fprintf(stderr, "mm011ctl: %s: task, mem_map or last_pid is not below 640 KB\n",
+		f->symbols);
+	return false;
+}
+
 /* ---------------------------------------------------------------- reading */
 
 static int read_file(const char *path, u8 *to, size_t size)
@@ -91,6 +111,15 @@ static int read_file(const char *path, u8 *to, size_t size)
 	fprintf(stderr, "mm011ctl: %s: %s %zu bytes long\n", path,
 		n < size ? "only" : "more than", n < size ? n : size);
 	return -EINVAL;
+}
+
+/* from its own file, or from where the kernel has it */
+static int read_mem_map(struct dump *d, const struct frozen *f)
+{
+	if (f->mem_map)
+		return read_file(f->mem_map, d->m.mem_map, MM011_PAGING_PAGES);
+	memcpy(d->m.mem_map, d->m.memory + f->mem_map_at, MM011_PAGING_PAGES);
+	return 0;
 }
 
 /* what is USED at both ends of mem_map[] is no main memory */
@@ -128,7 +157,9 @@ static void read_task(struct dump *d, u32 nr, u32 p)
 
 	task->size = sizeof(*task);
 	task->nr = nr;
-	task->state = word(d, p + TASK_STATE) == ZOMBIE ? MM011_TASK_ZOMBIE : MM011_TASK_RUNNING;
+	task->state = MM011_TASK_RUNNING;
+	if (word(d, p + TASK_STATE) == TASK_ZOMBIE)
+		task->state = MM011_TASK_ZOMBIE;
 	task->exit_code = word(d, p + TASK_EXIT_CODE);
 	task->start_code = word(d, p + TASK_START_CODE);
 	task->end_code = word(d, p + TASK_END_CODE);
@@ -290,19 +321,37 @@ static int put_memory(struct target *t, const u8 *memory)
 	return err;
 }
 
+static int put_task(struct target *t, const struct mm011_task_info *task)
+{
+	struct mm011_op op = {
+		.code = MM011_OP_LOAD_TASK, .task = task->nr, .len = sizeof(*task),
+		.data = (unsigned long)task,
+	};
+	int err = target_ops(t, &op, 1);
+
+	return err ? err : op.error;
+}
+
+/*
+ * The machine's last_pid is the highest that a task ever had. In the kernel it
+ * may be that of a task which is gone: task 0 has it for a moment.
+ */
+static int put_last_pid(struct target *t, const struct dump *d)
+{
+	struct mm011_task_info task = d->task[0];
+
+	task.pid = d->last_pid;
+	return task.state == MM011_TASK_FREE || !d->last_pid ? 0 : put_task(t, &task);
+}
+
 static int put_tasks(struct target *t, const struct dump *d)
 {
-	struct mm011_op op = { .code = MM011_OP_LOAD_TASK, .len = sizeof(d->task[0]) };
-	int err = 0;
+	int err = put_last_pid(t, d);
+	u32 nr;
 
-	for (op.task = 0; !err && op.task < MM011_NR_TASKS; op.task++) {
-		if (d->task[op.task].state == MM011_TASK_FREE)
-			continue;
-		op.data = (unsigned long)&d->task[op.task];
-		err = target_ops(t, &op, 1);
-		if (!err)
-			err = op.error;
-	}
+	for (nr = 0; !err && nr < MM011_NR_TASKS; nr++)
+		if (d->task[nr].state != MM011_TASK_FREE)
+			err = put_task(t, &d->task[nr]);
 	return err;
 }
 
@@ -329,9 +378,10 @@ static int check_and_put(struct target *t, struct dump *d, const struct frozen *
 {
 	int err;
 
-	if (read_file(f->ram, d->m.memory, MM011_MEMORY_SIZE) ||
-	    read_file(f->mem_map, d->m.mem_map, MM011_PAGING_PAGES))
+	if (read_file(f->ram, d->m.memory, MM011_MEMORY_SIZE) || read_mem_map(d, f))
 		return 2;
+	d->task_array = f->task;
+	d->last_pid = f->last_pid_at ? word(d, f->last_pid_at) : 0;
 	find_main_memory(d);
 	read_tasks(d);
 	check_kernel_tables(d);
@@ -366,116 +416,9 @@ int frozen_load(struct target *t, const struct frozen *f)
 	if (!d || !d->m.memory) {
 		fprintf(stderr, "mm011ctl: out of memory\n");
 	} else {
-		d->task_array = f->task;
 		status = check_and_put(t, d, f);
 		free(d->m.memory);
 	}
 	free(d);
-	return status;
-}
-
-/* ---------------------------------------------------------------- dumping */
-
-static void put_word(u8 *memory, u32 addr, u32 value)
-{
-	__le32 le = cpu_to_le32(value);
-
-	memcpy(memory + addr, &le, sizeof(le));
-}
-
-static void put_descriptor(u8 *memory, u32 addr, u32 base, u32 limit)
-{
-	u32 pages = (limit - 1) >> MM011_PAGE_SHIFT;
-
-	put_word(memory, addr, base << 16 | (pages & 0xffff));
-	put_word(memory, addr + 4, (base & 0xff000000) | 0xc0f200 | (pages & 0xf0000) |
-		 (base >> 16 & 0xff));
-}
-
-/* an executable's inode, in the kernel's part behind the task structures */
-static u32 put_inode(u8 *memory, u32 addr, const struct mm011_inode *inode)
-{
-	put_word(memory, addr + INODE_DEV, (inode->dev & 0xffff) | (u32)inode->number << 16);
-	put_word(memory, addr + INODE_COUNT, inode->i_count);
-	return addr;
-}
-
-static void put_task(u8 *memory, u32 p, const struct mm011_task *task, u32 inode)
-{
-	put_word(memory, p + TASK_STATE, task->state == MM011_TASK_ZOMBIE ? ZOMBIE : 0);
-	put_word(memory, p + TASK_EXIT_CODE, task->exit_code);
-	put_word(memory, p + TASK_START_CODE, task->start_code);
-	put_word(memory, p + TASK_END_CODE, task->end_code);
-	put_word(memory, p + TASK_END_DATA, task->end_data);
-	put_word(memory, p + TASK_BRK, task->brk);
-	put_word(memory, p + TASK_STACK, task->start_stack);
-	put_word(memory, p + TASK_PID, task->pid);
-	put_word(memory, p + TASK_FATHER, task->father);
-	put_word(memory, p + TASK_EXECUTABLE, inode);
-	put_descriptor(memory, p + TASK_LDT + 8, task->base, task->code_limit);
-	put_descriptor(memory, p + TASK_LDT + 16, task->base, task->data_limit);
-}
-
-/*
- * The structures into the memory: a task's own page where it has one, else the
- * place where task[] has it already, else one behind task[].
- */
-static void put_structures(u8 *memory, const struct mm011_machine *m, u32 task_array)
-{
-	u32 room = task_array + MM011_PAGE_SIZE;
-	u32 inodes = room + MM011_NR_TASKS * 1024;
-	struct mm011_machine copy = { .memory = memory };
-	const struct mm011_task *task;
-	u32 nr, p, inode;
-
-	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
-		task = &m->task[nr];
-		p = mm011_read32(&copy, task_array + 4 * nr);
-		if (!p || p >= MM011_LOW_MEM || task->page)
-			p = task->page ? task->page : room + nr * 1024;
-		put_word(memory, task_array + 4 * nr, task->state == MM011_TASK_FREE ? 0 : p);
-		if (task->state == MM011_TASK_FREE)
-			continue;
-		inode = 0;
-		if (task->executable)
-			inode = put_inode(memory, inodes + task->executable * INODE_SIZE,
-					  &m->inode[task->executable]);
-		put_task(memory, p, task, inode);
-	}
-}
-
-static int write_file(const char *path, const u8 *from, size_t size)
-{
-	FILE *out = fopen(path, "wb");
-	bool good = out && fwrite(from, 1, size, out) == size;
-
-	if (out && fclose(out))
-		good = false;
-	if (!good)
-		fprintf(stderr, "mm011ctl: %s: %s\n", path, strerror(errno));
-	return good ? 0 : 1;
-}
-
-/**
- * frozen_dump() - write a machine's memory and mem_map[] to files
- * @t: the machine
- * @f: the files
- *
- * Return: an exit status.
- */
-int frozen_dump(struct target *t, const struct frozen *f)
-{
-	const struct mm011_machine *m = target_snapshot(t);
-	u8 *memory = malloc(MM011_MEMORY_SIZE);
-	int status = 1;
-
-	if (m && memory) {
-		memcpy(memory, t->memory, MM011_MEMORY_SIZE);
-		put_structures(memory, m, f->task);
-		status = write_file(f->ram, memory, MM011_MEMORY_SIZE);
-		if (!status)
-			status = write_file(f->mem_map, m->mem_map, MM011_PAGING_PAGES);
-	}
-	free(memory);
 	return status;
 }

@@ -287,6 +287,8 @@ static bool parse_frozen(int argc, const char **argv, struct frozen *f)
 			f->force = true;
 		else if (!strcmp(argv[i], "--mem-map") && i + 1 < argc)
 			f->mem_map = argv[++i];
+		else if (!strcmp(argv[i], "--symbols") && i + 1 < argc)
+			f->symbols = argv[++i];
 		else if (!strcmp(argv[i], "--task") && i + 1 < argc &&
 			 command_number(argv[i + 1], &f->task))
 			i++;
@@ -296,21 +298,25 @@ static bool parse_frozen(int argc, const char **argv, struct frozen *f)
 			return false;
 	}
 	/* 64 pointers, 64 task structures and the inodes must lie in the kernel's part */
-	return f->ram && f->mem_map && !(f->task & 3) && f->task < 0x80000;
+	return f->ram && (f->mem_map || f->symbols) && !(f->task & 3) && f->task < 0x80000;
 }
 
 static int do_load(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	struct frozen f = { .task = DEFAULT_TASK_ARRAY };
 
-	return parse_frozen(argc, argv, &f) ? frozen_load(t, &f) : bad_usage("load");
+	if (!parse_frozen(argc, argv, &f))
+		return bad_usage("load");
+	return frozen_locate(&f) ? frozen_load(t, &f) : 2;
 }
 
 static int do_dump(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	struct frozen f = { .task = DEFAULT_TASK_ARRAY };
 
-	return parse_frozen(argc, argv, &f) ? frozen_dump(t, &f) : bad_usage("dump");
+	if (!parse_frozen(argc, argv, &f))
+		return bad_usage("dump");
+	return frozen_locate(&f) ? frozen_dump(t, &f) : 2;
 }
 
 static int do_swap(struct target *t, const struct options *o, int argc, const char **argv)
@@ -363,9 +369,10 @@ static const struct verb verbs[] = {
 	  "how the MMU translates an address of a task", do_walk },
 	{ "batch", "[--revive] [--expect REPLIES] FILE|-", "commands from a file, a reply a line",
 	  do_batch },
-	{ "load", "RAM.bin --mem-map FILE [--task ADDR] [--force]",
-	  "go on from a dump of a real machine's memory; ADDR is that of task[]", do_load },
-	{ "dump", "RAM.bin --mem-map FILE [--task ADDR]", "write such a dump", do_dump },
+	{ "load", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--force]",
+	  "go on from a dump of a real machine's memory", do_load },
+	{ "dump", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR]", "write such a dump",
+	  do_dump },
 	{ "mkswap", "FILE [SIZE]", "write signature and bitmap; SIZE makes the file", do_mkswap },
 	{ "swapon", "FILE | --memory SIZE", "0.12 begins to swap to file or memory", do_swapon },
 	{ "compare", "SCRIPT|-", "the same commands on 0.11 and 0.12, up to the first difference",
@@ -394,12 +401,13 @@ static int do_help(struct target *t, const struct options *o, int argc, const ch
 	size_t i;
 	u32 code;
 
-	printf("usage: mm011ctl [OPTION...] VERB [ARG...]\n\n"
+	printf("usage: mm011ctl [OPTION...] VERB [ARG...] [--then VERB [ARG...]]...\n\n"
 	       "Drive the memory manager of Linux 0.11, or 0.12, in its sandbox.\n\n"
 	       "  --local        a machine inside this process, without the module\n"
 	       "  --device PATH  default " DEFAULT_DEVICE "\n"
 	       "  --kernel 0.12  what a machine becomes that is made or reset\n"
-	       "  -v             tell each change that an operation makes\n\n"
+	       "  -v             tell each change that an operation makes\n"
+	       "  --then         another command on the same machine, unless one failed\n\n"
 	       "To look:\n");
 	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
 		snprintf(text, sizeof(text), "%s %s", verbs[i].name, verbs[i].args);
@@ -476,6 +484,55 @@ static int parse_options(struct options *o, int argc, const char **argv)
 	return i;
 }
 
+static bool is_known(const char *word)
+{
+	if (find_verb(word) || command_code(word) != MM011_OP_MAX)
+		return true;
+	return usage_error("unknown command '%s'", word), false;
+}
+
+/* how many words belong to the command that begins here */
+static int command_length(int argc, const char **argv)
+{
+	int n = 0;
+
+	while (n < argc && strcmp(argv[n], "--then"))
+		n++;
+	return n;
+}
+
+/* every command is looked at before the first one runs */
+static bool are_known(int argc, const char **argv)
+{
+	int n = 0;
+
+	for ( ; argc > 0; argc -= n + 1, argv += n + 1) {
+		n = command_length(argc, argv);
+		if (!n || n + 1 == argc)
+			return usage_error("a command is missing beside %s", "--then"), false;
+		if (!is_known(argv[0]))
+			return false;
+	}
+	return true;
+}
+
+/* one command after the other, up to the first that fails */
+static int run_commands(struct target *t, const struct options *o, int argc, const char **argv)
+{
+	const struct verb *verb;
+	int status = 0, n = 0;
+
+	for ( ; !status && argc > 0; argc -= n + 1, argv += n + 1) {
+		n = command_length(argc, argv);
+		verb = find_verb(argv[0]);
+		if (verb)
+			status = verb->run(t, o, n, argv);
+		else
+			status = run_operation(t, o, n, argv);
+	}
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	struct options o = { .device = DEFAULT_DEVICE };
@@ -489,17 +546,16 @@ int main(int argc, char **argv)
 		return 2;
 	if (first >= argc)
 		return do_help(NULL, &o, 0, NULL), first > argc ? 0 : 2;
-	verb = find_verb(words[first]);
-	if (!verb && command_code(argv[first]) == MM011_OP_MAX)
-		return usage_error("unknown command '%s'", argv[first]);
-	if (verb && !needs_machine(verb))
-		return verb->run(NULL, &o, argc - first, words + first);
+	argc -= first;
+	words += first;
+	if (!are_known(argc, words))
+		return 2;
+	verb = find_verb(words[0]);
+	if (verb && !needs_machine(verb) && command_length(argc, words) == argc)
+		return verb->run(NULL, &o, argc, words);
 	if (open_target(&t, &o))
 		return 1;
-	if (verb)
-		status = verb->run(&t, &o, argc - first, words + first);
-	else
-		status = run_operation(&t, &o, argc - first, words + first);
+	status = run_commands(&t, &o, argc, words);
 	target_close(&t);
 	return status;
 }

@@ -262,6 +262,65 @@ case $ctl in
 	;;
 esac
 
+# put FILE OFFSET: standard input into the middle of a file
+put() {
+	dd of="$1" bs=1 seek=$(($2)) conv=notrunc 2>/dev/null
+}
+
+# A dump as of a real kernel, which has more in its structures than a machine
+# knows: how a task sleeps, an inode's locks, bits of the CPU in a descriptor,
+# an inode table of its own, process numbers that are used up.
+real_dump() {
+	printf '%s\n' '00020000 D task' '00026000 b _mem_map' '00025000 B last_pid' >symbols
+	run reset --then fork 0 --then exec_made_up 1 7 8192 4096 4096 sh --then fork 1 \
+		--then dump ram --symbols symbols
+	[ "$status" = 0 ] || return
+	task1=$(($(od -An -tu4 -j $((0x20004)) -N 4 ram)))
+	task2=$(($(od -An -tu4 -j $((0x20008)) -N 4 ram)))
+	inode=$(($(od -An -tu4 -j $((task1 + 632)) -N 4 ram)))
+	dd if=ram bs=1 skip=$inode count=56 2>/dev/null | put ram 0x9000
+	printf '\1\1' | put ram 0x9032
+	for task in $task1 $task2; do
+		word $((0x9000)) | put ram $((task + 632))
+		word 2 | put ram "$task"
+		printf '\363' | put ram $((task + 720 + 21))
+	done
+	word 77 | put ram 0x25000
+	sed 's/^0/c/' symbols >high
+}
+
+check "one command after another" 0 "task 1" reset --then fork 0 --then ps
+check "... up to the first that fails" 1 "no running task 5" reset --then exit 5 0 --then mem_map
+! grep -q '[.]' out
+result $? "... which is the last"
+check "nothing runs when one is unknown" 2 "unknown command 'frok'" reset --then frok 0
+check "a command is missing" 2 "missing beside --then" reset --then
+check "... in the middle" 2 "missing beside --then" reset --then --then ps
+real_dump
+result $? "a dump as of a real kernel"
+check "is loaded" 0 "last_pid *77" load ram --symbols symbols --then info \
+	--then dump ram2 --symbols symbols
+cmp ram ram2 >out
+result $? "and comes back byte for byte"
+check "its tasks go on, with the next number" 0 "pid 78, task 3" load ram --symbols symbols \
+	--then fork 1 --then exit 2 0 --then dump ram2 --symbols symbols
+[ "$(od -An -tu2 -j $((0x9030)) -N 2 ram2 | tr -d ' ')" = 2 ] &&
+	[ "$(od -An -tx2 -j $((0x9032)) -N 2 ram2 | tr -d ' ')" = 0101 ] &&
+	[ "$(od -An -tu4 -j "$task2" -N 4 ram2 | tr -d ' ')" = 3 ] &&
+	[ "$(od -An -tu4 -j "$task1" -N 4 ram2 | tr -d ' ')" = 2 ] &&
+	[ "$(od -An -tu4 -j $((0x25000)) -N 4 ram2 | tr -d ' ')" = 78 ]
+result $? "what has changed is in the structures, and nothing else"
+task3=$(($(od -An -tu4 -j $((0x2000c)) -N 4 ram2)))
+[ "$(od -An -tu4 -j $((task3 + 632)) -N 4 ram2 | tr -d ' ')" = $((0x9000)) ] &&
+	[ "$(od -An -tx4 -j $((task3 + 720 + 12)) -N 4 ram2 | tr -d ' ')" = 0cc0fa00 ]
+result $? "a new task has its executable's inode, and a segment of code"
+check "a machine of 0.12 has other structures" 1 "only a machine of Linux 0.11" \
+	--kernel 0.12 reset --then dump ram3 --symbols symbols
+check "symbols that are missing are named" 2 "tells no address of mem_map" \
+	load ram --symbols /dev/null
+check "symbols outside the kernel are refused" 2 "not below 640 KB" \
+	load ram --symbols high
+
 # A frozen machine: what one command leaves, the next one finds: on the device only.
 frozen() {
 	run reset
