@@ -6,8 +6,18 @@
 #ifndef _MM011_COMPAT_H
 #define _MM011_COMPAT_H
 
+#include <linux/lockdep.h>
 #include <linux/mm.h>
 #include <linux/version.h>
+
+#ifndef lockdep_assert
+#ifdef CONFIG_LOCKDEP
+/* complain if lockdep is at work and this does not hold; Linux 5.13 brought it */
+#define lockdep_assert(cond)	WARN_ON(debug_locks && !(cond))
+#else
+#define lockdep_assert(cond)	((void)0)
+#endif
+#endif
 
 #if KERNEL_VERSION(6, 3, 0) > LINUX_VERSION_CODE
 /**

@@ -8,12 +8,12 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
-#include <linux/lockdep.h>
 #include <linux/magic.h>
 #include <linux/slab.h>
 #include <linux/stat.h>
 #include <linux/vmalloc.h>
 
+#include "compat.h"
 #include "machine.h"
 
 static struct mm011_box *to_box(struct mm011_machine *m)
