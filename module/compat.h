@@ -21,13 +21,14 @@
 
 #if KERNEL_VERSION(6, 3, 0) > LINUX_VERSION_CODE
 /**
- * vm_flags_clear() - take flags from a mapping; Linux 6.3 brought it
+ * vm_flags_mod() - change the flags of a mapping; Linux 6.3 brought it
  * @vma: mapping, its mmap_lock held for writing
- * @flags: the flags that go
+ * @set: the flags that come
+ * @clear: the flags that go
  */
-static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags)
+static inline void vm_flags_mod(struct vm_area_struct *vma, vm_flags_t set, vm_flags_t clear)
 {
-	vma->vm_flags &= ~flags;
+	vma->vm_flags = (vma->vm_flags | set) & ~clear;
 }
 #endif
 

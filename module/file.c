@@ -25,6 +25,22 @@ static int mm011_close(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/* Memory that fades away (madvise()) comes back through here. */
+static vm_fault_t mm011_fault(struct vm_fault *vmf)
+{
+	struct mm011_box *box = vmf->vma->vm_file->private_data;
+
+	if (vmf->pgoff >= MM011_MEMORY_SIZE >> PAGE_SHIFT)
+		return VM_FAULT_SIGBUS;
+	vmf->page = vmalloc_to_page(box->m.memory + (vmf->pgoff << PAGE_SHIFT));
+	get_page(vmf->page);
+	return 0;
+}
+
+static const struct vm_operations_struct mm011_vm_ops = {
+	.fault = mm011_fault,
+};
+
 /*
  * Physical memory to look at, all of it or a part. Writing goes through
  * operations alone, where it is checked and told; mprotect() must not give
@@ -32,12 +48,15 @@ static int mm011_close(struct inode *inode, struct file *file)
  */
 static int mm011_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct mm011_box *box = file->private_data;
+	unsigned long pages = MM011_MEMORY_SIZE >> PAGE_SHIFT;
 
 	if (vma->vm_flags & VM_WRITE)
 		return -EACCES;
-	vm_flags_clear(vma, VM_MAYWRITE);
-	return remap_vmalloc_range(vma, box->m.memory, vma->vm_pgoff);
+	if (vma->vm_pgoff > pages || vma_pages(vma) > pages - vma->vm_pgoff)
+		return -EINVAL;
+	vm_flags_mod(vma, VM_DONTEXPAND | VM_DONTDUMP, VM_MAYWRITE);
+	vma->vm_ops = &mm011_vm_ops;
+	return 0;
 }
 
 const struct file_operations mm011_fops = {
