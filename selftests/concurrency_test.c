@@ -56,29 +56,6 @@ static int run_users(int fd, void *(*work)(void *))
 	return wrong;
 }
 
-/* a life: fork, write to some pages, read them back, exit, be waited for */
-static int live(int fd, __u32 id)
-{
-	struct mm011_op op = OP(fd, .code = MM011_OP_FORK, .task = 1);
-	__u32 nr = op.out[0], pid = op.ret, word, addr;
-	int wrong = 0;
-
-	if (op.error)
-		return 1;
-	for (addr = 0x10000; addr < 0x18000; addr += PAGE) {
-		word = id * 0x1000000 + addr;
-		wrong += write_task(fd, nr, addr, &word, 4) != 0;
-	}
-	for (addr = 0x10000; addr < 0x18000; addr += PAGE) {
-		wrong += read_task(fd, nr, addr, &word, 4) != 0;
-		wrong += word != id * 0x1000000 + addr;
-	}
-	wrong += OP(fd, .code = MM011_OP_EXIT, .task = nr).error != 0;
-	op = OP(fd, .code = MM011_OP_WAITPID, .task = 1, .arg = { pid },
-		.flags = MM011_OPF_NO_STATUS);
-	return wrong + (op.ret != pid);
-}
-
 static void *live_on(void *argument)
 {
 	struct user *user = argument;

@@ -178,6 +178,29 @@ static inline __u32 physical(int fd, __u32 task, __u32 addr)
 	return walk.physical;
 }
 
+/* a life: fork, write to some pages, read them back, exit, be waited for */
+static inline int live(int fd, __u32 id)
+{
+	struct mm011_op op = OP(fd, .code = MM011_OP_FORK, .task = 1);
+	__u32 nr = op.out[0], pid = op.ret, word, addr;
+	int wrong = 0;
+
+	if (op.error)
+		return 1;
+	for (addr = 0x10000; addr < 0x18000; addr += PAGE) {
+		word = id * 0x1000000 + addr;
+		wrong += write_task(fd, nr, addr, &word, 4) != 0;
+	}
+	for (addr = 0x10000; addr < 0x18000; addr += PAGE) {
+		wrong += read_task(fd, nr, addr, &word, 4) != 0;
+		wrong += word != id * 0x1000000 + addr;
+	}
+	wrong += OP(fd, .code = MM011_OP_EXIT, .task = nr).error != 0;
+	op = OP(fd, .code = MM011_OP_WAITPID, .task = 1, .arg = { pid },
+		.flags = MM011_OPF_NO_STATUS);
+	return wrong + (op.ret != pid);
+}
+
 /* memory that must not be touched, with a page before it that may */
 static inline char *guarded_page(void)
 {
@@ -223,7 +246,7 @@ static inline void count_tables(const __u32 *memory, __u8 *expected)
 static inline void count_malloc(const __u32 *memory, const struct mm011_info *info,
 				__u8 *expected)
 {
-	static __u8 seen[MM011_MEMORY_SIZE / PAGE];
+	__u8 seen[MM011_MEMORY_SIZE / PAGE];
 	__u32 chain, desc;
 
 	memset(seen, 0, sizeof(seen));
@@ -260,7 +283,7 @@ static inline void count_tasks_and_pipes(int fd, const struct mm011_info *info, 
  */
 static inline int ledger(int fd)
 {
-	static __u8 expected[MM011_PAGING_PAGES], map[MM011_PAGING_PAGES];
+	__u8 expected[MM011_PAGING_PAGES], map[MM011_PAGING_PAGES];
 	struct mm011_info info = get_info(fd);
 	__u32 *memory = mmap(NULL, MM011_MEMORY_SIZE, PROT_READ, MAP_SHARED, fd, 0);
 	int err = get_mem_map(fd, map);

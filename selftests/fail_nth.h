@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The 1st, 2nd, ... place where the host's kernel can fail in what this thread
+ * asks of it: an allocation, a page, a copy from or to the user. One of them
+ * fails, once; the kernel's Documentation/fault-injection tells how.
+ */
+#ifndef _FAIL_NTH_H
+#define _FAIL_NTH_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* what may fail, all of it, and quietly: a report is for faults */
+static inline int fail_nth_set_up(void)
+{
+	static const char * const knobs[][2] = {
+		{ "failslab/ignore-gfp-wait", "N" },
+		{ "failslab/verbose", "0" },
+		{ "fail_page_alloc/ignore-gfp-wait", "N" },
+		{ "fail_page_alloc/ignore-gfp-highmem", "N" },
+		{ "fail_page_alloc/min-order", "0" },
+		{ "fail_page_alloc/verbose", "0" },
+		{ "fail_usercopy/verbose", "0" },
+		{ NULL }
+	};
+	char path[96];
+	int i, fd;
+
+	for (i = 0; knobs[i][0]; i++) {
+		snprintf(path, sizeof(path), "/sys/kernel/debug/%s", knobs[i][0]);
+		fd = open(path, O_WRONLY | O_CLOEXEC);
+		if (fd < 0 || write(fd, knobs[i][1], 1) != 1)
+			return -1;
+		close(fd);
+	}
+	return open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
+}
+
+/*
+ * Arms the failure: between here and fail_nth_end() the nth place fails.
+ * The number itself is copied from the user, but not yet counted.
+ */
+static inline int fail_nth_begin(int fd, unsigned int nth)
+{
+	char number[16];
+	int len = snprintf(number, sizeof(number), "%u", nth);
+
+	return pwrite(fd, number, len, 0) == len ? 0 : -1;
+}
+
+/*
+ * Disarms it; 1: it had failed, 0: there are not so many places. To read the
+ * number and to write 0 has places, too: when one of those fails, those before
+ * did not.
+ */
+static inline int fail_nth_end(int fd)
+{
+	char number[16] = "";
+	int failed = pread(fd, number, sizeof(number) - 1, 0) > 0 && atoi(number) == 0;
+
+	while (pwrite(fd, "0", 1, 0) != 1)
+		if (errno != EFAULT && errno != ENOMEM)
+			abort();
+	return failed;
+}
+
+#endif /* _FAIL_NTH_H */
