@@ -11,6 +11,8 @@ PREFIX ?= /usr/local
 UDEV_RULES ?= /etc/udev/rules.d
 N ?= 1000000
 SECONDS ?= 600
+KILLS ?= 1000
+KERNEL ?= debug
 PAGES ?= 6
 BITS ?= 64 32
 KMAKE = $(MAKE) -C $(KDIR) M=$(abspath $(BUILD))
@@ -47,6 +49,12 @@ run: ## replay the boot of a real Linux 0.11 in a virtual machine, then one fork
 test: ## run all tests; scripts/test NAME... runs some of them
 	@scripts/test
 
+test-full: ## the same, and everything once more in kernels that look for mistakes
+	@scripts/test --full
+
+stress: ## many users at once for SECONDS in KERNEL (debug), then KILLS of them killed
+	@scripts/stress $(SECONDS) $(KILLS) $(KERNEL)
+
 replay: ## replay every recorded run: here, and through the device in virtual machines
 	@scripts/test -v replay
 
@@ -71,4 +79,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
 		printf '  %-9s %s\n' "$$name" "$$text"; done
 
-.PHONY: modules headers tools load unload install run test replay fuzz-diff fuzz exhaust clean help
+.PHONY: modules headers tools load unload install run test test-full stress replay fuzz-diff fuzz \
+	exhaust clean help

@@ -57,13 +57,22 @@ source_dir() {
 	echo "$cache/source-$version"
 }
 
+# The options of a kernel of our own: those of the parts that its file names, its own.
+own_options() {
+	file=$top/scripts/kernels/$1.config
+	sed -n 's/^# With //p' "$file" | while read -r part; do
+		cat "$top/scripts/kernels/$part"
+	done
+	cat "$file"
+}
+
 # A kernel of our own: named after its source, its options, and how
 # scripts/kernel makes it (count up when that changes what comes out).
 recipe=1
 own_dir() {
 	version=$(package_version linux-source-6.1)
 	[ -n "$version" ] || return
-	sum=$(sha256sum <"$top/scripts/kernels/$1.config" | cut -c1-8)
+	sum=$(own_options "$1" | sha256sum | cut -c1-8)
 	echo "$cache/$1-$version-$recipe-$sum"
 }
 

@@ -41,3 +41,61 @@ subtest() {
 		echo "ok $number - $name"
 	fi
 }
+
+# KERNEL: the module for it, and the programs that test it.
+build_for() {
+	"$top/scripts/build" tools && "$top/scripts/build" "$1" &&
+		make -s --no-print-directory -j"$(nproc)" -C "$top/selftests" >&2
+}
+
+# KERNEL OPTION... -- COMMAND...: a machine that has what build_for() has made.
+machine() {
+	kernel=$1
+	shift
+	"$top/scripts/vm" --kernel "$kernel" --timeout "${timeout:-1800}" --no-build "$@"
+}
+
+# KERNEL: the core, function by function. KUnit prints to the kernel log, and for
+# a module no plan: the suites in debugfs are counted instead.
+kunit_in() {
+	status=0
+	suites=$(machine "$1" --no-load --log "$work/log" \
+		--with "$top/build/$1/mm011_kunit.ko" -- \
+		'insmod mm011_kunit.ko && ls /sys/kernel/debug/kunit | wc -l && rmmod mm011_kunit') ||
+		status=$?
+	echo 'KTAP version 1'
+	[ -z "$suites" ] || echo "1..$suites"
+	sed -n '/mm011-vm: the job begins/,$s/^\[ *[0-9.]*\] //p' "$work/log"
+	return $status
+}
+
+# KERNEL [WORDS]: the device, its ioctls and debugfs; WORDS are for the guest's shell.
+selftests_in() {
+	rm -rf "$work/build"
+	cp -R "$top/selftests/build" "$work/build"
+	# User Mode Linux runs no 32-bit programs.
+	[ "$1" != uml ] || rm -f "$work"/build/*_32
+	machine "$1" --with "$work/build" -- "${2:-} build/run_tests ${3:-}"
+}
+
+# KERNEL: what real kernels did, and what the original code answered.
+replay_in() {
+	machine "$1" --with "$top/selftests/data" --with "$top/scripts/replay-all" -- \
+		./replay-all data mm011ctl
+}
+
+# KERNEL: what `make run` shows.
+walkthrough_in() {
+	machine "$1" --with "$top/scripts/walkthrough" -- sh walkthrough
+}
+
+# KERNEL: all of it.
+everything_in() {
+	"$top/scripts/kernel" "$1" >/dev/null
+	build_for "$1"
+	plan 4
+	subtest 'KUnit' kunit_in "$1"
+	subtest 'selftests' selftests_in "$1" "$2"
+	subtest 'replay' replay_in "$1"
+	check 'walkthrough' walkthrough_in "$1"
+}
