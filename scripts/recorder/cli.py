@@ -6,14 +6,16 @@ import os
 import re
 import sys
 
-from . import RecordError
+from . import RecordError, swapdisk
 from .gdb import GuestGone
 from .session import record
 from .tasks import OFFSETS
 from .typist import parse_commands
 
+FIELDS = OFFSETS[1]
+
 DESCRIPTION = """\
-Record every step that the memory manager of a Linux 0.11 kernel makes.
+Record every step that the memory manager of a Linux 0.11 or 0.12 kernel makes.
 
 The kernel, which you bring, runs unmodified in qemu-system-i386. It is stopped
 at each call of a function of mm/memory.c from elsewhere and where that returns;
@@ -24,9 +26,10 @@ your kernel differs from the original is named.
 
 EPILOG = """\
 what the kernel must be:
-  Linux 0.11, built so that the functions of mm/memory.c stand by themselves
-  (without optimisation, -O0) and not stripped. --kernel-elf and --boot must come
-  from the same build; this is checked, and so is the layout of task_struct.
+  Linux 0.11 or 0.12, built so that the functions of mm/memory.c and mm/swap.c
+  stand by themselves (without optimisation, -O0) and not stripped. --kernel-elf
+  and --boot must come from the same build; this is checked, and so is the layout
+  of task_struct.
 
 the file of commands:
   One shell command a line. Blank lines and lines that begin with # are left
@@ -64,6 +67,14 @@ def megabytes(text):
     return int(text)
 
 
+def swap_megabytes(text):
+    """As many as a bitmap of one page has bits for."""
+    if not text.isdigit() or not 1 <= int(text) <= swapdisk.MAX_MB:
+        raise argparse.ArgumentTypeError(
+            f"no number of megabytes from 1 to {swapdisk.MAX_MB}: {text}")
+    return int(text)
+
+
 def pattern(text):
     """A regular expression for the end of the screen."""
     try:
@@ -75,9 +86,9 @@ def pattern(text):
 def offset(text):
     """FIELD=NUMBER."""
     name, _, number = text.partition("=")
-    if name not in OFFSETS or not number.isdigit():
+    if name not in FIELDS or not number.isdigit():
         raise argparse.ArgumentTypeError(
-            f"not FIELD=NUMBER: {text}; fields are {', '.join(OFFSETS)}")
+            f"not FIELD=NUMBER: {text}; fields are {', '.join(FIELDS)}")
     return name, int(number)
 
 
@@ -98,6 +109,9 @@ def parser():
     add("--boot", required=True, metavar="FILE",
         help="the floppy disk image that boots it (often called Image)")
     add("--disk", metavar="FILE", help="hard disk image with the root file system")
+    add("--swap", type=swap_megabytes, metavar="MB",
+        help="make a second hard disk with so much swap space, for Linux 0.12; the kernel's image "
+             f"must name it as its swap device, 0x{swapdisk.DEVICE:x}")
     add("--ram", type=megabytes, default=16, metavar="MB", help="memory in MB (default: 16)")
     add("--commands", metavar="FILE", help="shell commands to type")
     add("--prompt", type=pattern, default=pattern(r"[#$%] ?"), metavar="REGEX",
@@ -113,8 +127,8 @@ def parser():
     add("--key-pause", type=float, default=0.015, metavar="SECONDS",
         help="after a key went down or up: 0.11 crashes when they come too fast (default: 0.015)")
     add("--offset", type=offset, action="append", default=[], metavar="FIELD=N", dest="offsets",
-        help="where a field is in task_struct or m_inode, if not where Linux 0.11 has it; "
-             f"FIELD is one of {', '.join(OFFSETS)}")
+        help="where a field is in task_struct or m_inode, if not where Linux has it; "
+             f"FIELD is one of {', '.join(FIELDS)}")
     add("--qemu", default="qemu-system-i386", metavar="PROGRAM", help="another QEMU")
     add("--binutils", default="", metavar="PREFIX", help="prefix of nm and objdump")
     add("-o", "--output", required=True, type=output, metavar="NAME.jsonl.xz",
@@ -136,7 +150,7 @@ def read_commands(path):
 def main(arguments=None):
     """The program; its exit status."""
     options = parser().parse_args(arguments)
-    options.offsets = {**OFFSETS, **dict(options.offsets)}
+    options.offsets = dict(options.offsets)
     try:
         options.commands = read_commands(options.commands)
         if options.disk and not os.access(options.disk, os.R_OK):

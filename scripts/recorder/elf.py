@@ -29,6 +29,7 @@ class Elf:
         self.sha256 = hashlib.sha256(self.image).hexdigest()
         self.segments = self._segments()
         self.symbols = {}
+        self.addresses = collections.defaultdict(set)
         self.sizes = {}
         self.functions = []
         self._read_symbols(self._tool(binutils + "nm", "-n", "-S"))
@@ -73,6 +74,9 @@ class Elf:
             address, kind, name = int(fields[0], 16), fields[-2], fields[-1]
             # old compilers put an underscore before what C calls mem_map
             name = name[1:] if re.match(r"_[a-z]", name) else name
+            # compilers number a variable that is static in a function
+            name = re.sub(r"\.[0-9]+$", "", name) if kind in "bBdD" else name
+            self.addresses[name].add(address)
             # where a name is there twice, the one that others can see
             if name not in self.symbols or kind.isupper():
                 self.symbols[name] = address
@@ -98,6 +102,11 @@ class Elf:
         """The name of the function that this address is in."""
         nr = bisect.bisect_right(self.functions, address, key=lambda function: function[0])
         return self.functions[nr - 1][1] if nr else "?"
+
+    def branches_to(self, name):
+        """Calls of a function and jumps to it; of each, if there are several of that name."""
+        return [branch for address in sorted(self.addresses[name])
+                for branch in self.branches[address]]
 
     def end_of(self, name):
         """Where the function after this one begins."""

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 
-from . import RecordError
+from . import RecordError, swapdisk
 from .gdb import Gdb, GuestGone
 from .state import Memory
 
@@ -69,8 +69,9 @@ class Qmp:
 class Guest:
     """A PC with one floppy disk, which boots the kernel. A context manager."""
 
-    def __init__(self, qemu, ram_mb, boot, disk, origin):
-        self.qemu, self.ram_mb, self.boot, self.disk = qemu, ram_mb, boot, disk
+    def __init__(self, options, origin):
+        self.qemu, self.ram_mb, self.boot = options.qemu, options.ram, options.boot
+        self.disk, self.swap_mb = options.disk, options.swap
         self.origin = origin
         self.directory = tempfile.mkdtemp(prefix="mm011-record.")
         self.process = None
@@ -78,6 +79,8 @@ class Guest:
     def __enter__(self):
         try:
             self._copy_boot_image()
+            if self.swap_mb:
+                swapdisk.write(self._path("swap"), self.swap_mb)
             self._start()
             self.qmp = Qmp(self._connect("qmp"))
             self.gdb = Gdb(self._connect("gdb"))
@@ -107,6 +110,9 @@ class Guest:
             raise RecordError(f"{self.boot}: {error.strerror}") from error
         if len(image) > FLOPPY or image[510:512] != b"\x55\xaa":
             raise RecordError(f"{self.boot}: not the image of a 1.44 MB floppy disk that boots")
+        if self.swap_mb and not swapdisk.is_named_by(image):
+            raise RecordError(f"{self.boot}: its swap device, bytes 506 and 507, is not "
+                              f"0x{swapdisk.DEVICE:x}, which --swap makes")
         with open(self._path("boot"), "wb") as file:
             file.write(image.ljust(FLOPPY, b"\0"))
 
@@ -123,7 +129,9 @@ class Guest:
         if self.disk:
             # a comma in a file's name is doubled; what the guest writes is forgotten
             disk = self.disk.replace(",", ",,")
-            arguments += ["-drive", f"file={disk},if=ide,format=raw,snapshot=on"]
+            arguments += ["-drive", f"file={disk},if=ide,index=0,format=raw,snapshot=on"]
+        if self.swap_mb:
+            arguments += ["-drive", f"file={self._path('swap')},if=ide,index=1,format=raw"]
         return arguments
 
     def _start(self):

@@ -11,9 +11,10 @@ from . import RecordError
 from .elf import Elf
 from .gdb import GuestGone
 from .guest import Guest
-from .sites import PAGING_PAGES, Sites
+from .sites import LINUX_0_11, PAGING_PAGES, Sites
 from .state import ACCESSED_DIRTY
 from .steps import Steps
+from .swapping import SwappingSteps
 from .tasks import Tasks
 from .trace import Trace
 from .typist import Typist
@@ -21,6 +22,9 @@ from .typist import Typist
 MAX_COMPLAINTS = 20
 INITIAL = ("as left by head.s: mem_map all 0; pg_dir[0..3]=0x1007,0x2007,0x3007,0x4007, rest 0; "
            "pg0..pg3 (0x1000..0x4fff) identity map 16 MB, entry=(page<<12)|7")
+INITIAL_SWAP = "; swap_out: dir_entry=16, page_entry=-1, no bitmap"
+# what the set-up code of 0.12 asks before the kernel runs
+ASKS_FOR_A_KEY = "any other key to continue"
 
 
 class Report:
@@ -68,7 +72,8 @@ class Session:
         self.interrupted = False
         self.asked = 0		# when the guest was last told to stop
         self.ran = 0		# for how long the guest has run, in seconds
-        self.tasks = Tasks(guest.memory, self.elf, options.offsets)
+        self.answered = False	# setup.S
+        self.tasks = Tasks(guest.memory, sites, options.offsets)
 
     def interrupt(self, *_):
         """Ctrl-C: what is recorded is kept."""
@@ -90,7 +95,8 @@ class Session:
 
     def _record(self, trace, registers):
         trace.line("header", **self._header(trace))
-        steps = Steps(self.guest.memory, self.sites, self.tasks, trace, self.report.complain)
+        kind = Steps if self.sites.version is LINUX_0_11 else SwappingSteps
+        steps = kind(self.guest.memory, self.sites, self.tasks, trace, self.report.complain)
         typist = Typist(self.guest, self.options, self.options.commands, lambda: trace.steps,
                         self.report)
         problem = ""
@@ -112,12 +118,14 @@ class Session:
     def _header(self, trace):
         version = subprocess.run([self.options.qemu, "--version"], capture_output=True, check=False)
         return {
-            "kernel": "linux-0.11", "memory_mb": self.options.ram, "format": 1,
+            "kernel": self.sites.version.name, "memory_mb": self.options.ram,
+            "format": self.sites.version.format,
             "trace": trace.name, "source": os.path.basename(self.elf.path),
             "kernel_sha256": self.elf.sha256,
             "qemu": version.stdout.decode(errors="replace").partition("\n")[0],
             "mem_map_addr": self.elf.symbols["mem_map"], "mem_map_len": PAGING_PAGES,
-            "numbers": "decimal integers; crc fields 8 hex digits", "initial": INITIAL}
+            "numbers": "decimal integers; crc fields 8 hex digits",
+            "initial": INITIAL + (INITIAL_SWAP if self.sites.version.format > 1 else "")}
 
     # --- from stop to stop
 
@@ -166,6 +174,7 @@ class Session:
             self.report.progress(0)
             try:
                 if gdb.poll(0.1) is None:
+                    self._answer_setup()
                     continue
                 registers = gdb.registers()
                 # the BIOS and the boot sector may come by these addresses, too
@@ -179,6 +188,11 @@ class Session:
             raise RecordError("ended before the kernel had called mem_init()")
         raise RecordError(f"the kernel in {self.options.boot} does not call mem_init() at "
                           f"{' or '.join(map(hex, sites))}: is {self.elf.path} another kernel's?")
+
+    def _answer_setup(self):
+        """Before the kernel runs, 0.12's setup.S asks for a key once."""
+        if ASKS_FOR_A_KEY in self.guest.screen() and not self.answered:
+            self.answered = all([self.guest.key("spc", True), self.guest.key("spc", False)])
 
     def _has_paging(self):
         return self.guest.memory.u32(0) & ~ACCESSED_DIRTY == 0x1007
@@ -210,8 +224,7 @@ def record(options):
     """Does what the options say; the exit status."""
     sites = Sites(Elf(options.kernel_elf, options.binutils))
     report = Report()
-    origin = sites.elf.symbols.get("origin", 0)
-    with Guest(options.qemu, options.ram, options.boot, options.disk, origin) as guest:
+    with Guest(options, sites.screen_origin()) as guest:
         session = Session(options, sites, guest, report)
         signal.signal(signal.SIGINT, session.interrupt)
         signal.signal(signal.SIGTERM, session.interrupt)

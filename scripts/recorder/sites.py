@@ -4,25 +4,34 @@
 A step begins at a call from outside mm/memory.c and ends where it returns. The
 calls of memory.c's functions among themselves belong to the step. Only a few
 places inside are looked at: do_no_page() sleeps while the disk reads, and who
-knows whether it shared the page; oom() and panic() do not return.
+knows whether it shared the page; oom() and panic() do not return. With Linux
+0.12 goes mm/swap.c, where calls sleep while a swap page is written or read.
 """
 
 import collections
 
 from . import RecordError
 
+# what outsiders call; what memory.c (and swap.c) keep to themselves; other symbols
+Version = collections.namedtuple("Version", "name format steps inside others")
+
 STEPS = ("mem_init", "get_free_page", "free_page", "copy_page_tables", "free_page_tables",
-         "put_page", "do_wp_page", "write_verify", "do_no_page")
-INSIDE = ("share_page", "try_to_share")
-REQUIRED = ("mem_map", "task", "current", *STEPS, *INSIDE, "bread_page", "do_exit", "panic")
-# what else may be in memory.c, and what may not be
-MEMORY_C = (*STEPS, *INSIDE, "oom", "un_wp_page", "get_empty_page", "calc_mem")
+         "do_wp_page", "write_verify", "do_no_page")
+OTHERS = ("mem_map", "task", "current", "bread_page", "do_exit", "panic")
+LINUX_0_11 = Version("linux-0.11", 1, (*STEPS, "put_page"), ("share_page", "try_to_share"), OTHERS)
+LINUX_0_12 = Version("linux-0.12", 2, (*STEPS, "put_dirty_page", "init_swapping"),
+                     ("share_page", "try_to_share", "swap_in", "swap_out", "try_to_swap_out"),
+                     (*OTHERS, "ll_rw_page", "swap_bitmap", "SWAP_DEV", "dir_entry", "page_entry"))
+# what else may be in these files, and what may not be
+MAY_BE_INSIDE = ("oom", "un_wp_page", "get_empty_page", "calc_mem", "show_mem", "put_page",
+                 "get_swap_page", "swap_free")
 ELSEWHERE = ("page_fault", "copy_process", "copy_mem", "verify_area", "do_execve", "do_exit",
              "change_ldt", "copy_strings", "release", "sys_pipe", "bread_page", "main",
              "start_kernel")
-LINUX_0_12 = ("swap_out", "init_swapping", "put_dirty_page")
+ONLY_IN_0_12 = ("swap_out", "init_swapping", "put_dirty_page")
 PAGING_PAGES = 3840
 NR_TASKS = 64
+VC_ORIGIN = 24		# of a virtual console, in Linux 0.12
 
 Call = collections.namedtuple("Call", "function by next")
 
@@ -32,10 +41,12 @@ class Sites:
 
     def __init__(self, elf):
         self.elf = elf
+        newer = any(name in elf.symbols for name in ONLY_IN_0_12)
+        self.version = LINUX_0_12 if newer else LINUX_0_11
         self._check_symbols()
         self.start, self.end = self._memory_c()
         self.calls = {}
-        for function in STEPS:
+        for function in self.version.steps:
             for branch in self._calls(function):
                 if not self._inside(branch.site):
                     by = elf.function_at(branch.site)
@@ -50,29 +61,34 @@ class Sites:
         self.oom = self._from_memory_c("oom")
         self.dies = self._from_memory_c("do_exit")
         self.panic = elf.symbols["panic"]
+        # mm/swap.c
+        self.swap_io = self._from_memory_c("ll_rw_page")
+        self.swap_io_done = {branch.next for branch in self._calls("ll_rw_page")
+                             if branch.site in self.swap_io}
+        self.swapped_in = self._from_memory_c("swap_in")
+        self.let_go = {site for site, by in self._from_memory_c("free_page").items()
+                       if by == "try_to_swap_out"}
         # page_fault jumps to where do_wp_page() returns to: nothing returned then
         self.jumped_to = {target for target, branches in elf.branches.items()
                           if target in self.returns and not all(b.call for b in branches)}
 
     def _check_symbols(self):
         symbols, path = self.elf.symbols, self.elf.path
-        newer = [name for name in LINUX_0_12 if name in symbols]
-        if newer:
-            raise RecordError(f"{path}: a Linux 0.12 kernel (it has {', '.join(newer)}()); "
-                              "only 0.11 can be recorded so far")
-        missing = [name for name in REQUIRED if name not in symbols]
+        required = (*self.version.steps, *self.version.inside, *self.version.others)
+        missing = [name for name in required if name not in symbols]
         if missing:
             raise RecordError(f"{path}: has no symbol {', '.join(missing)}. Functions must stand "
                               "by themselves: build without optimisation (-O0), and do not strip")
         for name, size in (("mem_map", PAGING_PAGES), ("task", 4 * NR_TASKS)):
             if self.elf.sizes[name] not in (0, size):
                 raise RecordError(f"{path}: {name}[] has {self.elf.sizes[name]} bytes; "
-                                  f"in Linux 0.11 it has {size}")
+                                  f"in Linux it has {size}")
 
     def _memory_c(self):
-        """From where to where memory.c goes."""
+        """From where to where memory.c and swap.c go."""
         elf = self.elf
-        there = sorted((elf.symbols[name], name) for name in MEMORY_C if name in elf.symbols)
+        names = (*self.version.steps, *self.version.inside, *MAY_BE_INSIDE)
+        there = sorted((elf.symbols[name], name) for name in names if name in elf.symbols)
         start, end = there[0][0], elf.end_of(there[-1][1])
         for name in ELSEWHERE:
             if start <= elf.symbols.get(name, 0) < end:
@@ -84,7 +100,7 @@ class Sites:
         return self.start <= address < self.end
 
     def _calls(self, function):
-        branches = self.elf.branches[self.elf.symbols[function]]
+        branches = self.elf.branches_to(function)
         for branch in branches:
             if not branch.call:
                 raise RecordError(
@@ -94,7 +110,7 @@ class Sites:
 
     def _check_calls(self):
         called = {call.function for call in self.calls.values()}
-        missing = [name for name in STEPS if name not in called]
+        missing = [name for name in self.version.steps if name not in called]
         if missing:
             raise RecordError(f"{self.elf.path}: nobody outside mm/memory.c calls "
                               f"{', '.join(missing)}; were they inlined? build with -O0")
@@ -110,13 +126,19 @@ class Sites:
 
     def _from_memory_c(self, function):
         """Calls made by memory.c: where, and by whom."""
-        if function not in self.elf.symbols:
-            return {}
         return {branch.site: self.elf.function_at(branch.site)
                 for branch in self._calls(function) if self._inside(branch.site)}
+
+    def screen_origin(self):
+        """The variable that tells where in video memory the screen begins; 0: there is none."""
+        symbols = self.elf.symbols
+        if "vc_cons" in symbols:
+            return symbols["vc_cons"] + VC_ORIGIN
+        return symbols.get("origin", 0)
 
     def all(self):
         """Every address to stop at."""
         return (set(self.calls) | self.returns | self.page_taken | self.disk_read |
                 set(self.share_tried) | self.share_answered | set(self.oom) | set(self.dies) |
-                {self.panic})
+                {self.panic} | set(self.swap_io) | self.swap_io_done | set(self.swapped_in) |
+                self.let_go)

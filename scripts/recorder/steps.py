@@ -18,15 +18,20 @@ EVENTS = {
     "copy_page_tables": ("copy_page_tables", ("from", "to", "size")),
     "free_page_tables": ("free_page_tables", ("from", "size")),
     "put_page": ("put_page", ("page", "addr")),
+    "put_dirty_page": ("put_dirty_page", ("page", "addr")),
+    "init_swapping": ("init_swapping", ()),
     "do_wp_page": ("wp_page", ("err", "addr")),
     "write_verify": ("write_verify", ("addr",)),
     "do_no_page": ("no_page", ("err", "addr")),
 }
-NAMES_ITS_CALLER = {"get_free_page", "free_page", "free_page_tables", "put_page"}
-RETURNS = {"get_free_page", "copy_page_tables", "put_page"}
+NAMES_ITS_CALLER = {"get_free_page", "free_page", "free_page_tables", "put_page",
+                    "put_dirty_page"}
+RETURNS = {"get_free_page", "copy_page_tables", "put_page", "put_dirty_page"}
 # insert_into_queues() of fs/buffer.c stores through a pointer that is NULL
 POKED = 20
-HANG = 10	# seconds that no step takes
+# seconds that pass in no step without a stop. With a full swap device, 0.12 looks
+# through 32,767 bits for each dirty page, and QEMU is slow where breakpoints are
+HANG = 120
 
 
 class Step:
@@ -40,10 +45,17 @@ class Step:
         self.task = task
         self.fields = fields
         self.cur = -1
-        self.before = 0		# the entry, for wp_page and write_verify
+        self.before = 0		# the entry, of a fault and of write_verify
         self.donor = 0		# the last task that try_to_share() was called with
         self.shared = False
         self.oom_in = ""
+        # Linux 0.12, see swapping.py
+        self.number = None
+        self.after = ""		# it goes on after a swap page was read, or written
+        self.sleeps_in = ""
+        self.acts = []		# pages that swap_out() dropped in this part
+        self.written = 0	# the page that is on its way to the swap device
+        self.swapped_in = False
 
     def is_fault_of_missing_page(self):
         """It is do_no_page(), first or second part."""
@@ -63,7 +75,7 @@ class Steps:
         self.last = state.as_head_leaves_it()	# after the last step
         self.begun = None			# when the open step began
         self.open = None
-        self.opened = 0
+        self.stopped = 0
         self.loads = {}
         self.panic = ""
         self.handlers = {}
@@ -73,6 +85,7 @@ class Steps:
         # a return address may be the next call: first the return, then the call
         sites = self.sites
         for addresses, handler in (
+                *self._own_sites(),
                 (sites.share_tried, self._share_tried),
                 (sites.share_answered, self._share_answered),
                 (sites.page_taken, self._page_taken),
@@ -85,14 +98,19 @@ class Steps:
             for address in addresses:
                 self.handlers.setdefault(address, []).append(handler)
 
+    def _own_sites(self):
+        """What else to stop at, and what to do then."""
+        return ()
+
     def stop(self, regs):
         """The guest stands at one of the sites."""
+        self.stopped = time.monotonic()
         for handler in self.handlers[regs.eip]:
             handler(regs)
 
     def hangs(self):
         """The name of a function that does not come to its end, else nothing."""
-        if self.open and time.monotonic() - self.opened > HANG:
+        if self.open and time.monotonic() - self.stopped > HANG:
             return self.open.function
         return ""
 
@@ -101,7 +119,10 @@ class Steps:
         now = self.begun if self.open else self._between_steps("the end")
         cur = self.tasks.update(self.trace)
         crc, crc_noad = state.checksums(now)
-        self.trace.line("end", cur=max(cur, 0), crc=crc, crc_noad=crc_noad)
+        self.trace.line("end", cur=max(cur, 0), crc=crc, crc_noad=crc_noad, **self._last_words())
+
+    def _last_words(self):
+        return {}
 
     # --- a step begins and ends
 
@@ -132,7 +153,6 @@ class Steps:
         if step.cur < 0:
             self.complain(f"{where}: the current task is not in task[]")
         self.open = step
-        self.opened = time.monotonic()
 
     def _end(self, **more):
         step, self.open = self.open, None
@@ -143,9 +163,13 @@ class Steps:
                 bits = new & state.ACCESSED_DIRTY
                 self.trace.line("hw", pte_addr=address, bits=bits, **{"in": 1})
         crc, crc_noad = state.checksums(now)
-        self.trace.step(step.event, **step.fields, **more, cur=step.cur, crc=crc,
-                        crc_noad=crc_noad)
+        event, fields = self._told(step, more)
+        self.trace.step(event, **fields, cur=step.cur, crc=crc, crc_noad=crc_noad)
         self.last = now
+
+    def _told(self, step, more):
+        """The event and the fields of a step that ends so."""
+        return step.event, {**step.fields, **more}
 
     def _called(self, regs):
         call = self.sites.calls[regs.eip]
@@ -155,7 +179,7 @@ class Steps:
             fields["by"] = call.by
         step = Step(call, regs.esp, self.tasks.pointer(), fields)
         self._begin(step, self._where(regs.eip))
-        if step.event in ("wp_page", "write_verify"):
+        if step.event in ("wp_page", "write_verify", "no_page"):
             step.before = self.memory.entry(fields["addr"])
 
     def _returned(self, regs):
@@ -164,17 +188,23 @@ class Steps:
                 step.task != self.tasks.pointer()):
             if regs.eip not in self.sites.jumped_to and regs.eip not in self.sites.calls:
                 self.complain(f"a return to {self._where(regs.eip)} without a call")
-        elif step.event == "no_page":
-            self._end(**self._kind())
-        elif step.event == "no_page_map":
-            self.loads.pop(step.task, None)
-            self._end(ret=step.fields["page"])
-        elif step.event in ("wp_page", "write_verify"):
-            self._end(pte=[step.before, self.memory.entry(step.fields["addr"])])
-        elif step.event in RETURNS:
-            self._end(ret=regs.eax - (1 << 32) if regs.eax >> 31 else regs.eax)
         else:
-            self._end()
+            if step.event == "no_page_map":
+                self.loads.pop(step.task, None)
+            self._end(**self._results(regs))
+
+    def _results(self, regs):
+        """The fields that a step gets from its return."""
+        step = self.open
+        if step.event == "no_page":
+            return self._kind()
+        if step.event == "no_page_map":
+            return {"ret": step.fields["page"]}
+        if step.event in ("wp_page", "write_verify"):
+            return {"pte": [step.before, self.memory.entry(step.fields["addr"])]}
+        if step.event in RETURNS:
+            return {"ret": regs.eax - (1 << 32) if regs.eax >> 31 else regs.eax}
+        return {}
 
     # --- inside do_no_page()
 

@@ -4,11 +4,16 @@
 import collections
 
 from . import RecordError
-from .sites import NR_TASKS
+from .sites import LINUX_0_12, NR_TASKS
 
-# where the fields of struct task_struct and struct m_inode are in Linux 0.11
-OFFSETS = {"start_code": 536, "end_code": 540, "end_data": 544, "brk": 548, "start_stack": 552,
-           "pid": 556, "father": 560, "executable": 632, "i_dev": 44, "i_num": 46, "i_count": 48}
+# where the fields of struct task_struct and struct m_inode are; father is a
+# number in Linux 0.11, in 0.12 it is the pointer p_pptr
+OFFSETS = {
+    1: {"start_code": 536, "end_code": 540, "end_data": 544, "brk": 548, "start_stack": 552,
+        "pid": 556, "father": 560, "executable": 632, "i_dev": 44, "i_num": 46, "i_count": 48},
+    2: {"start_code": 536, "end_code": 540, "end_data": 544, "brk": 548, "start_stack": 552,
+        "pid": 556, "father": 700, "executable": 828, "i_dev": 48, "i_num": 50, "i_count": 52},
+}
 
 # in the order of the trace's fields
 Task = collections.namedtuple("Task", "pid start_code end_code end_data brk start_stack "
@@ -18,19 +23,23 @@ Task = collections.namedtuple("Task", "pid start_code end_code end_data brk star
 class Tasks:
     """Tells of a slot when it changed."""
 
-    def __init__(self, memory, elf, offsets):
+    def __init__(self, memory, sites, offsets):
         self.memory = memory
-        self.slots = elf.symbols["task"]
-        self.current = elf.symbols["current"]
-        self.offsets = offsets
+        self.version = sites.version
+        self.slots = sites.elf.symbols["task"]
+        self.current = sites.elf.symbols["current"]
+        self.offsets = {**OFFSETS[sites.version.format], **offsets}
         self.told = {}
         self.numbers = {}
 
     def check_layout(self):
-        """Task 0 has no father: -1 must stand where father is."""
-        if self._field(self.memory.u32(self.slots), "father") != 0xFFFFFFFF:
-            raise RecordError("struct task_struct is not Linux 0.11's: task 0 has no father of -1 "
-                              f"at offset {self.offsets['father']}; see --offset")
+        """Task 0 has no father: -1 must stand where father is; in 0.12 it is its own."""
+        task = self.memory.u32(self.slots)
+        father = task if self.version is LINUX_0_12 else 0xFFFFFFFF
+        if self._field(task, "father") != father:
+            raise RecordError(f"struct task_struct is not that of {self.version.name}: task 0 has "
+                              f"not 0x{father:x} at offset {self.offsets['father']}, where its "
+                              "father should be; see --offset")
 
     def _field(self, task, name):
         return self.memory.u32(task + self.offsets[name])

@@ -44,7 +44,8 @@ class Trace:
         """A step, which is counted."""
         self.line(event, **fields)
         self.steps += 1
-        self.counts[f"{event} ({fields['kind']})" if "kind" in fields else event] += 1
+        name = f"{event} {fields['of']}" if "of" in fields else event
+        self.counts[f"{name} ({fields['kind']})" if "kind" in fields else name] += 1
 
     def close(self):
         """The file is whole."""

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The boot sector. It reads the first four tracks of the floppy disk to
+ * The boot sector. As 0.12, it asks for a key first. It reads the first four tracks of the floppy disk to
  * 0x10000 (itself included: the kernel begins at 0x10200), asks the BIOS how
  * much memory there is, and goes to protected mode.
  */
@@ -17,6 +17,17 @@ start:
 	movw	%ax, %ss
 	movw	$start, %sp
 	cld
+#if LINUX == 12
+	xorw	%bx, %bx
+	movw	$question, %si
+1:	lodsb
+	movb	$0x0e, %ah
+	int	$0x10
+	testb	%al, %al
+	jnz	1b
+	movb	$0, %ah
+	int	$0x16
+#endif
 	movw	$LOAD_SEG, %ax
 	movw	%ax, %es
 	xorw	%dx, %dx		/* head 0, drive 0 */
@@ -60,6 +71,14 @@ gdt:	.quad	0
 gdt_pointer:
 	.word	. - gdt - 1
 	.long	gdt
+
+#if LINUX == 12
+question:
+	.asciz	"Press any other key to continue."
+
+	.org	506
+	.word	0x306			/* swap device */
+#endif
 
 	.org	510
 	.word	0xaa55

@@ -12,6 +12,7 @@
  *   close COUNT         the last pipes are closed
  *   exit NR             it exits
  *   release NR          it is forgotten, what exit leaves
+ *   swap NR             the task begins to swap
  *   meanwhile COMMAND   COMMAND is run when a task next sleeps
  *   poke, scribble      writes behind the memory manager's back
  *   panic, reboot       how a kernel ends
@@ -49,7 +50,7 @@ struct command {
 	void (*run)(u32 a, u32 b);
 };
 
-static struct task_struct init_task = { .father = -1, .end_of_segment = INIT_LIMIT };
+static struct task_struct init_task = { .father = OF_ITSELF, .end_of_segment = INIT_LIMIT };
 struct task_struct *current = &init_task;
 struct task_struct *task[NR_TASKS] = { &init_task };
 
@@ -253,6 +254,11 @@ static void release_command(u32 nr, u32 unused)
 	orders[nr % NR_TASKS].ready = 0;
 }
 
+static void swap_command(u32 nr, u32 unused)
+{
+	ask(nr, (struct order){ sys_setup });
+}
+
 static void free_command(u32 unused, u32 unused_too)
 {
 	print_number(calc_mem());
@@ -293,6 +299,7 @@ static const struct command commands[] = {
 	{ "close", close_command },
 	{ "exit", exit_command },
 	{ "release", release_command },
+	{ "swap", swap_command },
 	{ "free", free_command },
 	{ "poke", poke_command },
 	{ "scribble", scribble_command },
@@ -393,6 +400,7 @@ void main(u32 extended_kb)
 	divide_memory(extended_kb);
 	con_init();
 	trap_init();
+	format_swap_disk();
 	copy_process((u32)user_program, 0);
 	for (;;) {
 		print("[/]# ");

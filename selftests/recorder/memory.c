@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A memory manager that must do what Linux 0.11's does, down to the last
- * entry: the trace of a run of it replays without a divergence. Built with
+ * A memory manager that must do what Linux 0.11's does, or 0.12's, down to the
+ * last entry: the trace of a run of it replays without a divergence. Built with
  * -DBUG=1, 2 it has a mistake, which the replay must find.
  */
 
@@ -11,21 +11,10 @@
 #define BUG 0
 #endif
 
-#define PRESENT		1
-#define WRITE		2
-#define DIRTY		0x40
-#define FLAGS		7
-#define FRAME(entry)	((entry) & 0xfffff000)
-
 #define USED		100
 
-static u8 mem_map[PAGING_PAGES];
+u8 mem_map[PAGING_PAGES];
 static u32 high_memory;
-
-static u32 *word(u32 addr)
-{
-	return (u32 *)addr;
-}
 
 /* the page directory is at 0 */
 static u32 *directory_entry(u32 address)
@@ -36,17 +25,6 @@ static u32 *directory_entry(u32 address)
 static u32 *table_entry(u32 table, u32 address)
 {
 	return word(FRAME(table) + ((address >> 10) & 0xffc));
-}
-
-static void invalidate(void)
-{
-	asm volatile("movl %0, %%cr3" : : "r" (0) : "memory");
-}
-
-static void oom(void)
-{
-	print("out of memory\n");
-	do_exit(SIGSEGV);
 }
 
 void mem_init(u32 start, u32 end)
@@ -60,7 +38,7 @@ void mem_init(u32 start, u32 end)
 		mem_map[MAP_NR(start)] = 0;
 }
 
-u32 get_free_page(void)
+static u32 take_free_page(void)
 {
 	u32 nr, i, page;
 
@@ -76,6 +54,15 @@ u32 get_free_page(void)
 	return page;
 }
 
+u32 get_free_page(void)
+{
+	u32 page = take_free_page();
+
+	while (SWAPS && !page && swap_out())
+		page = take_free_page();
+	return page;
+}
+
 void free_page(u32 addr)
 {
 	if (addr < LOW_MEM)
@@ -87,6 +74,12 @@ void free_page(u32 addr)
 	mem_map[MAP_NR(addr)]--;
 }
 
+/* an entry that is not empty, of a page that is not there */
+static int is_swapped(u32 entry)
+{
+	return entry && !(entry & PRESENT);
+}
+
 static void free_table(u32 table)
 {
 	u32 *entry = word(FRAME(table));
@@ -95,6 +88,8 @@ static void free_table(u32 table)
 	for (nr = 0; nr < 1024; nr++, entry++) {
 		if (*entry & PRESENT)
 			free_page(FRAME(*entry));
+		else if (SWAPS && is_swapped(*entry))
+			swap_free(*entry >> 1);
 		*entry = 0;
 	}
 	free_page(FRAME(table));
@@ -120,9 +115,14 @@ void free_page_tables(u32 from, u32 size)
 }
 
 /* the child may not write; the parent no more, but to the kernel's own pages */
-static void copy_table(u32 *from, u32 *to, u32 count)
+static int copy_table(u32 *from, u32 *to, u32 count)
 {
 	for ( ; count > 0; count--, from++, to++) {
+		if (SWAPS && is_swapped(*from)) {
+			if (read_for_fork(from, to))
+				return -1;
+			continue;
+		}
 		if (!(*from & PRESENT))
 			continue;
 		*to = *from & ~WRITE;
@@ -131,6 +131,7 @@ static void copy_table(u32 *from, u32 *to, u32 count)
 		*from = *to;
 		mem_map[MAP_NR(FRAME(*to))]++;
 	}
+	return 0;
 }
 
 int copy_page_tables(u32 from, u32 to, u32 size)
@@ -151,13 +152,14 @@ int copy_page_tables(u32 from, u32 to, u32 size)
 		if (!page)
 			return -1;
 		*to_dir = page | FLAGS;
-		copy_table(word(FRAME(*from_dir)), word(page), from ? 1024 : 160);
+		if (copy_table(word(FRAME(*from_dir)), word(page), from ? 1024 : 160))
+			return -1;
 	}
 	invalidate();
 	return 0;
 }
 
-u32 put_page(u32 page, u32 address)
+static u32 put_page_with(u32 page, u32 address, u32 flags)
 {
 	u32 *dir = directory_entry(address);
 	u32 table;
@@ -170,9 +172,22 @@ u32 put_page(u32 page, u32 address)
 			return 0;
 		*dir = table | FLAGS;
 	}
-	*table_entry(*dir, address) = page | FLAGS;
+	*table_entry(*dir, address) = page | flags;
 	return page;
 }
+
+u32 put_page(u32 page, u32 address)
+{
+	return put_page_with(page, address, FLAGS);
+}
+
+#if SWAPS
+/* exec's pages: what is in them is nowhere else */
+u32 put_dirty_page(u32 page, u32 address)
+{
+	return put_page_with(page, address, FLAGS | DIRTY);
+}
+#endif
 
 static void copy_page(u32 from, u32 to)
 {
@@ -234,14 +249,15 @@ static int try_to_share(u32 address, struct task_struct *p)
 {
 	u32 from_dir = *directory_entry(p->start_code + address);
 	u32 *to_dir = directory_entry(current->start_code + address);
-	u32 *from, *to, table;
+	u32 *from, *to, table, page;
 
 	if (!(from_dir & PRESENT))
 		return 0;
 	from = table_entry(from_dir, address);
 	if ((*from & (DIRTY | PRESENT)) != PRESENT)
 		return 0;
-	if (FRAME(*from) < LOW_MEM || FRAME(*from) >= high_memory)
+	page = FRAME(*from);
+	if (page < LOW_MEM || page >= high_memory)
 		return 0;
 	if (!(*to_dir & PRESENT)) {
 		table = get_free_page();
@@ -255,7 +271,7 @@ static int try_to_share(u32 address, struct task_struct *p)
 	*from &= ~WRITE;
 	*to = *from;
 	invalidate();
-	mem_map[MAP_NR(FRAME(*from))]++;
+	mem_map[MAP_NR(page)]++;
 	return 1;
 }
 
@@ -289,8 +305,13 @@ static void clear_tail(u32 page, u32 address)
 void do_no_page(u32 error_code, u32 address)
 {
 	u32 block[4];
-	u32 within, page, i;
+	u32 table, within, page, i;
 
+	table = *directory_entry(address);
+	if (SWAPS && (table & PRESENT) && is_swapped(*table_entry(table, address))) {
+		swap_in(table_entry(table, address));
+		return;
+	}
 	address = FRAME(address);
 	within = address - current->start_code;
 	if (!current->executable || within >= current->end_data) {

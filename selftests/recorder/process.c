@@ -88,7 +88,7 @@ u32 copy_process(u32 program, u32 unused)
 	*p = *current;
 	p->state = TASK_RUNNING;
 	p->pid = ++last_pid;
-	p->father = current->pid;
+	p->father = FATHER(current);
 	if (copy_mem(nr, p)) {
 		task[nr] = 0;
 		free_page((u32)p);
@@ -120,7 +120,7 @@ static void change_ldt(const u32 page[MAX_ARG_PAGES])
 	for (nr = MAX_ARG_PAGES; nr > 0; nr--) {
 		address -= PAGE_SIZE;
 		if (page[nr - 1])
-			put_page(page[nr - 1], address);
+			PUT_ARGUMENTS(page[nr - 1], address);
 	}
 }
 
@@ -199,6 +199,14 @@ u32 close_pipes(u32 count)
 	for (closed = 0; closed < count && pipes; closed++)
 		free_page(pipe_page[--pipes]);
 	return closed;
+}
+
+/* in Linux, the first task's first system call: disks, and what is on them */
+u32 sys_setup(u32 unused, u32 unused_too)
+{
+	if (SWAPS)
+		init_swapping();
+	return SWAPS;
 }
 
 void do_exit(u32 code)
