@@ -69,6 +69,10 @@ exhaust: ## every sequence of operations on a machine of PAGES pages, for SECOND
 	@scripts/build tools
 	tools/exhaust $(SECONDS) $(PAGES)
 
+bench: ## how fast it is: a table of operations, reference, ours, ratio, goal, met or not
+	@scripts/build tools
+	tools/bench
+
 clean: ## remove what was built here (the kernels in the cache stay)
 	rm -rf build
 	$(MAKE) -C tools clean

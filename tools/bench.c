@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * bench - how fast mm011/ is, in the memory traffic that cannot be avoided.
+ * The table: operation, reference, ours, ratio, goal, met or not.
+ */
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <linux/kernel.h>
+
+#include "bench.h"
+
+#define UNIT_SAMPLES 2001u
+
+struct options {
+	u32 runs;
+	u32 ms;			/* for each row in each run */
+	bool quick;
+	bool sweep;		/* print it */
+	const char *json;
+};
+
+/* what everything is measured in, ns */
+struct units {
+	double memset;
+	double memcpy;
+	double system_call;
+};
+
+static const char *const unit_names[BENCH_UNITS] = {
+	[BENCH_U] = "U", [BENCH_C] = "C", [BENCH_NS] = "ns", [BENCH_MEMCPY] = "memcpy",
+	[BENCH_TIMES] = "times", [BENCH_PER_S] = "per s", [BENCH_PERCENT] = "%",
+};
+
+/**
+ * bench_progress() - say how far it is
+ * @done: steps
+ * @all: steps that there are
+ */
+void bench_progress(u32 done, u32 all)
+{
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%3u %%%s", 100 * done / all, done + 1 >= all ? "\r     \r" : "");
+}
+
+static double median_of(double (*measure)(void))
+{
+	static double ns[UNIT_SAMPLES];
+	u32 i;
+
+	for (i = 0; i < UNIT_SAMPLES; i++)
+		ns[i] = measure();
+	return bench_median(ns, UNIT_SAMPLES);
+}
+
+static void measure_units(struct units *u)
+{
+	u->memset = median_of(bench_memset);
+	u->memcpy = median_of(bench_memcpy);
+	u->system_call = median_of(bench_system_call);
+}
+
+static bool met(const struct bench_row *row)
+{
+	return row->more ? row->ratio >= row->goal : row->ratio <= row->goal;
+}
+
+static const char *verdict(const struct bench_row *row)
+{
+	if (!row->goal)
+		return "";
+	return met(row) ? "met" : "NOT MET";
+}
+
+static void print_row(const struct bench_row *row)
+{
+	char reference[24] = "-", goal[32] = "-";
+
+	if (row->result.reference)
+		snprintf(reference, sizeof(reference), "%.1f", row->result.reference);
+	if (row->goal)
+		snprintf(goal, sizeof(goal), "%s %g %s", row->more ? ">=" : "<=", row->goal,
+			 unit_names[row->unit]);
+	printf("%u %-44s %10s %10.1f %9.2f %-6s %-13s %s\n", row->group, row->name, reference,
+	       row->result.ours, row->ratio, unit_names[row->unit], goal, verdict(row));
+}
+
+static void print_table(const struct units *u, const struct bench_row *rows, u32 count)
+{
+	u32 i, goals = 0, reached = 0;
+
+	printf("U, memset of 4 KB: %.1f ns; C, memcpy of 4 KB: %.1f ns; a system call: %.1f ns\n",
+	       u->memset, u->memcpy, u->system_call);
+	printf("%-46s %10s %10s %9s %-6s %s\n", "operation", "reference", "ours", "ratio", "",
+	       "goal");
+	for (i = 0; i < count; i++) {
+		print_row(&rows[i]);
+		goals += rows[i].goal != 0;
+		reached += rows[i].goal && met(&rows[i]);
+	}
+	printf("bench: %u of %u goals met\n", reached, goals);
+}
+
+static json_object *row_json(const struct bench_row *row)
+{
+	json_object *o = json_object_new_object();
+	const struct bench_result *r = &row->result;
+
+	json_object_object_add(o, "operation", json_object_new_string(row->name));
+	json_object_object_add(o, "group", json_object_new_int(row->group));
+	json_object_object_add(o, "unit", json_object_new_string(unit_names[row->unit]));
+	if (r->reference) {
+		json_object_object_add(o, "reference", json_object_new_double(r->reference));
+		json_object_object_add(o, "reference_least",
+				       json_object_new_double(r->reference_least));
+	}
+	json_object_object_add(o, "ours", json_object_new_double(r->ours));
+	json_object_object_add(o, "ours_least", json_object_new_double(r->ours_least));
+	json_object_object_add(o, "ratio", json_object_new_double(row->ratio));
+	if (row->goal) {
+		json_object_object_add(o, "goal", json_object_new_double(row->goal));
+		json_object_object_add(o, "more_is_better", json_object_new_boolean(row->more));
+		json_object_object_add(o, "met", json_object_new_boolean(met(row)));
+	}
+	return o;
+}
+
+static int write_json(const char *path, const struct units *u, const struct bench_row *rows,
+		      u32 count)
+{
+	json_object *top = json_object_new_object();
+	json_object *list = json_object_new_array();
+	u32 i;
+	int err;
+
+	json_object_object_add(top, "memset", json_object_new_double(u->memset));
+	json_object_object_add(top, "memcpy", json_object_new_double(u->memcpy));
+	json_object_object_add(top, "system_call", json_object_new_double(u->system_call));
+	json_object_object_add(top, "rows", list);
+	for (i = 0; i < count; i++)
+		json_object_array_add(list, row_json(&rows[i]));
+	err = json_object_to_file_ext(path, top, JSON_C_TO_STRING_PRETTY);
+	json_object_put(top);
+	if (err)
+		fprintf(stderr, "bench: %s: %s\n", path, json_util_get_last_err());
+	return err ? 2 : 0;
+}
+
+static int bad_usage(void)
+{
+	fprintf(stderr, "usage: bench [--quick] [--sweep] [--runs N] [--json FILE]\n"
+		"  --quick      a few seconds, without the sweep: ratios at a glance\n"
+		"  --sweep      print every point of the sweep, too\n"
+		"  --runs N     medians of N runs (7)\n"
+		"  --json FILE  write the table there as well\n");
+	return 2;
+}
+
+static bool parse(struct options *o, int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--quick")) {
+			o->quick = true;
+			o->runs = 3;
+			o->ms = 10;
+		} else if (!strcmp(argv[i], "--sweep")) {
+			o->sweep = true;
+		} else if (!strcmp(argv[i], "--json") && i + 1 < argc) {
+			o->json = argv[++i];
+		} else if (!strcmp(argv[i], "--runs") && i + 1 < argc) {
+			o->runs = strtoul(argv[++i], NULL, 10);
+		} else {
+			return false;
+		}
+	}
+	return o->runs >= 1 && o->runs <= BENCH_MAX_RUNS;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { .runs = 7, .ms = 50 };
+	struct bench_row rows[BENCH_MAX_ROWS];
+	struct units units;
+	u32 count;
+
+	if (!parse(&o, argc, argv))
+		return bad_usage();
+	setlinebuf(stdout);
+	bench_clock_init();
+	measure_units(&units);
+	count = bench_cases(rows, o.runs, o.ms);
+	if (o.sweep || !o.quick)
+		count += bench_sweep(rows + count, 5, o.sweep);
+	print_table(&units, rows, count);
+	return o.json ? write_json(o.json, &units, rows, count) : 0;
+}

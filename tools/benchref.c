@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The side of the original's algorithms: the reference model once more, without
+ * its list of changes, which is no work of the original's. It is included, as
+ * its functions are nobody else's to call.
+ */
+
+#define MAX_CHANGES 0
+
+#include "reference.c"
+#include "bench.h"
+
+static void *start(void)
+{
+	return calloc(1, sizeof(struct reference));
+}
+
+static void reset(void *side)
+{
+	static const struct mm011_reset defaults;
+
+	reference_reset(side, &defaults);
+}
+
+static const u8 *memory(void *side)
+{
+	return ((struct reference *)side)->mem;
+}
+
+static void set_count(void *side, u32 nr, u8 count)
+{
+	((struct reference *)side)->map[nr] = count;
+}
+
+static void get_free_pages(struct reference *r, u32 n)
+{
+	for ( ; n; n--)
+		free_page(r, get_free_page(r));
+}
+
+/* the compiler must not see that the next search finds no more than the last */
+static void find_none(struct reference *r, u32 n)
+{
+	for ( ; n; n--) {
+		get_free_page(r);
+		asm volatile("" : : : "memory");
+	}
+}
+
+static void wp_pages(struct reference *r, u32 address, u32 n)
+{
+	for ( ; n; n--, address += 4096)
+		do_wp_page(r, address);
+}
+
+static void no_pages(struct reference *r, u32 address, u32 n)
+{
+	u32 out[2];
+
+	for ( ; n; n--, address += 4096)
+		do_no_page(r, address, out);
+}
+
+static void lives(struct reference *r, u32 n)
+{
+	u32 father = r->current;
+	u32 word = 1;
+	u32 out[2], i;
+
+	for ( ; n; n--) {
+		fork_task(r, out);
+		r->current = out[0];
+		for (i = 0; i < BENCH_PAGES; i++)
+			move_bytes(r, bench_page(i), (u8 *)&word, sizeof(word), true, true);
+		exit_task(r, 0);
+		r->current = father;
+		wait_task(r);
+	}
+}
+
+static void accesses(struct reference *r, const struct bench_work *w, bool write)
+{
+	u32 address = w->from;
+	u32 i;
+
+	for (i = 0; i < w->n; i++, address += w->stride)
+		move_bytes(r, address, w->bytes, w->size, true, write);
+}
+
+static void run_work(void *side, const struct bench_work *w)
+{
+	struct reference *r = side;
+
+	r->current = w->task;
+	switch (w->kind) {
+	case BENCH_GET_FREE_PAGE:
+		return get_free_pages(r, w->n);
+	case BENCH_NONE_LEFT:
+		return find_none(r, w->n);
+	case BENCH_WP_PAGE:
+		return wp_pages(r, w->from, w->n);
+	case BENCH_NO_PAGE:
+		return no_pages(r, w->from, w->n);
+	case BENCH_COPY_TABLES:
+		copy_page_tables(r, w->from, w->to, w->size);
+		return;
+	case BENCH_FREE_TABLES:
+		return free_page_tables(r, w->from, w->size);
+	case BENCH_LIFE:
+		return lives(r, w->n);
+	case BENCH_READ:
+		return accesses(r, w, false);
+	case BENCH_WRITE:
+		return accesses(r, w, true);
+	}
+}
+
+static void op(void *side, struct mm011_op *what, void *data)
+{
+	reference_op(side, what, data);
+}
+
+const struct bench_side bench_reference = {
+	.start = start,
+	.reset = reset,
+	.op = op,
+	.set_count = set_count,
+	.memory = memory,
+	.run = run_work,
+};
