@@ -321,46 +321,42 @@ check "symbols that are missing are named" 2 "tells no address of mem_map" \
 check "symbols outside the kernel are refused" 2 "not below 640 KB" \
 	load ram --symbols high
 
-# A frozen machine: what one command leaves, the next one finds: on the device only.
-frozen() {
-	run reset
-	run fork 0
-	run exec_made_up 1 7 8192 4096 4096 sh
-	run write 1 0x2000 frozen
-	run fork 1
-	run checksum
-	grep crc out >before
-	check "dump" 0 "" dump ram --mem-map map
-	run reset
-	check "load" 0 "" load ram --mem-map map
-	run checksum
-	grep crc out | cmp -s - before
-	result $? "what was dumped is there again"
-	check "its memory" 0 "frozen" read 2 0x2000 6
-	check "its tasks go on" 0 "pid 3, task 3" fork 2
-	check "a page that comes from its program" 0 "loaded page" do_no_page 1 4 0x4001000
-	run load ram --mem-map map
-	check "dump again" 0 "" dump ram2 --mem-map map2
-	cmp -s ram ram2 && cmp -s map map2
-	result $? "a dump of what was loaded is the same"
+# without symbols, mem_map[] is a file of its own
+alive="reset --then fork 0 --then exec_made_up 1 7 8192 4096 4096 sh
+	--then write 1 0x2000 frozen --then fork 1"
+# shellcheck disable=SC2086 # these are several words
+run $alive --then checksum
+grep crc out >before
+# shellcheck disable=SC2086
+check "dump" 0 "" $alive --then dump ram --mem-map map
+check "load" 0 "" reset --then load ram --mem-map map --then checksum
+grep crc out | cmp -s - before
+result $? "what was dumped is there again"
+check "its memory" 0 "frozen" load ram --mem-map map --then read 2 0x2000 6
+check "its tasks go on" 0 "pid 3, task 3" load ram --mem-map map --then fork 2
+check "a page that comes from its program" 0 "loaded page" \
+	load ram --mem-map map --then do_no_page 1 4 0x4001000
+check "dump again" 0 "" load ram --mem-map map --then dump ram2 --mem-map map2
+cmp -s ram ram2 && cmp -s map map2
+result $? "a dump of what was loaded is the same"
+head -c 4 /dev/zero | put map 3836
+check "a dump that contradicts itself is refused" 2 "mem_map says 0, references are" \
+	load ram --mem-map map
+check "task[] elsewhere is refused" 2 "there is no task 0" \
+	load ram --mem-map map2 --task 0x30000
+check "memory that is too short is refused" 2 "only 3840 bytes" load map2 --mem-map map2
+case $ctl in
+*--local*) ;;	# such a machine ends with its command
+*)
 	run checksum
 	cp out before
-	dd if=/dev/zero of=map bs=1 seek=3836 count=4 conv=notrunc 2>/dev/null
-	check "a dump that contradicts itself is refused" 2 "mem_map says 0, references are" \
-		load ram --mem-map map
-	check "task[] elsewhere is refused" 2 "there is no task 0" \
-		load ram --mem-map map2 --task 0x30000
-	check "memory that is too short is refused" 2 "only 3840 bytes" load map2 --mem-map map2
+	run load ram --mem-map map
 	run checksum
 	cmp -s before out
 	result $? "a refused dump changes nothing"
-	check "with --force it is loaded" 0 "contradicts itself" load ram --mem-map map --force
-}
-
-case $ctl in
-*--local*) ;;
-*) frozen ;;
+	;;
 esac
+check "with --force it is loaded" 0 "contradicts itself" load ram --mem-map map --force
 
 for cmds in "$data"/streams/*.cmds.xz; do
 	name=${cmds##*/}
