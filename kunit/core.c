@@ -18,6 +18,8 @@
 #include "../mm011/mmu.c"
 #include "../mm011/op.c"
 #include "../mm011/page.c"
+#include "../mm011/quick.c"
 #include "../mm011/state.c"
+#include "../mm011/sum.c"
 #include "../mm011/swap.c"
 #include "../mm011/sys.c"

@@ -173,12 +173,12 @@ static void a_panic_in_exit_leaves_the_task_running(struct kunit *test)
 
 	family(test);
 	page = rig_entry(test, RIG_TASK(3) + 0x10000) / 4096 - 256;
-	m->mem_map[page] = 0;
+	mm011_set_count(m, page, 0);
 	RIG_EXPECT_PANIC(test, end(test, 3, 0), "trying to free\040free page");
 	KUNIT_EXPECT_EQ(test, m->task[3].state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_NE(test, m->task[3].executable, 0u);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PANIC], 1ull);
-	m->mem_map[page] = 1;
+	mm011_set_count(m, page, 1);
 }
 
 /* the code was freed in peace, the data is not */
@@ -190,11 +190,11 @@ static void a_panic_in_the_second_call_is_passed_on(struct kunit *test)
 	rig_task(test, 1)->code_limit = 0x400000;
 	rig_map(test, RIG_TASK(1));
 	page = rig_map(test, RIG_TASK(1) + 0x800000) / 4096 - 256;
-	m->mem_map[page] = 0;
+	mm011_set_count(m, page, 0);
 	RIG_EXPECT_PANIC(test, end(test, 1, 0), "trying to free\040free page");
 	KUNIT_EXPECT_EQ(test, m->task[1].state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1)), 0u);
-	m->mem_map[page] = 1;
+	mm011_set_count(m, page, 1);
 }
 
 /* ---- release() ---- */

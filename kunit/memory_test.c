@@ -89,7 +89,7 @@ static void free_page_counts_down(struct kunit *test)
 {
 	u32 page = rig_take(test);
 
-	rig_machine(test)->mem_map[page / 4096 - 256] = 3;
+	mm011_set_count(rig_machine(test), page / 4096 - 256, 3);
 	rig_hold(test, page);
 	rig_hold(test, page);
 	rig_give(test, page);
@@ -556,12 +556,12 @@ static void un_wp_page_counts_1_mb_itself(struct kunit *test)
 	mm011_write32(m, rig_entry_address(test, LINEAR), 0x100005);
 	KUNIT_EXPECT_EQ(test, un_wp(test, LINEAR), 0);
 	KUNIT_EXPECT_EQ(test, (u32)m->mem_map[0], 99u);
-	m->mem_map[0] = 1;
+	mm011_set_count(m, 0, 1);
 	mm011_write32(m, rig_entry_address(test, LINEAR + 0x2000), 0x100005);
 	KUNIT_EXPECT_EQ(test, un_wp(test, LINEAR + 0x2000), 0);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, LINEAR + 0x2000), 0x100007u);
 	mm011_write32(m, rig_entry_address(test, LINEAR + 0x2000), 0);
-	m->mem_map[0] = 100;
+	mm011_set_count(m, 0, 100);
 }
 
 static void un_wp_page_out_of_memory_changes_nothing(struct kunit *test)

@@ -977,7 +977,7 @@ static void load_task_sets_every_field(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
 	KUNIT_EXPECT_EQ(test, task->state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, task->page, 0x800000u);
-	m->mem_map[0x800000 / 4096 - 256] = 1;	/* as the dump's mem_map[] says */
+	mm011_set_count(m, 0x800000 / 4096 - 256, 1);	/* as the dump's mem_map[] says */
 	KUNIT_EXPECT_EQ(test, task->pid, 21u);
 	KUNIT_EXPECT_EQ(test, task->father, 22u);
 	KUNIT_EXPECT_EQ(test, task->exit_code, 23);

@@ -276,6 +276,24 @@ static void refer_to_the_rest(struct rig *rig)
 		rig->refs[i] += rig->held[i];
 }
 
+/* the index of free pages against mem_map[] itself */
+static void check_index(struct kunit *test)
+{
+	const struct mm011_machine *m = rig_machine(test);
+	u32 nr, wrong = 0;
+	bool free, word;
+
+	for (nr = 0; nr < MM011_PAGING_PAGES; nr++) {
+		free = m->quick.free[nr / 64] >> nr % 64 & 1;
+		word = m->quick.words >> nr / 64 & 1;
+		if (free != (m->mem_map[nr] != 0) && word == (m->quick.free[nr / 64] != 0))
+			continue;
+		if (wrong++ < MAX_COMPLAINTS)
+			KUNIT_FAIL(test, "index: page %x is counted %u", 0x100000 + nr * 4096,
+				   m->mem_map[nr]);
+	}
+}
+
 /**
  * rig_check_ledger() - does mem_map[] say what is so?
  * @test: test
@@ -287,6 +305,7 @@ void rig_check_ledger(struct kunit *test)
 	struct rig *rig = rig_of(test);
 	u32 nr, wrong = 0;
 
+	check_index(test);
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
 		rig->refs[nr] = in_main_memory(&rig->m, nr) ? 0 : 100;
 	refer_to_tables(rig);

@@ -4,7 +4,7 @@
  * init/main.c divides the memory, mem_init() writes down what is free.
  */
 
-#include "state.h"
+#include "quick.h"
 
 #define MAX_RAM_KB	(1024 + 65535)		/* EXT_MEM_K is an unsigned short */
 #define MAX_RAMDISK_KB	(15 * 1024)
@@ -105,6 +105,8 @@ void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 	mm011_revive(m);
 	memset(m->memory, 0, MM011_MEMORY_SIZE);
 	memset(m->mem_map, 0, sizeof(m->mem_map));
+	mm011_quick_reset(m);
+	m->sum.on = false;
 	memset(m->beyond, 0, sizeof(m->beyond));
 	memset(m->pipe, 0, sizeof(m->pipe));
 	memset(m->bucket_chain, 0, sizeof(m->bucket_chain));

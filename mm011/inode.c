@@ -88,8 +88,10 @@ static void make_up(const struct mm011_inode *inode, u32 block, u8 *to)
 {
 	u32 k;
 
-	for (k = 0; k < MM011_BLOCK_SIZE; k++)
+	for (k = 0; k < 256; k++)
 		to[k] = (u32)inode->number * 31 + block * 7 + k;
+	for ( ; k < MM011_BLOCK_SIZE; k += 256)
+		memcpy(to + k, to, 256);
 }
 
 /**
@@ -146,6 +148,7 @@ void mm011_bread_page(struct mm011_machine *m, u32 page, const struct mm011_inod
 	for ( ; page < end; page += MM011_BLOCK_SIZE, block++) {
 		if (!in_file(inode, block))
 			continue;
+		mm011_page_changes(m, page);
 		err = mm011_bread(m, inode, block, m->memory + page);
 		mm011_tell(m, MM011_EV_LOAD, page, block, (u32)err);
 	}

@@ -16,7 +16,7 @@
 #include <linux/kernel.h>
 
 #include "differs.h"
-#include "state.h"
+#include "quick.h"
 
 /**
  * mm011_oom() - no memory is left for the current task
@@ -48,21 +48,37 @@ void mm011_invalidate(struct mm011_machine *m)
 	mm011_tell(m, MM011_EV_INVALIDATE, 0, 0, 0);
 }
 
-/* the search itself: "repne ; scasb", downwards; 0 when none is free */
+/* "repne ; scasb" downwards, at once; 0 when none is free */
 static u32 last_free_page(struct mm011_machine *m)
 {
-	u32 nr = MM011_PAGING_PAGES;
-	u32 page;
+	u32 nr = mm011_quick_last_free(m);
 
-	while (nr-- > 0) {
-		if (m->mem_map[nr])
-			continue;
-		mm011_set_count(m, nr, 1);
-		page = MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT);
-		mm011_clear(m, page, MM011_PAGE_SIZE);
-		return page;
-	}
-	return 0;
+	if (nr == MM011_NO_PAGE)
+		return 0;
+	mm011_set_count(m, nr, 1);
+	return MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT);
+}
+
+/*
+ * get_free_page(), but for the last page's zeros. Those that 0.12 passes by
+ * (see there) have theirs.
+ */
+static int take_free_page(struct mm011_machine *m, u32 *page)
+{
+	int again = 0;
+
+	m->stat[MM011_STAT_GET_FREE_PAGE]++;
+	do {
+		*page = last_free_page(m);
+		if (mm011_has_swapping(m))
+			again = mm011_search_again(m, *page);
+	} while (again > 0);
+	if (again < 0)
+		return again;
+	if (*page)
+		return 0;
+	m->stat[MM011_STAT_NO_FREE_PAGE]++;
+	return -ENOMEM;
 }
 
 /**
@@ -83,20 +99,11 @@ static u32 last_free_page(struct mm011_machine *m)
  */
 int mm011_get_free_page(struct mm011_machine *m, u32 *page)
 {
-	int again = 0;
+	int err = take_free_page(m, page);
 
-	m->stat[MM011_STAT_GET_FREE_PAGE]++;
-	do {
-		*page = last_free_page(m);
-		if (mm011_has_swapping(m))
-			again = mm011_search_again(m, *page);
-	} while (again > 0);
-	if (again < 0)
-		return again;
-	if (*page)
-		return 0;
-	m->stat[MM011_STAT_NO_FREE_PAGE]++;
-	return -ENOMEM;
+	if (!err)
+		mm011_clear(m, *page, MM011_PAGE_SIZE);
+	return err;
 }
 
 /* a page for a task that cannot go on without */
@@ -153,14 +160,17 @@ static int free_pages_of_table(struct mm011_machine *m, u32 pg_table)
 	u32 nr, entry;
 	int err;
 
-	for (nr = 0; nr < MM011_ENTRIES; nr++, pg_table += 4) {
-		entry = mm011_read32(m, pg_table);
+	for (nr = 0; nr < MM011_ENTRIES; nr++) {
+		nr = mm011_quick_free(m, pg_table, nr);
+		if (nr == MM011_ENTRIES)
+			break;
+		entry = mm011_read32(m, pg_table + 4 * nr);
 		if (!entry)
 			continue;
 		err = free_entry(m, entry);
 		if (err)
 			return err;
-		mm011_set_entry(m, pg_table, 0);
+		mm011_set_entry(m, pg_table + 4 * nr, 0);
 	}
 	return 0;
 }
@@ -260,11 +270,18 @@ static int copy_entry(struct mm011_machine *m, u32 from, u32 to)
 
 static int copy_entries(struct mm011_machine *m, u32 from_page_table, u32 to_page_table, u32 nr)
 {
-	int err = 0;
+	u32 i;
+	int err;
 
-	for ( ; nr-- > 0 && !err; from_page_table += 4, to_page_table += 4)
-		err = copy_entry(m, from_page_table, to_page_table);
-	return err;
+	for (i = 0; i < nr; i++) {
+		i = mm011_quick_copy(m, from_page_table, to_page_table, i, nr);
+		if (i == nr)
+			break;
+		err = copy_entry(m, from_page_table + 4 * i, to_page_table + 4 * i);
+		if (err)
+			return err;
+	}
+	return 0;
 }
 
 /**
@@ -393,6 +410,20 @@ static void map_copy(struct mm011_machine *m, u32 table_entry, u32 new_page)
 	mm011_invalidate(m);
 }
 
+/*
+ * get_free_page() zeroes the page, copy_page() overwrites all of it: once is
+ * enough, unless the zeros are seen. Pages that are mapped and counted free, as
+ * after a hostile call, may be given out under somebody's feet.
+ */
+static void clear_for_copy(struct mm011_machine *m, u32 new_page, u32 old_page, u32 table_entry)
+{
+	if (old_page >= MM011_MEMORY_SIZE || new_page == old_page ||
+	    new_page == mm011_entry_page(table_entry))
+		mm011_clear(m, new_page, MM011_PAGE_SIZE);
+	else
+		mm011_spare_clear(m, new_page);
+}
+
 /**
  * mm011_un_wp_page() - make a write-protected page writable
  * @m: machine, its lock held
@@ -420,9 +451,10 @@ int mm011_un_wp_page(struct mm011_machine *m, u32 table_entry)
 		mm011_invalidate(m);
 		return 0;
 	}
-	err = free_page_or_oom(m, &new_page);
+	err = take_free_page(m, &new_page);
 	if (err)
-		return err;
+		return err == -ENOMEM ? mm011_oom(m) : err;
+	clear_for_copy(m, new_page, old_page, table_entry);
 	if (old_page >= MM011_LOW_MEM)
 		mm011_set_count(m, nr, mm011_count(m, nr) - 1);
 	if (!mm011_copies_before_mapping(m))

@@ -9,6 +9,7 @@
 #ifndef _MM011_H
 #define _MM011_H
 
+#include <linux/bitops.h>
 #include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/string.h>
@@ -119,6 +120,66 @@ struct mm011_swap {
 	} failed;
 };
 
+/* words of 64 bits, a bit for each element of mem_map[]; one more word for them */
+#define MM011_FREE_WORDS	(MM011_PAGING_PAGES / 64)
+#define MM011_TLB_ENTRIES	256u
+
+/**
+ * struct mm011_tlb_entry - a translation that the software MMU has made
+ * @generation: m->quick.generation when it did; any other: the entry is void
+ * @page: number of the linear page
+ * @frame: physical address of its page frame
+ * @rights: MM011_TLB_*: what can be done without a fault, and with no Accessed
+ *	or Dirty bit to be set
+ */
+struct mm011_tlb_entry {
+	u64 generation;
+	u32 page;
+	u32 frame;
+	u32 rights;
+	u32 unused;
+};
+
+/**
+ * struct mm011_quick - what is kept so that nothing need be searched (quick.c)
+ * @free: a bit for each page that is free, as mem_map[] says
+ * @words: a bit for each word of @free that is not 0
+ * @generation: goes up whenever an entry changes that the TLB may know
+ * @walked: a bit for each page in which the MMU has read an entry since then
+ * @tlb: translations, by the low bits of the page number
+ */
+struct mm011_quick {
+	u64 free[MM011_FREE_WORDS];
+	u64 words;
+	u64 generation;
+	u64 walked[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
+	struct mm011_tlb_entry tlb[MM011_TLB_ENTRIES];
+};
+
+/**
+ * struct mm011_sum - the checksum of memory map and tables, kept up to date (sum.c)
+ * @on: somebody asks for it now and then
+ * @idle: operations since then
+ * @map: CRC of mem_map[], without inversions like all that follow
+ * @none: what the inversion at the beginning adds to it
+ * @page: of each page of memory
+ * @known: a bit for each page whose CRC is known
+ * @present: a bit for each page directory entry with P set, if page 0 is known
+ * @power: x to the 8n
+ * @shift: multiplies by x to the 8 * 4096, a byte at a time
+ */
+struct mm011_sum {
+	bool on;
+	u32 idle;
+	u32 map;
+	u32 none;
+	u32 page[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
+	u64 known[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
+	u64 present[MM011_ENTRIES / 64];
+	u32 power[MM011_PAGE_SIZE + 1];
+	u32 shift[4][256];
+};
+
 /**
  * struct mm011_host - what a machine asks of the outside
  * @open: take the file that @fd names and fill in @inode; 0 or a negative errno
@@ -172,6 +233,8 @@ struct mm011_beyond {
  * @inode: the executables and libraries; slot 0 stays empty
  * @swap: 0.12's swapping
  * @last_pid: the last process number given
+ * @quick: indexes over all of this
+ * @sum: the checksum
  * @asleep: bit N: task N waits for the swap space
  * @births: how many tasks have been made, for their youth
  * @pipe: page of each open pipe, 0: none
@@ -203,6 +266,8 @@ struct mm011_machine {
 	struct mm011_task task[MM011_NR_TASKS];
 	struct mm011_inode inode[MM011_NR_INODES];
 	struct mm011_swap swap;
+	struct mm011_quick quick;
+	struct mm011_sum sum;
 	u64 asleep;
 	u32 last_pid;
 	u32 births;
@@ -248,9 +313,16 @@ int mm011_hang(struct mm011_machine *m);
 void mm011_revive(struct mm011_machine *m);
 u8 mm011_count_beyond(const struct mm011_machine *m, u32 nr);
 void mm011_set_count_beyond(struct mm011_machine *m, u32 nr, u8 count);
-u32 mm011_checksum(const struct mm011_machine *m);
+u32 mm011_checksum_plain(const struct mm011_machine *m);
 u32 mm011_checksum_noad(const struct mm011_machine *m);
 u32 mm011_checksum_machine(const struct mm011_machine *m);
+
+/* sum.c: the checksum, kept up to date */
+void mm011_sum_idle(struct mm011_machine *m);
+void mm011_sum_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after);
+void mm011_sum_zero(struct mm011_machine *m, u32 addr);
+void mm011_sum_count(struct mm011_machine *m, u32 nr, u8 count);
+u32 mm011_checksum(struct mm011_machine *m);
 
 /* boot.c: head.s, init/main.c */
 int mm011_check_reset(const struct mm011_reset *r);
@@ -405,7 +477,7 @@ const struct mm011_op_info *mm011_op_info(u32 code);
 int mm011_check_op(const struct mm011_op *op);
 void mm011_refuse(struct mm011_op *op, int err);
 void mm011_do_op(struct mm011_machine *m, struct mm011_op *op, void *data);
-void mm011_asleep(const struct mm011_machine *m, struct mm011_op *op,
+void mm011_asleep(struct mm011_machine *m, struct mm011_op *op,
 		  const struct mm011_swap_request *request);
 
 #endif /* _MM011_H */

@@ -9,7 +9,7 @@
 
 #include <linux/kernel.h>
 
-#include "state.h"
+#include "quick.h"
 
 /*
  * A handler that works makes the access succeed at the second or third try
@@ -148,7 +148,29 @@ static int reach(struct mm011_machine *m, struct mm011_translate *t)
 	}
 	if (t->outcome == MM011_WALK_SEGMENT)
 		return -EFAULT;
-	return t->outcome == MM011_WALK_OUTSIDE ? -EIO : 0;
+	if (t->outcome == MM011_WALK_OUTSIDE)
+		return -EIO;
+	mm011_quick_walked(m, t);
+	return 0;
+}
+
+/* the physical address of an offset in the current task's segment */
+static int locate(struct mm011_machine *m, u32 address, u32 access, u32 limit, u32 *physical)
+{
+	struct mm011_translate t = {
+		.task = m->running, .access = access, .address = address
+	};
+	u32 linear = address + mm011_current(m)->base;
+	u32 frame;
+	int err;
+
+	if (likely(address <= limit - 1 && mm011_quick_frame(m, linear, access, &frame))) {
+		*physical = frame | (linear & 0xfff);
+		return 0;
+	}
+	err = reach(m, &t);
+	*physical = t.physical;
+	return err;
 }
 
 /**
@@ -169,23 +191,21 @@ static int reach(struct mm011_machine *m, struct mm011_translate *t)
  */
 int mm011_access(struct mm011_machine *m, u32 address, void *data, u32 len, u32 access)
 {
-	struct mm011_translate t = { .task = m->running, .access = access };
 	u32 limit = segment_limit(mm011_current(m), access);
 	u8 *bytes = data;
-	u32 n;
+	u32 physical, n;
 	int err;
 
 	for ( ; len; len -= n, address += n, bytes += n) {
-		t.address = address;
-		err = reach(m, &t);
+		err = locate(m, address, access, limit, &physical);
 		if (err)
 			return err;
-		n = MM011_PAGE_SIZE - (t.linear & 0xfff);
+		n = MM011_PAGE_SIZE - (physical & 0xfff);
 		n = min3(n, len, limit - address);
 		if (access & MM011_ACCESS_WRITE)
-			mm011_store(m, t.physical, bytes, n);
+			mm011_store(m, physical, bytes, n);
 		else
-			memcpy(bytes, m->memory + t.physical, n);
+			memcpy(bytes, m->memory + physical, n);
 	}
 	return 0;
 }

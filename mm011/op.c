@@ -849,10 +849,12 @@ void mm011_refuse(struct mm011_op *op, int err)
 	op->crc_noad = 0;
 }
 
-static void sum_up(const struct mm011_machine *m, struct mm011_op *op)
+static void sum_up(struct mm011_machine *m, struct mm011_op *op)
 {
 	if (op->flags & MM011_OPF_CRC)
 		op->crc = mm011_checksum(m);
+	else
+		mm011_sum_idle(m);
 	if (op->flags & MM011_OPF_CRC_NOAD)
 		op->crc_noad = mm011_checksum_noad(m);
 }
@@ -863,7 +865,7 @@ static void sum_up(const struct mm011_machine *m, struct mm011_op *op)
  * @op: its out fields are filled in
  * @request: what it waits for
  */
-void mm011_asleep(const struct mm011_machine *m, struct mm011_op *op,
+void mm011_asleep(struct mm011_machine *m, struct mm011_op *op,
 		  const struct mm011_swap_request *request)
 {
 	mm011_refuse(op, -EINPROGRESS);

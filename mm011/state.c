@@ -167,15 +167,12 @@ static u32 crc_tables(const struct mm011_machine *m,
 }
 
 /**
- * mm011_checksum() - sum up memory map and page tables
+ * mm011_checksum_plain() - what mm011_checksum() must tell, from the bytes themselves
  * @m: machine, its lock held
  *
- * The same bytes in the same order as in the recorded runs: mem_map[], the
- * page directory, and for each entry with P set its page table.
- *
- * Return: zlib's CRC-32 of them.
+ * Return: zlib's CRC-32 of memory map and page tables.
  */
-u32 mm011_checksum(const struct mm011_machine *m)
+u32 mm011_checksum_plain(const struct mm011_machine *m)
 {
 	return crc_tables(m, crc_page);
 }

@@ -41,6 +41,48 @@ static inline u32 mm011_read32(const struct mm011_machine *m, u32 addr)
 }
 
 /**
+ * mm011_observed() - does somebody want to know of each single change?
+ * @m: machine
+ *
+ * Return: whether changes must go through the accessors one by one.
+ */
+static inline bool mm011_observed(const struct mm011_machine *m)
+{
+	return unlikely(m->watched | m->sum.on);
+}
+
+/**
+ * mm011_tables_changed() - an entry of the page directory or a table is new
+ * @m: machine
+ *
+ * No translation that the software TLB remembers can be relied upon. A 386
+ * would go on using its own up to invalidate(); 0.11 never notices, for it
+ * calls that where it matters.
+ */
+static inline void mm011_tables_changed(struct mm011_machine *m)
+{
+	m->quick.generation++;
+}
+
+/**
+ * mm011_page_changes() - bytes of a page are written that may be entries
+ * @m: machine
+ * @addr: physical address in the page
+ *
+ * Whoever writes to memory past the accessors calls this.
+ */
+static inline void mm011_page_changes(struct mm011_machine *m, u32 addr)
+{
+	u32 page = (addr >> MM011_PAGE_SHIFT) % (MM011_MEMORY_SIZE / MM011_PAGE_SIZE);
+
+	m->sum.known[page / 64] &= ~(1ull << page % 64);
+	if (unlikely(m->quick.walked[page / 64] >> page % 64 & 1)) {
+		memset(m->quick.walked, 0, sizeof(m->quick.walked));
+		mm011_tables_changed(m);
+	}
+}
+
+/**
  * mm011_store() - put bytes into physical memory
  * @m: machine
  * @addr: physical address
@@ -49,10 +91,14 @@ static inline u32 mm011_read32(const struct mm011_machine *m, u32 addr)
  */
 static inline void mm011_store(struct mm011_machine *m, u32 addr, const void *from, u32 len)
 {
+	u32 page;
+
 	if (unlikely(!mm011_in_memory(addr, len)))
 		return;
 	if (unlikely(m->watched))
 		mm011_tell(m, MM011_EV_WRITE, addr, len, 0);
+	for (page = addr & ~0xfffu; page < addr + len; page += MM011_PAGE_SIZE)
+		mm011_page_changes(m, page);
 	memcpy(m->memory + addr, from, len);
 }
 
@@ -83,6 +129,9 @@ static inline void mm011_set_entry(struct mm011_machine *m, u32 addr, u32 entry)
 		return;
 	if (unlikely(m->watched))
 		mm011_tell(m, MM011_EV_ENTRY, addr, mm011_read32(m, addr), entry);
+	if (unlikely(m->sum.on))
+		mm011_sum_entry(m, addr, mm011_read32(m, addr), entry);
+	mm011_tables_changed(m);
 	memcpy(m->memory + addr, &word, sizeof(word));
 }
 
@@ -90,13 +139,29 @@ static inline void mm011_set_entry(struct mm011_machine *m, u32 addr, u32 entry)
  * mm011_clear() - zero bytes of physical memory
  * @m: machine
  * @addr: physical address
- * @len: how many bytes, within the 16 MB
+ * @len: how many bytes, all in one page
  */
 static inline void mm011_clear(struct mm011_machine *m, u32 addr, u32 len)
 {
 	if (unlikely(m->watched))
 		mm011_tell(m, MM011_EV_ZERO, addr, len, 0);
+	mm011_page_changes(m, addr);
 	memset(m->memory + addr, 0, len);
+	if (unlikely(m->sum.on) && len == MM011_PAGE_SIZE)
+		mm011_sum_zero(m, addr);
+}
+
+/**
+ * mm011_spare_clear() - zero a page that will be overwritten before it is seen
+ * @m: machine
+ * @page: physical address of the page
+ *
+ * Told, but not done.
+ */
+static inline void mm011_spare_clear(struct mm011_machine *m, u32 page)
+{
+	if (unlikely(m->watched))
+		mm011_tell(m, MM011_EV_ZERO, page, MM011_PAGE_SIZE, 0);
 }
 
 /**
@@ -111,6 +176,7 @@ static inline void mm011_copy_page(struct mm011_machine *m, u32 from, u32 to)
 {
 	if (unlikely(m->watched))
 		mm011_tell(m, MM011_EV_COPY, from, to, 0);
+	mm011_page_changes(m, to);
 	memmove(m->memory + to, m->memory + from, MM011_PAGE_SIZE);
 }
 
@@ -142,6 +208,26 @@ static inline u8 mm011_count(const struct mm011_machine *m, u32 nr)
 }
 
 /**
+ * mm011_index_page() - a page has become free, or is free no more
+ * @m: machine
+ * @nr: index in mem_map[], below MM011_PAGING_PAGES
+ * @free: which of the two
+ */
+static inline void mm011_index_page(struct mm011_machine *m, u32 nr, bool free)
+{
+	u64 *word = &m->quick.free[nr / 64];
+
+	if (free)
+		*word |= 1ull << nr % 64;
+	else
+		*word &= ~(1ull << nr % 64);
+	if (*word)
+		m->quick.words |= 1ull << nr / 64;
+	else
+		m->quick.words &= ~(1ull << nr / 64);
+}
+
+/**
  * mm011_set_count() - write an element of mem_map[]
  * @m: machine
  * @nr: index in mem_map[], of any size
@@ -156,6 +242,10 @@ static inline void mm011_set_count(struct mm011_machine *m, u32 nr, u8 count)
 	if (unlikely(m->watched))
 		mm011_tell(m, MM011_EV_MEM_MAP, MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT),
 			   m->mem_map[nr], count);
+	if (unlikely(m->sum.on))
+		mm011_sum_count(m, nr, count);
+	if (!m->mem_map[nr] != !count)
+		mm011_index_page(m, nr, !count);
 	m->mem_map[nr] = count;
 }
 
@@ -176,6 +266,7 @@ static inline void mm011_set_swap_word(struct mm011_machine *m, u32 addr, u32 wo
 		return;
 	if (unlikely(m->watched))
 		mm011_tell(m, MM011_EV_SWAP_MAP, nr, old, !old);
+	mm011_page_changes(m, addr);
 	memcpy(m->memory + addr, &le, sizeof(le));
 }
 

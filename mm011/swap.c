@@ -111,6 +111,7 @@ static int ll_rw_page(struct mm011_machine *m, u32 io, u32 nr, u32 page)
 	}
 	mm011_tell(m, MM011_EV_SWAP_IO, io, nr, page);
 	m->stat[io == MM011_SWAP_IO_READ ? MM011_STAT_SWAP_READ : MM011_STAT_SWAP_WRITTEN]++;
+	mm011_page_changes(m, page);
 	err = m->host->swap_page(m, io, nr, m->memory + page);
 	if (!err)
 		return 0;
@@ -389,7 +390,7 @@ int mm011_swap_out(struct mm011_machine *m, u32 *ret)
  * @m: machine, its lock held; others may run meanwhile
  * @page: what it found, 0: nothing
  *
- * A page at or above HIGH_MEMORY stays taken and is not given out. Without a
+ * A page at or above HIGH_MEMORY is zeroed, stays taken and is not given out. Without a
  * page one is swapped out. Before mem_init() HIGH_MEMORY is 0, and the
  * original would not even take nothing for an answer.
  *
@@ -402,8 +403,12 @@ int mm011_search_again(struct mm011_machine *m, u32 page)
 	u32 swapped;
 	int err;
 
-	if (page >= m->high_memory)
-		return page ? 1 : mm011_hang(m);
+	if (page >= m->high_memory) {
+		if (!page)
+			return mm011_hang(m);
+		mm011_clear(m, page, MM011_PAGE_SIZE);
+		return 1;
+	}
 	if (page)
 		return 0;
 	err = mm011_swap_out(m, &swapped);

@@ -138,7 +138,7 @@ static int ioctl_checksum(struct mm011_ucmd *ucmd)
 	err = mutex_lock_killable(&ucmd->box->lock);
 	if (err)
 		return err;
-	sum->crc = mm011_checksum(m);
+	sum->crc = mm011_checksum_plain(m);
 	sum->crc_noad = mm011_checksum_noad(m);
 	sum->machine = sum->flags & MM011_CHECKSUM_MACHINE ? mm011_checksum_machine(m) : 0;
 	mutex_unlock(&ucmd->box->lock);

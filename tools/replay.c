@@ -30,6 +30,7 @@ struct player {
 	struct mm011_op pending[MAX_PENDING];
 	u32 nr_pending;
 	u32 bitmap;		/* page of the swap bitmap, 0: none */
+	struct timespec start;	/* when the machine had been reset */
 };
 
 static const u16 step_code[TRACE_EVENTS] = {
@@ -397,6 +398,7 @@ static int play(struct player *p, const struct trace *trace)
 			status = target_reset(p->t, &head_only);
 			if (status)
 				return fail(p, "the machine cannot be reset", status);
+			clock_gettime(CLOCK_MONOTONIC, &p->start);
 		} else if (trace_is_step(p->r->event)) {
 			status = play_step(p);
 		} else if (between_steps(p)) {
@@ -439,15 +441,13 @@ static int play_file(struct target *t, const char *path, bool verbose, u32 *step
 {
 	struct trace trace;
 	struct player p = { .t = t, .trace = &trace, .path = path, .verbose = verbose };
-	struct timespec start;
 	int status = 2;
 
 	if (trace_load(&trace, path)) {
 		fprintf(stderr, "mm011ctl: %s: %s\n", path, trace.problem);
 	} else {
-		clock_gettime(CLOCK_MONOTONIC, &start);
 		status = play(&p, &trace);
-		print_row(&p, &trace, status, seconds_since(&start));
+		print_row(&p, &trace, status, seconds_since(&p.start));
 		*steps += p.steps;
 	}
 	trace_free(&trace);
