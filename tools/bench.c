@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <json-c/json.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,6 +23,7 @@ struct options {
 	bool quick;
 	bool sweep;		/* print it */
 	const char *json;
+	const char *once;
 };
 
 /* what everything is measured in, ns */
@@ -33,7 +35,7 @@ struct units {
 
 static const char *const unit_names[BENCH_UNITS] = {
 	[BENCH_U] = "U", [BENCH_C] = "C", [BENCH_NS] = "ns", [BENCH_MEMCPY] = "memcpy",
-	[BENCH_TIMES] = "times", [BENCH_PER_S] = "per s", [BENCH_PERCENT] = "%",
+	[BENCH_TIMES] = "times", [BENCH_MILLION] = "M/s", [BENCH_PERCENT] = "%",
 };
 
 /**
@@ -78,15 +80,17 @@ static const char *verdict(const struct bench_row *row)
 
 static void print_row(const struct bench_row *row)
 {
-	char reference[24] = "-", goal[32] = "-";
+	char reference[24] = "-", ours[24] = "-", goal[32] = "-";
 
 	if (row->result.reference)
 		snprintf(reference, sizeof(reference), "%.1f", row->result.reference);
+	if (row->result.ours)
+		snprintf(ours, sizeof(ours), "%.1f", row->result.ours);
 	if (row->goal)
 		snprintf(goal, sizeof(goal), "%s %g %s", row->more ? ">=" : "<=", row->goal,
 			 unit_names[row->unit]);
-	printf("%u %-44s %10s %10.1f %9.2f %-6s %-13s %s\n", row->group, row->name, reference,
-	       row->result.ours, row->ratio, unit_names[row->unit], goal, verdict(row));
+	printf("%u %-44s %10s %10s %9.2f %-6s %-13s %s\n", row->group, row->name, reference,
+	       ours, row->ratio, unit_names[row->unit], goal, verdict(row));
 }
 
 static void print_table(const struct units *u, const struct bench_row *rows, u32 count)
@@ -118,8 +122,10 @@ static json_object *row_json(const struct bench_row *row)
 		json_object_object_add(o, "reference_least",
 				       json_object_new_double(r->reference_least));
 	}
-	json_object_object_add(o, "ours", json_object_new_double(r->ours));
-	json_object_object_add(o, "ours_least", json_object_new_double(r->ours_least));
+	if (r->ours) {
+		json_object_object_add(o, "ours", json_object_new_double(r->ours));
+		json_object_object_add(o, "ours_least", json_object_new_double(r->ours_least));
+	}
 	json_object_object_add(o, "ratio", json_object_new_double(row->ratio));
 	if (row->goal) {
 		json_object_object_add(o, "goal", json_object_new_double(row->goal));
@@ -152,11 +158,12 @@ static int write_json(const char *path, const struct units *u, const struct benc
 
 static int bad_usage(void)
 {
-	fprintf(stderr, "usage: bench [--quick] [--sweep] [--runs N] [--json FILE]\n"
+	fprintf(stderr, "usage: bench [--quick] [--sweep] [--runs N] [--json FILE] | --once NAME\n"
 		"  --quick      a few seconds, without the sweep: ratios at a glance\n"
 		"  --sweep      print every point of the sweep, too\n"
 		"  --runs N     medians of N runs (7)\n"
-		"  --json FILE  write the table there as well\n");
+		"  --json FILE  write the table there as well\n"
+		"  --once NAME  do one sample of a row, for scripts/budget\n");
 	return 2;
 }
 
@@ -173,6 +180,8 @@ static bool parse(struct options *o, int argc, char **argv)
 			o->sweep = true;
 		} else if (!strcmp(argv[i], "--json") && i + 1 < argc) {
 			o->json = argv[++i];
+		} else if (!strcmp(argv[i], "--once") && i + 1 < argc) {
+			o->once = argv[++i];
 		} else if (!strcmp(argv[i], "--runs") && i + 1 < argc) {
 			o->runs = strtoul(argv[++i], NULL, 10);
 		} else {
@@ -180,6 +189,24 @@ static bool parse(struct options *o, int argc, char **argv)
 		}
 	}
 	return o->runs >= 1 && o->runs <= BENCH_MAX_RUNS;
+}
+
+/* what stands beside this program, and the recorded boot */
+static u32 measure_whole(struct bench_row *rows, const char *self)
+{
+	int len = strrchr(self, '/') ? strrchr(self, '/') - self + 1 : 0;
+	char tool[PATH_MAX], trace[PATH_MAX];
+	u32 count = 0;
+
+	snprintf(tool, sizeof(tool), "%.*smm011ctl", len, self);
+	snprintf(trace, sizeof(trace), "%.*s../selftests/data/traces/boot-16m.jsonl.xz", len, self);
+	if (bench_replay(&rows[count], tool, trace))
+		count++;
+	else
+		fprintf(stderr, "bench: %s cannot replay %s\n", tool, trace);
+	if (bench_memory(&rows[count]))
+		count++;
+	return count + bench_threads(rows + count);
 }
 
 int main(int argc, char **argv)
@@ -191,12 +218,15 @@ int main(int argc, char **argv)
 
 	if (!parse(&o, argc, argv))
 		return bad_usage();
+	if (o.once)
+		return bench_once(o.once) ? 0 : bad_usage();
 	setlinebuf(stdout);
 	bench_clock_init();
 	measure_units(&units);
 	count = bench_cases(rows, o.runs, o.ms);
 	if (o.sweep || !o.quick)
 		count += bench_sweep(rows + count, 5, o.sweep);
+	count += measure_whole(rows + count, argv[0]);
 	print_table(&units, rows, count);
 	return o.json ? write_json(o.json, &units, rows, count) : 0;
 }

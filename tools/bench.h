@@ -85,7 +85,7 @@ enum bench_unit {
 	BENCH_NS,
 	BENCH_MEMCPY,	/* one memcpy() of as many bytes */
 	BENCH_TIMES,	/* of the reference column */
-	BENCH_PER_S,
+	BENCH_MILLION,	/* events a second */
 	BENCH_PERCENT,	/* of 16 MB */
 	BENCH_UNITS
 };
@@ -93,7 +93,7 @@ enum bench_unit {
 /**
  * struct bench_result - what came out for one row
  * @reference: ns; 0: the reference has no such thing
- * @ours: ns
+ * @ours: ns; 0: it is no time
  * @unit: ns of one unit, measured in turns with them
  * @reference_least: the quickest sample of all
  * @ours_least: likewise
@@ -136,10 +136,22 @@ double bench_memcpy(void);
 double bench_bulk(u8 *to, const u8 *from, u32 size);
 double bench_system_call(void);
 
+/* benchours.c */
+void bench_count(void *machine, const struct bench_work *work);
+
 /* benchcases.c */
 u32 bench_cases(struct bench_row *rows, u32 runs, u32 ms);
 u32 bench_sweep(struct bench_row *rows, u32 ms, bool print);
 void bench_join(struct bench_row *row, const struct bench_result *runs, u32 count);
+
+void bench_small_process(const struct bench_side *side, void *state);
+
+bool bench_once(const char *name);
+
+/* benchwhole.c */
+bool bench_replay(struct bench_row *row, const char *tool, const char *trace);
+bool bench_memory(struct bench_row *row);
+u32 bench_threads(struct bench_row *rows);
 
 /* bench.c */
 void bench_progress(u32 done, u32 all);

@@ -125,6 +125,19 @@ static void setup_small(struct player *p, const struct bench_case *c)
 		touch(p, FATHER, bench_page(i));
 }
 
+/**
+ * bench_small_process() - task 1 with 16 pages in 2 tables, and nothing else
+ * @side: which side
+ * @state: its machine
+ */
+void bench_small_process(const struct bench_side *side, void *state)
+{
+	static const struct bench_case nothing;
+	struct player p = { side, state };
+
+	setup_small(&p, &nothing);
+}
+
 static void setup_fork(struct player *p, const struct bench_case *c)
 {
 	setup_small(p, c);
@@ -486,6 +499,33 @@ u32 bench_cases(struct bench_row *rows, u32 runs, u32 ms)
 	return ARRAY_SIZE(cases);
 }
 
+/**
+ * bench_once() - do one sample of a case, untimed, in mm011/ alone
+ * @name: of the row
+ *
+ * The sample is the second one, done by bench_count().
+ *
+ * Return: whether there is such a case, and memory for it.
+ */
+bool bench_once(const char *name)
+{
+	struct player *p = &players[OURS];
+	const struct bench_case *c;
+
+	for (c = cases; c < cases + ARRAY_SIZE(cases); c++)
+		if (!strcmp(c->row.name, name))
+			break;
+	if (c == cases + ARRAY_SIZE(cases) || start_players())
+		return false;
+	p->side->reset(p->state);
+	c->setup(p, c);
+	time_work(p, c);
+	if (c->before)
+		c->before(p, c);
+	bench_count(p->state, &c->work);
+	return true;
+}
+
 /* -------------------------------------------------------------- the sweep */
 
 struct point {
@@ -575,7 +615,6 @@ static u32 choose(u32 *i, const u32 *values, u32 count)
 	*i /= count;
 	return value;
 }
-#define CHOOSE(i, values) choose(i, values, ARRAY_SIZE(values))
 
 /* combination number i of what can be varied; false: there are no more */
 static bool combine(u32 i, struct point *at)
@@ -587,12 +626,12 @@ static bool combine(u32 i, struct point *at)
 	static const u32 tables[] = { 1, 2, TABLES };
 	static const u32 taken[] = { 0, ALL_PAGES / 4, ALL_PAGES / 2, 2900 };
 
-	at->kind = CHOOSE(&i, kinds);
-	at->scene.sharing = CHOOSE(&i, sharing);
-	at->scene.packed = CHOOSE(&i, packed);
-	at->scene.density = CHOOSE(&i, density);
-	at->scene.tables = CHOOSE(&i, tables);
-	at->scene.taken = CHOOSE(&i, taken);
+	at->kind = choose(&i, kinds, ARRAY_SIZE(kinds));
+	at->scene.sharing = choose(&i, sharing, ARRAY_SIZE(sharing));
+	at->scene.packed = choose(&i, packed, ARRAY_SIZE(packed));
+	at->scene.density = choose(&i, density, ARRAY_SIZE(density));
+	at->scene.tables = choose(&i, tables, ARRAY_SIZE(tables));
+	at->scene.taken = choose(&i, taken, ARRAY_SIZE(taken));
 	return !i;
 }
 

@@ -4,6 +4,5 @@
 
 #define likely(x)	__builtin_expect(!!(x), 1)
 #define unlikely(x)	__builtin_expect(!!(x), 0)
-#define __aligned(x)	__attribute__((__aligned__(x)))
 
 #endif
