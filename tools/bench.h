@@ -17,8 +17,7 @@
 
 /* what a sample does, n times */
 enum bench_kind {
-	BENCH_GET_FREE_PAGE,	/* get_free_page(), and free_page() of what came */
-	BENCH_NONE_LEFT,	/* get_free_page() that finds nothing */
+	BENCH_GET_FREE_PAGE,	/* get_free_page() */
 	BENCH_WP_PAGE,		/* do_wp_page() of one page after the other */
 	BENCH_NO_PAGE,		/* do_no_page(), likewise */
 	BENCH_COPY_TABLES,	/* copy_page_tables() from, to, size */

@@ -37,16 +37,6 @@ static void get_free_pages(struct mm011_machine *m, u32 n)
 {
 	u32 page;
 
-	for ( ; n; n--) {
-		mm011_get_free_page(m, &page);
-		mm011_free_page(m, page);
-	}
-}
-
-static void find_none(struct mm011_machine *m, u32 n)
-{
-	u32 page;
-
 	for ( ; n; n--)
 		mm011_get_free_page(m, &page);
 }
@@ -101,8 +91,6 @@ static void run(void *side, const struct bench_work *w)
 	switch (w->kind) {
 	case BENCH_GET_FREE_PAGE:
 		return get_free_pages(m, w->n);
-	case BENCH_NONE_LEFT:
-		return find_none(m, w->n);
 	case BENCH_WP_PAGE:
 		return wp_pages(m, w->from, w->n);
 	case BENCH_NO_PAGE:

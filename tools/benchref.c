@@ -32,14 +32,8 @@ static void set_count(void *side, u32 nr, u8 count)
 	((struct reference *)side)->map[nr] = count;
 }
 
+/* the compiler must not see that a search finds no more than the last one */
 static void get_free_pages(struct reference *r, u32 n)
-{
-	for ( ; n; n--)
-		free_page(r, get_free_page(r));
-}
-
-/* the compiler must not see that the next search finds no more than the last */
-static void find_none(struct reference *r, u32 n)
 {
 	for ( ; n; n--) {
 		get_free_page(r);
@@ -95,8 +89,6 @@ static void run_work(void *side, const struct bench_work *w)
 	switch (w->kind) {
 	case BENCH_GET_FREE_PAGE:
 		return get_free_pages(r, w->n);
-	case BENCH_NONE_LEFT:
-		return find_none(r, w->n);
 	case BENCH_WP_PAGE:
 		return wp_pages(r, w->from, w->n);
 	case BENCH_NO_PAGE:
