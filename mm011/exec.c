@@ -57,12 +57,11 @@ static int read_header(struct mm011_machine *m, struct mm011_exec *x)
 	return err;
 }
 
-static void free_arg_pages(struct mm011_machine *m, const u32 page[MM011_MAX_ARG_PAGES])
+/* the first n of them */
+static void free_arg_pages(struct mm011_machine *m, const u32 page[MM011_MAX_ARG_PAGES], u32 n)
 {
-	u32 i;
-
-	for (i = 0; i < MM011_MAX_ARG_PAGES; i++)
-		mm011_free_page(m, page[i]);	/* 0 is ok - ignored */
+	while (n-- > 0)
+		mm011_free_page(m, page[n]);	/* 0 is ok - ignored */
 }
 
 /*
@@ -123,6 +122,8 @@ static int change_ldt(struct mm011_machine *m, u32 text_size, const u32 page[MM0
 		if (!page[i])
 			continue;
 		err = put_arg_page(m, page[i], address);
+		if (err == -MM011_E_SWAP)
+			free_arg_pages(m, page, i + 1);
 		if (err)
 			return err;
 	}
@@ -243,6 +244,6 @@ int mm011_execve(struct mm011_machine *m, struct mm011_exec *x)
 		return replace_program(m, x, p, page);
 	if (x->inode.file)
 		m->host->release(m, &x->inode);
-	free_arg_pages(m, page);
+	free_arg_pages(m, page, MM011_MAX_ARG_PAGES);
 	return err;
 }

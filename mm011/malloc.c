@@ -89,6 +89,10 @@ static int new_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 	m->free_bucket_desc = mm011_read32(m, bdesc + DESC_NEXT);
 	mm011_write32(m, bdesc + DESC_COUNTS, size << 16);
 	err = mm011_get_free_page(m, &cp);
+	if (err == -MM011_E_SWAP) {
+		mm011_write32(m, bdesc + DESC_NEXT, m->free_bucket_desc);
+		m->free_bucket_desc = bdesc;
+	}
 	if (err && err != -ENOMEM)
 		return err;
 	mm011_write32(m, bdesc + DESC_FREEPTR, cp);

@@ -222,6 +222,14 @@ int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size)
 	return 0;
 }
 
+/* 0.12: was it the host that could not swap? Then a page with no owner yet goes back. */
+static int give_back(struct mm011_machine *m, u32 page, int err)
+{
+	if (err == -MM011_E_SWAP)
+		mm011_free_page(m, page);
+	return err;
+}
+
 /*
  * 0.12: a page that is swapped out comes back for the parent. The child gets
  * the swap page, and no count goes up.
@@ -237,10 +245,8 @@ static int copy_swapped(struct mm011_machine *m, u32 from, u32 to, u32 this_page
 	if (err)
 		return err;
 	err = mm011_read_swap_page(m, this_page >> 1, new_page);
-	if (err) {
-		mm011_free_page(m, new_page);
-		return err;
-	}
+	if (err)
+		return give_back(m, new_page, err);
 	mm011_set_entry(m, to, this_page);
 	mm011_set_entry(m, from, new_page | MM011_PTE_DIRTY | MM011_PTE_FLAGS);
 	return 0;
@@ -548,7 +554,7 @@ int mm011_get_empty_page(struct mm011_machine *m, u32 address)
 	if (!err)
 		err = mm011_put_page(m, tmp, address, &put);
 	if (put || (err && err != -ENOMEM))
-		return err;
+		return give_back(m, tmp, err);
 	err = mm011_free_page(m, tmp);	/* 0 is ok - ignored */
 	return err ? err : mm011_oom(m);
 }
@@ -807,7 +813,7 @@ int mm011_do_no_page_map(struct mm011_machine *m, u32 page, u32 address)
 		return err;
 	err = mm011_put_page(m, page, address, &put);
 	if (err || put)
-		return err;
+		return give_back(m, page, err);
 	err = mm011_free_page(m, page);
 	return err ? err : mm011_oom(m);
 }

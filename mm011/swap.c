@@ -247,11 +247,16 @@ int mm011_swap_in(struct mm011_machine *m, u32 table_ptr, u32 *page)
 	return 0;
 }
 
-/* the host could not write: the page is mapped again, unless others saw to it */
+/*
+ * The host could not write: the page is mapped again, unless its task did not
+ * wait for it: then it is freed, as it would have been.
+ */
 static int unswap(struct mm011_machine *m, u32 table_ptr, u32 entry, u32 swap_nr, int err)
 {
-	if (mm011_read32(m, table_ptr) != swap_nr << 1)
+	if (mm011_read32(m, table_ptr) != swap_nr << 1) {
+		mm011_free_page(m, mm011_entry_page(entry));
 		return err;
+	}
 	mm011_set_entry(m, table_ptr, entry);
 	mm011_swap_free(m, swap_nr);
 	return err;
@@ -512,6 +517,7 @@ void mm011_make_swap(u8 *page, u32 blocks)
 int mm011_init_swapping(struct mm011_machine *m)
 {
 	u32 swap_size = m->swap.blocks;
+	u32 page;
 	int err;
 
 	if (!m->swap.device || !swap_size)
@@ -521,12 +527,13 @@ int mm011_init_swapping(struct mm011_machine *m)
 	if (swap_size < MIN_BLOCKS)
 		return swapping_refused(m, MM011_MSG_SWAP_TOO_SMALL, swap_size);
 	swap_size = min(swap_size / BLOCKS_A_PAGE, (u32)MM011_SWAP_BITS);
-	err = mm011_get_free_page(m, &m->swap.bitmap);
-	if (err == -ENOMEM)
-		return swapping_refused(m, MM011_MSG_SWAP_NO_MEMORY, 0);
-	if (err)
+	err = mm011_get_free_page(m, &page);
+	if (err && err != -ENOMEM)
 		return err;
-	err = mm011_read_swap_page(m, 0, m->swap.bitmap);
+	m->swap.bitmap = page;
+	if (!page)
+		return swapping_refused(m, MM011_MSG_SWAP_NO_MEMORY, 0);
+	err = mm011_read_swap_page(m, 0, page);
 	if (err) {
 		no_swapping(m);
 		return err;
