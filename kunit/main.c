@@ -14,6 +14,7 @@ kunit_test_suites(&mm011_boot_suite,
 		  &mm011_exit_suite,
 		  &mm011_fork_suite,
 		  &mm011_info_suite,
+		  &mm011_init_swapping_suite,
 		  &mm011_inode_suite,
 		  &mm011_life_suite,
 		  &mm011_malloc_suite,
@@ -25,6 +26,9 @@ kunit_test_suites(&mm011_boot_suite,
 		  &mm011_page_tables_suite,
 		  &mm011_share_suite,
 		  &mm011_state_suite,
+		  &mm011_swap_suite,
+		  &mm011_swap_error_suite,
+		  &mm011_swap_out_suite,
 		  &mm011_sys_suite);
 
 MODULE_DESCRIPTION("KUnit tests of Linux 0.11's memory manager in a sandbox");

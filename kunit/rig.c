@@ -94,21 +94,95 @@ static void host_told(struct mm011_machine *m, const struct mm011_event *event)
 	container_of(m, struct rig, m)->told++;
 }
 
+static int host_swap_memory(struct mm011_machine *m, u32 blocks)
+{
+	struct rig *rig = container_of(m, struct rig, m);
+
+	if (blocks == 13)	/* no size that a test would mean */
+		return -ENOMEM;
+	KUNIT_EXPECT_FALSE(rig->test, rig->swap.open);
+	rig->swap.open = true;
+	memset(rig->swap_page, 0, RIG_SWAP * 4096);
+	mm011_make_swap(rig->swap_page, blocks);
+	m->swap.device = rig->swap_page;
+	m->swap.blocks = blocks;
+	return 0;
+}
+
+/* file descriptor 3 is 25 pages that mkswap has not seen */
+static int host_swap_file(struct mm011_machine *m, u32 fd)
+{
+	int err = fd == 3 ? host_swap_memory(m, 100) : -EBADF;
+
+	if (!err)
+		memset(container_of(m, struct rig, m)->swap_page, 0, 4096);
+	return err;
+}
+
+static void host_swap_off(struct mm011_machine *m)
+{
+	struct rig *rig = container_of(m, struct rig, m);
+
+	if (rig->test)
+		KUNIT_EXPECT_TRUE(rig->test, rig->swap.open);
+	rig->swap.open = false;
+}
+
+static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
+{
+	struct rig *rig = container_of(m, struct rig, m);
+
+	KUNIT_EXPECT_TRUE(rig->test, rig->swap.open);
+	if (nr >= RIG_SWAP) {
+		KUNIT_FAIL(rig->test, "swap page %u is asked for, which is not there", nr);
+		return -ENXIO;
+	}
+	if (++rig->swap.io == rig->swap.fail) {
+		if (io == MM011_SWAP_IO_READ)
+			memset(page, 0xee, 2048);	/* half of it came */
+		return -EIO;
+	}
+	if (io == MM011_SWAP_IO_READ)
+		memcpy(page, rig->swap_page + nr * 4096, 4096);
+	else
+		memcpy(rig->swap_page + nr * 4096, page, 4096);
+	return 0;
+}
+
+/* the others run here and now, on the sleeper's stack; one of them may sleep, too */
+static int host_sleep(struct mm011_machine *m, const struct mm011_swap_request *request)
+{
+	struct rig_swap *swap = &container_of(m, struct rig, m)->swap;
+	void (*meanwhile)(struct kunit *test) = swap->meanwhile;
+
+	swap->sleeps++;
+	swap->meanwhile = NULL;
+	if (meanwhile)
+		meanwhile(container_of(m, struct rig, m)->test);
+	return 0;
+}
+
 static const struct mm011_host host = {
 	.open = host_open,
 	.release = host_release,
 	.read_block = host_read_block,
+	.swap_file = host_swap_file,
+	.swap_memory = host_swap_memory,
+	.swap_off = host_swap_off,
+	.swap_page = host_swap_page,
+	.sleep = host_sleep,
 	.crc32 = host_crc32,
 	.told = host_told,
 };
 
 /* ---- before and after each test ---- */
 
-static void switch_on(struct rig *rig, u32 ram_kb, u32 ramdisk_kb)
+static void switch_on(struct rig *rig, u32 kernel, u32 ram_kb, u32 ramdisk_kb)
 {
-	struct mm011_reset r = { .ram_kb = ram_kb, .ramdisk_kb = ramdisk_kb };
+	struct mm011_reset r = { .kernel = kernel, .ram_kb = ram_kb, .ramdisk_kb = ramdisk_kb };
 
 	memset(rig->held, 0, sizeof(rig->held));
+	memset(rig->swap.held, 0, sizeof(rig->swap.held));
 	mm011_reset(&rig->m, &r);
 }
 
@@ -121,13 +195,13 @@ int rig_suite_init(struct kunit_suite *suite)
 	if (!the_rig)
 		return -ENOMEM;
 	the_rig->m.memory = vmalloc(MM011_MEMORY_SIZE);
-	if (!the_rig->m.memory) {
-		kvfree(the_rig);
-		the_rig = NULL;
+	the_rig->swap_page = vmalloc(RIG_SWAP * 4096);
+	if (!the_rig->m.memory || !the_rig->swap_page) {
+		rig_suite_exit(suite);
 		return -ENOMEM;
 	}
 	the_rig->m.host = &host;
-	switch_on(the_rig, 0, 0);
+	switch_on(the_rig, 0, 0, 0);
 	return 0;
 }
 
@@ -135,6 +209,7 @@ void rig_suite_exit(struct kunit_suite *suite)
 {
 	if (!the_rig)
 		return;
+	vfree(the_rig->swap_page);
 	vfree(the_rig->m.memory);
 	kvfree(the_rig);
 	the_rig = NULL;
@@ -143,15 +218,16 @@ void rig_suite_exit(struct kunit_suite *suite)
 /* the machine is a fresh one: rig_exit() has switched it off and on */
 int rig_init(struct kunit *test)
 {
-	size_t m = offsetof(struct rig, m) + sizeof(the_rig->m);
+	size_t m = offsetof(struct rig, test);
 
 	memset((u8 *)the_rig + m, 0, sizeof(*the_rig) - m);
 	the_rig->m.event_seq = 0;
+	the_rig->test = test;
 	test->priv = the_rig;
 	return 0;
 }
 
-/* a machine that is switched off and on lets go of all files */
+/* a machine that is switched off and on lets go of all files and its swap space */
 static void check_files(struct kunit *test)
 {
 	struct rig *rig = rig_of(test);
@@ -160,6 +236,7 @@ static void check_files(struct kunit *test)
 	rig_reset(test, 0, 0);
 	for (fd = 0; fd < RIG_FILES; fd++)
 		KUNIT_EXPECT_EQ_MSG(test, rig->file[fd].holders, 0, "file %u", fd);
+	KUNIT_EXPECT_FALSE_MSG(test, rig->swap.open, "swap space");
 }
 
 void rig_exit(struct kunit *test)
@@ -181,7 +258,7 @@ void rig_exit(struct kunit *test)
  */
 void rig_reset(struct kunit *test, u32 ram_kb, u32 ramdisk_kb)
 {
-	switch_on(rig_of(test), ram_kb, ramdisk_kb);
+	switch_on(rig_of(test), 0, ram_kb, ramdisk_kb);
 }
 
 /**
@@ -192,6 +269,45 @@ void rig_reset(struct kunit *test, u32 ram_kb, u32 ramdisk_kb)
 void rig_small(struct kunit *test, u32 pages)
 {
 	rig_reset(test, 1024 + 4 * pages, 0);
+}
+
+/**
+ * rig_0_12() - a machine that runs 0.12, without swapping
+ * @test: test
+ * @pages: how many pages of main memory, all of them from 1 MB on; 0: 16 MB
+ */
+void rig_0_12(struct kunit *test, u32 pages)
+{
+	switch_on(rig_of(test), MM011_KERNEL_0_12, pages ? 1024 + 4 * pages : 0, 0);
+}
+
+/**
+ * rig_swapping() - a machine that runs 0.12 and swaps
+ * @test: test
+ * @pages: how many pages of main memory; one goes to the bitmap
+ * @swap_pages: how many swap pages there are to be had, 24 or more
+ */
+void rig_swapping(struct kunit *test, u32 pages, u32 swap_pages)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_0_12(test, pages);
+	KUNIT_ASSERT_EQ(test, m->host->swap_memory(m, 4 * (swap_pages + 1)), 0);
+	KUNIT_ASSERT_EQ(test, mm011_init_swapping(m), 0);
+	KUNIT_ASSERT_NE(test, m->swap.bitmap, 0u);
+	rig_of(test)->swap.io = 0;
+	rig_of(test)->swap.sleeps = 0;
+}
+
+/**
+ * rig_meanwhile() - others run while the next task sleeps, once
+ * @test: test
+ * @others: what they do; NULL: nothing, but it does sleep
+ */
+void rig_meanwhile(struct kunit *test, void (*others)(struct kunit *test))
+{
+	rig_of(test)->swap.meanwhile = others;
+	rig_machine(test)->may_sleep = true;
 }
 
 /* ---- the ledger ---- */
@@ -217,6 +333,8 @@ static void refer_to_mapped(struct rig *rig, u32 table)
 		pte = mm011_read32(&rig->m, table + 4 * i);
 		if (pte % 2)
 			refer(rig, pte);
+		else if (rig->m.kernel == MM011_KERNEL_0_12 && pte / 2 < MM011_SWAP_BITS)
+			rig->swap.refs[pte / 2]++;
 	}
 }
 
@@ -272,6 +390,7 @@ static void refer_to_the_rest(struct rig *rig)
 		refer(rig, rig->m.task[i].page);
 	for (i = 0; i < MM011_NR_PIPES; i++)
 		refer(rig, rig->m.pipe[i]);
+	refer(rig, rig->m.swap.bitmap);
 	for (i = 0; i < MM011_PAGING_PAGES; i++)
 		rig->refs[i] += rig->held[i];
 }
@@ -294,8 +413,23 @@ static void check_index(struct kunit *test)
 	}
 }
 
+/* a set bit is a free swap page; no swap page is named by two */
+static void check_swap_ledger(struct kunit *test)
+{
+	struct rig *rig = rig_of(test);
+	u32 nr, free, used, wrong = 0;
+
+	for (nr = 1; nr < rig->m.swap.blocks / 4 && nr < MM011_SWAP_BITS; nr++) {
+		free = rig->m.memory[rig->m.swap.bitmap + nr / 8] >> nr % 8 & 1;
+		used = rig->swap.refs[nr] + rig->swap.held[nr];
+		if (free + used != 1 && wrong++ < MAX_COMPLAINTS)
+			KUNIT_FAIL(test, "ledger: swap page %u is %s and used %u times", nr,
+				   free ? "free" : "taken", used);
+	}
+}
+
 /**
- * rig_check_ledger() - does mem_map[] say what is so?
+ * rig_check_ledger() - do mem_map[] and the swap bitmap say what is so?
  * @test: test
  *
  * A byte of mem_map[] wraps at 256, as in the original.
@@ -308,6 +442,7 @@ void rig_check_ledger(struct kunit *test)
 	check_index(test);
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
 		rig->refs[nr] = in_main_memory(&rig->m, nr) ? 0 : 100;
+	memset(rig->swap.refs, 0, sizeof(rig->swap.refs));
 	refer_to_tables(rig);
 	refer_to_malloc(rig);
 	refer_to_the_rest(rig);
@@ -315,6 +450,8 @@ void rig_check_ledger(struct kunit *test)
 		if (rig->m.mem_map[nr] != (u8)rig->refs[nr] && wrong++ < MAX_COMPLAINTS)
 			KUNIT_FAIL(test, "ledger: page %x is counted %u and used %u times",
 				   0x100000 + nr * 4096, rig->m.mem_map[nr], rig->refs[nr]);
+	if (rig->m.swap.bitmap)
+		check_swap_ledger(test);
 }
 
 /**
@@ -387,6 +524,34 @@ u32 rig_free_pages(struct kunit *test)
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
 		n += m->mem_map[nr] == 0;
 	return n;
+}
+
+/**
+ * rig_free_swap() - how many swap pages are free
+ * @test: test
+ *
+ * Return: their number, 0 without swapping.
+ */
+u32 rig_free_swap(struct kunit *test)
+{
+	const struct mm011_machine *m = rig_machine(test);
+
+	return m->swap.bitmap ? memweight(m->memory + m->swap.bitmap, 4096) : 0;
+}
+
+/**
+ * rig_take_swap() - get_swap_page() for the test itself
+ * @test: test
+ *
+ * Return: a swap page.
+ */
+u32 rig_take_swap(struct kunit *test)
+{
+	u32 nr = mm011_get_swap_page(rig_machine(test));
+
+	KUNIT_ASSERT_TRUE(test, nr > 0 && nr < MM011_SWAP_BITS);
+	rig_of(test)->swap.held[nr]++;
+	return nr;
 }
 
 /**
@@ -723,6 +888,26 @@ u32 rig_watched(struct kunit *test)
 	rig->m.watched = false;
 	mm011_events(&rig->m, &first, rig->log, RIG_LOG);
 	return rig->m.event_seq;
+}
+
+/**
+ * rig_message() - what the kernel has printed since rig_watch(), no more than one line
+ * @test: test
+ *
+ * Return: enum mm011_message, ~0u for none.
+ */
+u32 rig_message(struct kunit *test)
+{
+	struct rig *rig = rig_of(test);
+	u32 i, message = ~0u, n = min(rig_watched(test), RIG_LOG);
+
+	for (i = 0; i < n; i++) {
+		if (rig->log[i].type != MM011_EV_MESSAGE)
+			continue;
+		KUNIT_EXPECT_EQ_MSG(test, message, ~0u, "and %u", rig->log[i].a);
+		message = rig->log[i].a;
+	}
+	return message;
 }
 
 /**

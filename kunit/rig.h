@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The test rig: a machine of its own for each test, a host with made-up files,
- * and a ledger. The ledger is drawn up after every test: each byte of
- * mem_map[] must equal what refers to its page, plus what the test has said
- * that it holds (rig_hold()) or that the original leaks (rig_leak()).
+ * The test rig: a machine of its own for each test, a host with made-up files
+ * and a swap space, and a ledger. The ledger is drawn up after every test: each
+ * byte of mem_map[] must equal what refers to its page, plus what the test has
+ * said that it holds (rig_hold()) or that the original leaks (rig_leak()). In
+ * 0.12 each swap page that is taken must be named by just one entry.
  */
 #ifndef _MM011_RIG_H
 #define _MM011_RIG_H
@@ -16,6 +17,7 @@
 
 #define RIG_FILES	4
 #define RIG_LOG		64u
+#define RIG_SWAP	64u			/* pages that the swap space really has */
 #define RIG_TASK(nr)	((nr) * MM011_TASK_SIZE)	/* where a task's 64 MB begin */
 
 /**
@@ -33,8 +35,32 @@ struct rig_file {
 };
 
 /**
+ * struct rig_swap - the host's swap space
+ * @open: somebody has it
+ * @io: how many pages were read or written since the test began
+ * @fail: which of them fails; 0: none
+ * @sleeps: how often a task slept for it
+ * @meanwhile: what others do while the next one sleeps; NULL: nothing
+ * @held: swap pages that the test took, and how often
+ * @refs: the ledger
+ */
+struct rig_swap {
+	bool open;
+	u32 io;
+	u32 fail;
+	u32 sleeps;
+	void (*meanwhile)(struct kunit *test);
+	u8 held[MM011_SWAP_BITS];
+	u8 refs[MM011_SWAP_BITS];
+};
+
+/**
  * struct rig - what a test has
- * @m: its machine; first, the rest is zeroed before each test
+ * @m: its machine
+ * @swap_page: the swap space's RIG_SWAP pages, however large it says it is;
+ *	this and @m stay, the rest is zeroed before each test
+ * @test: the test
+ * @swap: the swap space
  * @file: the files behind file descriptors 0..3
  * @told: how many events the host was told
  * @held: pages that the test took, and how often
@@ -46,6 +72,9 @@ struct rig_file {
  */
 struct rig {
 	struct mm011_machine m;
+	u8 *swap_page;
+	struct kunit *test;
+	struct rig_swap swap;
 	struct rig_file file[RIG_FILES];
 	u32 told;
 	u8 held[MM011_PAGING_PAGES];
@@ -65,6 +94,9 @@ void *rig_data(struct kunit *test);
 
 void rig_reset(struct kunit *test, u32 ram_kb, u32 ramdisk_kb);
 void rig_small(struct kunit *test, u32 pages);
+void rig_0_12(struct kunit *test, u32 pages);
+void rig_swapping(struct kunit *test, u32 pages, u32 swap_pages);
+void rig_meanwhile(struct kunit *test, void (*others)(struct kunit *test));
 
 void rig_hold(struct kunit *test, u32 page);
 void rig_leak(struct kunit *test, u32 page);
@@ -74,6 +106,8 @@ u32 rig_take(struct kunit *test);
 void rig_give(struct kunit *test, u32 page);
 void rig_leave(struct kunit *test, u32 pages);
 u32 rig_free_pages(struct kunit *test);
+u32 rig_free_swap(struct kunit *test);
+u32 rig_take_swap(struct kunit *test);
 
 struct mm011_task *rig_task(struct kunit *test, u32 nr);
 void rig_program(struct kunit *test, u32 nr, u64 inode, u32 end_data);
@@ -106,6 +140,7 @@ void rig_expect_loop(struct kunit *test, int err, int line);
 
 void rig_watch(struct kunit *test);
 u32 rig_watched(struct kunit *test);
+u32 rig_message(struct kunit *test);
 u32 rig_random(u32 *seed);
 
 /* The call panics with just this message; the machine is revived. */
@@ -126,6 +161,7 @@ extern struct kunit_suite mm011_exec_suite;
 extern struct kunit_suite mm011_exit_suite;
 extern struct kunit_suite mm011_fork_suite;
 extern struct kunit_suite mm011_info_suite;
+extern struct kunit_suite mm011_init_swapping_suite;
 extern struct kunit_suite mm011_inode_suite;
 extern struct kunit_suite mm011_life_suite;
 extern struct kunit_suite mm011_malloc_suite;
@@ -137,6 +173,9 @@ extern struct kunit_suite mm011_page_suite;
 extern struct kunit_suite mm011_page_tables_suite;
 extern struct kunit_suite mm011_share_suite;
 extern struct kunit_suite mm011_state_suite;
+extern struct kunit_suite mm011_swap_suite;
+extern struct kunit_suite mm011_swap_error_suite;
+extern struct kunit_suite mm011_swap_out_suite;
 extern struct kunit_suite mm011_sys_suite;
 
 #endif /* _MM011_RIG_H */
