@@ -27,6 +27,15 @@ u32 mm011_brk(struct mm011_machine *m, u32 end_data_seg)
 	return task->brk;
 }
 
+static u32 unused_pipe(const struct mm011_machine *m)
+{
+	u32 nr;
+
+	for (nr = 0; nr < MM011_NR_PIPES && m->pipe[nr]; nr++)
+		;
+	return nr;
+}
+
 /**
  * mm011_pipe() - open a pipe: one page holds what is in it
  * @m: machine, its lock held
@@ -35,20 +44,26 @@ u32 mm011_brk(struct mm011_machine *m, u32 end_data_seg)
  * Linux 0.11: get_pipe_inode(), fs/inode.c.
  *
  * Return: number of the pipe; -ENFILE when 32 are open (0.11 panics: "No free
- * inodes in mem"); -ENOMEM without a page; 0.12: what swapping out came to.
+ * inodes in mem"); -ENOMEM without a page; 0.12: what swapping out came to,
+ * -ENOTRECOVERABLE.
  */
 int mm011_pipe(struct mm011_machine *m, u32 *page)
 {
 	u32 nr;
 	int err;
 
-	for (nr = 0; nr < MM011_NR_PIPES && m->pipe[nr]; nr++)
-		;
-	if (nr == MM011_NR_PIPES)
+	if (unused_pipe(m) == MM011_NR_PIPES)
 		return -ENFILE;
 	err = mm011_get_free_page(m, page);
 	if (err)
 		return err;
+	/* looked for anew: others may have run, and opened one */
+	nr = unused_pipe(m);
+	if (nr == MM011_NR_PIPES) {
+		err = mm011_free_page(m, *page);
+		*page = 0;
+		return err ? err : -ENFILE;
+	}
 	m->pipe[nr] = *page;
 	return nr;
 }
