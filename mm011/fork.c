@@ -132,7 +132,10 @@ static int copy_process(struct mm011_machine *m, u32 nr)
 	p->page = page;
 	p->pid = m->last_pid;
 	p->father = mm011_current(m)->pid;
+	/* TASK_UNINTERRUPTIBLE: while its father sleeps in here, it does not run */
+	m->asleep |= 1ull << nr;
 	err = mm011_copy_mem(m, nr);
+	m->asleep &= ~(1ull << nr);
 	if (is_undone(err))
 		return undo_child(m, nr, err);
 	if (err)
