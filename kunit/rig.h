@@ -171,6 +171,7 @@ extern struct kunit_suite mm011_no_page_suite;
 extern struct kunit_suite mm011_op_suite;
 extern struct kunit_suite mm011_page_suite;
 extern struct kunit_suite mm011_page_tables_suite;
+extern struct kunit_suite mm011_race_suite;
 extern struct kunit_suite mm011_share_suite;
 extern struct kunit_suite mm011_state_suite;
 extern struct kunit_suite mm011_swap_suite;
