@@ -108,18 +108,15 @@ int mm011_no_page_swapped(struct mm011_machine *m, u32 address, u32 *page, u32 o
 int mm011_uselib(struct mm011_machine *m, const struct mm011_inode *inode)
 {
 	struct mm011_task *task = mm011_current(m);
-	u32 library;
-	int err;
+	u32 old = task->library;
 
 	if (task->data_limit != MM011_TASK_SIZE)
 		return -EINVAL;
 	m->stat[MM011_STAT_USELIB]++;
-	/* held before the old one goes: it may be the same */
-	library = inode ? mm011_iget(m, inode) : 0;
-	mm011_iput(m, &task->library);
-	err = mm011_free_page_tables(m, task->base + MM011_LIBRARY_OFFSET, MM011_LIBRARY_SIZE);
-	task->library = library;
-	return err;
+	/* the task has it before the old one goes: it may be the same */
+	task->library = inode ? mm011_iget(m, inode) : 0;
+	mm011_iput(m, &old);
+	return mm011_free_page_tables(m, task->base + MM011_LIBRARY_OFFSET, MM011_LIBRARY_SIZE);
 }
 
 /* what one page table adds to a process: its pages above 1 MB */
