@@ -164,6 +164,8 @@ extern struct kunit_suite mm011_info_suite;
 extern struct kunit_suite mm011_init_swapping_suite;
 extern struct kunit_suite mm011_inode_suite;
 extern struct kunit_suite mm011_life_suite;
+extern struct kunit_suite mm011_life012_suite;
+extern struct kunit_suite mm011_linux012_suite;
 extern struct kunit_suite mm011_malloc_suite;
 extern struct kunit_suite mm011_memory_suite;
 extern struct kunit_suite mm011_mmu_suite;
