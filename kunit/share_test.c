@@ -224,9 +224,9 @@ static void start_code_decides_where(struct kunit *test)
 
 static int share(struct kunit *test, u32 *donor)
 {
-	*donor = 0;
 	struct mm011_machine *m = rig_machine(test);
 
+	*donor = 0;
 	return mm011_share_page(m, mm011_current(m)->executable, 0x1000, donor);
 }
 
