@@ -65,6 +65,9 @@ fuzz-diff: ## N random operations (SEED=...), mm011 against the reference model
 fuzz: ## hostile input for the core by libFuzzer, for SECONDS with each of BITS (64 32)
 	@scripts/fuzz $(SECONDS) $(BITS)
 
+coverage: ## which lines of mm011/ the tests run, as an HTML report
+	@scripts/coverage
+
 exhaust: ## every sequence of operations on a machine of PAGES pages, for SECONDS
 	@scripts/build tools
 	tools/exhaust $(SECONDS) $(PAGES)
@@ -84,4 +87,4 @@ help: ## this list
 		printf '  %-9s %s\n' "$$name" "$$text"; done
 
 .PHONY: modules headers tools load unload install run test test-full stress replay fuzz-diff fuzz \
-	exhaust clean help
+	coverage exhaust clean help

@@ -16,6 +16,8 @@
  * the machine.
  */
 
+#include <linux/kernel.h>
+
 #include "state.h"
 
 #define DESC_SIZE	16u
@@ -122,7 +124,7 @@ static int find_free_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 		bdesc = mm011_read32(m, bdesc + DESC_NEXT);
 	}
 	*desc = bdesc;
-	return more < 0 ? more : 0;
+	return min(more, 0);
 }
 
 /**
@@ -181,7 +183,7 @@ static int find_bucket(struct mm011_machine *m, u32 bdir, u32 page, u32 *desc, u
 		bdesc = mm011_read32(m, bdesc + DESC_NEXT);
 	}
 	*desc = bdesc;
-	return more < 0 ? more : 0;
+	return min(more, 0);
 }
 
 /* "We need to make sure that prev is still accurate." */
@@ -198,7 +200,7 @@ static int check_prev(struct mm011_machine *m, u32 bdir, u32 bdesc, u32 *prev)
 			break;
 		*prev = mm011_read32(m, *prev + DESC_NEXT);
 	}
-	return more < 0 ? more : 0;
+	return min(more, 0);
 }
 
 /* the last object of a bucket is back: so go its page and its descriptor */

@@ -165,7 +165,7 @@ static int parse_flags(struct command *c, int argc, const char **argv)
 /* ADDR LEN: room for what is read */
 static int parse_read(struct command *c, int argc, const char **argv)
 {
-	int err = parse_numbers(c, argc < 2 ? argc : 2, argv, 2, 2);
+	int err = parse_numbers(c, min(argc, 2), argv, 2, 2);
 
 	if (err)
 		return err;
@@ -209,7 +209,7 @@ static int parse_bytes(struct command *c, const char *word)
 /* ADDR TEXT|hex:DIGITS */
 static int parse_write(struct command *c, int argc, const char **argv)
 {
-	int err = parse_numbers(c, argc < 1 ? argc : 1, argv, 1, 1);
+	int err = parse_numbers(c, min(argc, 1), argv, 1, 1);
 
 	if (err)
 		return err;
@@ -278,7 +278,7 @@ static int parse_exec(struct command *c, int argc, const char **argv)
 
 static int parse_exec_made_up(struct command *c, int argc, const char **argv)
 {
-	int err = parse_numbers(c, argc < 4 ? argc : 4, argv, 4, 4);
+	int err = parse_numbers(c, min(argc, 4), argv, 4, 4);
 
 	return err ? err : parse_strings(c, argc - 4, argv + 4, &c->op.arg[4]);
 }
@@ -293,7 +293,7 @@ static int parse_waitpid(struct command *c, int argc, const char **argv)
 
 static int parse_no_page(struct command *c, int argc, const char **argv)
 {
-	int err = parse_numbers(c, argc < 2 ? argc : 2, argv, 2, 2);
+	int err = parse_numbers(c, min(argc, 2), argv, 2, 2);
 
 	return err ? err : parse_flags(c, argc - 2, argv + 2);
 }

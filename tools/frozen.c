@@ -10,6 +10,7 @@
  */
 
 #include <errno.h>
+#include <linux/kernel.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,7 +110,7 @@ static int read_file(const char *path, u8 *to, size_t size)
 	if (n == size)
 		return 0;
 	fprintf(stderr, "mm011ctl: %s: %s %zu bytes long\n", path,
-		n < size ? "only" : "more than", n < size ? n : size);
+		n < size ? "only" : "more than", min(n, size));
 	return -EINVAL;
 }
 

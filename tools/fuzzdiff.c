@@ -6,6 +6,7 @@
  */
 
 #include <errno.h>
+#include <linux/kernel.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -82,7 +83,7 @@ static void shrink(struct pair *p, const struct program *program, bool *keep)
 	memset(keep, true, program->length);
 	for (piece = program->length / 2; piece; piece /= 2) {
 		for (i = 0; i < program->length; i += piece) {
-			u32 n = program->length - i < piece ? program->length - i : piece;
+			u32 n = min(program->length - i, piece);
 
 			memcpy(without, keep, program->length);
 			memset(without + i, false, n);

@@ -13,7 +13,9 @@ FUZZ_SOURCES := fuzzops.c fuzzinput.c $(CORE_SOURCES)
 HEADERS := $(wildcard *.h ../mm011/*.h ../module/*.h ../module/uapi/*.h shim/*/*.h)
 SANITIZED = $(1) -std=gnu11 $(CPPFLAGS) $(SANITIZE) $(WARN) -o $@ $(filter %.c,$^) -lz
 
-hostile: build/fuzzrun build/fuzzrun32 build/failnth build/failnth32
+KUNIT := kunit.c $(wildcard ../kunit/*.c)
+
+hostile: build/fuzzrun build/fuzzrun32 build/failnth build/failnth32 build/kunit
 
 build/fuzzrun build/fuzzrun32: fuzzrun.c $(FUZZ_SOURCES) $(HEADERS)
 build/failnth build/failnth32: failnth.c $(CORE_SOURCES) $(HEADERS)
@@ -26,6 +28,12 @@ build/fuzzrun build/failnth:
 build/fuzzrun32 build/failnth32:
 	@mkdir -p $(@D)
 	$(call SANITIZED,$(CC) -m32)
+
+# kunit/core.c has all of the core in it.
+build/kunit: $(KUNIT) $(wildcard ../mm011/*.c ../kunit/*.h) $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(CPPFLAGS) -I../kunit $(SANITIZE) $(WARN) -Wno-sign-compare \
+		-Wno-missing-field-initializers -o $@ $(KUNIT) -lz
 
 build/fuzzops:
 	@mkdir -p $(@D)

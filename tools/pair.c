@@ -6,6 +6,7 @@
  * past the telling is looked at from time to time, over all of memory.
  */
 
+#include <linux/kernel.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -91,7 +92,7 @@ static bool same_changes(struct pair *p)
 	const struct mm011_event *want, *got = p->change;
 	u32 count = reference_changes(p->r, &want);
 	char text[2][100] = { "nothing", "nothing" };
-	u32 i, both = count < p->changes ? count : p->changes;
+	u32 i, both = min(count, p->changes);
 
 	for (i = 0; i < both; i++)
 		if (want[i].type != got[i].type || want[i].a != got[i].a ||

@@ -8,6 +8,7 @@
  */
 
 #include <errno.h>
+#include <linux/kernel.h>
 #include <setjmp.h>
 #include <stdlib.h>
 
@@ -791,7 +792,7 @@ static int run_call(struct reference *r, struct mm011_op *op)
 	default:
 		return 0;
 	}
-	return (s32)op->ret < 0 ? (s32)op->ret : 0;
+	return min((s32)op->ret, 0);
 }
 
 /* bytes and words, and what a recorded run tells */
