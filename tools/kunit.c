@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <kunit/test.h>
 
@@ -36,10 +37,32 @@ void kunit_check(struct kunit *test, bool holds, bool fatal, const char *file, i
 		longjmp(test->end, 1);
 }
 
+/**
+ * kunit_kzalloc() - take zeroed memory until the test ends
+ * @test: the test
+ * @size: bytes
+ * @gfp: not looked at
+ *
+ * Return: the memory, NULL when there is none, or the test has taken too often.
+ */
+void *kunit_kzalloc(struct kunit *test, size_t size, int gfp)
+{
+	int i;
+
+	for (i = 0; i < KUNIT_MAX_TAKEN; i++) {
+		if (test->taken[i])
+			continue;
+		test->taken[i] = calloc(1, size);
+		return test->taken[i];
+	}
+	return NULL;
+}
+
 static void run(const struct kunit_suite *suite, const struct kunit_case *c, const void *param,
 		const char *desc)
 {
 	static struct kunit test;
+	int i;
 
 	memset(&test, 0, sizeof(test));
 	test.param_value = param;
@@ -49,6 +72,8 @@ static void run(const struct kunit_suite *suite, const struct kunit_case *c, con
 	}
 	if (suite->exit && !setjmp(test.end))
 		suite->exit(&test);
+	for (i = 0; i < KUNIT_MAX_TAKEN; i++)
+		free(test.taken[i]);
 	failures += test.failed;
 	printf("%sok %u - %s.%s%s%s\n", test.failed ? "not " : "", ++number, suite->name, c->name,
 	       *desc ? ": " : "", desc);

@@ -6,5 +6,6 @@
 
 #define cpu_to_le32(x)	htole32(x)
 #define le32_to_cpu(x)	le32toh(x)
+#define le32_to_cpup(p)	le32toh(*(p))
 
 #endif

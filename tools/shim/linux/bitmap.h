@@ -10,6 +10,17 @@
 #define DECLARE_BITMAP(name, bits)	unsigned long name[BITMAP_LONGS(bits)]
 #define bitmap_zero(map, bits)		memset(map, 0, BITMAP_LONGS(bits) * sizeof(long))
 
+/* how many bits are set */
+static inline size_t memweight(const void *from, size_t bytes)
+{
+	const u8 *p = from;
+	size_t count = 0;
+
+	while (bytes--)
+		count += __builtin_popcount(*p++);
+	return count;
+}
+
 static inline bool __test_and_set_bit(u32 nr, unsigned long *map)
 {
 	unsigned long bit = 1ul << nr % BITS_PER_LONG;
