@@ -806,7 +806,12 @@ bool rig_is_zero(struct kunit *test, u32 addr, u32 len)
  */
 void rig_fill(struct kunit *test, u32 addr, u32 len, u8 with)
 {
-	memset(rig_machine(test)->memory + addr, with, len);
+	struct mm011_machine *m = rig_machine(test);
+	u32 page;
+
+	memset(m->memory + addr, with, len);
+	for (page = addr / 4096 * 4096; page < addr + len; page += 4096)
+		mm011_page_changes(m, page);
 }
 
 /* ---- how a machine stops ---- */

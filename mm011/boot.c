@@ -106,7 +106,7 @@ void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 	memset(m->memory, 0, MM011_MEMORY_SIZE);
 	memset(m->mem_map, 0, sizeof(m->mem_map));
 	mm011_quick_reset(m);
-	m->sum.on = false;
+	m->summed = false;
 	memset(m->beyond, 0, sizeof(m->beyond));
 	memset(m->pipe, 0, sizeof(m->pipe));
 	memset(m->bucket_chain, 0, sizeof(m->bucket_chain));

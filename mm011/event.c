@@ -45,21 +45,19 @@ const char *const mm011_stat_names[MM011_STAT_MAX] = {
 };
 
 /**
- * mm011_tell() - keep an event for those who watch
+ * mm011_keep_event() - keep an event for those who watch
  * @m: machine, its lock held
  * @type: enum mm011_event_type
  * @a: first number, as the type says
  * @b: second number
  * @c: third number
  *
- * Does nothing while nobody watches. When the ring is full the oldest goes.
+ * When the ring is full the oldest goes.
  */
-void mm011_tell(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
+void mm011_keep_event(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
 {
 	struct mm011_event *event = &m->event[m->event_seq % MM011_NR_EVENTS];
 
-	if (!m->watched)
-		return;
 	event->seq = m->event_seq++;
 	event->type = type;
 	event->a = a;

@@ -123,6 +123,7 @@ struct mm011_swap {
 /* words of 64 bits, a bit for each element of mem_map[]; one more word for them */
 #define MM011_FREE_WORDS	(MM011_PAGING_PAGES / 64)
 #define MM011_TLB_ENTRIES	256u
+#define MM011_LINE		64u	/* bytes of memory that are known to be 0, or not */
 
 /**
  * struct mm011_tlb_entry - a translation that the software MMU has made
@@ -142,24 +143,25 @@ struct mm011_tlb_entry {
 
 /**
  * struct mm011_quick - what is kept so that nothing need be searched (quick.c)
- * @free: a bit for each page that is free, as mem_map[] says
  * @words: a bit for each word of @free that is not 0
+ * @free: a bit for each page that is free, as mem_map[] says
+ * @line: for each page of memory a bit for each 64 bytes that may not be all 0
  * @generation: goes up whenever an entry changes that the TLB may know
  * @walked: a bit for each page in which the MMU has read an entry since then
  * @tlb: translations, by the low bits of the page number
  */
 struct mm011_quick {
-	u64 free[MM011_FREE_WORDS];
 	u64 words;
 	u64 generation;
+	u64 free[MM011_FREE_WORDS];
 	u64 walked[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
+	u64 line[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
 	struct mm011_tlb_entry tlb[MM011_TLB_ENTRIES];
 };
 
 /**
  * struct mm011_sum - the checksum of memory map and tables, kept up to date (sum.c)
- * @on: somebody asks for it now and then
- * @idle: operations since then
+ * @idle: operations since somebody asked for it
  * @map: CRC of mem_map[], without inversions like all that follow
  * @none: what the inversion at the beginning adds to it
  * @page: of each page of memory
@@ -169,7 +171,6 @@ struct mm011_quick {
  * @shift: multiplies by x to the 8 * 4096, a byte at a time
  */
 struct mm011_sum {
-	bool on;
 	u32 idle;
 	u32 map;
 	u32 none;
@@ -225,6 +226,10 @@ struct mm011_beyond {
  * struct mm011_machine - a PC of 1991 that runs the memory manager of Linux 0.11 or 0.12
  * @memory: 16 MB of physical memory, page directory at 0
  * @host: the outside
+ * @kernel: MM011_KERNEL_*
+ * @watched: tell every change of state as an event
+ * @summed: keep @sum up to date
+ * @may_sleep: the operation under way sleeps in swap I/O (MM011_OPF_SLEEP)
  * @mem_map: how often each page above 1 MB is used
  * @beyond: what hostile entries count in behind mem_map[]; zero = unused
  * @high_memory: HIGH_MEMORY, the first address that is no memory
@@ -244,14 +249,11 @@ struct mm011_beyond {
  *	MM011_FAULT, MM011_LOOP
  * @stopped_at: the address that no RAM answers to, for MM011_FAULT
  * @message: what panic() said
- * @kernel: MM011_KERNEL_*
  * @ram_kb: memory size the machine was reset with
  * @ramdisk_kb: RAM disk size it was reset with
  * @buffer_end: end of the buffer cache, from init/main.c
  * @main_memory_start: first page that mem_init() frees
  * @block: where exec reads the header of a program
- * @may_sleep: the operation under way sleeps in swap I/O (MM011_OPF_SLEEP)
- * @watched: tell every change of state as an event
  * @event_seq: sequence number of the next event
  * @event: the last MM011_NR_EVENTS of them
  * @stat: counters, enum mm011_stat
@@ -259,14 +261,19 @@ struct mm011_beyond {
 struct mm011_machine {
 	u8 *memory;
 	const struct mm011_host *host;
-	u8 mem_map[MM011_PAGING_PAGES];
-	struct mm011_beyond beyond[MM011_NR_BEYOND];
+	u32 kernel;
 	u32 high_memory;
 	u32 running;
+	bool watched;
+	bool summed;
+	bool may_sleep;
+	struct mm011_quick quick;
+	u64 stat[MM011_STAT_MAX];
+	u8 mem_map[MM011_PAGING_PAGES];
+	struct mm011_beyond beyond[MM011_NR_BEYOND];
 	struct mm011_task task[MM011_NR_TASKS];
 	struct mm011_inode inode[MM011_NR_INODES];
 	struct mm011_swap swap;
-	struct mm011_quick quick;
 	struct mm011_sum sum;
 	u64 asleep;
 	u32 last_pid;
@@ -277,17 +284,13 @@ struct mm011_machine {
 	u32 stopped;
 	u32 stopped_at;
 	char message[64];
-	u32 kernel;
 	u32 ram_kb;
 	u32 ramdisk_kb;
 	u32 buffer_end;
 	u32 main_memory_start;
 	__le32 block[MM011_BLOCK_SIZE / 4];
-	bool may_sleep;
-	bool watched;
 	u64 event_seq;
 	struct mm011_event event[MM011_NR_EVENTS];
-	u64 stat[MM011_STAT_MAX];
 };
 
 /**
@@ -303,7 +306,22 @@ static inline struct mm011_task *mm011_current(struct mm011_machine *m)
 
 /* event.c: what is told, and where it is kept */
 extern const char *const mm011_stat_names[MM011_STAT_MAX];
-void mm011_tell(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c);
+void mm011_keep_event(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c);
+
+/**
+ * mm011_tell() - tell an event, if somebody watches
+ * @m: machine, its lock held
+ * @type: enum mm011_event_type
+ * @a: first number, as the type says
+ * @b: second number
+ * @c: third number
+ */
+static inline void mm011_tell(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
+{
+	if (unlikely(m->watched))
+		mm011_keep_event(m, type, a, b, c);
+}
+
 u32 mm011_events(const struct mm011_machine *m, u64 *first, struct mm011_event *to, u32 room);
 
 /* state.c: how a machine stops, and what its state sums up to */
@@ -316,6 +334,10 @@ void mm011_set_count_beyond(struct mm011_machine *m, u32 nr, u8 count);
 u32 mm011_checksum_plain(const struct mm011_machine *m);
 u32 mm011_checksum_noad(const struct mm011_machine *m);
 u32 mm011_checksum_machine(const struct mm011_machine *m);
+
+/* quick.c: the same answers, sooner (see quick.h) */
+void mm011_quick_zero(struct mm011_machine *m, u32 page);
+void mm011_quick_copy_page(struct mm011_machine *m, u32 from, u32 to);
 
 /* sum.c: the checksum, kept up to date */
 void mm011_sum_idle(struct mm011_machine *m);

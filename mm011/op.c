@@ -445,7 +445,8 @@ static int swap_device(struct mm011_machine *m, struct mm011_op *op,
 	m->swap = old;
 	if (err)
 		return err;
-	mm011_swap_reset(m);
+	if (old.device)
+		m->host->swap_off(m);
 	m->swap.device = new.device;
 	m->swap.blocks = new.blocks;
 	return 0;

@@ -9,14 +9,16 @@
  */
 
 #include <linux/bitops.h>
+#include <linux/kernel.h>
 
 #include "quick.h"
 
-#define RUN	16u	/* entries that are looked at together: 64 bytes */
+#define LINE		(MM011_LINE / 4)	/* entries in 64 bytes */
+#define MANY_LINES	16u	/* so many are sooner zeroed with those between them */
 
 /**
- * mm011_quick_reset() - every page is free
- * @m: machine, its mem_map[] all 0
+ * mm011_quick_reset() - every page is free, all of memory is zeros
+ * @m: machine, of which that is true
  */
 void mm011_quick_reset(struct mm011_machine *m)
 {
@@ -25,6 +27,8 @@ void mm011_quick_reset(struct mm011_machine *m)
 	for (word = 0; word < MM011_FREE_WORDS; word++)
 		m->quick.free[word] = ~0ull;
 	m->quick.words = (1ull << MM011_FREE_WORDS) - 1;
+	memset(m->quick.line, 0, sizeof(m->quick.line));
+	mm011_tables_changed(m);
 }
 
 /**
@@ -51,17 +55,70 @@ static __le32 *entries_at(const struct mm011_machine *m, u32 addr)
 	return (__le32 *)(m->memory + addr);
 }
 
-/* behind the runs of entries from i on that are all 0, if a run begins there */
-static u32 skip_nothing(const __le32 *entry, u32 i, u32 n)
+/* the lines of a page in which something may stand, from entry i on */
+static u64 lines_from(const struct mm011_machine *m, u32 page, u32 i)
 {
-	u64 pair[RUN / 2];
+	if (i >= MM011_ENTRIES)
+		return 0;
+	return m->quick.line[page >> MM011_PAGE_SHIFT] & ~0ull << i / LINE;
+}
 
-	for ( ; !(i % RUN) && i + RUN <= n; i += RUN) {
-		memcpy(pair, entry + i, sizeof(pair));
-		if (pair[0] | pair[1] | pair[2] | pair[3] | pair[4] | pair[5] | pair[6] | pair[7])
-			break;
+/* the first entry from i on that may not be 0; 1024: none */
+static u32 next_entry(const struct mm011_machine *m, u32 page, u32 i)
+{
+	u64 lines = lines_from(m, page, i);
+
+	return lines ? max(i, LINE * (u32)__ffs64(lines)) : MM011_ENTRIES;
+}
+
+/**
+ * mm011_quick_zero() - zero a page
+ * @m: machine, its lock held
+ * @page: physical address of the page, below 16 MB
+ *
+ * Where there are only zeros nothing need be written.
+ */
+void mm011_quick_zero(struct mm011_machine *m, u32 page)
+{
+	u64 lines = m->quick.line[page >> MM011_PAGE_SHIFT];
+
+	if (lines) {
+		mm011_page_changes(m, page);
+		m->quick.line[page >> MM011_PAGE_SHIFT] = 0;
 	}
-	return i;
+	if (hweight64(lines) > MANY_LINES)
+		memset(m->memory + page, 0, MM011_PAGE_SIZE);
+	else
+		for ( ; lines; lines &= lines - 1)
+			memset(m->memory + page + MM011_LINE * __ffs64(lines), 0, MM011_LINE);
+	if (unlikely(m->summed))
+		mm011_sum_zero(m, page);
+}
+
+/**
+ * mm011_quick_copy_page() - copy a page
+ * @m: machine, its lock held
+ * @from: physical address of the page, below 16 MB
+ * @to: physical address of the page that it is copied to, likewise
+ *
+ * Where both hold only zeros nothing need be copied.
+ */
+void mm011_quick_copy_page(struct mm011_machine *m, u32 from, u32 to)
+{
+	u64 line = m->quick.line[from >> MM011_PAGE_SHIFT];
+	u64 lines = line | m->quick.line[to >> MM011_PAGE_SHIFT];
+	u32 at;
+
+	mm011_page_changes(m, to);
+	m->quick.line[to >> MM011_PAGE_SHIFT] = line;
+	if (hweight64(lines) > MANY_LINES) {
+		memmove(m->memory + to, m->memory + from, MM011_PAGE_SIZE);
+		return;
+	}
+	for ( ; lines; lines &= lines - 1) {
+		at = MM011_LINE * __ffs64(lines);
+		memmove(m->memory + to + at, m->memory + from + at, MM011_LINE);
+	}
 }
 
 /* how many elements of mem_map[] are below HIGH_MEMORY */
@@ -72,11 +129,50 @@ static u32 pages_in_memory(const struct mm011_machine *m)
 	return (m->high_memory - MM011_LOW_MEM + MM011_PAGE_SIZE - 1) >> MM011_PAGE_SHIFT;
 }
 
-/* an entry that maps a page of main memory which has users, counted at *nr */
-static bool is_ordinary(const struct mm011_machine *m, u32 entry, u32 pages, u32 *nr)
+/*
+ * An entry that maps a page of main memory which has users, and not so many
+ * that one more would make none of them. @map is mem_map[], counted at *nr.
+ */
+static bool is_ordinary(const u8 *map, u32 entry, u32 pages, u32 *nr)
 {
 	*nr = mm011_map_nr(entry);
-	return (entry & MM011_PTE_PRESENT) && *nr < pages && m->mem_map[*nr];
+	return (entry & MM011_PTE_PRESENT) && *nr < pages && (u8)(map[*nr] + 1) > 1;
+}
+
+/* how many entries from this one to the end of its line are equal but for A and D */
+static u32 equal_entries(const __le32 *entry, u32 i)
+{
+	u32 n = 1;
+
+	while ((i + n) % LINE && !((entry[i] ^ entry[i + n]) & ~cpu_to_le32(MM011_PTE_AD)))
+		n++;
+	return n;
+}
+
+/*
+ * Free what a line of entries maps from entry i on; the first that is not
+ * ordinary. Neighbours that map the same page are counted down together.
+ */
+static u32 free_line(struct mm011_machine *m, __le32 *entry, u32 i, u32 pages, u32 *freed)
+{
+	u8 *map = m->mem_map;
+	u32 nr, n;
+
+	do {
+		if (!entry[i])
+			continue;
+		if (!is_ordinary(map, le32_to_cpu(entry[i]), pages, &nr))
+			return i;
+		n = min(equal_entries(entry, i), (u32)map[nr]);
+		map[nr] -= n;
+		if (!map[nr])
+			mm011_index_page(m, nr, true);
+		*freed += n;
+		for ( ; n > 1; n--)
+			entry[i++] = 0;
+		entry[i] = 0;
+	} while (++i % LINE);
+	return i;
 }
 
 /**
@@ -94,23 +190,50 @@ u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i)
 {
 	__le32 *entry = entries_at(m, table);
 	u32 pages = pages_in_memory(m);
-	u32 nr, freed = 0;
+	u32 done, freed = 0;
 
-	i = skip_nothing(entry, i, MM011_ENTRIES);
+	i = next_entry(m, table, i);
 	if (mm011_observed(m))
 		return i;
-	for ( ; i < MM011_ENTRIES; i = skip_nothing(entry, i + 1, MM011_ENTRIES)) {
-		if (!entry[i])
-			continue;
-		if (!is_ordinary(m, le32_to_cpu(entry[i]), pages, &nr))
+	while (i < MM011_ENTRIES) {
+		done = free_line(m, entry, i, pages, &freed);
+		if (done == i || done % LINE) {
+			i = done;
 			break;
-		if (!--m->mem_map[nr])
-			mm011_index_page(m, nr, true);
-		entry[i] = 0;
-		freed++;
+		}
+		i = next_entry(m, table, done);
 	}
+	if (i == MM011_ENTRIES)
+		m->quick.line[table >> MM011_PAGE_SHIFT] = 0;
 	m->stat[MM011_STAT_FREE_PAGE] += freed;
 	mm011_tables_changed(m);
+	return i;
+}
+
+static void copy_ordinary(__le32 *entry, __le32 *copy, u32 i)
+{
+	__le32 this_page = entry[i] & ~cpu_to_le32(MM011_PTE_WRITE);
+
+	copy[i] = this_page;
+	entry[i] = this_page;
+}
+
+/* share what a line of entries maps from entry i on; the first that is not ordinary */
+static u32 copy_line(u8 *map, __le32 *entry, __le32 *copy, u32 i, u32 pages)
+{
+	u32 nr, n;
+
+	do {
+		if (!entry[i])
+			continue;
+		if (!is_ordinary(map, le32_to_cpu(entry[i]), pages, &nr))
+			return i;
+		n = min(equal_entries(entry, i), 0xffu - map[nr]);
+		map[nr] += n;
+		for ( ; n > 1; n--)
+			copy_ordinary(entry, copy, i++);
+		copy_ordinary(entry, copy, i);
+	} while (++i % LINE);
 	return i;
 }
 
@@ -120,7 +243,7 @@ u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i)
  * @from: physical address of the table, within memory
  * @to: physical address of the table that it is copied to, likewise
  * @i: number of the first entry
- * @n: number of the entry behind the last one
+ * @n: number of the entry behind the last one, a multiple of 16
  *
  * Must equal the loop of copy_page_tables() over these entries.
  *
@@ -132,24 +255,22 @@ u32 mm011_quick_copy(struct mm011_machine *m, u32 from, u32 to, u32 i, u32 n)
 	__le32 *entry = entries_at(m, from);
 	__le32 *copy = entries_at(m, to);
 	u32 pages = pages_in_memory(m);
-	__le32 this_page;
-	u32 nr;
+	u32 done;
 
-	i = skip_nothing(entry, i, n);
+	i = next_entry(m, from, i);
 	if (mm011_observed(m))
-		return i;
-	for ( ; i < n; i = skip_nothing(entry, i + 1, n)) {
-		if (!entry[i])
-			continue;
-		if (!is_ordinary(m, le32_to_cpu(entry[i]), pages, &nr) || m->mem_map[nr] == 0xff)
+		return min(i, n);
+	while (i < n) {
+		m->quick.line[to >> MM011_PAGE_SHIFT] |= 1ull << i / LINE;
+		done = copy_line(m->mem_map, entry, copy, i, pages);
+		if (done == i || done % LINE) {
+			i = done;
 			break;
-		this_page = entry[i] & ~cpu_to_le32(MM011_PTE_WRITE);
-		copy[i] = this_page;
-		entry[i] = this_page;
-		m->mem_map[nr]++;
+		}
+		i = next_entry(m, from, done);
 	}
 	mm011_tables_changed(m);
-	return i;
+	return min(i, n);
 }
 
 /* an entry has been read in this page: writes there are looked at from now on */

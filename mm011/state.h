@@ -48,7 +48,7 @@ static inline u32 mm011_read32(const struct mm011_machine *m, u32 addr)
  */
 static inline bool mm011_observed(const struct mm011_machine *m)
 {
-	return unlikely(m->watched | m->sum.on);
+	return unlikely(m->watched | m->summed);
 }
 
 /**
@@ -64,6 +64,26 @@ static inline void mm011_tables_changed(struct mm011_machine *m)
 	m->quick.generation++;
 }
 
+/* lines of 64 bytes in a page, from one up to another or to the end of the page */
+static inline u64 mm011_lines(u32 first, u32 last)
+{
+	u64 lines = ~0ull << first % 64;
+
+	return first / 64 == last / 64 ? lines & ~0ull >> (63 - last % 64) : lines;
+}
+
+/* bytes of a page change: in these lines may be something from now on */
+static inline void mm011_lines_change(struct mm011_machine *m, u32 page, u64 lines)
+{
+	m->quick.line[page] |= lines;
+	if (unlikely(m->summed))
+		m->sum.known[page / 64] &= ~(1ull << page % 64);
+	if (unlikely(m->quick.walked[page / 64] >> page % 64 & 1)) {
+		memset(m->quick.walked, 0, sizeof(m->quick.walked));
+		mm011_tables_changed(m);
+	}
+}
+
 /**
  * mm011_page_changes() - bytes of a page are written that may be entries
  * @m: machine
@@ -73,13 +93,7 @@ static inline void mm011_tables_changed(struct mm011_machine *m)
  */
 static inline void mm011_page_changes(struct mm011_machine *m, u32 addr)
 {
-	u32 page = (addr >> MM011_PAGE_SHIFT) % (MM011_MEMORY_SIZE / MM011_PAGE_SIZE);
-
-	m->sum.known[page / 64] &= ~(1ull << page % 64);
-	if (unlikely(m->quick.walked[page / 64] >> page % 64 & 1)) {
-		memset(m->quick.walked, 0, sizeof(m->quick.walked));
-		mm011_tables_changed(m);
-	}
+	mm011_lines_change(m, addr >> MM011_PAGE_SHIFT, ~0ull);
 }
 
 /**
@@ -91,14 +105,13 @@ static inline void mm011_page_changes(struct mm011_machine *m, u32 addr)
  */
 static inline void mm011_store(struct mm011_machine *m, u32 addr, const void *from, u32 len)
 {
-	u32 page;
+	u32 line, last = addr + len - 1;
 
-	if (unlikely(!mm011_in_memory(addr, len)))
+	if (unlikely(!len || !mm011_in_memory(addr, len)))
 		return;
-	if (unlikely(m->watched))
-		mm011_tell(m, MM011_EV_WRITE, addr, len, 0);
-	for (page = addr & ~0xfffu; page < addr + len; page += MM011_PAGE_SIZE)
-		mm011_page_changes(m, page);
+	mm011_tell(m, MM011_EV_WRITE, addr, len, 0);
+	for (line = addr / MM011_LINE; line <= last / MM011_LINE; line = (line | 63) + 1)
+		mm011_lines_change(m, line / 64, mm011_lines(line, last / MM011_LINE));
 	memcpy(m->memory + addr, from, len);
 }
 
@@ -127,11 +140,13 @@ static inline void mm011_set_entry(struct mm011_machine *m, u32 addr, u32 entry)
 
 	if (unlikely(!mm011_in_memory(addr, sizeof(word))))
 		return;
-	if (unlikely(m->watched))
-		mm011_tell(m, MM011_EV_ENTRY, addr, mm011_read32(m, addr), entry);
-	if (unlikely(m->sum.on))
+	mm011_tell(m, MM011_EV_ENTRY, addr, mm011_read32(m, addr), entry);
+	if (unlikely(m->summed))
 		mm011_sum_entry(m, addr, mm011_read32(m, addr), entry);
 	mm011_tables_changed(m);
+	m->quick.line[addr >> MM011_PAGE_SHIFT] |= 1ull << addr / MM011_LINE % 64;
+	if (unlikely(addr & 3))
+		mm011_page_changes(m, addr + 3);
 	memcpy(m->memory + addr, &word, sizeof(word));
 }
 
@@ -143,12 +158,13 @@ static inline void mm011_set_entry(struct mm011_machine *m, u32 addr, u32 entry)
  */
 static inline void mm011_clear(struct mm011_machine *m, u32 addr, u32 len)
 {
-	if (unlikely(m->watched))
-		mm011_tell(m, MM011_EV_ZERO, addr, len, 0);
+	mm011_tell(m, MM011_EV_ZERO, addr, len, 0);
+	if (len == MM011_PAGE_SIZE) {
+		mm011_quick_zero(m, addr);
+		return;
+	}
 	mm011_page_changes(m, addr);
 	memset(m->memory + addr, 0, len);
-	if (unlikely(m->sum.on) && len == MM011_PAGE_SIZE)
-		mm011_sum_zero(m, addr);
 }
 
 /**
@@ -160,8 +176,7 @@ static inline void mm011_clear(struct mm011_machine *m, u32 addr, u32 len)
  */
 static inline void mm011_spare_clear(struct mm011_machine *m, u32 page)
 {
-	if (unlikely(m->watched))
-		mm011_tell(m, MM011_EV_ZERO, page, MM011_PAGE_SIZE, 0);
+	mm011_tell(m, MM011_EV_ZERO, page, MM011_PAGE_SIZE, 0);
 }
 
 /**
@@ -174,10 +189,8 @@ static inline void mm011_spare_clear(struct mm011_machine *m, u32 page)
  */
 static inline void mm011_copy_page(struct mm011_machine *m, u32 from, u32 to)
 {
-	if (unlikely(m->watched))
-		mm011_tell(m, MM011_EV_COPY, from, to, 0);
-	mm011_page_changes(m, to);
-	memmove(m->memory + to, m->memory + from, MM011_PAGE_SIZE);
+	mm011_tell(m, MM011_EV_COPY, from, to, 0);
+	mm011_quick_copy_page(m, from, to);
 }
 
 /**
@@ -239,10 +252,9 @@ static inline void mm011_set_count(struct mm011_machine *m, u32 nr, u8 count)
 		mm011_set_count_beyond(m, nr, count);
 		return;
 	}
-	if (unlikely(m->watched))
-		mm011_tell(m, MM011_EV_MEM_MAP, MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT),
-			   m->mem_map[nr], count);
-	if (unlikely(m->sum.on))
+	mm011_tell(m, MM011_EV_MEM_MAP, MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT),
+		   m->mem_map[nr], count);
+	if (unlikely(m->summed))
 		mm011_sum_count(m, nr, count);
 	if (!m->mem_map[nr] != !count)
 		mm011_index_page(m, nr, !count);
@@ -264,8 +276,7 @@ static inline void mm011_set_swap_word(struct mm011_machine *m, u32 addr, u32 wo
 
 	if (unlikely(!mm011_in_memory(addr, sizeof(le))))
 		return;
-	if (unlikely(m->watched))
-		mm011_tell(m, MM011_EV_SWAP_MAP, nr, old, !old);
+	mm011_tell(m, MM011_EV_SWAP_MAP, nr, old, !old);
 	mm011_page_changes(m, addr);
 	memcpy(m->memory + addr, &le, sizeof(le));
 }

@@ -16,6 +16,13 @@
 #define min_t(type, a, b)	min((type)(a), (type)(b))
 #define container_of(ptr, type, member) \
 	((type *)((char *)(ptr) - offsetof(type, member)))
+#define max(a, b)					\
+({							\
+	__typeof__(a) _a = (a);				\
+	__typeof__(b) _b = (b);				\
+	_a > _b ? _a : _b;				\
+})
+
 #define min3(a, b, c)					\
 ({							\
 	__typeof__(a) _c = min(b, c);			\
