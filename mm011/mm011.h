@@ -240,7 +240,7 @@ struct mm011_beyond {
  * @last_pid: the last process number given
  * @quick: indexes over all of this
  * @sum: the checksum
- * @asleep: bit N: task N waits for the swap space
+ * @asleep: bit N: task N waits for the swap space, or is not whole yet
  * @births: how many tasks have been made, for their youth
  * @pipe: page of each open pipe, 0: none
  * @bucket_chain: first bucket descriptor of each size (lib/malloc.c)
@@ -362,6 +362,7 @@ int mm011_oom(struct mm011_machine *m);
 void mm011_invalidate(struct mm011_machine *m);
 int mm011_get_free_page(struct mm011_machine *m, u32 *page);
 int mm011_free_page(struct mm011_machine *m, u32 addr);
+int mm011_give_back(struct mm011_machine *m, u32 page, int err);
 int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size);
 int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size);
 int mm011_put_page(struct mm011_machine *m, u32 page, u32 address, u32 *ret);

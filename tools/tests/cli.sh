@@ -149,6 +149,38 @@ init 16 0
 get_free_page
 END
 
+batch "a child that its father is still making does not run" "0
+0
+0
+1
+asleep read 1
+err: Device or resource busy
+2
+0" <<'END'
+init 16 0 25
+task 1 0x4000000 0x1000 0x1000 0x1000 0
+write 1 0x6fa x
+swap_out
+fork 1 sleep
+exit 2 0
+wake 1
+exit 2 0
+END
+
+batch "a task may use the library that it uses already" "0
+0
+0
+0
+0
+b7b8" <<'END'
+init 16 0 25
+task 1 0x4000000 0x1000 0x1000 0x1000 0
+uselib_made_up 1 2
+uselib_made_up 1 2
+uselib_made_up 1 2
+read 1 0x3c0046b 2
+END
+
 batch "a swap space that does not tell its size has no page" "0
 0
 0
