@@ -134,11 +134,26 @@ static int op_free_s(struct mm011_machine *m, struct mm011_op *op, void *data)
 	return mm011_free_s(m, op->arg[0], op->arg[1]);
 }
 
+/* for errors that are the core's own: what the caller sees */
+static int visible(int err)
+{
+	switch (err) {
+	case -MM011_E_OOM:
+		return -ENOMEM;
+	case -MM011_E_SEGV:
+		return -EFAULT;
+	case -MM011_E_SWAP:
+		return -EIO;
+	default:
+		return err;
+	}
+}
+
 /* a call that returns a number or, like a system call, a negative errno */
 static int returned(struct mm011_op *op, int result)
 {
-	op->ret = result;
-	return result < 0 ? result : 0;
+	op->ret = visible(result);
+	return min(result, 0);
 }
 
 static int op_fork(struct mm011_machine *m, struct mm011_op *op, void *data)
@@ -724,6 +739,9 @@ static int check_args(const struct mm011_machine *m, const struct mm011_op *op, 
 	case MM011_OP_SET_I_COUNT:
 		ok = arg[0] && m->task[op->task].executable;
 		break;
+	case MM011_OP_SWAP_FREE:
+		ok = (s32)arg[0] >= 0;	/* an int there, and no entry holds as much */
+		break;
 	case MM011_OP_SWAP_MEMORY:
 		ok = arg[0] <= MM011_MAX_SWAP_KB || arg[0] == MM011_NO_SIZE;
 		break;
@@ -767,25 +785,11 @@ static bool is_killed(int err)
 	return err == -MM011_E_OOM || err == -MM011_E_SEGV;
 }
 
-/* for errors that are the core's own: what the caller sees */
-static int visible(int err)
-{
-	switch (err) {
-	case -MM011_E_OOM:
-		return -ENOMEM;
-	case -MM011_E_SEGV:
-		return -EFAULT;
-	case -MM011_E_SWAP:
-		return -EIO;
-	default:
-		return err;
-	}
-}
-
 static void tell_request(struct mm011_op *op, u32 outcome,
 			 const struct mm011_swap_request *request)
 {
 	op->outcome = outcome;
+	op->ret = 0;
 	op->out[0] = request->io;
 	op->out[1] = request->nr;
 }
