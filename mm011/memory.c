@@ -144,6 +144,24 @@ int mm011_free_page(struct mm011_machine *m, u32 addr)
 	return 0;
 }
 
+/**
+ * mm011_give_back() - free a page that has no owner yet, if the host could not swap
+ * @m: machine, its lock held
+ * @page: the page, 0: none
+ * @err: the error that ends the operation
+ *
+ * 0.12 knows no such end, so it is on us to lose nothing. After any other error
+ * the page stays where the original leaves it.
+ *
+ * Return: @err; -ENOTRECOVERABLE when the page cannot be freed.
+ */
+int mm011_give_back(struct mm011_machine *m, u32 page, int err)
+{
+	int freed = err == -MM011_E_SWAP ? mm011_free_page(m, page) : 0;
+
+	return freed ? freed : err;
+}
+
 /* what one entry maps, in memory or, in 0.12, on the swap device */
 static int free_entry(struct mm011_machine *m, u32 entry)
 {
@@ -222,14 +240,6 @@ int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size)
 	return 0;
 }
 
-/* 0.12: was it the host that could not swap? Then a page with no owner yet goes back. */
-static int give_back(struct mm011_machine *m, u32 page, int err)
-{
-	if (err == -MM011_E_SWAP)
-		mm011_free_page(m, page);
-	return err;
-}
-
 /*
  * 0.12: a page that is swapped out comes back for the parent. The child gets
  * the swap page, and no count goes up.
@@ -246,7 +256,7 @@ static int copy_swapped(struct mm011_machine *m, u32 from, u32 to, u32 this_page
 		return err;
 	err = mm011_read_swap_page(m, this_page >> 1, new_page);
 	if (err)
-		return give_back(m, new_page, err);
+		return mm011_give_back(m, new_page, err);
 	mm011_set_entry(m, to, this_page);
 	mm011_set_entry(m, from, new_page | MM011_PTE_DIRTY | MM011_PTE_FLAGS);
 	return 0;
@@ -554,7 +564,7 @@ int mm011_get_empty_page(struct mm011_machine *m, u32 address)
 	if (!err)
 		err = mm011_put_page(m, tmp, address, &put);
 	if (put || (err && err != -ENOMEM))
-		return give_back(m, tmp, err);
+		return mm011_give_back(m, tmp, err);
 	err = mm011_free_page(m, tmp);	/* 0 is ok - ignored */
 	return err ? err : mm011_oom(m);
 }
@@ -813,7 +823,7 @@ int mm011_do_no_page_map(struct mm011_machine *m, u32 page, u32 address)
 		return err;
 	err = mm011_put_page(m, page, address, &put);
 	if (err || put)
-		return give_back(m, page, err);
+		return mm011_give_back(m, page, err);
 	err = mm011_free_page(m, page);
 	return err ? err : mm011_oom(m);
 }

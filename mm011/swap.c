@@ -235,10 +235,8 @@ int mm011_swap_in(struct mm011_machine *m, u32 table_ptr, u32 *page)
 	if (err)
 		return err == -ENOMEM ? mm011_oom(m) : err;
 	err = mm011_read_swap_page(m, swap_nr, *page);
-	if (err) {
-		mm011_free_page(m, *page);
-		return err;
-	}
+	if (err)
+		return mm011_give_back(m, *page, err);
 	if (!mm011_in_memory(bit_word(m, swap_nr), sizeof(u32)))
 		return mm011_no_ram(m, bit_word(m, swap_nr));
 	if (set_bit_to(m, swap_nr, true))
@@ -253,10 +251,8 @@ int mm011_swap_in(struct mm011_machine *m, u32 table_ptr, u32 *page)
  */
 static int unswap(struct mm011_machine *m, u32 table_ptr, u32 entry, u32 swap_nr, int err)
 {
-	if (mm011_read32(m, table_ptr) != swap_nr << 1) {
-		mm011_free_page(m, mm011_entry_page(entry));
-		return err;
-	}
+	if (mm011_read32(m, table_ptr) != swap_nr << 1)
+		return mm011_give_back(m, mm011_entry_page(entry), err);
 	mm011_set_entry(m, table_ptr, entry);
 	mm011_swap_free(m, swap_nr);
 	return err;
@@ -459,10 +455,11 @@ static u32 count_bits(const struct mm011_machine *m, u32 swap_size)
 
 static int no_swapping(struct mm011_machine *m)
 {
-	u32 page = m->swap.bitmap;
+	int err = mm011_free_page(m, m->swap.bitmap);
 
-	m->swap.bitmap = 0;
-	return mm011_free_page(m, page);
+	if (!err)
+		m->swap.bitmap = 0;
+	return err;
 }
 
 /* the bitmap's page has been read: is it one? */
@@ -535,8 +532,8 @@ int mm011_init_swapping(struct mm011_machine *m)
 		return swapping_refused(m, MM011_MSG_SWAP_NO_MEMORY, 0);
 	err = mm011_read_swap_page(m, 0, page);
 	if (err) {
-		no_swapping(m);
-		return err;
+		m->swap.bitmap = 0;
+		return mm011_give_back(m, page, err);
 	}
 	return look_at_bitmap(m, swap_size);
 }
