@@ -8,6 +8,9 @@
 #define MAX_CHANGES 0
 
 #include "reference.c"
+#include "refmemory.c"
+#include "refswap.c"
+#include "refcalls.c"
 #include "bench.h"
 
 static void *start(void)
@@ -57,17 +60,17 @@ static void no_pages(struct reference *r, u32 address, u32 n)
 
 static void lives(struct reference *r, u32 n)
 {
-	u32 father = r->current;
+	u32 father = r->now->current;
 	u32 word = 1;
 	u32 out[2], i;
 
 	for ( ; n; n--) {
 		fork_task(r, out);
-		r->current = out[0];
+		r->now->current = out[0];
 		for (i = 0; i < BENCH_PAGES; i++)
 			move_bytes(r, bench_page(i), (u8 *)&word, sizeof(word), true, true);
 		exit_task(r, 0);
-		r->current = father;
+		r->now->current = father;
 		wait_task(r);
 	}
 }
@@ -85,7 +88,7 @@ static void run_work(void *side, const struct bench_work *w)
 {
 	struct reference *r = side;
 
-	r->current = w->task;
+	r->now->current = w->task;
 	switch (w->kind) {
 	case BENCH_GET_FREE_PAGE:
 		return get_free_pages(r, w->n);

@@ -14,10 +14,19 @@ u32 dice_roll(struct dice *d, u32 sides);
 /* generate.c: what could come next */
 #define MAX_PENDING 4
 #define MAX_OBJECTS 32
+#define MAX_NEXT 4
+
+/* an operation of a random program */
+struct step {
+	struct mm011_op op;
+	u32 fail;	/* which read or write of the swap space in it fails, 0: none */
+};
 
 struct generator {
 	struct dice dice;
+	u32 kernel;
 	bool hostile;
+	bool failing;			/* the swap space fails now and then */
 	struct {
 		u32 task, page, addr;
 	} pending[MAX_PENDING];		/* loads between their two steps */
@@ -26,12 +35,17 @@ struct generator {
 	u32 nr_objects;
 	u32 page[MAX_OBJECTS];		/* from get_free_page() */
 	u32 nr_pages;
-	struct mm011_op next;		/* what must follow, if its code is not 0 */
+	struct mm011_op next[MAX_NEXT];	/* what must follow */
+	u32 nr_next;
+	struct mm011_op begun[MM011_NR_TASKS];	/* what each task sleeps in, code 0: nothing */
+	bool spoiled;			/* what follows is chance */
+	bool overtaken[MM011_NR_TASKS];	/* a fork that sleeps: another has ended meanwhile */
 };
 
 void generate_reset(struct generator *g, struct mm011_reset *reset);
-void generate(struct generator *g, const struct reference *r, struct mm011_op *op);
-void generate_learn(struct generator *g, const struct mm011_op *op);
+void generate(struct generator *g, const struct reference *r, struct step *step);
+void generate_learn(struct generator *g, const struct mm011_op *done);
+void generate_data(const struct mm011_op *op, u8 *data);
 
 /* pair.c: both implementations side by side */
 struct pair;
@@ -39,10 +53,12 @@ struct pair;
 struct pair *pair_new(void);
 void pair_free(struct pair *p);
 void pair_reset(struct pair *p, const struct mm011_reset *reset);
-bool pair_op(struct pair *p, struct mm011_op *op);
+bool pair_op(struct pair *p, struct mm011_op *op, u8 *data, u32 fail);
 bool pair_same_memory(struct pair *p);
 struct reference *pair_reference(struct pair *p);
 const char *pair_difference(const struct pair *p);
-void pair_data(const struct mm011_op *op, u8 *data);
+
+/* stream.c: what the original code answered */
+bool stream(struct pair *p, const char *commands, const char *expected);
 
 #endif

@@ -16,45 +16,59 @@
 #include "fuzz.h"
 
 #define LENGTH 20000	/* operations of a program */
+#define KIND 6		/* letters that tell one kind of difference from another */
 
 struct program {
 	struct mm011_reset reset;
-	struct mm011_op op[LENGTH];
+	struct step step[LENGTH];
 	u32 length;
+	char difference[KIND];	/* the first one, its beginning */
 };
 
-/* a machine that stands still is revived before the next operation */
-static bool step(struct pair *p, struct mm011_op *op)
+static bool stands_still(const struct mm011_op *op)
 {
-	struct mm011_op revive = { .code = MM011_OP_REVIVE };
-
-	if (!pair_op(p, op))
-		return false;
-	return op->error != -ENOTRECOVERABLE && op->error != -EIO && op->error != -ELOOP ? true :
-	       pair_op(p, &revive);
+	return op->outcome == MM011_PANIC || op->outcome == MM011_FAULT ||
+	       op->outcome == MM011_LOOP || op->error == -ENOTRECOVERABLE;
 }
 
-/* A fork that panics leaves a task that nobody counts; what follows is chance. */
-static bool spoiled(const struct mm011_op *op)
+/* Programs exec() only in tasks that fork() made: so they do when shrunk. */
+static bool out_of_nothing(struct pair *p, const struct mm011_op *op)
 {
-	return op->code == MM011_OP_FORK && op->outcome != MM011_OK;
+	return op->code == MM011_OP_SET_TASK &&
+	       reference_task(pair_reference(p), op->task)->state != MM011_TASK_RUNNING;
+}
+
+/* a machine that stands still is revived before the next operation */
+static bool step(struct pair *p, struct mm011_op *op, u32 fail)
+{
+	static u8 data[MM011_MAX_DATA];
+	struct mm011_op revive = { .code = MM011_OP_REVIVE };
+
+	if (out_of_nothing(p, op))
+		return true;
+	generate_data(op, data);
+	if (!pair_op(p, op, data, fail))
+		return false;
+	return !stands_still(op) || pair_op(p, &revive, data, 0);
 }
 
 /* invent a program while it runs; false: mm011 and reference differ */
 static bool invent(struct pair *p, struct generator *g, struct program *program)
 {
+	struct step *next;
 	struct mm011_op op;
 
 	generate_reset(g, &program->reset);
 	pair_reset(p, &program->reset);
 	for (program->length = 0; program->length < LENGTH; ) {
-		generate(g, pair_reference(p), &op);
-		program->op[program->length++] = op;
-		if (!step(p, &op))
+		next = &program->step[program->length++];
+		generate(g, pair_reference(p), next);
+		op = next->op;
+		if (!step(p, &op, next->fail))
 			return false;
-		if (spoiled(&op))
-			break;
 		generate_learn(g, &op);
+		if (g->spoiled)
+			break;
 	}
 	return pair_same_memory(p);
 }
@@ -67,49 +81,89 @@ static bool rerun(struct pair *p, const struct program *program, const bool *kee
 
 	pair_reset(p, &program->reset);
 	for (i = 0; i < program->length; i++) {
-		op = program->op[i];
-		if (keep[i] && !step(p, &op))
+		op = program->step[i].op;
+		if (keep[i] && !step(p, &op, program->step[i].fail))
 			return false;
 	}
 	return pair_same_memory(p);
 }
 
+/* do they still differ, and in the same kind of thing as at first? */
+static bool differs_still(struct pair *p, const struct program *program, const bool *keep)
+{
+	return !rerun(p, program, keep) &&
+	       !strncmp(pair_difference(p), program->difference, KIND);
+}
+
 /* leave out pieces, smaller and smaller ones, as long as the difference stays */
-static void shrink(struct pair *p, const struct program *program, bool *keep)
+static void leave_out(struct pair *p, const struct program *program, bool *keep)
 {
 	static bool without[LENGTH];
 	u32 piece, i;
 
-	memset(keep, true, program->length);
 	for (piece = program->length / 2; piece; piece /= 2) {
 		for (i = 0; i < program->length; i += piece) {
 			u32 n = min(program->length - i, piece);
 
 			memcpy(without, keep, program->length);
 			memset(without + i, false, n);
-			if (!rerun(p, program, without))
+			if (memcmp(without, keep, program->length) &&
+			    differs_still(p, program, without))
 				memcpy(keep, without, program->length);
 		}
 	}
 }
 
-static void report(struct pair *p, const struct program *program)
+/* does it need the swap space to fail, and the task to sleep? */
+static void make_plain(struct pair *p, struct program *program, const bool *keep)
+{
+	struct step *s, old;
+
+	for (s = program->step; s < program->step + program->length; s++) {
+		old = *s;
+		s->fail = 0;
+		if (keep[s - program->step] && old.fail && !differs_still(p, program, keep))
+			*s = old;
+		old = *s;
+		s->op.flags &= ~MM011_OPF_SLEEP;
+		if (keep[s - program->step] && s->op.flags != old.op.flags &&
+		    !differs_still(p, program, keep))
+			*s = old;
+	}
+}
+
+/* as commands of a batch: the machine, and mem_init() again for the memory's size */
+static void print_reset(const struct mm011_reset *reset)
+{
+	printf("init 16 %u%s\n", reset->ramdisk_kb,
+	       reset->kernel == MM011_KERNEL_0_12 ? " 0" : "");
+	if (reset->ram_kb)
+		printf("mem_init 0x100000 0x%x\n", reset->ram_kb * 1024);
+}
+
+static void report(struct pair *p, struct program *program)
 {
 	static bool keep[LENGTH];
 	static u8 data[MM011_MAX_DATA];
-	u32 i;
+	struct step *s;
 
 	printf("mm011 and the reference differ: %s\n", pair_difference(p));
-	shrink(p, program, keep);
+	memcpy(program->difference, pair_difference(p), KIND);
+	memset(keep, true, program->length);
+	leave_out(p, program, keep);
+	make_plain(p, program, keep);
+	leave_out(p, program, keep);
 	rerun(p, program, keep);
 	printf("shrunk to these commands, for mm011ctl batch --revive:\n# %s\n",
 	       pair_difference(p));
-	printf("# RAM %u KB, RAM disk %u KB\n", program->reset.ram_kb, program->reset.ramdisk_kb);
-	for (i = 0; i < program->length; i++) {
-		if (!keep[i])
+	print_reset(&program->reset);
+	for (s = program->step; s < program->step + program->length; s++) {
+		if (!keep[s - program->step])
 			continue;
-		pair_data(&program->op[i], data);
-		command_print(&program->op[i], data, stdout);
+		if (s->fail)
+			printf("# in the next one, swap I/O number %u fails\n", s->fail);
+		generate_data(&s->op, data);
+		command_print(&s->op, data, stdout);
 	}
 }
 
@@ -120,9 +174,11 @@ static void progress(u64 done, u64 wanted)
 			(unsigned long long)wanted);
 }
 
-static bool fuzz(struct pair *p, struct program *program, u64 wanted, u64 seed, u64 *done)
+/* every second program is hostile */
+static bool fuzz(struct pair *p, struct program *program, u32 kernel, u64 wanted, u64 seed,
+		 u64 *done)
 {
-	struct generator g = { .dice.state = seed * 0x9e3779b97f4a7c15ull + 1 };
+	struct generator g = { .dice.state = seed * 0x9e3779b97f4a7c15ull + 1, .kernel = kernel };
 	u32 programs;
 
 	for (programs = 0; *done < wanted; programs++) {
@@ -137,29 +193,73 @@ static bool fuzz(struct pair *p, struct program *program, u64 wanted, u64 seed, 
 	return true;
 }
 
-int main(int argc, char **argv)
+static bool fuzz_kernel(struct pair *p, struct program *program, u32 kernel, u64 wanted, u64 seed)
 {
-	u64 wanted = argc > 1 ? strtoull(argv[1], NULL, 0) : 1000000;
-	u64 seed = argc > 2 ? strtoull(argv[2], NULL, 0) : (u64)time(NULL);
-	struct program *program = calloc(1, sizeof(*program));
-	struct pair *p = pair_new();
 	clock_t start = clock();
 	u64 done = 0;
-	bool same;
+	bool same = fuzz(p, program, kernel, wanted, seed, &done);
 
-	if (!wanted || argc > 3) {
-		fprintf(stderr, "usage: fuzzdiff [OPERATIONS [SEED]]\n");
-		return 2;
-	}
-	if (!p || !program) {
-		fprintf(stderr, "fuzzdiff: out of memory\n");
-		return 2;
-	}
-	same = fuzz(p, program, wanted, seed, &done);
-	printf("fuzzdiff: seed %llu, %llu operations, %.1f s: %s\n", (unsigned long long)seed,
-	       (unsigned long long)done, (double)(clock() - start) / CLOCKS_PER_SEC,
-	       same ? "no difference" : "they differ");
-	pair_free(p);
-	free(program);
+	printf("fuzzdiff: Linux 0.%u, seed %llu, %llu operations, %.1f s: %s\n", kernel,
+	       (unsigned long long)seed, (unsigned long long)done,
+	       (double)(clock() - start) / CLOCKS_PER_SEC, same ? "no difference" : "they differ");
+	return same;
+}
+
+static int bad_usage(void)
+{
+	fprintf(stderr, "usage: fuzzdiff [--kernel 0.11|0.12] [OPERATIONS [SEED]]\n"
+		"       fuzzdiff --stream COMMANDS REPLIES\n");
+	return 2;
+}
+
+/* one kernel, or one after the other */
+static int random_programs(struct pair *p, struct program *program, u32 kernel, int argc,
+			   char **argv)
+{
+	u64 wanted = argc > 0 ? strtoull(argv[0], NULL, 0) : 1000000;
+	u64 seed = argc > 1 ? strtoull(argv[1], NULL, 0) : (u64)time(NULL);
+	bool same = true;
+
+	if (!wanted || argc > 2)
+		return bad_usage();
+	if (kernel != MM011_KERNEL_0_12)
+		same = fuzz_kernel(p, program, MM011_KERNEL_0_11, wanted, seed);
+	if (kernel != MM011_KERNEL_0_11)
+		same &= fuzz_kernel(p, program, MM011_KERNEL_0_12, wanted, seed);
 	return same ? 0 : 1;
+}
+
+static int run(struct pair *p, struct program *program, int argc, char **argv)
+{
+	u32 kernel = 0;
+
+	if (argc == 4 && !strcmp(argv[1], "--stream"))
+		return stream(p, argv[2], argv[3]) ? 0 : 1;
+	if (argc > 2 && !strcmp(argv[1], "--kernel")) {
+		if (!strcmp(argv[2], "0.11"))
+			kernel = MM011_KERNEL_0_11;
+		else if (!strcmp(argv[2], "0.12"))
+			kernel = MM011_KERNEL_0_12;
+		else
+			return bad_usage();
+		argc -= 2;
+		argv += 2;
+	}
+	return random_programs(p, program, kernel, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	struct program *program = calloc(1, sizeof(*program));
+	struct pair *p = pair_new();
+	int status = 2;
+
+	if (p && program)
+		status = run(p, program, argc, argv);
+	else
+		fprintf(stderr, "fuzzdiff: out of memory\n");
+	if (p)
+		pair_free(p);
+	free(program);
+	return status;
 }

@@ -6,6 +6,7 @@
  * past the telling is looked at from time to time, over all of memory.
  */
 
+#include <errno.h>
 #include <linux/kernel.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 struct pair {
 	struct mm011_machine *m;
 	struct mm011_host host;
+	u32 fail;		/* which swap I/O from now on fails, 0: none */
 	struct reference *r;
 	struct mm011_event change[MAX_CHANGES];
 	u32 changes;
@@ -38,7 +40,12 @@ static bool is_change(const struct mm011_event *e)
 	case MM011_EV_LOAD:
 	case MM011_EV_INVALIDATE:
 	case MM011_EV_FAULT:
+	case MM011_EV_MESSAGE:
 	case MM011_EV_WRITE:
+	case MM011_EV_SWAP_MAP:
+	case MM011_EV_SWAP_IO:
+	case MM011_EV_SLEEP:
+	case MM011_EV_WAKE:
 		return true;
 	default:
 		return false;
@@ -51,6 +58,16 @@ static void told(struct mm011_machine *m, const struct mm011_event *event)
 
 	if (is_change(event) && p->changes < MAX_CHANGES)
 		p->change[p->changes++] = *event;
+}
+
+/* the host's, but that it fails when it is to */
+static int swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
+{
+	struct pair *p = listening;
+
+	if (p->fail && --p->fail == 0)
+		return -EIO;
+	return local_host.swap_page(m, io, nr, page);
 }
 
 static bool differ(struct pair *p, const char *what, u32 expected, u32 found)
@@ -66,7 +83,10 @@ static bool same_results(struct pair *p, const struct mm011_op *want, const stru
 		return differ(p, "outcome", want->outcome, got->outcome);
 	if (want->error != got->error)
 		return differ(p, "error", want->error, got->error);
-	if (want->outcome != MM011_OK)
+	if (want->outcome == MM011_PANIC && strcmp(reference_message(p->r), p->m->message))
+		return differ(p, "message of a panic", 0, 0);
+	if (want->outcome != MM011_OK && want->outcome != MM011_ASLEEP &&
+	    want->outcome != MM011_SWAP_ERROR)
 		return true;
 	if (want->ret != got->ret)
 		return differ(p, "return value", want->ret, got->ret);
@@ -81,7 +101,9 @@ static void print_change(char *to, size_t room, const struct mm011_event *e)
 		[MM011_EV_ENTRY] = "entry", [MM011_EV_MEM_MAP] = "mem_map",
 		[MM011_EV_ZERO] = "zero", [MM011_EV_COPY] = "copy", [MM011_EV_LOAD] = "load",
 		[MM011_EV_INVALIDATE] = "invalidate", [MM011_EV_FAULT] = "fault",
-		[MM011_EV_WRITE] = "write",
+		[MM011_EV_WRITE] = "write", [MM011_EV_MESSAGE] = "message",
+		[MM011_EV_SWAP_MAP] = "swap bitmap", [MM011_EV_SWAP_IO] = "swap I/O",
+		[MM011_EV_SLEEP] = "sleep", [MM011_EV_WAKE] = "wake",
 	};
 
 	snprintf(to, room, "%s(0x%x, 0x%x, 0x%x)", names[e->type], e->a, e->b, e->c);
@@ -110,53 +132,86 @@ static bool same_changes(struct pair *p)
 }
 
 /**
- * pair_data() - the bytes that an operation of a random program writes
- * @op: the operation
- * @data: room for op->len bytes
- */
-void pair_data(const struct mm011_op *op, u8 *data)
-{
-	u32 i;
-
-	for (i = 0; i < op->len; i++)
-		data[i] = op->arg[0] * 7 + op->task * 3 + i;
-}
-
-/**
  * pair_op() - do an operation twice
  * @p: the pair
  * @op: the operation; its results are filled in
+ * @data: op->len bytes, what it read afterwards
+ * @fail: which read or write of the swap space in it fails, 1: the first; 0: none
  *
  * What mm011 refuses is not given to the reference, and must change nothing.
  *
  * Return: whether both did the same.
  */
-bool pair_op(struct pair *p, struct mm011_op *op)
+bool pair_op(struct pair *p, struct mm011_op *op, u8 *data, u32 fail)
 {
-	static u8 data[2][MM011_MAX_DATA];
+	static u8 other[MM011_MAX_DATA];
 	struct mm011_op want = *op;
 
-	pair_data(op, data[0]);
-	memcpy(data[1], data[0], op->len);
+	memcpy(other, data, op->len);
 	p->changes = 0;
+	p->fail = fail;
+	reference_fail(p->r, fail);
 	listening = p;
 	op->flags |= MM011_OPF_EVENTS;
 	if (mm011_op_info(op->code)->data != MM011_DATA_NONE)
-		op->data = (unsigned long)data[1];
+		op->data = (unsigned long)other;
 	local_op(p->m, op);
 	if (op->outcome == MM011_REFUSED)
 		return !p->changes || differ(p, "a refused operation changed", 0, p->changes);
-	reference_op(p->r, &want, data[0]);
-	if (op->len && memcmp(data[0], data[1], op->len))
+	reference_op(p->r, &want, data);
+	if (want.outcome == MM011_OK && memcmp(data, other, op->len))
 		return differ(p, "data", 0, 0);
 	return same_results(p, &want, op) && same_changes(p);
+}
+
+static bool same_tasks(struct pair *p)
+{
+	const struct mm011_task *want, *got;
+	u32 i;
+
+	for (i = 0; i < MM011_NR_TASKS; i++) {
+		want = reference_task(p->r, i);
+		got = &p->m->task[i];
+		if (want->state != got->state)
+			return differ(p, "state of a task, untold", want->state, got->state);
+		if (want->pid != got->pid || want->page != got->page)
+			return differ(p, "page of a task, untold", want->page, got->page);
+		if (want->father != got->father)
+			return differ(p, "father of a task, untold", want->father, got->father);
+	}
+	return true;
+}
+
+/* the bitmap itself is memory like any other */
+static bool same_swap(struct pair *p)
+{
+	static u8 got[MM011_PAGE_SIZE];
+	const u8 *want;
+	u32 pages, nr, dir_entry;
+	s32 page_entry;
+
+	want = reference_swap(p->r, &pages);
+	reference_cursors(p->r, &dir_entry, &page_entry);
+	if (reference_bitmap(p->r) != p->m->swap.bitmap)
+		return differ(p, "page of the swap bitmap", reference_bitmap(p->r),
+			      p->m->swap.bitmap);
+	if (dir_entry != p->m->swap.dir_entry)
+		return differ(p, "swap_out()'s dir_entry", dir_entry, p->m->swap.dir_entry);
+	if (page_entry != p->m->swap.page_entry)
+		return differ(p, "swap_out()'s page_entry", page_entry, p->m->swap.page_entry);
+	for (nr = 0; nr < pages; nr++) {
+		local_host.swap_page(p->m, MM011_SWAP_IO_READ, nr, got);
+		if (memcmp(want + nr * MM011_PAGE_SIZE, got, MM011_PAGE_SIZE))
+			return differ(p, "contents of a swap page", nr, nr);
+	}
+	return true;
 }
 
 /**
  * pair_same_memory() - compare all of both states
  * @p: the pair
  *
- * Return: whether memory, mem_map[] and task slots are the same.
+ * Return: whether memory, mem_map[], task slots and swap space are the same.
  */
 bool pair_same_memory(struct pair *p)
 {
@@ -167,10 +222,8 @@ bool pair_same_memory(struct pair *p)
 		if (reference_mem_map(p->r)[i] != p->m->mem_map[i])
 			return differ(p, "mem_map[], untold", reference_mem_map(p->r)[i],
 				      p->m->mem_map[i]);
-	for (i = 0; i < MM011_NR_TASKS; i++)
-		if (reference_task(p->r, i)->state != p->m->task[i].state)
-			return differ(p, "state of a task, untold",
-				      reference_task(p->r, i)->state, p->m->task[i].state);
+	if (!same_tasks(p) || !same_swap(p))
+		return false;
 	if (!memcmp(want, p->m->memory, MM011_MEMORY_SIZE))
 		return true;
 	for (i = 0; want[i] == p->m->memory[i]; i++)
@@ -185,7 +238,7 @@ bool pair_same_memory(struct pair *p)
  */
 void pair_reset(struct pair *p, const struct mm011_reset *reset)
 {
-	mm011_reset(p->m, reset);
+	local_reset(p->m, reset);
 	reference_reset(p->r, reset);
 }
 
@@ -226,6 +279,7 @@ struct pair *pair_new(void)
 	}
 	p->host = *p->m->host;
 	p->host.told = told;
+	p->host.swap_page = swap_page;
 	p->m->host = &p->host;
 	return p;
 }

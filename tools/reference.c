@@ -1,54 +1,66 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Linux 0.11's memory manager as it reads, in one file. panic() and oom()
- * really do not return here: they jump out of whatever runs. Every change is
- * written down in order, to be compared with the events of mm011/.
- *
- * Nothing is shared with mm011/ but the structures of the interface.
+ * The reference: it takes operations and tells what they changed. panic(), oom()
+ * and a swap device that fails really do not return here: they jump out of
+ * whatever runs. What sleeps really does, on a stack of its own, and is woken.
  */
 
 #include <errno.h>
 #include <linux/kernel.h>
-#include <setjmp.h>
 #include <stdlib.h>
 
-#include "reference.h"
+#include "refstate.h"
 
-#define LOW_MEM		0x100000u
-#define PAGES		3840
-#ifndef MAX_CHANGES
-#define MAX_CHANGES	400000	/* 0: nothing is written down */
-#endif
-
-/* why a function was left in the middle */
-enum { NONE, PANIC, OOM, FAULT, LOOP, SEGMENT, BUS };
-
-struct reference {
-	u8 mem[MM011_MEMORY_SIZE];
-	u8 map[1 << 20];	/* mem_map[], and zeros behind it for wild indexes */
-	u32 high_memory;
-	u32 current;
-	struct mm011_task task[MM011_NR_TASKS];	/* executable: the inode's number */
-	u32 i_count[1024];			/* by the inode's number */
-	u32 last_pid;
-	u32 pipe[MM011_NR_PIPES];
-	u32 chain[MM011_NR_BUCKETS];
-	u32 free_desc;
-	bool stopped;
-	u32 why;
-	jmp_buf out;
-	struct mm011_event change[MAX_CHANGES];
-	u32 changes;
-};
-
-static void left(struct reference *r, u32 why)
+/**
+ * is_0_12() - which kernel?
+ * @r: the reference
+ */
+bool is_0_12(const struct reference *r)
 {
-	r->why = why;
-	r->stopped = why == PANIC || why == FAULT || why == LOOP;
-	longjmp(r->out, 1);
+	return r->kernel == MM011_KERNEL_0_12;
 }
 
-static void told(struct reference *r, u32 type, u32 a, u32 b, u32 c)
+/**
+ * current_task() - the task that runs
+ * @r: the reference
+ */
+struct mm011_task *current_task(struct reference *r)
+{
+	return &r->task[r->now->current];
+}
+
+/**
+ * left() - leave the operation in the middle
+ * @r: the reference
+ * @why: why
+ */
+void left(struct reference *r, u32 why)
+{
+	r->now->why = why;
+	r->stopped = why == PANIC || why == FAULT || why == LOOP;
+	longjmp(r->now->out, 1);
+}
+
+/**
+ * panic() - stop the machine
+ * @r: the reference
+ * @message: what it says
+ */
+void panic(struct reference *r, const char *message)
+{
+	strncpy(r->message, message, sizeof(r->message) - 1);
+	left(r, PANIC);
+}
+
+/**
+ * told() - write a change down
+ * @r: the reference
+ * @type: enum mm011_event_type
+ * @a: first number
+ * @b: second number
+ * @c: third number
+ */
+void told(struct reference *r, u32 type, u32 a, u32 b, u32 c)
 {
 	if (MAX_CHANGES != 0 && r->changes != MAX_CHANGES)
 		r->change[r->changes++] = (struct mm011_event) {
@@ -56,8 +68,24 @@ static void told(struct reference *r, u32 type, u32 a, u32 b, u32 c)
 		};
 }
 
-/* *(unsigned long *) addr, as the kernel does it */
-static u32 get(struct reference *r, u32 addr)
+/**
+ * say() - printk(): what the kernel prints
+ * @r: the reference
+ * @message: enum mm011_message
+ * @a: its first number
+ * @b: its second number
+ */
+void say(struct reference *r, u32 message, u32 a, u32 b)
+{
+	told(r, MM011_EV_MESSAGE, message, a, b);
+}
+
+/**
+ * get() - *(unsigned long *) addr, as the kernel does it
+ * @r: the reference
+ * @addr: physical address
+ */
+u32 get(struct reference *r, u32 addr)
 {
 	u32 word;
 
@@ -67,7 +95,13 @@ static u32 get(struct reference *r, u32 addr)
 	return word;
 }
 
-static void put(struct reference *r, u32 addr, u32 word)
+/**
+ * put() - write there
+ * @r: the reference
+ * @addr: physical address
+ * @word: what
+ */
+void put(struct reference *r, u32 addr, u32 word)
 {
 	if (addr > MM011_MEMORY_SIZE - 4)
 		left(r, FAULT);
@@ -75,7 +109,13 @@ static void put(struct reference *r, u32 addr, u32 word)
 	memcpy(r->mem + addr, &word, 4);
 }
 
-static void put_entry(struct reference *r, u32 addr, u32 entry)
+/**
+ * put_entry() - write an entry
+ * @r: the reference
+ * @addr: physical address
+ * @entry: what
+ */
+void put_entry(struct reference *r, u32 addr, u32 entry)
 {
 	u32 before = get(r, addr);
 
@@ -84,584 +124,67 @@ static void put_entry(struct reference *r, u32 addr, u32 entry)
 	memcpy(r->mem + addr, &entry, 4);
 }
 
-static u32 map_nr(u32 addr)
+/**
+ * map_nr() - MAP_NR()
+ * @addr: physical address
+ */
+u32 map_nr(u32 addr)
 {
 	return (addr - LOW_MEM) / 4096;
 }
 
-static void put_map(struct reference *r, u32 nr, u8 count)
+/**
+ * put_map() - write an element of mem_map[]
+ * @r: the reference
+ * @nr: index
+ * @count: what
+ */
+void put_map(struct reference *r, u32 nr, u8 count)
 {
 	if (nr < PAGES && r->map[nr] != count)
 		told(r, MM011_EV_MEM_MAP, LOW_MEM + nr * 4096, r->map[nr], count);
 	r->map[nr] = count;
 }
 
-static u32 get_free_page(struct reference *r)
+/**
+ * hold() - a page is taken, and nothing refers to it yet
+ * @r: the reference
+ * @page: the page
+ */
+void hold(struct reference *r, u32 page)
 {
-	int nr;
-
-	for (nr = PAGES - 1; nr >= 0; nr--) {
-		if (r->map[nr] == 0) {
-			u32 page = LOW_MEM + nr * 4096;
-
-			put_map(r, nr, 1);
-			told(r, MM011_EV_ZERO, page, 4096, 0);
-			memset(r->mem + page, 0, 4096);
-			return page;
-		}
-	}
-	return 0;
+	r->now->held[r->now->nr_held++] = page;
 }
 
-static void free_page(struct reference *r, u32 addr)
+/**
+ * let_go() - now something does
+ * @r: the reference
+ */
+void let_go(struct reference *r)
 {
-	if (addr < LOW_MEM)
+	r->now->nr_held--;
+}
+
+/**
+ * give_back() - the operation ends here: nothing that it has taken is lost
+ * @r: the reference
+ */
+void give_back(struct reference *r)
+{
+	struct run *now = r->now;
+	u32 first = now->child ? 1 : 0;
+
+	if (now->desc) {
+		put(r, now->desc + 4, r->free_desc);
+		r->free_desc = now->desc;
+	}
+	while (now->nr_held > first)
+		free_page(r, now->held[--now->nr_held]);
+	if (!now->child)
 		return;
-	if (addr >= r->high_memory)
-		left(r, PANIC);
-	if (r->map[map_nr(addr)] == 0)
-		left(r, PANIC);
-	put_map(r, map_nr(addr), r->map[map_nr(addr)] - 1);
-}
-
-static void invalidate(struct reference *r)
-{
-	told(r, MM011_EV_INVALIDATE, 0, 0, 0);
-}
-
-static void free_page_tables(struct reference *r, u32 from, u32 size)
-{
-	u32 dir, table, nr;
-
-	if (from % 0x400000)
-		left(r, PANIC);
-	if (from == 0)
-		left(r, PANIC);
-	size += 0x3fffff;
-	size /= 0x400000;
-	for (dir = from / 0x400000 * 4; size > 0; size--, dir += 4) {
-		if (!(get(r, dir) & 1))
-			continue;
-		table = get(r, dir) & 0xfffff000;
-		for (nr = 0; nr < 1024; nr++) {
-			if (get(r, table + 4 * nr) & 1)
-				free_page(r, get(r, table + 4 * nr) & 0xfffff000);
-			put_entry(r, table + 4 * nr, 0);
-		}
-		free_page(r, get(r, dir) & 0xfffff000);
-		put_entry(r, dir, 0);
-	}
-	invalidate(r);
-}
-
-/* 0, or -1 */
-static int copy_page_tables(struct reference *r, u32 from, u32 to, u32 size)
-{
-	u32 from_dir, to_dir, from_table, to_table, nr, entry;
-
-	if (from % 0x400000 || to % 0x400000)
-		left(r, PANIC);
-	size += 0x3fffff;
-	size /= 0x400000;
-	from_dir = from / 0x400000 * 4;
-	to_dir = to / 0x400000 * 4;
-	for ( ; size > 0; size--, from_dir += 4, to_dir += 4) {
-		if (get(r, to_dir) & 1)
-			left(r, PANIC);
-		if (!(get(r, from_dir) & 1))
-			continue;
-		from_table = get(r, from_dir) & 0xfffff000;
-		to_table = get_free_page(r);
-		if (to_table == 0)
-			return -1;
-		put_entry(r, to_dir, to_table | 7);
-		for (nr = 0; nr < (from == 0 ? 160 : 1024); nr++) {
-			entry = get(r, from_table + 4 * nr);
-			if (!(entry & 1))
-				continue;
-			entry &= 0xfffffffd;
-			put_entry(r, to_table + 4 * nr, entry);
-			if (entry > LOW_MEM) {
-				put_entry(r, from_table + 4 * nr, entry);
-				put_map(r, map_nr(entry), r->map[map_nr(entry)] + 1);
-			}
-		}
-	}
-	invalidate(r);
-	return 0;
-}
-
-static u32 put_page(struct reference *r, u32 page, u32 address)
-{
-	u32 dir = address / 0x400000 * 4;
-	u32 table;
-
-	if (get(r, dir) & 1) {
-		table = get(r, dir) & 0xfffff000;
-	} else {
-		table = get_free_page(r);
-		if (table == 0)
-			return 0;
-		put_entry(r, dir, table | 7);
-	}
-	put_entry(r, table + address / 4096 % 1024 * 4, page | 7);
-	return page;
-}
-
-static void un_wp_page(struct reference *r, u32 entry_addr)
-{
-	u32 old_page = get(r, entry_addr) & 0xfffff000;
-	u32 new_page;
-
-	if (old_page >= LOW_MEM && r->map[map_nr(old_page)] == 1) {
-		put_entry(r, entry_addr, get(r, entry_addr) | 2);
-		invalidate(r);
-		return;
-	}
-	new_page = get_free_page(r);
-	if (new_page == 0)
-		left(r, OOM);
-	if (old_page >= LOW_MEM)
-		put_map(r, map_nr(old_page), r->map[map_nr(old_page)] - 1);
-	put_entry(r, entry_addr, new_page | 7);
-	invalidate(r);
-	if (old_page >= MM011_MEMORY_SIZE)
-		left(r, FAULT);
-	told(r, MM011_EV_COPY, old_page, new_page, 0);
-	memcpy(r->mem + new_page, r->mem + old_page, old_page == new_page ? 0 : 4096);
-}
-
-static u32 entry_address(struct reference *r, u32 address)
-{
-	return (get(r, address / 0x400000 * 4) & 0xfffff000) + address / 4096 % 1024 * 4;
-}
-
-static void do_wp_page(struct reference *r, u32 address)
-{
-	un_wp_page(r, entry_address(r, address));
-}
-
-static void write_verify(struct reference *r, u32 address)
-{
-	if (!(get(r, address / 0x400000 * 4) & 1))
-		return;
-	if ((get(r, entry_address(r, address)) & 3) == 1)
-		un_wp_page(r, entry_address(r, address));
-}
-
-static void get_empty_page(struct reference *r, u32 address)
-{
-	u32 page = get_free_page(r);
-
-	if (page == 0)
-		left(r, OOM);
-	if (put_page(r, page, address) == 0) {
-		free_page(r, page);
-		left(r, OOM);
-	}
-}
-
-static bool try_to_share(struct reference *r, u32 address, u32 donor)
-{
-	u32 from_dir = address / 0x400000 * 4 + r->task[donor].start_code / 0x400000 * 4;
-	u32 to_dir = address / 0x400000 * 4 + r->task[r->current].start_code / 0x400000 * 4;
-	u32 from, to, page;
-
-	if (!(get(r, from_dir) & 1))
-		return false;
-	from = (get(r, from_dir) & 0xfffff000) + address / 4096 % 1024 * 4;
-	if (!(get(r, from) & 1) || get(r, from) & 0x40)
-		return false;
-	page = get(r, from) & 0xfffff000;
-	if (page >= r->high_memory || page < LOW_MEM)
-		return false;
-	if (!(get(r, to_dir) & 1)) {
-		to = get_free_page(r);
-		if (to == 0)
-			left(r, OOM);
-		put_entry(r, to_dir, to | 7);
-	}
-	to = (get(r, to_dir) & 0xfffff000) + address / 4096 % 1024 * 4;
-	if (get(r, to) & 1)
-		left(r, PANIC);
-	put_entry(r, from, get(r, from) & 0xfffffffd);
-	put_entry(r, to, get(r, from));
-	invalidate(r);
-	put_map(r, map_nr(page), r->map[map_nr(page)] + 1);
-	return true;
-}
-
-/* the donor, 0: nobody shared */
-static u32 share_page(struct reference *r, u32 address)
-{
-	u32 executable = r->task[r->current].executable;
-	u32 nr;
-
-	if (!executable || r->i_count[executable] < 2)
-		return 0;
-	for (nr = 63; nr > 0; nr--) {
-		if (nr == r->current || r->task[nr].executable != executable)
-			continue;
-		if (try_to_share(r, address, nr))
-			return nr;
-	}
-	return 0;
-}
-
-static void read_block(struct reference *r, u32 inode, u32 block, u32 to)
-{
-	u32 k;
-
-	for (k = 0; k < 1024; k++)
-		r->mem[to + k] = inode * 31 + block * 7 + k;
-	told(r, MM011_EV_LOAD, to, block, 0);
-}
-
-static void no_page_map(struct reference *r, u32 page, u32 address)
-{
-	const struct mm011_task *task = &r->task[r->current];
-	u32 tmp = (address & 0xfffff000) - task->start_code;
-	s32 tail = tmp + 4096 - task->end_data;
-	u32 i;
-
-	for (i = 0; i < 4; i++)
-		read_block(r, task->executable, 1 + tmp / 1024 + i, page + 1024 * i);
-	if (tail > 4096)
-		left(r, FAULT);
-	if (tail > 0) {
-		told(r, MM011_EV_ZERO, page + 4096 - tail, tail, 0);
-		memset(r->mem + page + 4096 - tail, 0, tail);
-	}
-	if (put_page(r, page, address & 0xfffff000))
-		return;
-	free_page(r, page);
-	left(r, OOM);
-}
-
-/* out[0]: kind, out[1]: donor; returns the page */
-static u32 no_page_begin(struct reference *r, u32 address, u32 out[2])
-{
-	const struct mm011_task *task = &r->task[r->current];
-	u32 page;
-
-	address &= 0xfffff000;
-	if (!task->executable || address - task->start_code >= task->end_data) {
-		out[0] = MM011_NO_PAGE_EMPTY;
-		get_empty_page(r, address);
-		return get(r, entry_address(r, address)) & 0xfffff000;
-	}
-	out[0] = MM011_NO_PAGE_SHARE;
-	out[1] = share_page(r, address - task->start_code);
-	if (out[1])
-		return get(r, entry_address(r, address)) & 0xfffff000;
-	out[0] = MM011_NO_PAGE_LOAD;
-	page = get_free_page(r);
-	if (page == 0)
-		left(r, OOM);
-	return page;
-}
-
-static u32 do_no_page(struct reference *r, u32 address, u32 out[2])
-{
-	u32 page = no_page_begin(r, address, out);
-
-	if (out[0] == MM011_NO_PAGE_LOAD)
-		no_page_map(r, page, address);
-	return page;
-}
-
-static void mem_init(struct reference *r, u32 start, u32 end)
-{
-	u32 nr;
-
-	r->high_memory = end;
-	for (nr = 0; nr < PAGES; nr++)
-		put_map(r, nr, 100);
-	for (nr = map_nr(start); start + 4096 <= end; start += 4096)
-		put_map(r, nr++, 0);
-}
-
-/* the 386: one byte of a task's memory, faults and all; its physical address */
-static u32 reach(struct reference *r, u32 address, bool user, bool write)
-{
-	const struct mm011_task *task = &r->task[r->current];
-	u32 linear = task->base + address;
-	u32 pde, pte, pde_addr, tries, out[2];
-
-	for (tries = 0; ; tries++) {
-		if (address >= task->data_limit)
-			left(r, SEGMENT);
-		pde_addr = linear / 0x400000 * 4;
-		pde = get(r, pde_addr);
-		pte = 0;
-		if (pde & 1) {
-			put_entry(r, pde_addr, pde | 0x20);
-			if ((pde & 0xfffff000) >= MM011_MEMORY_SIZE)
-				left(r, BUS);
-			pte = get(r, entry_address(r, linear));
-		}
-		if ((pde & pte & 1) && (!user || ((pde & pte & 4) && (!write || pde & pte & 2))))
-			break;
-		if (tries == 4)
-			left(r, LOOP);
-		told(r, MM011_EV_FAULT, (pde & pte & 1) + 2 * write + 4 * user, linear, r->current);
-		if (pde & pte & 1)
-			do_wp_page(r, linear);
-		else
-			do_no_page(r, linear, out);
-	}
-	if ((pte & 0xfffff000) >= MM011_MEMORY_SIZE)
-		left(r, BUS);
-	put_entry(r, entry_address(r, linear), pte | (write ? 0x60 : 0x20));
-	return (pte & 0xfffff000) + linear % 4096;
-}
-
-/* piece by piece, a piece ends with its page or its segment */
-static void move_bytes(struct reference *r, u32 address, u8 *data, u32 len, bool user, bool write)
-{
-	u32 limit = r->task[r->current].data_limit;
-	u32 n, at;
-
-	for ( ; len; len -= n, address += n, data += n) {
-		at = reach(r, address, user, write);
-		n = 4096 - at % 4096;
-		if (n > len)
-			n = len;
-		if (n > limit - address)
-			n = limit - address;
-		if (write) {
-			told(r, MM011_EV_WRITE, at, n, 0);
-			memcpy(r->mem + at, data, n);
-		} else {
-			memcpy(data, r->mem + at, n);
-		}
-	}
-}
-
-static void put_inode(struct reference *r, struct mm011_task *task)
-{
-	u32 executable = task->executable;
-
-	task->executable = 0;
-	if (executable)
-		r->i_count[executable]--;
-}
-
-static int fork_task(struct reference *r, u32 out[2])
-{
-	struct mm011_task *father = &r->task[r->current];
-	u32 nr, i, page;
-
-again:
-	r->last_pid++;
-	for (i = 0; i < 64; i++)
-		if (r->task[i].state && r->task[i].pid == r->last_pid)
-			goto again;
-	for (nr = 1; nr < 64 && r->task[nr].state; nr++)
-		;
-	if (nr == 64)
-		return -EAGAIN;
-	page = get_free_page(r);
-	if (page == 0)
-		return -EAGAIN;
-	r->task[nr] = *father;
-	r->task[nr].page = page;
-	r->task[nr].pid = r->last_pid;
-	r->task[nr].father = father->pid;
-	if (father->data_limit < father->code_limit)
-		left(r, PANIC);
-	r->task[nr].start_code = nr * 0x4000000;
-	r->task[nr].base = nr * 0x4000000;
-	if (copy_page_tables(r, father->base, nr * 0x4000000, father->data_limit)) {
-		free_page_tables(r, nr * 0x4000000, father->data_limit);
-		memset(&r->task[nr], 0, sizeof(r->task[nr]));
-		free_page(r, page);
-		return -EAGAIN;
-	}
-	if (father->executable)
-		r->i_count[father->executable]++;
-	out[0] = nr;
-	return r->last_pid;
-}
-
-static void release(struct reference *r, u32 nr)
-{
-	u32 page = r->task[nr].page;
-
-	memset(&r->task[nr], 0, sizeof(r->task[nr]));
-	free_page(r, page);
-}
-
-static void exit_task(struct reference *r, s32 code)
-{
-	struct mm011_task *task = &r->task[r->current];
-	u32 i;
-
-	free_page_tables(r, task->base, task->code_limit);
-	free_page_tables(r, task->base, task->data_limit);
-	for (i = 0; i < 64; i++)
-		if (r->task[i].state && r->task[i].father == task->pid)
-			r->task[i].father = 1;
-	put_inode(r, task);
-	task->state = MM011_TASK_ZOMBIE;
-	task->exit_code = code;
-	for (i = 0; i < 64; i++)
-		if (task->father && r->task[i].state && r->task[i].pid == task->father)
-			return;
-	release(r, r->current);
-}
-
-static int wait_task(struct reference *r)
-{
-	u32 father = r->task[r->current].pid;
-	int result = -ECHILD;
-	u32 nr, pid;
-
-	for (nr = 63; nr > 0; nr--) {
-		if (!r->task[nr].state || nr == r->current || r->task[nr].father != father)
-			continue;
-		result = 0;
-		if (r->task[nr].state != MM011_TASK_ZOMBIE)
-			continue;
-		pid = r->task[nr].pid;
-		release(r, nr);
-		return pid;
-	}
-	return result;
-}
-
-static void set_task(struct reference *r, const struct mm011_op *op)
-{
-	struct mm011_task *task = &r->task[op->task];
-
-	if (op->arg[4])
-		r->i_count[op->arg[4]]++;
-	put_inode(r, task);
-	task->state = MM011_TASK_RUNNING;
-	task->start_code = op->arg[0];
-	task->base = op->arg[0];
-	task->end_code = op->arg[1];
-	task->end_data = op->arg[2];
-	task->brk = op->arg[3];
-	task->executable = op->arg[4];
-	task->start_stack = op->arg[5];
-	task->pid = op->arg[6];
-	task->father = op->arg[7];
-	task->code_limit = op->arg[1] ? (op->arg[1] + 4095) / 4096 * 4096 : 0xa0000;
-	task->data_limit = op->task ? 0x4000000 : 0xa0000;
-}
-
-/* a chain that somebody bent has no end: more descriptors than fit in memory */
-static void count_step(struct reference *r, u32 desc, u32 *steps)
-{
-	if (desc > MM011_MEMORY_SIZE - 16)
-		left(r, FAULT);
-	if (++*steps > MM011_MEMORY_SIZE / 16)
-		left(r, LOOP);
-}
-
-/* a new bucket at the head of its chain: a descriptor, a page, its objects */
-static u32 new_bucket(struct reference *r, u32 nr)
-{
-	u32 size = 16u << nr;
-	u32 desc, page, i;
-
-	if (!r->free_desc) {
-		page = get_free_page(r);
-		if (page == 0)
-			left(r, PANIC);
-		for (i = 0; i < 255; i++)
-			put(r, page + 16 * i + 4, page + 16 * (i + 1));
-		put(r, page + 16 * 255 + 4, r->free_desc);
-		r->free_desc = page;
-	}
-	desc = r->free_desc;
-	if (desc > MM011_MEMORY_SIZE - 16)
-		left(r, FAULT);
-	r->free_desc = get(r, desc + 4);
-	put(r, desc + 12, size << 16);
-	page = get_free_page(r);
-	put(r, desc + 8, page);
-	put(r, desc, page);
-	if (page == 0)
-		left(r, PANIC);
-	for (i = 0; i < 4096 / size - 1; i++)
-		put(r, page + i * size, page + (i + 1) * size);
-	put(r, page + i * size, 0);
-	put(r, desc + 4, r->chain[nr]);
-	r->chain[nr] = desc;
-	return desc;
-}
-
-static u32 kernel_malloc(struct reference *r, u32 len)
-{
-	u32 nr, desc, object, counts;
-	u32 steps = 0;
-
-	for (nr = 0; nr < 9 && (16u << nr) < len; nr++)
-		;
-	if (nr == 9)
-		left(r, PANIC);
-	for (desc = r->chain[nr]; desc; desc = get(r, desc + 4)) {
-		count_step(r, desc, &steps);
-		if (get(r, desc + 8))
-			break;
-	}
-	if (!desc)
-		desc = new_bucket(r, nr);
-	object = get(r, desc + 8);
-	put(r, desc + 8, get(r, object));
-	counts = get(r, desc + 12);
-	put(r, desc + 12, (counts & 0xffff0000) | ((counts + 1) & 0xffff));
-	return object;
-}
-
-/* take a bucket whose last object is free out of its chain, and free its page */
-static void free_bucket(struct reference *r, u32 nr, u32 desc, u32 prev)
-{
-	u32 steps = 0;
-
-	if (prev ? get(r, prev + 4) != desc : r->chain[nr] != desc) {
-		for (prev = r->chain[nr]; prev; prev = get(r, prev + 4)) {
-			count_step(r, prev, &steps);
-			if (get(r, prev + 4) == desc)
-				break;
-		}
-	}
-	if (prev) {
-		put(r, prev + 4, get(r, desc + 4));
-	} else {
-		if (r->chain[nr] != desc)
-			left(r, PANIC);
-		r->chain[nr] = get(r, desc + 4);
-	}
-	free_page(r, get(r, desc));
-	put(r, desc + 4, r->free_desc);
-	r->free_desc = desc;
-}
-
-static void kernel_free_s(struct reference *r, u32 object, s32 size)
-{
-	u32 nr, desc, prev, counts, steps;
-
-	for (nr = 0; nr < 9; nr++) {
-		if ((s32)(16u << nr) < size)
-			continue;
-		steps = 0;
-		for (prev = 0, desc = r->chain[nr]; desc; prev = desc, desc = get(r, desc + 4)) {
-			count_step(r, desc, &steps);
-			if (get(r, desc) == (object & 0xfffff000))
-				goto found;
-		}
-	}
-	left(r, PANIC);
-found:
-	put(r, object, get(r, desc + 8));
-	put(r, desc + 8, object);
-	counts = get(r, desc + 12);
-	put(r, desc + 12, (counts & 0xffff0000) | ((counts - 1) & 0xffff));
-	if (((counts - 1) & 0xffff) == 0)
-		free_bucket(r, nr, desc, prev);
+	free_page_tables(r, now->child * 0x4000000, current_task(r)->data_limit);
+	memset(&r->task[now->child], 0, sizeof(r->task[now->child]));
+	free_page(r, now->held[0]);
 }
 
 static void set_ad(struct reference *r, const struct mm011_op *op)
@@ -669,29 +192,6 @@ static void set_ad(struct reference *r, const struct mm011_op *op)
 	u32 entry = get(r, op->arg[0]);
 
 	put_entry(r, op->arg[0], (entry & ~(op->arg[2] & 0x60)) | (op->arg[1] & 0x60));
-}
-
-static int open_pipe(struct reference *r, u32 out[2])
-{
-	u32 nr;
-
-	for (nr = 0; nr < MM011_NR_PIPES; nr++) {
-		if (r->pipe[nr])
-			continue;
-		out[0] = get_free_page(r);
-		r->pipe[nr] = out[0];
-		return out[0] ? (int)nr : -ENOMEM;
-	}
-	return -ENFILE;
-}
-
-static int close_pipe(struct reference *r, u32 nr)
-{
-	if (nr >= MM011_NR_PIPES || !r->pipe[nr])
-		return -EBADF;
-	free_page(r, r->pipe[nr]);
-	r->pipe[nr] = 0;
-	return 0;
 }
 
 /* mm/memory.c */
@@ -716,7 +216,10 @@ static void run_memory(struct reference *r, struct mm011_op *op)
 		op->ret = copy_page_tables(r, arg[0], arg[1], arg[2]);
 		break;
 	case MM011_OP_PUT_PAGE:
-		op->ret = put_page(r, arg[0], arg[1]);
+		op->ret = put_page(r, arg[0], arg[1], 7);
+		break;
+	case MM011_OP_PUT_DIRTY_PAGE:
+		op->ret = put_page(r, arg[0], arg[1], 0x47);
 		break;
 	case MM011_OP_GET_EMPTY_PAGE:
 		get_empty_page(r, arg[0]);
@@ -752,11 +255,11 @@ static void run_fault(struct reference *r, struct mm011_op *op)
 		no_page_map(r, arg[0], arg[1]);
 		break;
 	case MM011_OP_SHARE_PAGE:
-		op->out[0] = share_page(r, arg[0]);
+		op->out[0] = share_page(r, inode_at(r, current_task(r), arg[0]), arg[0]);
 		op->ret = op->out[0] != 0;
 		break;
 	case MM011_OP_PAGE_FAULT:
-		told(r, MM011_EV_FAULT, arg[0], arg[1], r->current);
+		told(r, MM011_EV_FAULT, arg[0], arg[1], r->now->current);
 		if (arg[0] & 1)
 			do_wp_page(r, arg[1]);
 		else
@@ -780,6 +283,10 @@ static int run_call(struct reference *r, struct mm011_op *op)
 		return 0;
 	case MM011_OP_CLOSE_PIPE:
 		return close_pipe(r, op->arg[0]);
+	case MM011_OP_USELIB_MADE_UP:
+		return uselib(r, op->arg[0]);
+	case MM011_OP_SWAP_MEMORY:
+		return swap_memory(r, op->arg[0]);
 	case MM011_OP_FORK:
 		op->ret = fork_task(r, op->out);
 		break;
@@ -799,6 +306,7 @@ static int run_call(struct reference *r, struct mm011_op *op)
 static void run_rest(struct reference *r, struct mm011_op *op, u8 *data)
 {
 	const u32 *arg = op->arg;
+	u32 nr;
 
 	switch (op->code) {
 	case MM011_OP_READ:
@@ -818,9 +326,15 @@ static void run_rest(struct reference *r, struct mm011_op *op, u8 *data)
 	case MM011_OP_SET_TASK:
 		set_task(r, op);
 		break;
+	case MM011_OP_SET_LIBRARY:
+		set_library(r, op->task, arg[0]);
+		break;
+	case MM011_OP_LOAD_MEM_MAP:
+		for (nr = 0; nr < PAGES; nr++)
+			put_map(r, nr, data[nr]);
+		break;
 	case MM011_OP_TASK_GONE:
-		put_inode(r, &r->task[op->task]);
-		memset(&r->task[op->task], 0, sizeof(r->task[op->task]));
+		task_gone(r, op->task);
 		break;
 	case MM011_OP_REVIVE:
 		r->stopped = false;
@@ -828,16 +342,51 @@ static void run_rest(struct reference *r, struct mm011_op *op, u8 *data)
 	}
 }
 
-/* an operation belongs to one of the four, and is nothing to the others */
+/* 0.12's mm/swap.c and its device, and show_mem() */
+static void run_swap(struct reference *r, struct mm011_op *op, u8 *data)
+{
+	switch (op->code) {
+	case MM011_OP_INIT_SWAPPING:
+		op->ret = init_swapping(r);
+		break;
+	case MM011_OP_GET_SWAP_PAGE:
+		op->ret = get_swap_page(r);
+		break;
+	case MM011_OP_SWAP_FREE:
+		swap_free(r, op->arg[0]);
+		break;
+	case MM011_OP_SWAP_IN:
+		op->ret = swap_in(r, op->arg[0]);
+		break;
+	case MM011_OP_TRY_TO_SWAP_OUT:
+		op->ret = try_to_swap_out(r, op->arg[0]);
+		break;
+	case MM011_OP_SWAP_OUT:
+		op->ret = swap_out(r);
+		break;
+	case MM011_OP_SWAP_READ:
+		swap_raw(r, MM011_SWAP_IO_READ, op->arg[0], data);
+		break;
+	case MM011_OP_SWAP_WRITE:
+		swap_raw(r, MM011_SWAP_IO_WRITE, op->arg[0], data);
+		break;
+	case MM011_OP_SHOW_MEM:
+		op->ret = show_mem(r, (struct mm011_show_mem *)data);
+		break;
+	}
+}
+
+/* an operation belongs to one of the five, and is nothing to the others */
 static void run(struct reference *r, struct mm011_op *op, u8 *data)
 {
 	run_memory(r, op);
 	run_fault(r, op);
+	run_swap(r, op, data);
 	op->error = run_call(r, op);
 	run_rest(r, op, data);
 }
 
-static void tell_outcome(struct reference *r, struct mm011_op *op)
+static void tell_outcome(struct run *run)
 {
 	static const struct { u32 outcome; s32 error; } outcomes[] = {
 		[NONE] = { MM011_OK, 0 },
@@ -847,11 +396,13 @@ static void tell_outcome(struct reference *r, struct mm011_op *op)
 		[LOOP] = { MM011_LOOP, -ELOOP },
 		[SEGMENT] = { MM011_SEGMENT, -EFAULT },
 		[BUS] = { MM011_FAULT, -EIO },
+		[SEGV] = { MM011_SEGV, -EFAULT },
+		[SWAP] = { MM011_SWAP_ERROR, -EIO },
 	};
 
-	op->outcome = outcomes[r->why].outcome;
-	if (r->why)
-		op->error = outcomes[r->why].error;
+	run->op.outcome = outcomes[run->why].outcome;
+	if (run->why)
+		run->op.error = outcomes[run->why].error;
 }
 
 static bool ends_task(u32 code)
@@ -859,35 +410,165 @@ static bool ends_task(u32 code)
 	return code == MM011_OP_PAGE_FAULT || code == MM011_OP_READ || code == MM011_OP_WRITE;
 }
 
+static void kill_task(struct reference *r, struct run *now, u32 why)
+{
+	if (setjmp(now->out))
+		return;
+	exit_task(r, MM011_SIGSEGV);
+	now->why = why;
+}
+
+/* an operation from its beginning to its end, wherever that is */
+static void run_operation(struct reference *r, struct run *now)
+{
+	if (!setjmp(now->out))
+		run(r, &now->op, now->data);
+	else if ((now->why == OOM || now->why == SEGV) && ends_task(now->op.code))
+		kill_task(r, now, now->why);
+	/* a task that faults for ever does not stop the machine */
+	if (now->why == LOOP && ends_task(now->op.code))
+		r->stopped = false;
+	tell_outcome(now);
+	now->ended = true;
+}
+
+/* makecontext() passes numbers only */
+static struct reference *starting;
+
+static void run_on_stack(void)
+{
+	struct reference *r = starting;
+	struct run *now = r->now;
+
+	run_operation(r, now);
+	swapcontext(&now->here, &r->caller);
+}
+
+static void forget_run(struct run *old)
+{
+	free(old->stack);
+	free(old->data);
+	free(old);
+}
+
+/* one that may sleep; its bytes must stay, too */
+static struct run *new_run(u32 len, const void *data)
+{
+	struct run *new = calloc(1, sizeof(*new));
+
+	if (!new)
+		abort();
+	new->stack = malloc(RUN_STACK);
+	new->data = malloc(len + 1);
+	if (!new->stack || !new->data || getcontext(&new->here))
+		abort();
+	memcpy(new->data, data, len);
+	new->here.uc_stack.ss_sp = new->stack;
+	new->here.uc_stack.ss_size = RUN_STACK;
+	makecontext(&new->here, run_on_stack, 0);
+	return new;
+}
+
 /**
- * reference_op() - do one operation
+ * fall_asleep() - others run until the disk has done its work
+ * @r: the reference
+ * @io: enum mm011_swap_io
+ * @nr: swap page
+ */
+void fall_asleep(struct reference *r, u32 io, u32 nr)
+{
+	struct run *now = r->now;
+	struct mm011_op op = now->op;
+
+	if (!now->stack)
+		return;
+	told(r, MM011_EV_SLEEP, now->current, nr, 0);
+	now->op.outcome = MM011_ASLEEP;
+	now->op.error = -EINPROGRESS;
+	now->op.ret = 0;
+	now->op.out[0] = io;
+	now->op.out[1] = nr;
+	swapcontext(&now->here, &r->caller);
+	now->op = op;
+	told(r, MM011_EV_WAKE, now->current, nr, 0);
+}
+
+/* let a run that may sleep go on, until it does or ends */
+static void go_on(struct reference *r, struct run *now, u32 nr, struct mm011_op *op)
+{
+	r->now = now;
+	starting = r;
+	swapcontext(&r->caller, &now->here);
+	op->outcome = now->op.outcome;
+	op->error = now->op.error;
+	op->ret = now->op.ret;
+	memcpy(op->out, now->op.out, sizeof(op->out));
+	r->sleeper[nr] = now->ended ? NULL : now;
+	if (now->ended)
+		forget_run(now);
+}
+
+static void begin(struct run *now, const struct mm011_op *op)
+{
+	now->op = *op;
+	now->op.ret = 0;
+	now->op.out[0] = 0;
+	now->op.out[1] = 0;
+	now->op.error = 0;
+	now->why = NONE;
+	now->nr_held = 0;
+	now->child = 0;
+	now->desc = 0;
+	now->ended = false;
+	now->current = mm011_op_info(op->code)->task || (op->flags & MM011_OPF_SLEEP) ?
+		       op->task : 0;
+}
+
+/**
+ * reference_op() - do one operation, or wake the one that a task sleeps in
  * @r: the reference
  * @op: one of those above, which mm011/ did not refuse
  * @data: its bytes
  */
 void reference_op(struct reference *r, struct mm011_op *op, void *data)
 {
-	const struct mm011_op_info *info = mm011_op_info(op->code);
+	struct run *new;
 
 	r->changes = 0;
-	r->why = NONE;
-	r->current = info->task ? op->task : 0;
-	op->ret = 0;
-	op->out[0] = 0;
-	op->out[1] = 0;
-	op->error = 0;
-	if (!setjmp(r->out)) {
-		run(r, op, data);
-	} else if (r->why == OOM) {
-		if (ends_task(op->code) && !setjmp(r->out)) {
-			exit_task(r, MM011_SIGSEGV);
-			r->why = OOM;
-		}
+	if (op->code == MM011_OP_WAKE) {
+		go_on(r, r->sleeper[op->task], op->task, op);
+	} else if (op->flags & MM011_OPF_SLEEP) {
+		new = new_run(op->len, data);
+		begin(new, op);
+		go_on(r, new, op->task, op);
+	} else {
+		r->now = &r->awake;
+		r->now->data = data;
+		begin(r->now, op);
+		run_operation(r, r->now);
+		*op = r->now->op;
 	}
-	/* a task that faults for ever does not stop the machine */
-	if (r->why == LOOP && ends_task(op->code))
-		r->stopped = false;
-	tell_outcome(r, op);
+}
+
+/**
+ * reference_fail() - the swap space fails
+ * @r: the reference
+ * @io: at which read or write from now on, 1: the next; 0: it does not
+ */
+void reference_fail(struct reference *r, u32 io)
+{
+	r->fail = io;
+}
+
+static void forget_sleepers(struct reference *r)
+{
+	u32 nr;
+
+	for (nr = 0; nr < 64; nr++) {
+		if (r->sleeper[nr])
+			forget_run(r->sleeper[nr]);
+		r->sleeper[nr] = NULL;
+	}
 }
 
 /**
@@ -901,8 +582,13 @@ void reference_reset(struct reference *r, const struct mm011_reset *reset)
 	u32 start = 0x100000;
 	u32 i;
 
-	memset(r, 0, offsetof(struct reference, change));
-	r->changes = 0;
+	forget_sleepers(r);
+	memset(r, 0, offsetof(struct reference, swap));
+	r->kernel = reset->kernel ? reset->kernel : MM011_KERNEL_0_11;
+	r->fail = 0;
+	r->now = &r->awake;
+	r->dir_entry = 16;
+	r->page_entry = -1;
 	for (i = 0; i < 4; i++)
 		put_entry(r, 4 * i, (i + 1) * 4096 + 7);
 	for (i = 0; i < 4096; i++)
@@ -963,6 +649,64 @@ const struct mm011_task *reference_task(const struct reference *r, u32 nr)
 }
 
 /**
+ * reference_asleep() - does a task wait for the swap space, or for its birth?
+ * @r: the reference
+ * @nr: number of the task
+ */
+bool reference_asleep(const struct reference *r, u32 nr)
+{
+	u32 i;
+
+	for (i = 0; i < MM011_NR_TASKS; i++)
+		if (r->sleeper[i] && (i == nr || (nr && r->sleeper[i]->child == nr)))
+			return true;
+	return false;
+}
+
+/**
+ * reference_swap() - what is on its swap space
+ * @r: the reference
+ * @pages: where its size goes
+ */
+const u8 *reference_swap(const struct reference *r, u32 *pages)
+{
+	*pages = r->swap_blocks == MM011_NO_SIZE ? 0 : r->swap_blocks / 4;
+	return r->swap;
+}
+
+/**
+ * reference_bitmap() - the page of its swap bitmap
+ * @r: the reference
+ *
+ * Return: its address, 0: swapping is off.
+ */
+u32 reference_bitmap(const struct reference *r)
+{
+	return r->swap_bitmap;
+}
+
+/**
+ * reference_cursors() - where swap_out() goes on
+ * @r: the reference
+ * @dir_entry: page directory entry
+ * @page_entry: page table entry looked at last
+ */
+void reference_cursors(const struct reference *r, u32 *dir_entry, s32 *page_entry)
+{
+	*dir_entry = r->dir_entry;
+	*page_entry = r->page_entry;
+}
+
+/**
+ * reference_message() - what panic() said last
+ * @r: the reference
+ */
+const char *reference_message(const struct reference *r)
+{
+	return r->message;
+}
+
+/**
  * reference_new() - make one
  *
  * Return: the reference, not reset yet; NULL without memory.
@@ -978,5 +722,6 @@ struct reference *reference_new(void)
  */
 void reference_free(struct reference *r)
 {
+	forget_sleepers(r);
 	free(r);
 }
