@@ -106,10 +106,12 @@ int mm011_find_empty_process(struct mm011_machine *m)
 	return -EAGAIN;
 }
 
-/* not enough memory: the page of its structure goes, and the slot */
-static int undo_child(struct mm011_machine *m, u32 nr, int why)
+/*
+ * Not enough memory: the page of its structure goes, and the slot, even if
+ * another fork has taken that while this one slept.
+ */
+static int undo_child(struct mm011_machine *m, u32 nr, u32 page, int why)
 {
-	u32 page = m->task[nr].page;
 	int err;
 
 	memset(&m->task[nr], 0, sizeof(m->task[nr]));
@@ -137,7 +139,7 @@ static int copy_process(struct mm011_machine *m, u32 nr)
 	err = mm011_copy_mem(m, nr);
 	m->asleep &= ~(1ull << nr);
 	if (is_undone(err))
-		return undo_child(m, nr, err);
+		return undo_child(m, nr, page, err);
 	if (err)
 		return err;
 	if (p->executable)
