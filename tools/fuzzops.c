@@ -154,9 +154,9 @@ static void check_files(const struct run *r)
 	must(r->host.swaps == !!r->m.swap.device, "a swap space is lost");
 }
 
-static void check_machine(const struct run *r)
+static void check_machine(struct run *r)
 {
-	const struct mm011_machine *m = &r->m;
+	struct mm011_machine *m = &r->m;
 	u32 nr;
 
 	must(m->memory == memory && m->host == &r->host.host, "the machine has lost itself");
