@@ -341,8 +341,6 @@ int swap_memory(struct reference *r, u32 blocks)
 	r->swap_device = true;
 	r->swap_blocks = blocks;
 	r->swap_bitmap = 0;
-	r->dir_entry = 16;
-	r->page_entry = -1;
 	memset(r->swap, 0, (device_pages(r) ? device_pages(r) : 1) * 4096);
 	for (nr = 1; nr < device_pages(r); nr++)
 		r->swap[nr / 8] |= 1 << nr % 8;
