@@ -72,9 +72,15 @@ exhaust: ## every sequence of operations on a machine of PAGES pages, for SECOND
 	@scripts/build tools
 	tools/exhaust $(SECONDS) $(PAGES)
 
-bench: ## how fast it is: a table of operations, reference, ours, ratio, goal, met or not
-	@scripts/build tools
-	tools/bench
+bench: ## how fast it is: operation, reference, ours, ratio, goal, met or not; JSON=FILE
+	@scripts/bench $(if $(JSON),--json $(JSON))
+
+bench-compare: ## what a change did: make bench-compare OLD.json NEW.json
+	@scripts/bench-compare $(TABLES)
+
+# The two files are words for it, no targets.
+TABLES := $(filter %.json,$(MAKECMDGOALS))
+$(TABLES): ; @:
 
 clean: ## remove what was built here (the kernels in the cache stay)
 	rm -rf build
@@ -84,7 +90,7 @@ clean: ## remove what was built here (the kernels in the cache stay)
 help: ## this list
 	@echo "Targets:"
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
-		printf '  %-9s %s\n' "$$name" "$$text"; done
+		printf '  %-13s %s\n' "$$name" "$$text"; done
 
 .PHONY: modules headers tools load unload install run test test-full stress replay fuzz-diff fuzz \
-	coverage exhaust clean help
+	coverage exhaust bench bench-compare $(TABLES) clean help

@@ -22,7 +22,9 @@ struct options {
 	u32 ms;			/* for each row in each run */
 	bool quick;
 	bool sweep;		/* print it */
+	bool device;
 	const char *json;
+	const char *with;
 	const char *once;
 };
 
@@ -156,13 +158,69 @@ static int write_json(const char *path, const struct units *u, const struct benc
 	return err ? 2 : 0;
 }
 
+static double number(json_object *o, const char *key)
+{
+	json_object *value;
+
+	return json_object_object_get_ex(o, key, &value) ? json_object_get_double(value) : 0;
+}
+
+static u32 unit_of(json_object *o)
+{
+	const char *name = json_object_get_string(json_object_object_get(o, "unit"));
+	u32 unit;
+
+	for (unit = 0; unit < BENCH_UNITS; unit++)
+		if (name && !strcmp(name, unit_names[unit]))
+			break;
+	return unit;
+}
+
+/* the file is ours, but may be of another day; its names live as long as we do */
+static bool take_row(struct bench_row *row, json_object *o)
+{
+	*row = (struct bench_row) {
+		.name = json_object_get_string(json_object_object_get(o, "operation")),
+		.group = number(o, "group"), .unit = unit_of(o), .goal = number(o, "goal"),
+		.more = number(o, "more_is_better") != 0,
+		.result = {
+			.reference = number(o, "reference"), .ours = number(o, "ours"),
+			.reference_least = number(o, "reference_least"),
+			.ours_least = number(o, "ours_least")
+		},
+		.ratio = number(o, "ratio")
+	};
+	return row->name && row->unit < BENCH_UNITS;
+}
+
+/* what was measured elsewhere */
+static u32 take_rows(struct bench_row *rows, u32 room, const char *path)
+{
+	json_object *top = json_object_from_file(path);
+	json_object *list;
+	u32 i, n;
+
+	if (!top || !json_object_object_get_ex(top, "rows", &list)) {
+		fprintf(stderr, "bench: %s is no table of bench's\n", path);
+		return 0;
+	}
+	n = json_object_array_length(list);
+	for (i = 0; i < n && i < room; i++)
+		if (!take_row(&rows[i], json_object_array_get_idx(list, i)))
+			break;
+	return i;
+}
+
 static int bad_usage(void)
 {
-	fprintf(stderr, "usage: bench [--quick] [--sweep] [--runs N] [--json FILE] | --once NAME\n"
+	fprintf(stderr, "usage: bench [--quick] [--sweep] [--runs N] [--with FILE] [--json FILE]\n"
+		"       bench --device [--json FILE] | --once NAME\n"
 		"  --quick      a few seconds, without the sweep: ratios at a glance\n"
 		"  --sweep      print every point of the sweep, too\n"
 		"  --runs N     medians of N runs (7)\n"
+		"  --with FILE  put the rows of this JSON file into the table, too\n"
 		"  --json FILE  write the table there as well\n"
+		"  --device     measure the way through /dev/mm011, against mm011_bench.ko\n"
 		"  --once NAME  do one sample of a row, for scripts/budget\n");
 	return 2;
 }
@@ -178,6 +236,10 @@ static bool parse(struct options *o, int argc, char **argv)
 			o->ms = 10;
 		} else if (!strcmp(argv[i], "--sweep")) {
 			o->sweep = true;
+		} else if (!strcmp(argv[i], "--device")) {
+			o->device = true;
+		} else if (!strcmp(argv[i], "--with") && i + 1 < argc) {
+			o->with = argv[++i];
 		} else if (!strcmp(argv[i], "--json") && i + 1 < argc) {
 			o->json = argv[++i];
 		} else if (!strcmp(argv[i], "--once") && i + 1 < argc) {
@@ -209,6 +271,22 @@ static u32 measure_whole(struct bench_row *rows, const char *self)
 	return count + bench_threads(rows + count);
 }
 
+static u32 measure(struct bench_row *rows, const struct options *o, const char *self)
+{
+	u32 count;
+
+	if (o->device)
+		return bench_device(rows);
+	count = bench_cases(rows, o->runs, o->ms);
+	if (o->sweep || !o->quick)
+		count += bench_sweep(rows + count, 5, o->sweep);
+	count += bench_observation(rows + count, o->runs, o->ms);
+	count += measure_whole(rows + count, self);
+	if (o->with)
+		count += take_rows(rows + count, BENCH_MAX_ROWS - count, o->with);
+	return count;
+}
+
 int main(int argc, char **argv)
 {
 	struct options o = { .runs = 7, .ms = 50 };
@@ -223,10 +301,9 @@ int main(int argc, char **argv)
 	setlinebuf(stdout);
 	bench_clock_init();
 	measure_units(&units);
-	count = bench_cases(rows, o.runs, o.ms);
-	if (o.sweep || !o.quick)
-		count += bench_sweep(rows + count, 5, o.sweep);
-	count += measure_whole(rows + count, argv[0]);
+	count = measure(rows, &o, argv[0]);
+	if (!count)
+		return 2;
 	print_table(&units, rows, count);
 	return o.json ? write_json(o.json, &units, rows, count) : 0;
 }

@@ -69,6 +69,8 @@ struct bench_side {
 
 extern const struct bench_side bench_ours;
 extern const struct bench_side bench_reference;
+extern const struct bench_side bench_watched;	/* with an event for every change */
+extern const struct bench_side bench_quiet;	/* built without events */
 
 /* the address that an access of a small process goes to: half of them in its stack */
 static inline u32 bench_page(u32 i)
@@ -145,12 +147,16 @@ void bench_join(struct bench_row *row, const struct bench_result *runs, u32 coun
 
 void bench_small_process(const struct bench_side *side, void *state);
 
+u32 bench_observation(struct bench_row *rows, u32 runs, u32 ms);
 bool bench_once(const char *name);
 
 /* benchwhole.c */
 bool bench_replay(struct bench_row *row, const char *tool, const char *trace);
 bool bench_memory(struct bench_row *row);
 u32 bench_threads(struct bench_row *rows);
+
+/* benchdevice.c */
+u32 bench_device(struct bench_row *rows);
 
 /* bench.c */
 void bench_progress(u32 done, u32 all);

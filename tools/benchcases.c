@@ -373,7 +373,6 @@ static const struct bench_case cases[] = {
 enum { OURS, REFERENCE, UNIT, SERIES };
 
 static double samples[SERIES][MAX_SAMPLES];
-static struct player players[2];
 
 static double time_work(struct player *p, const struct bench_case *c)
 {
@@ -387,9 +386,8 @@ static double time_work(struct player *p, const struct bench_case *c)
 }
 
 /* as many bytes, between the same places */
-static double time_bulk(const struct bench_case *c)
+static double time_bulk(struct player *p, const struct bench_case *c)
 {
-	struct player *p = &players[OURS];
 	u32 last = BASE(FATHER) + BULK - MM011_PAGE_SIZE;
 	u32 lowest = mm011_entry_page(word(p, entry_address(p, last)));
 	u8 *memory = (u8 *)p->side->memory(p->state) + lowest;
@@ -399,7 +397,7 @@ static double time_bulk(const struct bench_case *c)
 	return bench_bulk(bytes, memory, c->work.size);
 }
 
-static double time_unit(const struct bench_case *c)
+static double time_unit(struct player *p, const struct bench_case *c)
 {
 	switch (c->row.unit) {
 	case BENCH_U:
@@ -407,13 +405,14 @@ static double time_unit(const struct bench_case *c)
 	case BENCH_C:
 		return bench_memcpy();
 	case BENCH_MEMCPY:
-		return time_bulk(c);
+		return time_bulk(p, c);
 	default:
 		return 1;
 	}
 }
 
-static void take_samples(const struct bench_case *c, u32 ms, struct bench_result *to)
+static void take_samples(struct player players[2], const struct bench_case *c, u32 ms,
+			 struct bench_result *to)
 {
 	u64 begin = bench_now();
 	u32 i, k;
@@ -425,7 +424,7 @@ static void take_samples(const struct bench_case *c, u32 ms, struct bench_result
 	for (i = 0; i < MAX_SAMPLES; i++) {
 		for (k = 0; k < 2; k++)
 			samples[k][i] = time_work(&players[k], c);
-		samples[UNIT][i] = time_unit(c);
+		samples[UNIT][i] = time_unit(&players[OURS], c);
 		if (i >= LEAST_SAMPLES && bench_ns(begin, bench_now()) > ms * 1e6)
 			break;
 	}
@@ -436,18 +435,24 @@ static void take_samples(const struct bench_case *c, u32 ms, struct bench_result
 	to->reference_least = samples[REFERENCE][0];
 }
 
-static int start_players(void)
+static bool start_player(struct player *p, const struct bench_side *side)
 {
-	static const struct bench_side *const sides[] = { &bench_ours, &bench_reference };
-	u32 i;
+	p->side = side;
+	p->state = side->start();
+	return p->state;
+}
 
-	for (i = 0; i < 2 && !players[i].state; i++) {
-		players[i].side = sides[i];
-		players[i].state = sides[i]->start();
-		if (!players[i].state)
-			return -ENOMEM;
-	}
-	return 0;
+/* mm011/ and the reference; NULL without memory */
+static struct player *the_players(void)
+{
+	static struct player players[2];
+
+	if (players[REFERENCE].state)
+		return players;
+	if (start_player(&players[OURS], &bench_ours) &&
+	    start_player(&players[REFERENCE], &bench_reference))
+		return players;
+	return NULL;
 }
 
 /**
@@ -491,14 +496,15 @@ void bench_join(struct bench_row *row, const struct bench_result *runs, u32 coun
 u32 bench_cases(struct bench_row *rows, u32 runs, u32 ms)
 {
 	static struct bench_result results[ARRAY_SIZE(cases)][BENCH_MAX_RUNS];
+	struct player *players = the_players();
 	u32 i, run;
 
-	if (start_players())
+	if (!players)
 		return 0;
 	for (run = 0; run < runs; run++) {
 		for (i = 0; i < ARRAY_SIZE(cases); i++) {
 			bench_progress(run * ARRAY_SIZE(cases) + i, runs * ARRAY_SIZE(cases));
-			take_samples(&cases[i], ms, &results[i][run]);
+			take_samples(players, &cases[i], ms, &results[i][run]);
 		}
 	}
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -506,6 +512,16 @@ u32 bench_cases(struct bench_row *rows, u32 runs, u32 ms)
 		bench_join(&rows[i], results[i], runs);
 	}
 	return ARRAY_SIZE(cases);
+}
+
+static const struct bench_case *find_case(const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		if (!strcmp(cases[i].row.name, name))
+			return &cases[i];
+	return NULL;
 }
 
 /**
@@ -518,21 +534,78 @@ u32 bench_cases(struct bench_row *rows, u32 runs, u32 ms)
  */
 bool bench_once(const char *name)
 {
-	struct player *p = &players[OURS];
-	const struct bench_case *c;
+	const struct bench_case *c = find_case(name);
+	struct player p;
 
-	for (c = cases; c < cases + ARRAY_SIZE(cases); c++)
-		if (!strcmp(c->row.name, name))
-			break;
-	if (c == cases + ARRAY_SIZE(cases) || start_players())
+	if (!c || !start_player(&p, &bench_ours))
 		return false;
-	p->side->reset(p->state);
-	c->setup(p, c);
-	time_work(p, c);
+	p.side->reset(p.state);
+	c->setup(&p, c);
+	time_work(&p, c);
 	if (c->before)
-		c->before(p, c);
-	bench_count(p->state, &c->work);
+		c->before(&p, c);
+	bench_count(p.state, &c->work);
 	return true;
+}
+
+/* one side against another in one case */
+static bool compare_sides(struct bench_row *row, const char *name, const struct bench_side *ours,
+			  const struct bench_side *other, u32 runs, u32 ms)
+{
+	struct bench_case c = *find_case(name);
+	struct bench_result results[BENCH_MAX_RUNS];
+	struct player players[2];
+	u32 i;
+
+	if (!start_player(&players[OURS], ours) || !start_player(&players[REFERENCE], other))
+		return false;
+	for (i = 0; i < runs; i++) {
+		take_samples(players, &c, ms, &results[i]);
+		results[i].unit = results[i].reference;
+	}
+	bench_join(row, results, runs);
+	return true;
+}
+
+/**
+ * bench_observation() - what it costs that somebody watches, or could
+ * @rows: filled in
+ * @runs: how often, 1 to BENCH_MAX_RUNS
+ * @ms: how long to measure each time
+ *
+ * Two builds of the same differ by up to 2 % in where their code lies: less
+ * cannot be measured.
+ *
+ * Return: how many rows there are; 0 without memory.
+ */
+u32 bench_observation(struct bench_row *rows, u32 runs, u32 ms)
+{
+	static const struct {
+		const char *name, *shown;
+		const struct bench_side *ours, *other;
+		double goal;
+	} pairs[] = {
+		{ "fork, write 16 pages, exit", "events off against built without: fork, exit",
+		  &bench_ours, &bench_quiet, 1.02 },
+		{ "do_wp_page, copy", "events off against built without: do_wp_page",
+		  &bench_ours, &bench_quiet, 1.02 },
+		{ "fork, write 16 pages, exit", "events on against off: fork, write, exit",
+		  &bench_watched, &bench_ours, 2 },
+		{ "do_wp_page, copy", "events on against off: do_wp_page, copy",
+		  &bench_watched, &bench_ours, 2 },
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(pairs); i++) {
+		rows[i] = (struct bench_row) {
+			.name = pairs[i].shown, .group = 6, .unit = BENCH_TIMES,
+			.goal = pairs[i].goal
+		};
+		if (!compare_sides(&rows[i], pairs[i].name, pairs[i].ours, pairs[i].other, runs,
+				   ms))
+			return i;
+	}
+	return i;
 }
 
 /* -------------------------------------------------------------- the sweep */
@@ -587,14 +660,15 @@ static void print_point(const struct point *at, const struct bench_result *r)
 }
 
 /* somebody else's work may have fallen into the few samples of one side */
-static void measure_again(const struct bench_case *c, u32 ms, struct bench_result *to)
+static void measure_again(struct player *players, const struct bench_case *c, u32 ms,
+			  struct bench_result *to)
 {
 	struct bench_result runs[5];
 	struct bench_row row;
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(runs); i++)
-		take_samples(c, 2 * ms, &runs[i]);
+		take_samples(players, c, 2 * ms, &runs[i]);
 	bench_join(&row, runs, ARRAY_SIZE(runs));
 	*to = row.result;
 }
@@ -605,11 +679,12 @@ static void judge_point(struct bench_row *rows, const struct point *at, u32 ms, 
 	struct bench_row *row = &rows[at->kind == BENCH_GET_FREE_PAGE ? 0 :
 				      at->kind == BENCH_COPY_TABLES ? 1 : 2];
 	const struct bench_case c = case_of(at);
+	struct player *players = the_players();
 	struct bench_result result;
 
-	take_samples(&c, ms, &result);
+	take_samples(players, &c, ms, &result);
 	if (result.ours > result.reference)
-		measure_again(&c, ms, &result);
+		measure_again(players, &c, ms, &result);
 	if (print)
 		print_point(at, &result);
 	result.unit = result.reference;
@@ -675,7 +750,7 @@ u32 bench_sweep(struct bench_row *rows, u32 ms, bool print)
 	struct point at;
 	u32 i;
 
-	if (start_players())
+	if (!the_players())
 		return 0;
 	for (i = 0; i < ARRAY_SIZE(names); i++)
 		rows[i] = (struct bench_row) {

@@ -119,6 +119,25 @@ const struct bench_side bench_ours = {
 	.run = run,
 };
 
+/* as an operation with MM011_OPF_EVENTS */
+static void run_watched(void *side, const struct bench_work *w)
+{
+	struct mm011_machine *m = side;
+
+	m->watched = true;
+	run(side, w);
+	m->watched = false;
+}
+
+const struct bench_side bench_watched = {
+	.start = start,
+	.reset = reset,
+	.op = op,
+	.set_count = set_count,
+	.memory = memory,
+	.run = run_watched,
+};
+
 /**
  * bench_count() - do what is timed, for a tool that counts instructions
  * @machine: of bench_ours
