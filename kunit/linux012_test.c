@@ -362,6 +362,7 @@ static void linux_0_11_knows_no_library(struct kunit *test)
 {
 	rig_program(test, 1, PROGRAM, 0x3f00000);
 	rig_machine(test)->task[1].library = 0;
+	mm011_files_changed(rig_machine(test));
 	KUNIT_EXPECT_EQ(test, byte_at(test, 1, LIBRARY_START),
 			byte_of(PROGRAM, 1 + LIBRARY_START / 1024, 0));
 }
@@ -374,6 +375,7 @@ static void a_library_is_shared(struct kunit *test)
 	with_library(test);
 	rig_program(test, 2, PROGRAM + 1, 0x2000);
 	m->task[2].library = m->task[1].library;
+	mm011_files_changed(m);
 	m->inode[m->task[1].library].i_count++;
 	rig_peek(test, 1, LIBRARY_START + 0x5000);
 	rig_peek(test, 2, LIBRARY_START + 0x5000);

@@ -405,7 +405,7 @@ static void check_index(struct kunit *test)
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++) {
 		free = m->quick.free[nr / 64] >> nr % 64 & 1;
 		word = m->quick.words >> nr / 64 & 1;
-		if (free != (m->mem_map[nr] != 0) && word == (m->quick.free[nr / 64] != 0))
+		if (free == !m->mem_map[nr] && word == !!m->quick.free[nr / 64])
 			continue;
 		if (wrong++ < MAX_COMPLAINTS)
 			KUNIT_FAIL(test, "index: page %x is counted %u", 0x100000 + nr * 4096,

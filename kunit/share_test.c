@@ -287,6 +287,7 @@ static void neither_oneself_nor_task_0_is_asked(struct kunit *test)
 
 	rig_program(test, 1, INODE, END_DATA);
 	m->task[0].executable = m->task[1].executable;
+	mm011_files_changed(m);
 	m->inode[m->task[1].executable].i_count = 2;
 	m->running = 1;
 	rig_map(test, RIG_TASK(1) + 0x1000);

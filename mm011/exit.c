@@ -23,6 +23,7 @@ int mm011_release(struct mm011_machine *m, u32 nr)
 
 	mm011_tell(m, MM011_EV_TASK, nr, m->task[nr].state, MM011_TASK_FREE);
 	memset(&m->task[nr], 0, sizeof(m->task[nr]));
+	mm011_files_changed(m);
 	return mm011_free_page(m, page);
 }
 

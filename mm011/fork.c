@@ -115,6 +115,7 @@ static int undo_child(struct mm011_machine *m, u32 nr, u32 page, int why)
 	int err;
 
 	memset(&m->task[nr], 0, sizeof(m->task[nr]));
+	mm011_files_changed(m);
 	err = mm011_free_page(m, page);
 	if (err)
 		return err;
@@ -131,6 +132,7 @@ static int copy_process(struct mm011_machine *m, u32 nr)
 	if (err)
 		return err == -ENOMEM ? -EAGAIN : err;
 	*p = *mm011_current(m);
+	mm011_files_changed(m);
 	p->page = page;
 	p->pid = m->last_pid;
 	p->father = mm011_current(m)->pid;

@@ -30,6 +30,8 @@ u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted)
 	struct mm011_inode spare = *wanted;
 	u32 slot, unused = 0;
 
+	mm011_files_changed(m);	/* the caller is about to */
+
 	for (slot = 1; slot < MM011_NR_INODES; slot++) {
 		if (same_inode(&m->inode[slot], wanted)) {
 			if (spare.file)
@@ -71,6 +73,7 @@ void mm011_iput(struct mm011_machine *m, u32 *slot)
 	u32 old = *slot;
 
 	*slot = 0;
+	mm011_files_changed(m);
 	if (!old)
 		return;
 	if (held(m, old)) {

@@ -663,6 +663,17 @@ static u32 file_to_load(const struct mm011_machine *m, u32 tmp)
 	return 0;
 }
 
+/* the last task before this one, but for oneself and task 0, that has the file; 0: none */
+static u32 next_donor(struct mm011_machine *m, u32 inode, u32 address, u32 before)
+{
+	u64 others = mm011_quick_holders(m, inode, in_library(m, address));
+
+	others &= ~(1ull << m->running) & ~1ull;
+	if (before < MM011_NR_TASKS)
+		others &= (1ull << before) - 1;
+	return others ? fls64(others) - 1 : 0;
+}
+
 /**
  * mm011_share_page() - look for a task that has the wanted page
  * @m: machine, its lock held
@@ -680,16 +691,14 @@ static u32 file_to_load(const struct mm011_machine *m, u32 tmp)
  */
 int mm011_share_page(struct mm011_machine *m, u32 inode, u32 address, u32 *donor)
 {
-	u32 nr;
+	u32 nr = MM011_NR_TASKS;
 	int shared;
 
 	if (!inode)
 		return 0;
 	if (m->inode[inode].i_count < 2)
 		return 0;
-	for (nr = MM011_NR_TASKS - 1; nr > 0; nr--) {
-		if (nr == m->running || mm011_file_at(m, &m->task[nr], address) != inode)
-			continue;
+	while ((nr = next_donor(m, inode, address, nr))) {
 		shared = mm011_try_to_share(m, address, nr);
 		if (!shared)
 			continue;

@@ -146,6 +146,9 @@ struct mm011_tlb_entry {
  * @words: a bit for each word of @free that is not 0
  * @free: a bit for each page that is free, as mem_map[] says
  * @line: for each page of memory a bit for each 64 bytes that may not be all 0
+ * @executables: for each slot of inode[] a bit for each task whose executable it is
+ * @libraries: likewise for libraries
+ * @holders_known: whether these two are as they should be
  * @generation: goes up whenever an entry changes that the TLB may know
  * @walked: a bit for each page in which the MMU has read an entry since then
  * @tlb: translations, by the low bits of the page number
@@ -154,6 +157,9 @@ struct mm011_quick {
 	u64 words;
 	u64 generation;
 	u64 free[MM011_FREE_WORDS];
+	u64 executables[MM011_NR_INODES];
+	u64 libraries[MM011_NR_INODES];
+	bool holders_known;
 	u64 walked[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
 	u64 line[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
 	struct mm011_tlb_entry tlb[MM011_TLB_ENTRIES];
@@ -352,6 +358,7 @@ void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r);
 
 /* mmu.c: the 386 */
 void mm011_translate(struct mm011_machine *m, struct mm011_translate *t);
+int mm011_locate(struct mm011_machine *m, u32 address, u32 access, u32 *physical);
 int mm011_access(struct mm011_machine *m, u32 address, void *data, u32 len, u32 access);
 
 /* page.c: mm/page.s */

@@ -154,23 +154,41 @@ static int reach(struct mm011_machine *m, struct mm011_translate *t)
 	return 0;
 }
 
-/* the physical address of an offset in the current task's segment */
-static int locate(struct mm011_machine *m, u32 address, u32 access, u32 limit, u32 *physical)
+/* the whole way, as if nothing were known */
+static int walk(struct mm011_machine *m, u32 address, u32 access, u32 *physical)
 {
 	struct mm011_translate t = {
 		.task = m->running, .access = access, .address = address
 	};
-	u32 linear = address + mm011_current(m)->base;
-	u32 frame;
-	int err;
+	int err = reach(m, &t);
 
-	if (likely(address <= limit - 1 && mm011_quick_frame(m, linear, access, &frame))) {
-		*physical = frame | (linear & 0xfff);
-		return 0;
-	}
-	err = reach(m, &t);
 	*physical = t.physical;
 	return err;
+}
+
+/**
+ * mm011_locate() - where an access of the current task's code goes
+ * @m: machine, its lock held
+ * @address: offset in the task's data segment, or code segment
+ * @access: MM011_ACCESS_WRITE, _USER, _CODE
+ * @physical: where the physical address goes
+ *
+ * Translates, runs 0.11's handler on a page fault and tries again, sets Accessed
+ * and Dirty. What the MMU knows already takes no walk.
+ *
+ * Return: as mm011_access().
+ */
+int mm011_locate(struct mm011_machine *m, u32 address, u32 access, u32 *physical)
+{
+	const struct mm011_task *task = mm011_current(m);
+	u32 linear = address + task->base;
+	u32 frame;
+
+	if (unlikely(address > segment_limit(task, access) - 1 ||
+		     !mm011_quick_frame(m, linear, access, &frame)))
+		return walk(m, address, access, physical);
+	*physical = frame | (linear & 0xfff);
+	return 0;
 }
 
 /**
@@ -197,7 +215,7 @@ int mm011_access(struct mm011_machine *m, u32 address, void *data, u32 len, u32 
 	int err;
 
 	for ( ; len; len -= n, address += n, bytes += n) {
-		err = locate(m, address, access, limit, &physical);
+		err = mm011_locate(m, address, access, &physical);
 		if (err)
 			return err;
 		n = MM011_PAGE_SIZE - (physical & 0xfff);

@@ -28,6 +28,7 @@ void mm011_quick_reset(struct mm011_machine *m)
 		m->quick.free[word] = ~0ull;
 	m->quick.words = (1ull << MM011_FREE_WORDS) - 1;
 	memset(m->quick.line, 0, sizeof(m->quick.line));
+	mm011_files_changed(m);
 	mm011_tables_changed(m);
 }
 
@@ -48,6 +49,37 @@ u32 mm011_quick_last_free(const struct mm011_machine *m)
 		return MM011_NO_PAGE;
 	word = fls64(m->quick.words) - 1;
 	return 64 * word + fls64(m->quick.free[word]) - 1;
+}
+
+static void find_holders(struct mm011_machine *m)
+{
+	const struct mm011_task *task = m->task;
+	u32 nr;
+
+	memset(m->quick.executables, 0, sizeof(m->quick.executables));
+	memset(m->quick.libraries, 0, sizeof(m->quick.libraries));
+	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
+		m->quick.executables[task[nr].executable] |= 1ull << nr;
+		m->quick.libraries[task[nr].library] |= 1ull << nr;
+	}
+	m->quick.holders_known = true;
+}
+
+/**
+ * mm011_quick_holders() - which tasks have this file
+ * @m: machine, its lock held
+ * @inode: its slot
+ * @library: as their library, not as their executable
+ *
+ * Must equal what a look at each task finds.
+ *
+ * Return: a bit for each.
+ */
+u64 mm011_quick_holders(struct mm011_machine *m, u32 inode, bool library)
+{
+	if (!m->quick.holders_known)
+		find_holders(m);
+	return library ? m->quick.libraries[inode] : m->quick.executables[inode];
 }
 
 static __le32 *entries_at(const struct mm011_machine *m, u32 addr)
@@ -163,7 +195,7 @@ static u32 free_line(struct mm011_machine *m, __le32 *entry, u32 i, u32 pages, u
 			continue;
 		if (!is_ordinary(map, le32_to_cpu(entry[i]), pages, &nr))
 			return i;
-		n = min(equal_entries(entry, i), (u32)map[nr]);
+		n = min_t(u32, equal_entries(entry, i), map[nr]);
 		map[nr] -= n;
 		if (!map[nr])
 			mm011_index_page(m, nr, true);

@@ -12,6 +12,17 @@
 #include "mm011.h"
 
 /**
+ * mm011_files_changed() - a task has another executable or library
+ * @m: machine
+ *
+ * Whoever changes one of these fields calls this afterwards.
+ */
+static inline void mm011_files_changed(struct mm011_machine *m)
+{
+	m->quick.holders_known = false;
+}
+
+/**
  * mm011_in_memory() - is there RAM at all these addresses?
  * @addr: physical address of the first byte
  * @len: how many bytes
