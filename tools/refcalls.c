@@ -509,6 +509,7 @@ int open_pipe(struct reference *r, u32 out[2])
 		return nr;
 	}
 	free_page(r, out[0]);
+	out[0] = 0;
 	return -ENFILE;
 }
 
