@@ -58,7 +58,7 @@ stress: ## many users at once for SECONDS in KERNEL (debug), then KILLS of them 
 replay: ## replay every recorded run: here, and through the device in virtual machines
 	@scripts/test -v replay
 
-fuzz-diff: ## N random operations (SEED=...), mm011 against the reference model
+fuzz-diff: ## N random operations of each kernel (SEED=...), mm011 against the reference model
 	@scripts/build tools
 	tools/fuzzdiff $(N) $(SEED)
 
@@ -68,9 +68,10 @@ fuzz: ## hostile input for the core by libFuzzer, for SECONDS with each of BITS 
 coverage: ## which lines of mm011/ the tests run, as an HTML report
 	@scripts/coverage
 
-exhaust: ## every sequence of operations on a machine of PAGES pages, for SECONDS
+exhaust: ## every sequence of operations on machines of PAGES pages, for SECONDS each
 	@scripts/build tools
-	tools/exhaust $(SECONDS) $(PAGES)
+	tools/exhaust --kernel 0.11 $(SECONDS) $(PAGES)
+	tools/exhaust --kernel 0.12 $(SECONDS) $(PAGES)
 
 bench: ## how fast it is: operation, reference, ours, ratio, goal, met or not; JSON=FILE
 	@scripts/bench $(if $(JSON),--json $(JSON))

@@ -2,7 +2,9 @@
 /*
  * Small machines, completely: every sequence of operations on a machine with
  * a handful of pages and four tasks, up to the depth that the time allows,
- * and what must hold is looked at after each.
+ * and what must hold is looked at after each. A machine with Linux 0.12 swaps to
+ * three swap pages, and every operation that reads or writes them is also done
+ * with the first of these failing, with the second, and so on.
  *
  * States that were seen are not gone into again, so the first sequence that
  * leads to something is the shortest one. A state is kept as the way to it,
@@ -21,6 +23,9 @@
 #define TASKS		4u
 #define MAX_PAGES	16u
 #define MAX_DEPTH	40u
+#define SWAP_PAGES	3u
+#define SWAP_BLOCKS	100u	/* the least that 0.12 takes */
+#define MAX_FAIL	15u
 #define ADDRESSES	2u
 #define PROGRAM		1u	/* number of the made-up program */
 #define TEXT		0x8800u
@@ -29,14 +34,24 @@
 /* page A is in the code, page B in the data, and in another page table */
 static const u32 address[ADDRESSES] = { 0x8000, 0x409000 };
 
-enum action { FORK, EXIT, WAIT, BECOME, READ0, READ1, WRITE0, WRITE1, ACTIONS };
+/*
+ * FAULT is a write that faults, and another task's turn before it is tried
+ * again. From there on only 0.12 does it.
+ */
+enum action {
+	FORK, EXIT, WAIT, BECOME, READ0, READ1, WRITE0, WRITE1, FAULT0, FAULT1, SWAP_OUT, ACTIONS
+};
 
 static const char *const action_names[ACTIONS] = {
 	"fork", "exit", "wait", "become", "read page A", "read page B", "write page A",
-	"write page B"
+	"write page B", "fault for writing page A", "fault for writing page B", "swap_out"
 };
 
-enum rule { COUNTS, FREE_AND_MAPPED, WRITABLE, VIEW, LEAK, KERNEL_VIEW, READ_ONLY, RULES };
+/* The first are never broken; the last are by Linux 0.11 or 0.12 itself. */
+enum rule {
+	COUNTS, FREE_AND_MAPPED, WRITABLE, VIEW, LEAK, SLOTS, LOST, FAILED, NEVER_BROKEN,
+	KERNEL_VIEW = NEVER_BROKEN, READ_ONLY, SHARED_SWAPPED, COPIED_SWAPPED, DROPPED, RULES
+};
 
 static const char *const rule_names[RULES] = {
 	"mem_map[] is not what refers to the page",
@@ -44,8 +59,14 @@ static const char *const rule_names[RULES] = {
 	"a page with two references is writable",
 	"a task's memory changed through another's write",
 	"a page stays taken after all tasks have ended",
+	"a swap page is taken and not named by exactly one entry",
+	"a task's memory is lost",
+	"the swap space failed, and nobody was told, or a task ended or was made",
 	"a task sees what task 0 writes to the kernel's pages",
 	"a failed fork leaves its father's pages read-only",
+	"a page is swapped out while it is shared",
+	"a page is swapped out while it is copied",
+	"a clean page is dropped that cannot be loaded again",
 };
 
 /* what a task must see at its two addresses; -1: not known */
@@ -54,18 +75,30 @@ typedef s32 view[TASKS][ADDRESSES];
 struct node {
 	u32 parent;
 	u8 task;
-	u8 action;
+	u8 action : 4;
+	u8 fail : 4;	/* which read or write of the swap space fails, 0: none */
+	bool leaf;	/* not gone on from */
 };
 
 struct world {
 	struct mm011_machine *m;
+	struct mm011_host host;
+	u32 kernel;
 	struct mm011_machine start;	/* the machine before the first operation */
+	u8 *memory;			/* and its first two pages and main memory */
 	u32 pages;			/* main memory: the last pages of the 16 MB, */
 	u32 first_page;			/* where the search of mem_map[] begins */
 	u32 first_nr;			/* and their place in mem_map[] */
 	view seen;
 	bool kernel_view;		/* the last action broke KERNEL_VIEW */
 	bool read_only;			/* ... READ_ONLY */
+	bool lost;			/* ... LOST */
+	bool dropped;			/* ... DROPPED */
+	bool swapped;			/* it swapped something out */
+	bool failed;			/* its swap I/O failed */
+	u32 tasks;			/* how many there were before it */
+	u32 io;				/* how often it read or wrote the swap space */
+	u32 fail;			/* which of them fails */
 	struct node *nodes;
 	u32 count, room;
 	u64 *known;			/* hashes of states; open addressing */
@@ -75,7 +108,16 @@ struct world {
 	u64 broken[RULES];
 };
 
+static struct world *world;	/* the only one, for the host's functions */
+
 /* ------------------------------------------------------------------ doing */
+
+static int swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
+{
+	if (++world->io == world->fail)
+		return -EIO;
+	return local_host.swap_page(m, io, nr, page);
+}
 
 static u32 do_op(struct world *w, u32 code, u32 task, const u32 *arg, u32 nargs)
 {
@@ -87,6 +129,7 @@ static u32 do_op(struct world *w, u32 code, u32 task, const u32 *arg, u32 nargs)
 		memcpy(op.arg, arg, nargs * sizeof(*arg));
 	local_op(w->m, &op);
 	w->operations++;
+	w->failed |= op.outcome == MM011_SWAP_ERROR;
 	return op.outcome == MM011_OK && !op.error ? op.ret : ~0u;
 }
 
@@ -152,21 +195,63 @@ static void do_touch(struct world *w, u32 task, u32 which, bool write)
 
 	local_op(w->m, &op);
 	w->operations++;
+	w->failed |= op.outcome == MM011_SWAP_ERROR;
 	if (write && op.outcome == MM011_OK)
 		w->seen[task][which] = value;
 }
 
+/* what a write to one of its pages would run into, an error code; false: no fault */
+static bool would_fault(const struct world *w, u32 task, u32 which, u32 arg[2])
+{
+	struct mm011_translate t = {
+		.task = task, .address = address[which],
+		.access = MM011_ACCESS_USER | MM011_ACCESS_WRITE
+	};
+
+	mm011_translate(w->m, &t);
+	arg[0] = t.error_code;
+	arg[1] = t.linear;
+	return t.outcome == MM011_WALK_NO_TABLE || t.outcome == MM011_WALK_NO_PAGE ||
+	       t.outcome == MM011_WALK_PROTECTION;
+}
+
+static void do_fault(struct world *w, u32 task, u32 which)
+{
+	u32 arg[2];
+
+	if (would_fault(w, task, which, arg))
+		do_op(w, MM011_OP_PAGE_FAULT, task, arg, 2);
+}
+
+static u32 count_tasks(const struct world *w)
+{
+	u32 nr, count = 0;
+
+	for (nr = 0; nr < TASKS; nr++)
+		count += w->m->task[nr].state != MM011_TASK_FREE;
+	return count;
+}
+
 static bool possible(const struct world *w, u32 task, u32 action)
 {
-	u32 nr, taken = 0;
+	u32 arg[2];
 
 	if (w->m->task[task].state != MM011_TASK_RUNNING)
 		return false;
-	if (action != FORK)
-		return task || (action != EXIT && action != BECOME);
-	for (nr = 0; nr < TASKS; nr++)
-		taken += w->m->task[nr].state != MM011_TASK_FREE;
-	return taken < TASKS;
+	switch (action) {
+	case FORK:
+		return count_tasks(w) < TASKS;
+	case EXIT:
+	case BECOME:
+		return task;
+	case FAULT0:
+	case FAULT1:
+		return task && would_fault(w, task, action - FAULT0, arg);
+	case SWAP_OUT:
+		return !task;
+	default:
+		return true;
+	}
 }
 
 /* who is not there sees nothing, and takes a father's view when it comes */
@@ -202,14 +287,80 @@ static void look_at_kernel_pages(struct world *w)
 	}
 }
 
-static void act(struct world *w, u32 task, u32 action)
+/* what a task would find if its page were loaded anew, or empty */
+static s32 loaded_again(const struct world *w, u32 task, u32 which)
+{
+	return w->m->task[task].executable ? made_up_byte(address[which]) : 0;
+}
+
+static u8 in_swap(const struct world *w, u32 entry, u32 which)
+{
+	static u8 page[MM011_PAGE_SIZE];
+
+	local_host.swap_page(w->m, MM011_SWAP_IO_READ, entry >> 1, page);
+	return page[address[which] % MM011_PAGE_SIZE];
+}
+
+/* is what a task must see still somewhere? If not, it sees something else from now on */
+static void look_for_lost(struct world *w, u32 task, u32 which)
+{
+	struct mm011_translate t = { .task = task, .address = address[which] };
+	s32 found;
+
+	mm011_translate(w->m, &t);
+	if (t.pte & MM011_PTE_PRESENT)
+		return;
+	found = t.pte ? in_swap(w, t.pte, which) : loaded_again(w, task, which);
+	if (w->seen[task][which] == found)
+		return;
+	w->seen[task][which] = found;
+	if (w->m->stat[MM011_STAT_SWAP_DROPPED])
+		w->dropped = true;
+	else
+		w->lost = true;
+}
+
+static void look_at_swapped(struct world *w)
+{
+	u32 task, which;
+
+	for (task = 1; task < TASKS; task++)
+		for (which = 0; which < ADDRESSES; which++)
+			if (w->m->task[task].state == MM011_TASK_RUNNING)
+				look_for_lost(w, task, which);
+}
+
+/* counters tell what the action does */
+static void begin_action(struct world *w, u32 fail)
+{
+	w->kernel_view = false;
+	w->read_only = false;
+	w->lost = false;
+	w->dropped = false;
+	w->failed = false;
+	w->tasks = count_tasks(w);
+	w->io = 0;
+	w->fail = fail;
+	w->m->stat[MM011_STAT_SWAP_DROPPED] = 0;
+	w->m->stat[MM011_STAT_SWAP_WRITTEN] = 0;
+	w->m->stat[MM011_STAT_SHARE_MADE] = 0;
+	w->m->stat[MM011_STAT_COW_COPY] = 0;
+}
+
+static void end_action(struct world *w)
+{
+	forget_the_dead(w);
+	look_at_kernel_pages(w);
+	look_at_swapped(w);
+	w->swapped = w->m->stat[MM011_STAT_SWAP_DROPPED] || w->m->stat[MM011_STAT_SWAP_WRITTEN];
+}
+
+static void act(struct world *w, u32 task, u32 action, u32 fail)
 {
 	static const u32 any[] = { ~0u, 0 };
 	static const u32 code[] = { 0 };
 
-	w->kernel_view = false;
-	w->read_only = false;
-
+	begin_action(w, fail);
 	switch (action) {
 	case FORK:
 		do_fork(w, task);
@@ -223,27 +374,27 @@ static void act(struct world *w, u32 task, u32 action)
 	case BECOME:
 		do_become(w, task);
 		break;
+	case FAULT0:
+	case FAULT1:
+		do_fault(w, task, action - FAULT0);
+		break;
+	case SWAP_OUT:
+		do_op(w, MM011_OP_SWAP_OUT, 0, NULL, 0);
+		break;
 	default:
 		do_touch(w, task, (action - READ0) % ADDRESSES, action >= WRITE0);
 	}
-	forget_the_dead(w);
-	look_at_kernel_pages(w);
+	end_action(w);
 }
 
 /* ------------------------------------------------------------ going there */
 
-static void restore_pages(struct world *w)
+/* from one place to another: what can have changed since the start */
+static void copy_pages(const struct world *w, u8 *to, const u8 *from)
 {
-	u8 *memory = w->m->memory;
-	u32 i;
-
-	memset(memory, 0, 0x1000);
-	memset(memory + w->first_page, 0, w->pages * MM011_PAGE_SIZE);
-	for (i = 0; i < 4; i++)
-		mm011_write32(w->m, 4 * i, ((i + 1) << 12) | 7);
-	for (i = 0; i < 160; i++)
-		mm011_write32(w->m, 0x1000 + 4 * i, (i << 12) | 7);
-	memset(memory + address[0], 0, MM011_PAGE_SIZE); /* task 0 has no page B */
+	memcpy(to, from, 2 * MM011_PAGE_SIZE);
+	memcpy(to + address[0], from + address[0], MM011_PAGE_SIZE); /* task 0 has no page B */
+	memcpy(to + w->first_page, from + w->first_page, w->pages * MM011_PAGE_SIZE);
 }
 
 static void start(struct world *w)
@@ -252,7 +403,7 @@ static void start(struct world *w)
 
 	*w->m = w->start;
 	w->m->memory = memory;
-	restore_pages(w);
+	copy_pages(w, memory, w->memory);
 	memset(w->seen, 0, sizeof(w->seen));
 	forget_the_dead(w);
 }
@@ -266,7 +417,7 @@ static void go_to(struct world *w, u32 node)
 		way[n++] = node;
 	start(w);
 	while (n--)
-		act(w, w->nodes[way[n]].task, w->nodes[way[n]].action);
+		act(w, w->nodes[way[n]].task, w->nodes[way[n]].action, w->nodes[way[n]].fail);
 }
 
 /* --------------------------------------------------------------- checking */
@@ -275,6 +426,7 @@ struct references {
 	u8 count[MAX_PAGES];	/* what refers to a page of main memory */
 	u8 writable[MAX_PAGES];	/* entries of tasks that let the user write */
 	u8 mapped[MAX_PAGES];
+	u8 swapped[SWAP_PAGES + 1];	/* entries that name a swap page; [0]: none that exists */
 };
 
 static bool main_page(const struct world *w, u32 entry, u32 *nr)
@@ -289,6 +441,8 @@ static void count_table(const struct world *w, struct references *r, u32 table)
 
 	for (i = 0; i < MM011_ENTRIES; i++) {
 		entry = mm011_read32(w->m, table + 4 * i);
+		if (entry && !(entry & MM011_PTE_PRESENT))
+			r->swapped[entry >> 1 <= SWAP_PAGES ? entry >> 1 : 0]++;
 		if (!(entry & MM011_PTE_PRESENT) || !main_page(w, entry, &nr))
 			continue;
 		r->count[nr]++;
@@ -312,6 +466,19 @@ static void count_references(const struct world *w, struct references *r)
 	for (i = 1; i < TASKS; i++)
 		if (main_page(w, w->m->task[i].page, &nr))
 			r->count[nr]++;
+	if (main_page(w, w->m->swap.bitmap, &nr))
+		r->count[nr]++;
+}
+
+/* a swap page is free, or one entry names it */
+static bool slots_are_right(const struct world *w, const struct references *r)
+{
+	u32 nr, bits = w->m->swap.bitmap ? mm011_read32(w->m, w->m->swap.bitmap) : 0;
+	bool right = !r->swapped[0];
+
+	for (nr = 1; nr <= SWAP_PAGES && w->m->swap.bitmap; nr++)
+		right &= r->swapped[nr] == !(bits >> nr & 1);
+	return right;
 }
 
 /* what a task sees where a page is mapped, without a fault */
@@ -353,19 +520,26 @@ static void found(struct world *w, u32 rule, u32 node)
 		w->finding[rule] = node;
 }
 
-static void check(struct world *w, u32 node)
+static bool counts_are_right(const struct world *w, const struct references *r)
 {
-	const u8 *mem_map = w->m->mem_map + w->first_nr;
-	struct references r;
-	bool counts = true, mapped = false, writable = false, leak = false;
 	u32 nr;
 
-	count_references(w, &r);
+	for (nr = 0; nr < w->pages; nr++)
+		if (w->m->mem_map[w->first_nr + nr] != r->count[nr])
+			return false;
+	return slots_are_right(w, r);
+}
+
+static void check_pages(struct world *w, u32 node, const struct references *r)
+{
+	const u8 *mem_map = w->m->mem_map + w->first_nr;
+	bool counts = true, mapped = false, writable = false;
+	u32 nr;
+
 	for (nr = 0; nr < w->pages; nr++) {
-		counts &= mem_map[nr] == r.count[nr];
-		mapped |= !mem_map[nr] && r.mapped[nr];
-		writable |= r.mapped[nr] > 1 && r.writable[nr];
-		leak |= alone(w) && mem_map[nr];
+		counts &= mem_map[nr] == r->count[nr];
+		mapped |= !mem_map[nr] && r->mapped[nr];
+		writable |= r->mapped[nr] > 1 && r->writable[nr];
 	}
 	if (!counts)
 		found(w, COUNTS, node);
@@ -373,7 +547,48 @@ static void check(struct world *w, u32 node)
 		found(w, FREE_AND_MAPPED, node);
 	if (writable)
 		found(w, WRITABLE, node);
-	if (leak)
+}
+
+static bool all_free(const struct world *w)
+{
+	const u8 *mem_map = w->m->mem_map + w->first_nr;
+	u32 nr, taken = 0;
+
+	for (nr = 0; nr < w->pages; nr++)
+		taken += mem_map[nr];
+	return taken == !!w->m->swap.bitmap;
+}
+
+/*
+ * try_to_share() and un_wp_page() ask for a page, and do not notice when it is
+ * the one at hand that is swapped out for it. RULES: it is none of these.
+ */
+static u32 fault_of_0_12(const struct world *w, const struct references *r)
+{
+	if (!w->swapped || (counts_are_right(w, r) && views_are_right(w)))
+		return RULES;
+	if (w->m->stat[MM011_STAT_SHARE_MADE])
+		return SHARED_SWAPPED;
+	return w->m->stat[MM011_STAT_COW_COPY] ? COPIED_SWAPPED : RULES;
+}
+
+/* false: a rule is broken, and what follows is chance */
+static bool check(struct world *w, u32 node)
+{
+	struct references r;
+	u64 broken = w->broken[COUNTS] + w->broken[SLOTS] + w->broken[VIEW];
+	u32 fault;
+
+	count_references(w, &r);
+	fault = fault_of_0_12(w, &r);
+	if (fault != RULES) {
+		found(w, fault, node);
+		return false;
+	}
+	check_pages(w, node, &r);
+	if (!slots_are_right(w, &r))
+		found(w, SLOTS, node);
+	if (alone(w) && !all_free(w))
 		found(w, LEAK, node);
 	if (!views_are_right(w))
 		found(w, VIEW, node);
@@ -381,6 +596,14 @@ static void check(struct world *w, u32 node)
 		found(w, KERNEL_VIEW, node);
 	if (w->read_only)
 		found(w, READ_ONLY, node);
+	if (w->lost)
+		found(w, LOST, node);
+	if (w->dropped)
+		found(w, DROPPED, node);
+	if (w->failed != (w->fail && w->io >= w->fail) ||
+	    (w->failed && w->tasks != count_tasks(w)))
+		found(w, FAILED, node);
+	return broken == w->broken[COUNTS] + w->broken[SLOTS] + w->broken[VIEW];
 }
 
 /* ---------------------------------------------------------------- walking */
@@ -413,6 +636,25 @@ static u32 father_of(const struct mm011_machine *m, u32 nr)
 	return TASKS;
 }
 
+/* where swap_out() goes on, and what is on the swap pages that are taken */
+static u64 hash_swap(const struct world *w, u64 hash)
+{
+	const struct mm011_swap *swap = &w->m->swap;
+	static u8 page[MM011_PAGE_SIZE];
+	u32 nr, bits;
+
+	if (!swap->bitmap)
+		return hash;
+	bits = mm011_read32(w->m, swap->bitmap);
+	for (nr = 1; nr <= SWAP_PAGES; nr++) {
+		if (bits >> nr & 1)
+			continue;
+		local_host.swap_page(w->m, MM011_SWAP_IO_READ, nr, page);
+		hash = mix_bytes(hash, page, MM011_PAGE_SIZE);
+	}
+	return mix(hash, swap->dir_entry * 2048u + swap->page_entry + 1);
+}
+
 /* process numbers only ever grow: two states that differ in them are the same */
 static u64 hash_state(const struct world *w)
 {
@@ -429,6 +671,7 @@ static u64 hash_state(const struct world *w)
 			hash = mix_bytes(hash, m->memory + w->first_page + nr * MM011_PAGE_SIZE,
 					 MM011_PAGE_SIZE);
 	}
+	hash = hash_swap(w, hash);
 	hash = mix(hash, m->memory[address[0]]);
 	hash = mix(hash, mm011_read32(m, 0x1000 + mm011_pte_offset(address[0])));
 	for (nr = 0; nr < TASKS; nr++)
@@ -451,17 +694,20 @@ static bool learn(struct world *w, u64 hash)
 	return true;
 }
 
-static void visit(struct world *w, u32 parent, u32 task, u32 action)
+/* the state that an action leads to, if it is new */
+static void visit(struct world *w, u32 parent, u32 task, u32 action, u32 fail)
 {
 	struct node *node = &w->nodes[w->count];
 
-	act(w, task, action);
+	act(w, task, action, fail);
 	if (!learn(w, hash_state(w)))
 		return;
 	node->parent = parent;
 	node->task = task;
 	node->action = action;
-	check(w, w->count++);
+	node->fail = fail;
+	node->leaf = !check(w, w->count);
+	w->count++;
 }
 
 static bool in_time(const struct timespec *begin, u32 seconds)
@@ -472,21 +718,39 @@ static bool in_time(const struct timespec *begin, u32 seconds)
 	return (u64)(now.tv_sec - begin->tv_sec) < seconds;
 }
 
+/* an action as it goes well, and with its first swap I/O failing, its second ... */
+static bool try_action(struct world *w, u32 node, u32 task, u32 action)
+{
+	u32 fail = 0, io;
+
+	do {
+		if (w->count == w->room)
+			return false;
+		if (fail)
+			go_to(w, node);
+		visit(w, node, task, action, fail);
+		if (!fail)
+			io = w->io;
+	} while (fail++ < io && fail <= MAX_FAIL);
+	return true;
+}
+
 /* all that can follow a state; false: there is no room or time for more */
 static bool expand(struct world *w, u32 node)
 {
+	u32 actions = w->kernel == MM011_KERNEL_0_12 ? ACTIONS : FAULT0;
 	bool here = false;
 	u32 task, action;
 
+	if (w->nodes[node].leaf)
+		return true;
 	for (task = 0; task < TASKS; task++) {
-		for (action = 0; action < ACTIONS; action++) {
-			if (w->count == w->room)
-				return false;
+		for (action = 0; action < actions; action++) {
 			if (!here)
 				go_to(w, node);
 			here = !possible(w, task, action);
-			if (!here)
-				visit(w, node, task, action);
+			if (!here && !try_action(w, node, task, action))
+				return false;
 		}
 	}
 	return true;
@@ -519,15 +783,19 @@ static void print_way(const struct world *w, u32 node)
 	if (!node)
 		return;
 	print_way(w, w->nodes[node].parent);
-	printf("    task %u: %s\n", w->nodes[node].task, action_names[w->nodes[node].action]);
+	printf("    task %u: %s", w->nodes[node].task, action_names[w->nodes[node].action]);
+	if (w->nodes[node].fail)
+		printf(", swap I/O number %u fails", w->nodes[node].fail);
+	printf("\n");
 }
 
 static void report(const struct world *w, u32 depth, double seconds)
 {
 	u32 rule;
 
-	printf("exhaust: %u pages, %u tasks: %u states, %llu operations, %.0f s\n", w->pages, TASKS,
-	       w->count, (unsigned long long)w->operations, seconds);
+	printf("exhaust: Linux 0.%u, %u pages, %u tasks: %u states, %llu operations, %.0f s\n",
+	       w->kernel, w->pages - !!w->start.swap.bitmap, TASKS, w->count,
+	       (unsigned long long)w->operations, seconds);
 	if (depth == MAX_DEPTH)
 		printf("every state that can be reached was seen\n");
 	else
@@ -543,34 +811,56 @@ static void report(const struct world *w, u32 depth, double seconds)
 	}
 }
 
+/* three swap pages, and main memory is one page larger, for their bitmap */
+static bool begin_to_swap(struct world *w)
+{
+	static u8 page[MM011_PAGE_SIZE];
+
+	if (local_host.swap_memory(w->m, SWAP_BLOCKS))
+		return false;
+	mm011_make_swap(page, 4 * (SWAP_PAGES + 1));
+	local_host.swap_page(w->m, MM011_SWAP_IO_WRITE, 0, page);
+	return !mm011_init_swapping(w->m) && w->m->swap.bitmap;
+}
+
 static bool prepare(struct world *w, u32 room)
 {
-	static const struct mm011_reset head_only = { .flags = MM011_RESET_HEAD_ONLY };
+	const struct mm011_reset head_only = {
+		.flags = MM011_RESET_HEAD_ONLY, .kernel = w->kernel
+	};
 
 	w->m = local_machine_new();
 	w->room = room;
 	w->slots = 4ull * room;
 	w->nodes = malloc((u64)room * sizeof(*w->nodes));
 	w->known = calloc(w->slots, sizeof(*w->known));
-	if (!w->m || !w->nodes || !w->known)
+	w->memory = malloc(MM011_MEMORY_SIZE);
+	if (!w->m || !w->nodes || !w->known || !w->memory)
 		return false;
-	mm011_reset(w->m, &head_only);
+	world = w;
+	local_reset(w->m, &head_only);
+	w->pages += w->kernel == MM011_KERNEL_0_12;
 	w->first_page = MM011_MEMORY_SIZE - w->pages * MM011_PAGE_SIZE;
 	w->first_nr = mm011_map_nr(w->first_page);
 	mm011_mem_init(w->m, w->first_page, MM011_MEMORY_SIZE);
+	if (w->kernel == MM011_KERNEL_0_12 && !begin_to_swap(w))
+		return false;
+	w->host = local_host;
+	w->host.swap_page = swap_page;
+	w->m->host = &w->host;
 	w->start = *w->m;
+	copy_pages(w, w->memory, w->m->memory);
 	memset(&w->nodes[0], 0, sizeof(w->nodes[0]));
 	w->count = 1;
 	start(w);
 	return learn(w, hash_state(w));
 }
 
-/* KERNEL_VIEW and READ_ONLY are broken by Linux 0.11 itself: Documentation/fidelity.rst */
 static bool as_known(const struct world *w)
 {
 	u32 rule;
 
-	for (rule = 0; rule < KERNEL_VIEW; rule++)
+	for (rule = 0; rule < NEVER_BROKEN; rule++)
 		if (w->broken[rule])
 			return false;
 	return true;
@@ -578,17 +868,21 @@ static bool as_known(const struct world *w)
 
 int main(int argc, char **argv)
 {
-	u32 seconds = argc > 1 ? strtoul(argv[1], NULL, 0) : 600;
-	u32 pages = argc > 2 ? strtoul(argv[2], NULL, 0) : 6;
-	static struct world w;
+	static struct world w = { .kernel = MM011_KERNEL_0_11 };
 	clock_t begin = clock();
-	u32 depth;
+	u32 seconds, depth;
 
-	if (argc > 3 || !seconds || !pages || pages > MAX_PAGES) {
-		fprintf(stderr, "usage: exhaust [SECONDS [PAGES]]\n");
+	if (argc > 2 && !strcmp(argv[1], "--kernel")) {
+		w.kernel = strcmp(argv[2], "0.12") ? MM011_KERNEL_0_11 : MM011_KERNEL_0_12;
+		argc -= 2;
+		argv += 2;
+	}
+	seconds = argc > 1 ? strtoul(argv[1], NULL, 0) : 600;
+	w.pages = argc > 2 ? strtoul(argv[2], NULL, 0) : 6;
+	if (argc > 3 || !seconds || !w.pages || w.pages >= MAX_PAGES) {
+		fprintf(stderr, "usage: exhaust [--kernel 0.11|0.12] [SECONDS [PAGES]]\n");
 		return 2;
 	}
-	w.pages = pages;
 	if (!prepare(&w, 60000000)) {
 		fprintf(stderr, "exhaust: out of memory\n");
 		return 2;
