@@ -21,7 +21,8 @@ struct nth {
 	__u32 machine;		/* its number */
 	__u32 before;		/* its checksum before a try, and after success */
 	__u32 after;
-	int program;		/* a file */
+	int program;		/* files */
+	int swap;
 	char *bytes;
 	const char *view;	/* which one is read */
 	int descriptors;	/* how many are open, all in all */
@@ -58,12 +59,21 @@ static int program(void)
 	return memory_file(bytes, sizeof(bytes));
 }
 
-/* the same state each time; the checksum tells */
-static void set_up_machine(int fd)
+/* 31 swap pages, and before them what mkswap writes: which are free, and a name */
+static int swap_space(void)
+{
+	static unsigned char bytes[32 * PAGE];
+
+	bytes[0] = 0xfe;
+	memset(bytes + 1, 0xff, 3);
+	memcpy(bytes + PAGE - 10, "SWAP-SPACE", 10);
+	return memory_file(bytes, sizeof(bytes));
+}
+
+static void set_up_tasks(int fd)
 {
 	static const char text[] = "text";
 
-	reset_machine(fd, (struct mm011_reset){ 0 });
 	fork_task(fd, 0);
 	fork_task(fd, 1);
 	OP(fd, .code = MM011_OP_EXEC_MADE_UP, .task = 2, .arg = { 7, PAGE, PAGE, PAGE, 1, 0 },
@@ -71,6 +81,13 @@ static void set_up_machine(int fd)
 	write_task(fd, 2, 0x1000, text, sizeof(text));
 	OP(fd, .code = MM011_OP_MALLOC, .arg = { 100 });
 	OP(fd, .code = MM011_OP_PIPE);
+}
+
+/* the same state each time; the checksum tells */
+static void set_up_machine(int fd)
+{
+	reset_machine(fd, (struct mm011_reset){ 0 });
+	set_up_tasks(fd);
 }
 
 FIXTURE(nth)
@@ -99,6 +116,8 @@ FIXTURE_SETUP(nth)
 	ASSERT_GE(n->fd, 0);
 	n->program = program();
 	ASSERT_GE(n->program, 0);
+	n->swap = swap_space();
+	ASSERT_GE(n->swap, 0);
 	n->bytes = malloc(MM011_MAX_DATA);
 	memset(n->bytes, 0x5c, MM011_MAX_DATA);
 	set_up_machine(n->fd);
@@ -118,6 +137,7 @@ FIXTURE_TEARDOWN(nth)
 	close(n->fd);
 	close(n->device);
 	close(n->program);
+	close(n->swap);
 	free(n->bytes);
 	EXPECT_EQ(n->machines - 1, count_entries(DEBUGFS));
 }
@@ -406,6 +426,61 @@ FIXTURE_VARIANT_ADD(nth, array)
 {
 	.try = try_array,
 	.least = 8,
+	.in_parts = 1,
+};
+
+/* pages go, until one must be written: that operation goes to sleep, and is woken */
+static int swap_out(int fd)
+{
+	struct mm011_op op;
+
+	do {
+		op = OP(fd, .code = MM011_OP_SWAP_OUT, .task = 2, .flags = MM011_OPF_SLEEP);
+	} while (!op.error && op.ret);
+	if (op.error != -EINPROGRESS)
+		return op.error ? op.error : -ENODATA;
+	return OP(fd, .code = MM011_OP_WAKE, .task = 2).error;
+}
+
+/* Linux 0.12 with something to swap to; a reset takes it away again */
+static int try_swap(struct nth *n, struct mm011_op swap)
+{
+	int err = reset_machine(n->fd, (struct mm011_reset){ .kernel = MM011_KERNEL_0_12 });
+
+	if (!err)
+		err = try_op(n, swap);
+	if (!err)
+		err = try_op(n, (struct mm011_op){ .code = MM011_OP_INIT_SWAPPING });
+	set_up_tasks(n->fd);
+	if (!err)
+		err = swap_out(n->fd);
+	while (reset_machine(n->fd, (struct mm011_reset){ 0 }))
+		;
+	return err;
+}
+
+static int try_swap_memory(struct nth *n)
+{
+	return try_swap(n, (struct mm011_op){ .code = MM011_OP_SWAP_MEMORY, .arg = { 128 } });
+}
+
+FIXTURE_VARIANT_ADD(nth, swap_memory)
+{
+	.try = try_swap_memory,
+	.least = 10,
+	.in_parts = 1,
+};
+
+static int try_swap_file(struct nth *n)
+{
+	return try_swap(n, (struct mm011_op){
+		.code = MM011_OP_SWAP_FILE, .arg = { n->swap } });
+}
+
+FIXTURE_VARIANT_ADD(nth, swap_file)
+{
+	.try = try_swap_file,
+	.least = 10,
 	.in_parts = 1,
 };
 

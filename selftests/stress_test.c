@@ -94,6 +94,11 @@ static struct mm011_op random_op(__u32 *seed, void *data)
 	};
 	int i, args = next_random(seed) % 4;
 
+	if (next_random(seed) % 2)
+		op.flags = MM011_OPF_EVENTS;
+	if (next_random(seed) % 4 == 0)
+		op.flags |= MM011_OPF_SLEEP;
+
 	for (i = 0; i < args; i++) {
 		op.arg[i] = next_random(seed) >> next_random(seed) % 24;
 		if (next_random(seed) % 2)
@@ -102,6 +107,21 @@ static struct mm011_op random_op(__u32 *seed, void *data)
 	if (!op.len)
 		op.data = 0;
 	return op;
+}
+
+static const struct mm011_reset small_0_12 = { .kernel = MM011_KERNEL_0_12, .ram_kb = 2048 };
+
+/* one kernel or the other, and something to swap to, so that operations can sleep */
+static int reset_hostile(struct player *player)
+{
+	int fd = player->stage->hostile, err;
+
+	if (next_random(&player->seed) % 2)
+		return reset_machine(fd, (struct mm011_reset){ 0 });
+	err = reset_machine(fd, small_0_12);
+	OP(fd, .code = MM011_OP_SWAP_MEMORY, .arg = { 1024 });
+	OP(fd, .code = MM011_OP_INIT_SWAPPING);
+	return err;
 }
 
 /* no answer is wrong, but one that never comes; a panic is cured */
@@ -116,7 +136,7 @@ static int do_anything(struct player *player)
 	if (do_ops(player->stage->hostile, ops, COUNT(ops), 0, NULL))
 		return 1;
 	if (next_random(&player->seed) % 4 == 0)
-		return reset_machine(player->stage->hostile, (struct mm011_reset){ 0 }) != 0;
+		return reset_hostile(player) != 0;
 	return call(player->stage->hostile, MM011_IOC_REVIVE, NULL) != 0;
 }
 
@@ -291,6 +311,22 @@ TEST_F_TIMEOUT(stress, everything_at_once, 36000)
 	EXPECT_EQ(2, get_info(self->stage.fd).tasks);
 }
 
+/* tasks of a machine without memory, some of which sleep while their pages are swapped */
+static void leave_asleep(int fd)
+{
+	__u32 addr, word = 1;
+
+	reset_machine(fd, small_0_12);
+	OP(fd, .code = MM011_OP_SWAP_MEMORY, .arg = { 1024 });
+	OP(fd, .code = MM011_OP_INIT_SWAPPING);
+	fork_task(fd, 0);
+	fork_task(fd, 1);
+	for (addr = 0; addr < 0x200000; addr += PAGE)
+		OP(fd, .code = MM011_OP_WRITE, .task = 1 + addr / PAGE % 2,
+		   .flags = MM011_OPF_SLEEP, .arg = { 0x100000 + addr }, .len = 4,
+		   .data = address_of(&word));
+}
+
 /* works with all that it has, until it is killed or has done it so many times */
 static void *own_and_use(void *argument)
 {
@@ -308,6 +344,7 @@ static void *own_and_use(void *argument)
 		player->seed += memory == MAP_FAILED ? 0 : memory[0x1000];
 		get_array(fd, MM011_IOC_EVENTS, events, COUNT(events));
 		read_views(player);
+		leave_asleep(fd);
 		close(fd);
 		munmap(memory, MM011_MEMORY_SIZE);
 	}
