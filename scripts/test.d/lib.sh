@@ -89,11 +89,19 @@ walkthrough_in() {
 	machine "$1" --with "$top/scripts/walkthrough" -- sh walkthrough
 }
 
+# KERNEL: what its log says ends a job as it should.
+reports_in() {
+	status=0
+	machine "$1" --no-load -- 'echo "BUG: in the first line of the log" >/dev/kmsg' || status=$?
+	[ $status = 125 ]
+}
+
 # KERNEL: all of it.
 everything_in() {
 	"$top/scripts/kernel" "$1" >/dev/null
 	build_for "$1"
-	plan 4
+	plan 5
+	check 'a report in the log is told' reports_in "$1"
 	subtest 'KUnit' kunit_in "$1"
 	subtest 'selftests' selftests_in "$1" "$2"
 	subtest 'replay' replay_in "$1"
