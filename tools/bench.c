@@ -70,7 +70,7 @@ static void measure_units(struct units *u)
 
 static bool met(const struct bench_row *row)
 {
-	return row->more ? row->ratio >= row->goal : row->ratio <= row->goal;
+	return row->more ? row->result.ratio >= row->goal : row->result.ratio <= row->goal;
 }
 
 static const char *verdict(const struct bench_row *row)
@@ -82,32 +82,38 @@ static const char *verdict(const struct bench_row *row)
 
 static void print_row(const struct bench_row *row)
 {
-	char reference[24] = "-", ours[24] = "-", goal[32] = "-";
+	char reference[24] = "-", ours[24] = "-", least[24] = "-", goal[32] = "-";
 
 	if (row->result.reference)
 		snprintf(reference, sizeof(reference), "%.1f", row->result.reference);
-	if (row->result.ours)
+	if (row->result.ours) {
 		snprintf(ours, sizeof(ours), "%.1f", row->result.ours);
+		snprintf(least, sizeof(least), "%.1f", row->result.ours_least);
+	}
 	if (row->goal)
 		snprintf(goal, sizeof(goal), "%s %g %s", row->more ? ">=" : "<=", row->goal,
 			 unit_names[row->unit]);
-	printf("%u %-44s %10s %10s %9.2f %-6s %-13s %s\n", row->group, row->name, reference,
-	       ours, row->ratio, unit_names[row->unit], goal, verdict(row));
+	printf("%u %-44s %10s %10s %9s %9.2f%c%-6s %-13s %s\n", row->group, row->name, reference,
+	       ours, least, row->result.ratio, row->result.loud ? '*' : ' ',
+	       unit_names[row->unit], goal, verdict(row));
 }
 
 static void print_table(const struct units *u, const struct bench_row *rows, u32 count)
 {
-	u32 i, goals = 0, reached = 0;
+	u32 i, goals = 0, reached = 0, loud = 0;
 
 	printf("U, memset of 4 KB: %.1f ns; C, memcpy of 4 KB: %.1f ns; a system call: %.1f ns\n",
 	       u->memset, u->memcpy, u->system_call);
-	printf("%-46s %10s %10s %9s %-6s %s\n", "operation", "reference", "ours", "ratio", "",
-	       "goal");
+	printf("%-46s %10s %10s %9s %9s %-6s %s\n", "operation", "reference", "ours", "least",
+	       "ratio", "", "goal");
 	for (i = 0; i < count; i++) {
 		print_row(&rows[i]);
 		goals += rows[i].goal != 0;
 		reached += rows[i].goal && met(&rows[i]);
+		loud += rows[i].result.loud;
 	}
+	if (loud)
+		printf("*: at no time had %u rows the core for themselves\n", loud);
 	printf("bench: %u of %u goals met\n", reached, goals);
 }
 
@@ -128,7 +134,7 @@ static json_object *row_json(const struct bench_row *row)
 		json_object_object_add(o, "ours", json_object_new_double(r->ours));
 		json_object_object_add(o, "ours_least", json_object_new_double(r->ours_least));
 	}
-	json_object_object_add(o, "ratio", json_object_new_double(row->ratio));
+	json_object_object_add(o, "ratio", json_object_new_double(r->ratio));
 	if (row->goal) {
 		json_object_object_add(o, "goal", json_object_new_double(row->goal));
 		json_object_object_add(o, "more_is_better", json_object_new_boolean(row->more));
@@ -186,9 +192,9 @@ static bool take_row(struct bench_row *row, json_object *o)
 		.result = {
 			.reference = number(o, "reference"), .ours = number(o, "ours"),
 			.reference_least = number(o, "reference_least"),
-			.ours_least = number(o, "ours_least")
-		},
-		.ratio = number(o, "ratio")
+			.ours_least = number(o, "ours_least"),
+			.ratio = number(o, "ratio")
+		}
 	};
 	return row->name && row->unit < BENCH_UNITS;
 }

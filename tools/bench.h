@@ -95,16 +95,18 @@ enum bench_unit {
  * struct bench_result - what came out for one row
  * @reference: ns; 0: the reference has no such thing
  * @ours: ns; 0: it is no time
- * @unit: ns of one unit, measured in turns with them
+ * @ratio: ours in the row's unit, which was measured in turns with it
  * @reference_least: the quickest sample of all
  * @ours_least: likewise
+ * @loud: somebody else always had a part of the core
  */
 struct bench_result {
 	double reference;
 	double ours;
-	double unit;
+	double ratio;
 	double reference_least;
 	double ours_least;
+	bool loud;
 };
 
 /**
@@ -115,7 +117,6 @@ struct bench_result {
  * @goal: in @unit; 0: there is none
  * @more: more is better
  * @result: medians
- * @ratio: ours in @unit
  */
 struct bench_row {
 	const char *name;
@@ -124,10 +125,10 @@ struct bench_row {
 	double goal;
 	bool more;
 	struct bench_result result;
-	double ratio;
 };
 
 /* benchtime.c */
+bool bench_is_quiet(void);
 void bench_clock_init(void);
 u64 bench_now(void);
 double bench_ns(u64 from, u64 to);
@@ -143,7 +144,6 @@ void bench_count(void *machine, const struct bench_work *work);
 /* benchcases.c */
 u32 bench_cases(struct bench_row *rows, u32 runs, u32 ms);
 u32 bench_sweep(struct bench_row *rows, u32 ms, bool print);
-void bench_join(struct bench_row *row, const struct bench_result *runs, u32 count);
 
 void bench_small_process(const struct bench_side *side, void *state);
 

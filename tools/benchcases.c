@@ -13,6 +13,7 @@
 
 #define MAX_SAMPLES	4000u
 #define LEAST_SAMPLES	30u
+#define PATIENCE	4u	/* times as long as asked for, for quiet samples */
 #define FATHER		1u
 #define CHILD		2u
 #define BASE(task)	((task) * MM011_TASK_SIZE)
@@ -370,7 +371,7 @@ static const struct bench_case cases[] = {
 
 /* -------------------------------------------------------------- sampling */
 
-enum { OURS, REFERENCE, UNIT, SERIES };
+enum { OURS, REFERENCE, UNIT, RATIO, SERIES };
 
 static double samples[SERIES][MAX_SAMPLES];
 
@@ -397,7 +398,7 @@ static double time_bulk(struct player *p, const struct bench_case *c)
 	return bench_bulk(bytes, memory, c->work.size);
 }
 
-static double time_unit(struct player *p, const struct bench_case *c)
+static double time_unit(struct player *p, const struct bench_case *c, u32 i)
 {
 	switch (c->row.unit) {
 	case BENCH_U:
@@ -406,31 +407,77 @@ static double time_unit(struct player *p, const struct bench_case *c)
 		return bench_memcpy();
 	case BENCH_MEMCPY:
 		return time_bulk(p, c);
+	case BENCH_TIMES:
+		return samples[REFERENCE][i];
 	default:
 		return 1;
 	}
 }
 
+/* all that is compared, side by side: what the CPU also does hits all of it */
+static void take_sample(struct player players[2], const struct bench_case *c, u32 i)
+{
+	u32 k;
+
+	for (k = 0; k < 2; k++)
+		samples[(i + k) % 2][i] = time_work(&players[(i + k) % 2], c);
+	samples[UNIT][i] = time_unit(&players[OURS], c, i);
+	samples[RATIO][i] = samples[OURS][i] / samples[UNIT][i];
+}
+
+/* put the samples that are to be counted first; how many they are */
+static u32 choose_quiet(const bool *quiet, u32 count)
+{
+	u32 i, k, n = 0;
+
+	for (i = 0; i < count; i++) {
+		if (!quiet[i])
+			continue;
+		for (k = 0; k < SERIES; k++)
+			samples[k][n] = samples[k][i];
+		n++;
+	}
+	return n;
+}
+
+/*
+ * Samples in which somebody else had a part of the core are left out, as long as
+ * there are enough others.
+ */
+static u32 sample_for(struct player players[2], const struct bench_case *c, u32 ms, bool *loud)
+{
+	static bool quiet[MAX_SAMPLES];
+	u64 begin = bench_now();
+	u32 i, n = 0;
+	double past;
+
+	for (i = 0; i < MAX_SAMPLES; i++) {
+		quiet[i] = bench_is_quiet();
+		take_sample(players, c, i);
+		quiet[i] = quiet[i] && bench_is_quiet();
+		n += quiet[i];
+		past = bench_ns(begin, bench_now());
+		if (i >= LEAST_SAMPLES && past > ms * 1e6 &&
+		    (n >= LEAST_SAMPLES || past > PATIENCE * ms * 1e6))
+			break;
+	}
+	*loud = n < LEAST_SAMPLES;
+	return *loud ? i : choose_quiet(quiet, i);
+}
+
 static void take_samples(struct player players[2], const struct bench_case *c, u32 ms,
 			 struct bench_result *to)
 {
-	u64 begin = bench_now();
-	u32 i, k;
+	u32 i, n;
 
 	for (i = 0; i < 2; i++) {
 		players[i].side->reset(players[i].state);
 		c->setup(&players[i], c);
 	}
-	for (i = 0; i < MAX_SAMPLES; i++) {
-		for (k = 0; k < 2; k++)
-			samples[k][i] = time_work(&players[k], c);
-		samples[UNIT][i] = time_unit(&players[OURS], c);
-		if (i >= LEAST_SAMPLES && bench_ns(begin, bench_now()) > ms * 1e6)
-			break;
-	}
-	to->ours = bench_median(samples[OURS], i);
-	to->reference = bench_median(samples[REFERENCE], i);
-	to->unit = bench_median(samples[UNIT], i);
+	n = sample_for(players, c, ms, &to->loud);
+	to->ours = bench_median(samples[OURS], n);
+	to->reference = bench_median(samples[REFERENCE], n);
+	to->ratio = bench_median(samples[RATIO], n);
 	to->ours_least = samples[OURS][0];
 	to->reference_least = samples[REFERENCE][0];
 }
@@ -455,34 +502,29 @@ static struct player *the_players(void)
 	return NULL;
 }
 
-/**
- * bench_join() - the medians of several runs
- * @row: its result and ratio are filled in
- * @runs: what each run came to
- * @count: how many, 1 to BENCH_MAX_RUNS
- */
-void bench_join(struct bench_row *row, const struct bench_result *runs, u32 count)
+/* the medians of several runs, of quiet ones if there are any; the quickest samples */
+static struct bench_result join(const struct bench_result *runs, u32 count)
 {
-	struct bench_result *to = &row->result;
-	double ours[BENCH_MAX_RUNS], reference[BENCH_MAX_RUNS];
-	double unit[BENCH_MAX_RUNS], ratio[BENCH_MAX_RUNS];
-	u32 i;
+	double ours[BENCH_MAX_RUNS], reference[BENCH_MAX_RUNS], ratio[BENCH_MAX_RUNS];
+	struct bench_result joined = runs[0];
+	u32 i, n = 0;
 
-	*to = runs[0];
 	for (i = 0; i < count; i++) {
-		ours[i] = runs[i].ours;
-		reference[i] = runs[i].reference;
-		unit[i] = runs[i].unit;
-		ratio[i] = runs[i].ours / runs[i].unit;
-		if (runs[i].ours_least < to->ours_least)
-			to->ours_least = runs[i].ours_least;
-		if (runs[i].reference_least < to->reference_least)
-			to->reference_least = runs[i].reference_least;
+		joined.loud = joined.loud && runs[i].loud;
+		joined.ours_least = min(joined.ours_least, runs[i].ours_least);
+		joined.reference_least = min(joined.reference_least, runs[i].reference_least);
 	}
-	to->ours = bench_median(ours, count);
-	to->reference = bench_median(reference, count);
-	to->unit = bench_median(unit, count);
-	row->ratio = bench_median(ratio, count);
+	for (i = 0; i < count; i++) {
+		if (runs[i].loud && !joined.loud)
+			continue;
+		ours[n] = runs[i].ours;
+		reference[n] = runs[i].reference;
+		ratio[n++] = runs[i].ratio;
+	}
+	joined.ours = bench_median(ours, n);
+	joined.reference = bench_median(reference, n);
+	joined.ratio = bench_median(ratio, n);
+	return joined;
 }
 
 /**
@@ -509,7 +551,7 @@ u32 bench_cases(struct bench_row *rows, u32 runs, u32 ms)
 	}
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		rows[i] = cases[i].row;
-		bench_join(&rows[i], results[i], runs);
+		rows[i].result = join(results[i], runs);
 	}
 	return ARRAY_SIZE(cases);
 }
@@ -557,13 +599,12 @@ static bool compare_sides(struct bench_row *row, const char *name, const struct 
 	struct player players[2];
 	u32 i;
 
+	c.row.unit = BENCH_TIMES;
 	if (!start_player(&players[OURS], ours) || !start_player(&players[REFERENCE], other))
 		return false;
-	for (i = 0; i < runs; i++) {
+	for (i = 0; i < runs; i++)
 		take_samples(players, &c, ms, &results[i]);
-		results[i].unit = results[i].reference;
-	}
-	bench_join(row, results, runs);
+	row->result = join(results, runs);
 	return true;
 }
 
@@ -618,7 +659,7 @@ struct point {
 static struct bench_case case_of(const struct point *at)
 {
 	struct bench_case c = {
-		.row = { .unit = BENCH_NS }, .scene = at->scene, .setup = setup_tables,
+		.row = { .unit = BENCH_TIMES }, .scene = at->scene, .setup = setup_tables,
 		.work = { .kind = at->kind, .n = 1, .from = BASE(FATHER), .to = BASE(CHILD),
 			  .size = MM011_TASK_SIZE }
 	};
@@ -655,8 +696,8 @@ static void print_point(const struct point *at, const struct bench_result *r)
 
 	printf("%-16s %5u %6u %7u %7s %7u %11.1f %9.1f %6.2f%s\n", names[at->kind], s->taken,
 	       s->tables, s->density, s->density ? s->packed ? "packed" : "spread" : "-",
-	       s->sharing, r->reference, r->ours, r->ours / r->reference,
-	       r->ours > r->reference ? "  slower" : "");
+	       s->sharing, r->reference, r->ours, r->ratio,
+	       r->ratio > 1 ? "  slower" : "");
 }
 
 /* somebody else's work may have fallen into the few samples of one side */
@@ -664,13 +705,11 @@ static void measure_again(struct player *players, const struct bench_case *c, u3
 			  struct bench_result *to)
 {
 	struct bench_result runs[5];
-	struct bench_row row;
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(runs); i++)
 		take_samples(players, c, 2 * ms, &runs[i]);
-	bench_join(&row, runs, ARRAY_SIZE(runs));
-	*to = row.result;
+	*to = join(runs, ARRAY_SIZE(runs));
 }
 
 /* the worst point so far of its function */
@@ -683,13 +722,12 @@ static void judge_point(struct bench_row *rows, const struct point *at, u32 ms, 
 	struct bench_result result;
 
 	take_samples(players, &c, ms, &result);
-	if (result.ours > result.reference)
+	if (result.ratio > 1)
 		measure_again(players, &c, ms, &result);
 	if (print)
 		print_point(at, &result);
-	result.unit = result.reference;
-	if (result.ours / result.unit > row->ratio)
-		bench_join(row, &result, 1);
+	if (result.ratio > row->result.ratio)
+		row->result = result;
 }
 
 /* one of the values of a list; what is left of i tells the others */

@@ -151,21 +151,31 @@ static void measure_array(const struct device *d, struct mm011_op *ops)
 	}
 }
 
-/* one series against another */
+static double median_of(u32 series, double *least)
+{
+	double sorted[SAMPLES];
+	double median;
+
+	memcpy(sorted, samples[series], sizeof(sorted));
+	median = bench_median(sorted, SAMPLES);
+	*least = sorted[0];
+	return median;
+}
+
+/* one series against another, sample by sample */
 static struct bench_row compare(const char *name, u32 ours, u32 reference, double goal)
 {
 	struct bench_row row = {
-		.name = name, .group = 6, .unit = BENCH_TIMES, .goal = goal,
-		.result = {
-			.ours = bench_median(samples[ours], SAMPLES),
-			.reference = bench_median(samples[reference], SAMPLES)
-		}
+		.name = name, .group = 6, .unit = BENCH_TIMES, .goal = goal
 	};
+	double ratios[SAMPLES];
+	u32 i;
 
-	row.result.unit = row.result.reference;
-	row.result.ours_least = samples[ours][0];
-	row.result.reference_least = samples[reference][0];
-	row.ratio = row.result.ours / row.result.unit;
+	for (i = 0; i < SAMPLES; i++)
+		ratios[i] = samples[ours][i] / samples[reference][i];
+	row.result.ratio = bench_median(ratios, SAMPLES);
+	row.result.ours = median_of(ours, &row.result.ours_least);
+	row.result.reference = median_of(reference, &row.result.reference_least);
 	return row;
 }
 
@@ -188,24 +198,19 @@ static u32 array_rows(const struct device *d, struct bench_row *rows)
 	return n;
 }
 
-/* get_free_page() and free_page() alone, against what they take inside */
+/* get_free_page() and free_page() alone, less what they take inside */
 static u32 single_row(const struct device *d, struct bench_row *row)
 {
 	static struct mm011_op ops[ARRAY];
-	double work = 0;
 	u32 i;
 
 	fill_pages(ops);
 	for (i = 0; i < SAMPLES; i++) {
 		samples[EMPTY_IOCTL][i] = empty_ns(d);
-		samples[OURS][i] = (ioctl_ns(d, &ops[0], 1) + ioctl_ns(d, &ops[1], 1)) / 2;
-		samples[INSIDE][i] = inside_ns(d, ops, ARRAY) / ARRAY;
+		samples[OURS][i] = (ioctl_ns(d, &ops[0], 1) + ioctl_ns(d, &ops[1], 1)) / 2 -
+				   inside_ns(d, ops, ARRAY) / ARRAY;
 	}
-	work = bench_median(samples[INSIDE], SAMPLES);
 	*row = compare("ioctl, one operation, less its work", OURS, EMPTY_IOCTL, 1);
-	row->result.ours -= work;
-	row->result.ours_least -= work;
-	row->ratio = row->result.ours / row->result.unit;
 	return 1;
 }
 
