@@ -23,7 +23,9 @@ enum bench_kind {
 	BENCH_COPY_TABLES,	/* copy_page_tables() from, to, size */
 	BENCH_FREE_TABLES,	/* free_page_tables() from, size */
 	BENCH_LIFE,		/* fork, a write to each of BENCH_PAGES pages, exit, wait */
-	BENCH_READ,		/* read size bytes, stride further each time */
+	BENCH_TRANSLATE,	/* where a read goes, stride further each time */
+	BENCH_TRANSLATE_WRITE,	/* where a write goes, likewise */
+	BENCH_READ,		/* read size bytes, likewise */
 	BENCH_WRITE		/* write size bytes, likewise */
 };
 
@@ -32,7 +34,7 @@ enum bench_kind {
  * @kind: enum bench_kind
  * @n: how often
  * @task: number of the current task
- * @from: linear address; of BENCH_READ and BENCH_WRITE: the task's
+ * @from: linear address; of BENCH_TRANSLATE and behind it: the task's
  * @to: linear address
  * @size: bytes
  * @stride: from one access to the next, in bytes

@@ -338,22 +338,32 @@ static const struct bench_case cases[] = {
 		.work = { .kind = BENCH_FREE_TABLES, .n = 1, .from = BASE(CHILD),
 			  .size = MM011_TASK_SIZE }
 	}, {
-		.row = { .name = "read a word, TLB hit", .group = 5, .unit = BENCH_NS, .goal = 3 },
+		.row = { .name = "translate a read, TLB hit", .group = 5, .unit = BENCH_NS,
+			 .goal = 3 },
+		.setup = setup_small,
+		.work = { .kind = BENCH_TRANSLATE, .n = 1000, .task = FATHER }
+	}, {
+		.row = { .name = "translate a write, TLB hit", .group = 5, .unit = BENCH_NS,
+			 .goal = 3 },
+		.setup = setup_small,
+		.work = { .kind = BENCH_TRANSLATE_WRITE, .n = 1000, .task = FATHER }
+	}, {
+		.row = { .name = "translate a read, TLB miss", .group = 5, .unit = BENCH_NS,
+			 .goal = 15 },
+		.scene = { .tables = 4, .density = MM011_ENTRIES, .sharing = 128 },
+		.setup = setup_tables,
+		.work = { .kind = BENCH_TRANSLATE, .n = 4 * MM011_ENTRIES, .task = FATHER,
+			  .stride = MM011_PAGE_SIZE }
+	}, {
+		.row = { .name = "read a word, TLB hit", .group = 5, .unit = BENCH_NS },
 		.setup = setup_small,
 		.work = { .kind = BENCH_READ, .n = 1000, .task = FATHER, .size = 4,
 			  .bytes = bytes }
 	}, {
-		.row = { .name = "write a word, TLB hit", .group = 5, .unit = BENCH_NS, .goal = 3 },
+		.row = { .name = "write a word, TLB hit", .group = 5, .unit = BENCH_NS },
 		.setup = setup_small,
 		.work = { .kind = BENCH_WRITE, .n = 1000, .task = FATHER, .size = 4,
 			  .bytes = bytes }
-	}, {
-		.row = { .name = "read a word, TLB miss", .group = 5, .unit = BENCH_NS,
-			 .goal = 15 },
-		.scene = { .tables = 4, .density = MM011_ENTRIES, .sharing = 128 },
-		.setup = setup_tables,
-		.work = { .kind = BENCH_READ, .n = 4 * MM011_ENTRIES, .task = FATHER, .size = 4,
-			  .stride = MM011_PAGE_SIZE, .bytes = bytes }
 	}, {
 		.row = { .name = "read 1 MB of a task", .group = 5, .unit = BENCH_MEMCPY,
 			 .goal = 1.5 },

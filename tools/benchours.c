@@ -74,6 +74,15 @@ static void lives(struct mm011_machine *m, u32 n)
 	}
 }
 
+static void translations(struct mm011_machine *m, const struct bench_work *w, u32 access)
+{
+	u32 address = w->from;
+	u32 i, physical;
+
+	for (i = 0; i < w->n; i++, address += w->stride)
+		mm011_locate(m, address, MM011_ACCESS_USER | access, &physical);
+}
+
 static void accesses(struct mm011_machine *m, const struct bench_work *w, u32 access)
 {
 	u32 address = w->from;
@@ -103,6 +112,10 @@ static void run(void *side, const struct bench_work *w)
 		return;
 	case BENCH_LIFE:
 		return lives(m, w->n);
+	case BENCH_TRANSLATE:
+		return translations(m, w, 0);
+	case BENCH_TRANSLATE_WRITE:
+		return translations(m, w, MM011_ACCESS_WRITE);
 	case BENCH_READ:
 		return accesses(m, w, 0);
 	case BENCH_WRITE:

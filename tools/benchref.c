@@ -75,6 +75,18 @@ static void lives(struct reference *r, u32 n)
 	}
 }
 
+/* nor that the next walk finds what the last one found */
+static void translations(struct reference *r, const struct bench_work *w, bool write)
+{
+	u32 address = w->from;
+	u32 i;
+
+	for (i = 0; i < w->n; i++, address += w->stride) {
+		reach(r, address, true, write);
+		asm volatile("" : : : "memory");
+	}
+}
+
 static void accesses(struct reference *r, const struct bench_work *w, bool write)
 {
 	u32 address = w->from;
@@ -103,6 +115,10 @@ static void run_work(void *side, const struct bench_work *w)
 		return free_page_tables(r, w->from, w->size);
 	case BENCH_LIFE:
 		return lives(r, w->n);
+	case BENCH_TRANSLATE:
+		return translations(r, w, false);
+	case BENCH_TRANSLATE_WRITE:
+		return translations(r, w, true);
 	case BENCH_READ:
 		return accesses(r, w, false);
 	case BENCH_WRITE:
