@@ -65,6 +65,9 @@ fuzz-diff: ## N random operations of each kernel (SEED=...), mm011 against the r
 fuzz: ## hostile input for the core by libFuzzer, for SECONDS with each of BITS (64 32)
 	@scripts/fuzz $(SECONDS) $(BITS)
 
+matrix: ## build and test for kernels from 5.10 to the newest, with their own compilers
+	@scripts/matrix
+
 coverage: ## which lines of mm011/ the tests run, as an HTML report
 	@scripts/coverage
 
@@ -94,4 +97,4 @@ help: ## this list
 		printf '  %-13s %s\n' "$$name" "$$text"; done
 
 .PHONY: modules headers tools load unload install run test test-full stress replay fuzz-diff fuzz \
-	coverage exhaust bench bench-compare $(TABLES) clean help
+	matrix coverage exhaust bench bench-compare $(TABLES) clean help

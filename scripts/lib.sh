@@ -76,9 +76,19 @@ own_dir() {
 	echo "$cache/$1-$version-$recipe-$sum"
 }
 
+# A kernel of another suite: named after what scripts/kernels says of it. It stays
+# at the version that the suite had when it was made; remove it to renew it.
+suite_dir() {
+	echo "$cache/$1-$recipe-$(sha256sum <"$top/scripts/kernels/$1.suite" | cut -c1-8)"
+}
+
+# Where a kernel is, or will be; nothing if there is none of this name.
 kernel_dir() {
-	case $1 in
-	stock) stock_dir ;;
-	*) own_dir "$1" ;;
-	esac
+	if [ "$1" = stock ]; then
+		stock_dir
+	elif [ -e "$top/scripts/kernels/$1.suite" ]; then
+		suite_dir "$1"
+	elif [ -e "$top/scripts/kernels/$1.config" ]; then
+		own_dir "$1"
+	fi
 }
