@@ -187,11 +187,11 @@ static u32 array_rows(const struct device *d, struct bench_row *rows)
 	fill_pages(ops);
 	measure_array(d, ops);
 	rows[n++] = compare("ioctl, 1024 of get_free_page, free_page", OURS, INSIDE, 1.1);
-	rows[n++] = compare("the same, events on against off", EVENTS, OURS, 2);
+	rows[n++] = compare("ioctl, pages: events on against off", EVENTS, OURS, 2);
 	fill_lives(ops);
 	measure_array(d, ops);
 	rows[n++] = compare("ioctl, 1024 of fork, write, exit, wait", OURS, INSIDE, 1.1);
-	rows[n++] = compare("the same, events on against off", EVENTS, OURS, 2);
+	rows[n++] = compare("ioctl, fork: events on against off", EVENTS, OURS, 2);
 	fill_nothing(ops);
 	measure_array(d, ops);
 	rows[n++] = compare("ioctl, 1024 of nothing", OURS, INSIDE, 0);
