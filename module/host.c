@@ -166,12 +166,17 @@ static void host_swap_off(struct mm011_machine *m)
 	kfree(space);
 }
 
-/* A file that has become shorter than it was cannot be read behind its end. */
+/*
+ * A file that has become shorter than it was cannot be read behind its end. Nor
+ * is it written there: it would become longer, and what is lost read as zeros.
+ */
 static int file_page(struct file *file, u32 io, loff_t pos, void *page)
 {
 	size_t done = 0;
 	ssize_t n;
 
+	if (pos + MM011_PAGE_SIZE > i_size_read(file_inode(file)))
+		return -EIO;
 	while (done < MM011_PAGE_SIZE) {
 		if (io == MM011_SWAP_IO_READ)
 			n = kernel_read(file, page + done, MM011_PAGE_SIZE - done, &pos);

@@ -133,11 +133,15 @@ static void host_swap_off(struct mm011_machine *m)
 	free(space);
 }
 
-/* a file that has become shorter than it was cannot be read behind its end */
+/*
+ * A file that has become shorter than it was cannot be read behind its end, nor
+ * written there: it would become longer, and what is lost read as zeros.
+ */
 static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
 {
 	const struct swap_space *space = m->swap.device;
 	off_t at = (off_t)nr * MM011_PAGE_SIZE;
+	struct stat st;
 	ssize_t n;
 
 	if (space->memory && io == MM011_SWAP_IO_READ)
@@ -146,6 +150,8 @@ static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
 		memcpy(space->memory + at, page, MM011_PAGE_SIZE);
 	if (space->memory)
 		return 0;
+	if (fstat(space->fd, &st) || at + MM011_PAGE_SIZE > st.st_size)
+		return -EIO;
 	n = io == MM011_SWAP_IO_READ ? pread(space->fd, page, MM011_PAGE_SIZE, at) :
 	    pwrite(space->fd, page, MM011_PAGE_SIZE, at);
 	if (n < 0)
