@@ -7,6 +7,7 @@
  */
 
 #include <linux/completion.h>
+#include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/kthread.h>
 #include <linux/lockdep.h>
@@ -18,6 +19,7 @@
 /**
  * struct mm011_sleeper - an operation with a stack of its own
  * @thread: its thread, one reference held
+ * @rights: those of whoever began it: it reads and writes his files
  * @go: it may run
  * @back: whoever let it run may go on
  * @m: machine
@@ -29,6 +31,7 @@
  */
 struct mm011_sleeper {
 	struct task_struct *thread;
+	const struct cred *rights;
 	struct completion go;
 	struct completion back;
 	struct mm011_machine *m;
@@ -49,9 +52,11 @@ static void wait_to_go(struct mm011_sleeper *z)
 static int run(void *argument)
 {
 	struct mm011_sleeper *z = argument;
+	const struct cred *own = override_creds(z->rights);
 
 	wait_to_go(z);
 	mm011_do_op(z->m, &z->op, z->data);
+	revert_creds(own);
 	z->answer = z->op;
 	z->ended = true;
 	complete(&z->back);
@@ -62,6 +67,7 @@ static void sleeper_free(struct mm011_sleeper *z)
 {
 	kthread_stop(z->thread);
 	put_task_struct(z->thread);
+	put_cred(z->rights);
 	kvfree(z->data);
 	kfree(z);
 }
@@ -86,6 +92,7 @@ static struct mm011_sleeper *sleeper_new(struct mm011_machine *m, const struct m
 	z->thread = kthread_create(run, z, "mm011");
 	if (IS_ERR(z->thread))
 		goto fail;
+	z->rights = get_current_cred();
 	get_task_struct(z->thread);
 	wake_up_process(z->thread);
 	return z;
