@@ -159,7 +159,7 @@ void mm011_sleepers_wake(struct mm011_box *box, struct mm011_op *op)
 
 	lockdep_assert_held(&box->lock);
 	if (!z || z->m->stopped) {
-		mm011_refuse(op, z ? -ENOTRECOVERABLE : -ESRCH);
+		mm011_do_op(&box->m, op, NULL);	/* which says why not */
 		return;
 	}
 	z->op.flags = (z->op.flags & ~sums) | (op->flags & sums);

@@ -247,7 +247,7 @@ void local_op(struct mm011_machine *m, struct mm011_op *op)
 	if (err)
 		mm011_refuse(op, err);
 	else if (op->code == MM011_OP_WAKE)
-		sleepers_wake(sleepers, op);
+		sleepers_wake(sleepers, m, op);
 	else if (op->flags & MM011_OPF_SLEEP)
 		sleepers_begin(sleepers, m, op);
 	else

@@ -108,16 +108,17 @@ void sleepers_begin(struct sleepers *s, struct mm011_machine *m, struct mm011_op
 /**
  * sleepers_wake() - the disk has done its work: an operation goes on
  * @s: the machine's sleepers
+ * @m: machine
  * @op: MM011_OP_WAKE; comes back as the operation that sleeps would, or with
  *	MM011_ASLEEP once more
  */
-void sleepers_wake(struct sleepers *s, struct mm011_op *op)
+void sleepers_wake(struct sleepers *s, struct mm011_machine *m, struct mm011_op *op)
 {
 	const u32 sums = MM011_OPF_CRC | MM011_OPF_CRC_NOAD;
 	struct sleeper *z = op->task < MM011_NR_TASKS ? s->of_task[op->task] : NULL;
 
-	if (!z || z->m->stopped) {
-		mm011_refuse(op, z ? -ENOTRECOVERABLE : -ESRCH);
+	if (!z || m->stopped) {
+		mm011_do_op(m, op, NULL);	/* which says why not */
 		return;
 	}
 	z->op.flags = (z->op.flags & ~sums) | (op->flags & sums);

@@ -11,7 +11,7 @@ struct sleepers {
 };
 
 void sleepers_begin(struct sleepers *s, struct mm011_machine *m, struct mm011_op *op);
-void sleepers_wake(struct sleepers *s, struct mm011_op *op);
+void sleepers_wake(struct sleepers *s, struct mm011_machine *m, struct mm011_op *op);
 int sleepers_sleep(struct sleepers *s, struct mm011_machine *m,
 		   const struct mm011_swap_request *request);
 void sleepers_end(struct sleepers *s);
