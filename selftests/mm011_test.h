@@ -295,6 +295,7 @@ static inline int ledger(int fd)
 	memset(expected, 0, sizeof(expected));
 	count_tables(memory, expected);
 	count_malloc(memory, &info, expected);
+	count_page(expected, info.swap_bitmap);
 	count_tasks_and_pipes(fd, &info, expected);
 	for (nr = (info.main_memory_start - 0x100000) / PAGE;
 	     nr < (info.high_memory - 0x100000) / PAGE; nr++)
