@@ -13,7 +13,7 @@ FUZZ_SOURCES := fuzzops.c fuzzinput.c $(CORE_SOURCES)
 HEADERS := $(wildcard *.h ../mm011/*.h ../module/*.h ../module/uapi/*.h shim/*/*.h)
 SANITIZED = $(1) -std=gnu11 $(CPPFLAGS) $(SANITIZE) $(WARN) -o $@ $(filter %.c,$^) -lz
 
-KUNIT := kunit.c $(wildcard ../kunit/*.c)
+KUNIT := kunit.c $(filter-out ../kunit/bench%,$(wildcard ../kunit/*.c))
 
 hostile: build/fuzzrun build/fuzzrun32 build/failnth build/failnth32 build/kunit
 
