@@ -66,7 +66,7 @@ static const char *const rule_names[RULES] = {
 	"a failed fork leaves its father's pages read-only",
 	"a page is swapped out while it is shared",
 	"a page is swapped out while it is copied",
-	"a clean page is dropped that cannot be loaded again",
+	"a copy is dropped before it is written to",
 };
 
 /* what a task must see at its two addresses; -1: not known */
@@ -90,6 +90,7 @@ struct world {
 	u32 first_page;			/* where the search of mem_map[] begins */
 	u32 first_nr;			/* and their place in mem_map[] */
 	view seen;
+	bool copied[TASKS][ADDRESSES];	/* for a write that has not been tried again */
 	bool kernel_view;		/* the last action broke KERNEL_VIEW */
 	bool read_only;			/* ... READ_ONLY */
 	bool lost;			/* ... LOST */
@@ -158,8 +159,10 @@ static void do_fork(struct world *w, u32 task)
 	if (do_op(w, MM011_OP_FORK, task, NULL, 0) == ~0u)
 		w->read_only = writable_pages(w, task) < before;
 	for (nr = 1; nr < TASKS; nr++)
-		if (w->m->task[nr].state == MM011_TASK_RUNNING && w->seen[nr][0] == -2)
+		if (w->m->task[nr].state == MM011_TASK_RUNNING && w->seen[nr][0] == -2) {
 			memcpy(w->seen[nr], w->seen[task], sizeof(w->seen[nr]));
+			memcpy(w->copied[nr], w->copied[task], sizeof(w->copied[nr]));
+		}
 }
 
 static s32 made_up_byte(u32 addr)
@@ -183,6 +186,7 @@ static void do_become(struct world *w, u32 task)
 	w->m->task[task].page = page;
 	for (i = 0; i < ADDRESSES; i++)
 		w->seen[task][i] = made_up_byte(address[i]);
+	memset(w->copied[task], false, sizeof(w->copied[task]));
 }
 
 static void do_touch(struct world *w, u32 task, u32 which, bool write)
@@ -196,8 +200,10 @@ static void do_touch(struct world *w, u32 task, u32 which, bool write)
 	local_op(w->m, &op);
 	w->operations++;
 	w->failed |= op.outcome == MM011_SWAP_ERROR;
-	if (write && op.outcome == MM011_OK)
+	if (write && op.outcome == MM011_OK) {
 		w->seen[task][which] = value;
+		w->copied[task][which] = false;
+	}
 }
 
 /* what a write to one of its pages would run into, an error code; false: no fault */
@@ -221,6 +227,7 @@ static void do_fault(struct world *w, u32 task, u32 which)
 
 	if (would_fault(w, task, which, arg))
 		do_op(w, MM011_OP_PAGE_FAULT, task, arg, 2);
+	w->copied[task][which] |= !!w->m->stat[MM011_STAT_COW_COPY];
 }
 
 static u32 count_tasks(const struct world *w)
@@ -260,8 +267,10 @@ static void forget_the_dead(struct world *w)
 	u32 nr;
 
 	for (nr = 0; nr < TASKS; nr++)
-		if (w->m->task[nr].state != MM011_TASK_RUNNING)
+		if (w->m->task[nr].state != MM011_TASK_RUNNING) {
 			w->seen[nr][0] = -2;
+			memset(w->copied[nr], false, sizeof(w->copied[nr]));
+		}
 }
 
 /*
@@ -314,10 +323,11 @@ static void look_for_lost(struct world *w, u32 task, u32 which)
 	if (w->seen[task][which] == found)
 		return;
 	w->seen[task][which] = found;
-	if (w->m->stat[MM011_STAT_SWAP_DROPPED])
+	if (w->copied[task][which])
 		w->dropped = true;
 	else
 		w->lost = true;
+	w->copied[task][which] = false;
 }
 
 static void look_at_swapped(struct world *w)
@@ -405,6 +415,7 @@ static void start(struct world *w)
 	w->m->memory = memory;
 	copy_pages(w, memory, w->memory);
 	memset(w->seen, 0, sizeof(w->seen));
+	memset(w->copied, false, sizeof(w->copied));
 	forget_the_dead(w);
 }
 
@@ -665,6 +676,7 @@ static u64 hash_state(const struct world *w)
 
 	hash = mix_bytes(hash, m->memory, TASKS * 16 * 4);
 	hash = mix_bytes(hash, (const u8 *)w->seen, sizeof(w->seen));
+	hash = mix_bytes(hash, (const u8 *)w->copied, sizeof(w->copied));
 	for (nr = 0; nr < w->pages; nr++) {
 		hash = mix(hash, mem_map[nr]);
 		if (mem_map[nr])
