@@ -50,7 +50,8 @@ static const char *const action_names[ACTIONS] = {
 /* The first are never broken; the last are by Linux 0.11 or 0.12 itself. */
 enum rule {
 	COUNTS, FREE_AND_MAPPED, WRITABLE, VIEW, LEAK, SLOTS, LOST, FAILED, NEVER_BROKEN,
-	KERNEL_VIEW = NEVER_BROKEN, READ_ONLY, SHARED_SWAPPED, COPIED_SWAPPED, DROPPED, RULES
+	KERNEL_VIEW = NEVER_BROKEN, READ_ONLY, SHARED_SWAPPED, COPIED_SWAPPED, COPY_SHARED,
+	DROPPED, RULES
 };
 
 static const char *const rule_names[RULES] = {
@@ -66,6 +67,7 @@ static const char *const rule_names[RULES] = {
 	"a failed fork leaves its father's pages read-only",
 	"a page is swapped out while it is shared",
 	"a page is swapped out while it is copied",
+	"a copy is shared as the program's before it is written to",
 	"a copy is dropped before it is written to",
 };
 
@@ -570,13 +572,31 @@ static bool all_free(const struct world *w)
 	return taken == !!w->m->swap.bitmap;
 }
 
+static bool any_copied(const struct world *w)
+{
+	u32 task, which;
+
+	for (task = 0; task < TASKS; task++)
+		for (which = 0; which < ADDRESSES; which++)
+			if (w->copied[task][which])
+				return true;
+	return false;
+}
+
 /*
  * try_to_share() and un_wp_page() ask for a page, and do not notice when it is
- * the one at hand that is swapped out for it. RULES: it is none of these.
+ * the one at hand that is swapped out for it. And try_to_share() takes a clean
+ * page for the program's. RULES: it is none of these.
  */
 static u32 fault_of_0_12(const struct world *w, const struct references *r)
 {
-	if (!w->swapped || (counts_are_right(w, r) && views_are_right(w)))
+	bool counts = counts_are_right(w, r);
+
+	if (counts && views_are_right(w))
+		return RULES;
+	if (counts && w->m->stat[MM011_STAT_SHARE_MADE] && any_copied(w))
+		return COPY_SHARED;
+	if (!w->swapped)
 		return RULES;
 	if (w->m->stat[MM011_STAT_SHARE_MADE])
 		return SHARED_SWAPPED;
