@@ -821,18 +821,28 @@ static void print_way(const struct world *w, u32 node)
 	printf("\n");
 }
 
+static bool is_about_swapping(u32 rule)
+{
+	return rule == SLOTS || rule == LOST || rule == FAILED || rule >= SHARED_SWAPPED;
+}
+
 static void report(const struct world *w, u32 depth, double seconds)
 {
+	bool swaps = w->kernel == MM011_KERNEL_0_12;
 	u32 rule;
 
-	printf("exhaust: Linux 0.%u, %u pages, %u tasks: %u states, %llu operations, %.0f s\n",
-	       w->kernel, w->pages - !!w->start.swap.bitmap, TASKS, w->count,
+	printf("exhaust: %u pages, ", w->pages - swaps);
+	if (swaps)
+		printf("%u swap pages, ", SWAP_PAGES);
+	printf("%u tasks: %u states, %llu operations, %.0f s\n", TASKS, w->count,
 	       (unsigned long long)w->operations, seconds);
 	if (depth == MAX_DEPTH)
 		printf("every state that can be reached was seen\n");
 	else
 		printf("all sequences of up to %u operations were run\n", depth);
 	for (rule = 0; rule < RULES; rule++) {
+		if (!swaps && is_about_swapping(rule))
+			continue;
 		printf("%s: ", rule_names[rule]);
 		if (!w->broken[rule]) {
 			printf("never\n");
