@@ -85,6 +85,11 @@ struct rig {
 	u64 data[MM011_MAX_DATA / sizeof(u64)];
 };
 
+/* host.c */
+extern const struct mm011_host rig_host;
+u8 rig_file_byte(u32 block, u32 k);
+
+/* rig.c */
 int rig_suite_init(struct kunit_suite *suite);
 void rig_suite_exit(struct kunit_suite *suite);
 int rig_init(struct kunit *test);
@@ -114,7 +119,6 @@ void rig_program(struct kunit *test, u32 nr, u64 inode, u32 end_data);
 u32 rig_fork(struct kunit *test, u32 father);
 void rig_exec(struct kunit *test, u32 nr, u32 inode, u32 text, u32 data, u32 bss);
 void rig_file(struct kunit *test, u32 fd, u32 text, u32 data, u32 bss);
-u8 rig_file_byte(u32 block, u32 k);
 int rig_access(struct kunit *test, u32 nr, u32 address, u32 access);
 u32 rig_peek(struct kunit *test, u32 nr, u32 address);
 int rig_poke(struct kunit *test, u32 nr, u32 address, u32 value);
