@@ -429,7 +429,7 @@ static void a_swap_page_behind_the_device_comes_in_as_zeros(struct kunit *test)
 
 	dirty_page(test);
 	rig_leak(test, rig_entry(test, LINEAR));
-	set_entry(test, 30 << 1);
+	set_entry(test, 25 << 1);
 	rig_watch(test);
 	KUNIT_EXPECT_EQ(test, swap_in_first(test, &page), 0);
 	KUNIT_EXPECT_EQ(test, rig_message(test), (u32)MM011_MSG_BEYOND_DEVICE);
@@ -441,7 +441,7 @@ static void a_swap_page_behind_the_device_comes_in_as_zeros(struct kunit *test)
 		rig_take_swap(test);
 	rig_poke(test, 1, 0, 0x55667788);
 	KUNIT_EXPECT_EQ(test, swap_out_first(test), 1);
-	KUNIT_EXPECT_EQ(test, rig_entry(test, LINEAR), 30u << 1);
+	KUNIT_EXPECT_EQ(test, rig_entry(test, LINEAR), 25u << 1);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), 0u);
 }
 
