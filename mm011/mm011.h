@@ -132,6 +132,7 @@ struct mm011_swap {
  * @frame: physical address of its page frame
  * @rights: MM011_TLB_*: what can be done without a fault, and with no Accessed
  *	or Dirty bit to be set
+ * @unused: makes it a power of two
  */
 struct mm011_tlb_entry {
 	u64 generation;

@@ -762,7 +762,7 @@ static bool names_task(const struct mm011_op *op)
 
 static int check(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
 {
-	const struct mm011_op_info *info = mm011_op_info(op->code);
+	const struct mm011_op_info *info = &op_table[op->code].info;
 
 	if (m->stopped && !info->stopped)
 		return -ENOTRECOVERABLE;
@@ -818,7 +818,7 @@ static void tell_outcome(const struct mm011_machine *m, struct mm011_op *op, int
 
 static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	const struct mm011_op_info *info = mm011_op_info(op->code);
+	const struct mm011_op_info *info = &op_table[op->code].info;
 	int err, exited;
 
 	m->running = names_task(op) ? op->task : 0;

@@ -289,6 +289,7 @@ u32 mm011_quick_copy(struct mm011_machine *m, u32 from, u32 to, u32 i, u32 n)
 	u32 pages = pages_in_memory(m);
 	u32 done;
 
+	n = min_t(u32, n, MM011_ENTRIES);
 	i = next_entry(m, from, i);
 	if (mm011_observed(m))
 		return min(i, n);
