@@ -254,7 +254,7 @@ TEST_F(answer, has_nothing_of_the_host)
 }
 
 /* every operation, with arguments that are refused, fail half way, or are right */
-TEST_F(host, operations_tell_nothing_of_the_host)
+TEST_F_TIMEOUT(host, operations_tell_nothing_of_the_host, 600)
 {
 	static const __u32 arguments[] = { 0, 1, 0x1000, 0x100000, 0xffffff, 0x4000000, ~0u };
 	struct mm011_op op;
