@@ -375,6 +375,21 @@ static void a_failed_write_leaves_the_entry(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->swap.failed.io, (u32)MM011_SWAP_IO_WRITE);
 }
 
+/* the page for descriptors came, the one for objects did not */
+static void a_failed_malloc_forgets_no_descriptor(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 object, bdesc, n = 0;
+
+	memset(known, 0, sizeof(known));
+	one_large_task(test);
+	swap_of(test)->fail = swap_of(test)->io + 2;
+	KUNIT_EXPECT_EQ(test, mm011_malloc(m, 100, &object), -MM011_E_SWAP);
+	for (bdesc = m->free_bucket_desc; bdesc; bdesc = mm011_read32(m, bdesc + 4))
+		n++;
+	KUNIT_EXPECT_EQ(test, n, 4096u / 16);
+}
+
 /* a device that does not tell its size has no page at all */
 static void a_device_without_a_size_is_not_read(struct kunit *test)
 {
@@ -400,6 +415,7 @@ static struct kunit_case swap_error_cases[] = {
 	KUNIT_CASE(a_fork_that_fails_leaves_no_child),
 	KUNIT_CASE(a_page_fault_that_fails_kills_nobody),
 	KUNIT_CASE(a_failed_write_leaves_the_entry),
+	KUNIT_CASE(a_failed_malloc_forgets_no_descriptor),
 	KUNIT_CASE(a_device_without_a_size_is_not_read),
 	{}
 };
