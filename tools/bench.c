@@ -98,6 +98,20 @@ static void print_row(const struct bench_row *row)
 	       unit_names[row->unit], goal, verdict(row));
 }
 
+/* by goal; the rows of one stay in their order */
+static void sort_rows(struct bench_row *rows, u32 count)
+{
+	struct bench_row row;
+	u32 i, k;
+
+	for (i = 1; i < count; i++) {
+		row = rows[i];
+		for (k = i; k && rows[k - 1].group > row.group; k--)
+			rows[k] = rows[k - 1];
+		rows[k] = row;
+	}
+}
+
 static void print_table(const struct units *u, const struct bench_row *rows, u32 count)
 {
 	u32 i, goals = 0, reached = 0, loud = 0;
@@ -310,6 +324,7 @@ int main(int argc, char **argv)
 	count = measure(rows, &o, argv[0]);
 	if (!count)
 		return 2;
+	sort_rows(rows, count);
 	print_table(&units, rows, count);
 	return o.json ? write_json(o.json, &units, rows, count) : 0;
 }
