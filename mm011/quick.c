@@ -222,7 +222,7 @@ u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i)
 {
 	__le32 *entry = entries_at(m, table);
 	u32 pages = pages_in_memory(m);
-	u32 done, freed = 0;
+	u32 first = i, done, freed = 0;
 
 	i = next_entry(m, table, i);
 	if (mm011_observed(m))
@@ -235,7 +235,8 @@ u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i)
 		}
 		i = next_entry(m, table, done);
 	}
-	if (i == MM011_ENTRIES)
+	/* all in one go: nobody can have written behind our back */
+	if (!first && i == MM011_ENTRIES)
 		m->quick.line[table >> MM011_PAGE_SHIFT] = 0;
 	m->stat[MM011_STAT_FREE_PAGE] += freed;
 	mm011_tables_changed(m);

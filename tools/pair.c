@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The machine of mm011/ and the reference side by side: the same operation to
+ * The machine of mm011/ and the reference side by side, and a machine that is
+ * not watched beside them: the same operation to
  * both, then the same result and the same changes in the same order. As every
  * change is told, equal changes keep equal states equal; that nothing went
  * past the telling is looked at from time to time, over all of memory.
@@ -13,6 +14,7 @@
 
 #include "fuzz.h"
 #include "local.h"
+#include "unwatched.h"
 
 #define MAX_CHANGES 400000
 
@@ -20,6 +22,7 @@ struct pair {
 	struct mm011_machine *m;
 	struct mm011_host host;
 	u32 fail;		/* which swap I/O from now on fails, 0: none */
+	struct unwatched *unwatched;
 	struct reference *r;
 	struct mm011_event change[MAX_CHANGES];
 	u32 changes;
@@ -131,6 +134,14 @@ static bool same_changes(struct pair *p)
 	return false;
 }
 
+/* what the quiet machine complains of, NULL: nothing */
+static bool agree(struct pair *p, const char *complaint)
+{
+	if (complaint)
+		snprintf(p->difference, sizeof(p->difference), "%s", complaint);
+	return !complaint;
+}
+
 /**
  * pair_op() - do an operation twice
  * @p: the pair
@@ -145,7 +156,7 @@ static bool same_changes(struct pair *p)
 bool pair_op(struct pair *p, struct mm011_op *op, u8 *data, u32 fail)
 {
 	static u8 other[MM011_MAX_DATA];
-	struct mm011_op want = *op;
+	struct mm011_op want = *op, plain = *op;
 
 	memcpy(other, data, op->len);
 	p->changes = 0;
@@ -156,6 +167,9 @@ bool pair_op(struct pair *p, struct mm011_op *op, u8 *data, u32 fail)
 	if (mm011_op_info(op->code)->data != MM011_DATA_NONE)
 		op->data = (unsigned long)other;
 	local_op(p->m, op);
+	p->fail = fail;
+	if (!agree(p, unwatched_op(p->unwatched, &plain, op, data, p->m)))
+		return false;
 	if (op->outcome == MM011_REFUSED)
 		return !p->changes || differ(p, "a refused operation changed", 0, p->changes);
 	reference_op(p->r, &want, data);
@@ -222,7 +236,7 @@ bool pair_same_memory(struct pair *p)
 		if (reference_mem_map(p->r)[i] != p->m->mem_map[i])
 			return differ(p, "mem_map[], untold", reference_mem_map(p->r)[i],
 				      p->m->mem_map[i]);
-	if (!same_tasks(p) || !same_swap(p))
+	if (!same_tasks(p) || !same_swap(p) || !agree(p, unwatched_same_memory(p->unwatched, p->m)))
 		return false;
 	if (!memcmp(want, p->m->memory, MM011_MEMORY_SIZE))
 		return true;
@@ -239,6 +253,7 @@ bool pair_same_memory(struct pair *p)
 void pair_reset(struct pair *p, const struct mm011_reset *reset)
 {
 	local_reset(p->m, reset);
+	unwatched_reset(p->unwatched, reset);
 	reference_reset(p->r, reset);
 }
 
@@ -281,7 +296,11 @@ struct pair *pair_new(void)
 	p->host.told = told;
 	p->host.swap_page = swap_page;
 	p->m->host = &p->host;
-	return p;
+	p->unwatched = unwatched_new(&p->host);
+	if (p->unwatched)
+		return p;
+	pair_free(p);
+	return NULL;
 }
 
 /**
@@ -292,6 +311,7 @@ void pair_free(struct pair *p)
 {
 	if (p->m)
 		local_machine_free(p->m);
+	unwatched_free(p->unwatched);
 	if (p->r)
 		reference_free(p->r);
 	free(p);
