@@ -228,6 +228,21 @@ static void each_block_is_told(struct kunit *test)
 	}
 }
 
+/* slots that a race of forks has lost; the file must not be lost with them */
+static void without_a_slot_the_file_goes_back(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_inode inode = { 0 };
+	u32 slot;
+
+	for (slot = 1; slot < MM011_NR_INODES; slot++)
+		m->inode[slot].i_count = 1;
+	KUNIT_ASSERT_EQ(test, m->host->open(m, 0, &inode), 0);
+	KUNIT_EXPECT_EQ(test, mm011_iget(m, &inode), 0u);
+	KUNIT_EXPECT_EQ(test, m->inode[0].i_count, 0u);
+	memset(m->inode, 0, sizeof(m->inode));
+}
+
 static struct kunit_case inode_cases[] = {
 	KUNIT_CASE(iget_finds_what_is_held),
 	KUNIT_CASE(number_and_device_tell_inodes_apart),
@@ -241,6 +256,7 @@ static struct kunit_case inode_cases[] = {
 	KUNIT_CASE(an_error_of_the_host_gives_zeros),
 	KUNIT_CASE_PARAM(bread_page_skips_what_is_behind_the_end, end_gen_params),
 	KUNIT_CASE(each_block_is_told),
+	KUNIT_CASE(without_a_slot_the_file_goes_back),
 	{}
 };
 

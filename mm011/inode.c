@@ -22,8 +22,9 @@ static bool same_inode(const struct mm011_inode *a, const struct mm011_inode *b)
  *
  * Linux 0.11: iget(), fs/inode.c.
  *
- * Return: the slot in m->inode[], which always exists: there are two for each
- * task and one more.
+ * Return: the slot in m->inode[]. There are two for each task and one more; only
+ * forks that took one task's slot at the same time, as 0.12's can, may use up all
+ * of them by the files that nobody gives back. Then 0, and the file is given back.
  */
 u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted)
 {
@@ -41,6 +42,11 @@ u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted)
 		}
 		if (!m->inode[slot].i_count)
 			unused = slot;
+	}
+	if (!unused) {
+		if (spare.file)
+			m->host->release(m, &spare);
+		return 0;
 	}
 	m->inode[unused] = *wanted;
 	m->inode[unused].i_count = 1;
