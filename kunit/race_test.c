@@ -348,44 +348,40 @@ static void un_wp_page_counts_a_free_page_down(struct kunit *test)
 	rig->swap.held[2]++;
 }
 
-/* where it is the page that get_free_page() finds, it is zeroed before it is "copied" */
-static void un_wp_page_copies_a_page_that_is_gone(struct kunit *test)
-{
-	struct rig *rig = test->priv;
-	u32 page = a_shared_dirty_page(test, true);
-	struct mm011_op op;
-
-	rig_meanwhile(test, the_other_ends_and_the_page_goes);
-	op = sleeping(test, MM011_OP_PAGE_FAULT, 1, 7, RIG_TASK(1));
-	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_OK);
-	KUNIT_EXPECT_EQ(test, page_of(test, RIG_TASK(1)), page);
-	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 0u);
-	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), 0u);
-	mm011_set_count(rig_machine(test), page / 4096 - 256, 1);
-	rig->swap.held[2]++;
-}
-
 static void and_somebody_takes_it(struct kunit *test)
 {
 	the_other_ends_and_the_page_goes(test);
 	KUNIT_EXPECT_EQ(test, rig_poke(test, 3, 0x10000, 0x44444444), 0);
 }
 
-/* in somebody else's hands by now: his bytes are copied, and his page counted free */
-static void un_wp_page_copies_anothers_page(struct kunit *test)
+/* un_wp_page() sleeps meanwhile; the page that it copies then is mapped at @at, too */
+static void copies_afterwards(struct kunit *test, void (*meanwhile)(struct kunit *test), u32 at,
+			      u32 word)
 {
 	struct rig *rig = test->priv;
 	u32 page = a_shared_dirty_page(test, true);
 	struct mm011_op op;
 
-	rig_meanwhile(test, and_somebody_takes_it);
+	rig_meanwhile(test, meanwhile);
 	op = sleeping(test, MM011_OP_PAGE_FAULT, 1, 7, RIG_TASK(1));
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_OK);
-	KUNIT_EXPECT_EQ(test, page_of(test, RIG_TASK(3) + 0x10000), page);
+	KUNIT_EXPECT_EQ(test, page_of(test, at), page);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 0u);
-	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), 0x44444444u);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), word);
 	mm011_set_count(rig_machine(test), page / 4096 - 256, 1);
 	rig->swap.held[2]++;
+}
+
+/* where it is the page that get_free_page() finds, it is zeroed before it is "copied" */
+static void un_wp_page_copies_a_page_that_is_gone(struct kunit *test)
+{
+	copies_afterwards(test, the_other_ends_and_the_page_goes, RIG_TASK(1), 0);
+}
+
+/* in somebody else's hands by now: his bytes are copied, and his page counted free */
+static void un_wp_page_copies_anothers_page(struct kunit *test)
+{
+	copies_afterwards(test, and_somebody_takes_it, RIG_TASK(3) + 0x10000, 0x44444444);
 }
 
 /* ---- try_to_share() sleeps ---- */

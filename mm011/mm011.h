@@ -505,7 +505,10 @@ struct mm011_op_info {
 };
 
 const struct mm011_op_info *mm011_op_info(u32 code);
+u32 mm011_op_len(u32 code);
 int mm011_check_op(const struct mm011_op *op);
+bool mm011_names_task(const struct mm011_op *op);
+int mm011_check(const struct mm011_machine *m, const struct mm011_op *op, const void *data);
 void mm011_refuse(struct mm011_op *op, int err);
 void mm011_do_op(struct mm011_machine *m, struct mm011_op *op, void *data);
 void mm011_asleep(struct mm011_machine *m, struct mm011_op *op,

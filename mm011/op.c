@@ -557,7 +557,7 @@ static const struct {
 	OP12(SWAP_WRITE, swap_write, "NR", 1, .data = MM011_DATA_IN),
 #undef OP12
 #undef OP
-	/* check() refuses it: whoever lets operations sleep runs the one that it means */
+	/* mm011_check() refuses it: whoever lets operations sleep runs the one that it means */
 	[MM011_OP_WAKE] = { { .name = "wake", .args = "", .lacking = MM011_NOT_IN_0_11 }, op_none },
 };
 
@@ -570,213 +570,6 @@ static const struct {
 const struct mm011_op_info *mm011_op_info(u32 code)
 {
 	return code < MM011_OP_MAX ? &op_table[code].info : NULL;
-}
-
-/* argc and envc must tell of the strings that are there */
-static bool count_strings(const struct mm011_op *op, const char *data, u32 argc, u32 envc)
-{
-	u64 strings = (u64)argc + envc;
-	u32 i;
-
-	if (op->len && data[op->len - 1])
-		return false;
-	for (i = 0; i < op->len; i++)
-		if (!data[i] && strings-- == 0)
-			return false;
-	return !strings;
-}
-
-static bool is_entry(u32 addr)
-{
-	return !(addr & 3) && addr < MM011_MEMORY_SIZE;
-}
-
-/*
- * Whether it can be left asleep and come back later: not with an answer that
- * needs the caller's memory, nor with a descriptor that only the caller has.
- */
-static bool may_sleep(u32 code)
-{
-	return op_table[code].info.data != MM011_DATA_OUT && code != MM011_OP_EXEC &&
-	       code != MM011_OP_USELIB && code != MM011_OP_SWAP_FILE && code != MM011_OP_WAKE;
-}
-
-/* flags that mean something to this operation */
-static u32 known_flags(u32 code)
-{
-	u32 flags = MM011_OPF_CRC | MM011_OPF_CRC_NOAD | MM011_OPF_EVENTS;
-
-	if (may_sleep(code))
-		flags |= MM011_OPF_SLEEP;
-	switch (code) {
-	case MM011_OP_DO_NO_PAGE:
-		return flags | MM011_OPF_TWO_STEP;
-	case MM011_OP_WAITPID:
-		return flags | MM011_OPF_NO_STATUS;
-	case MM011_OP_READ:
-		return flags | MM011_OPF_SUPERVISOR | MM011_OPF_CODE;
-	case MM011_OP_WRITE:
-		return flags | MM011_OPF_SUPERVISOR;
-	default:
-		return flags;
-	}
-}
-
-/* the length of data that is always the same; 0: it is not */
-static u32 wanted_len(u32 code)
-{
-	switch (code) {
-	case MM011_OP_CALC_MEM:
-		return MM011_ENTRIES * sizeof(u16);
-	case MM011_OP_LOAD_MEM_MAP:
-		return MM011_PAGING_PAGES;
-	case MM011_OP_LOAD_TASK:
-		return sizeof(struct mm011_task_info);
-	case MM011_OP_SHOW_MEM:
-		return sizeof(struct mm011_show_mem);
-	case MM011_OP_SWAP_READ:
-	case MM011_OP_SWAP_WRITE:
-		return MM011_PAGE_SIZE;
-	default:
-		return 0;
-	}
-}
-
-/*
- * A running task or a zombie, in the slot that its number says. A zombie has
- * given its files back: release() would forget one that it still holds.
- */
-static bool is_task(const struct mm011_op *op, const struct mm011_task_info *info)
-{
-	return op->task < MM011_NR_TASKS && info->nr == op->task && !info->reserved &&
-	       info->size == sizeof(*info) && !(info->page & 0xfff) &&
-	       (info->state == MM011_TASK_RUNNING ||
-		(info->state == MM011_TASK_ZOMBIE && !info->inode && !info->library));
-}
-
-/**
- * mm011_check_op() - is this an operation at all?
- * @op: as it came from outside
- *
- * What does not depend on a machine: code, flags, unused arguments, length.
- *
- * Return: 0; -EINVAL; -E2BIG when it carries too much data.
- */
-int mm011_check_op(const struct mm011_op *op)
-{
-	const struct mm011_op_info *info = mm011_op_info(op->code);
-	u32 i;
-
-	if (!info || (op->flags & ~known_flags(op->code)))
-		return -EINVAL;
-	for (i = info->nargs; i < ARRAY_SIZE(op->arg); i++)
-		if (op->arg[i])
-			return -EINVAL;
-	if (info->data == MM011_DATA_NONE && (op->len || op->data))
-		return -EINVAL;
-	if (wanted_len(op->code) && op->len != wanted_len(op->code))
-		return -EINVAL;
-	return op->len > MM011_MAX_DATA ? -E2BIG : 0;
-}
-
-/* is there a file that a page at this linear address could have come from? */
-static bool has_file_at(const struct mm011_machine *m, u32 nr, u32 address)
-{
-	const struct mm011_task *task = &m->task[nr];
-
-	return mm011_file_at(m, task, (address & 0xfffff000) - task->start_code);
-}
-
-/* arguments that a real kernel would never be called with, or that harm us */
-static int check_args(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
-{
-	const u32 *arg = op->arg;
-	bool ok = true;
-
-	switch (op->code) {
-	case MM011_OP_MEM_INIT:
-		ok = arg[0] >= MM011_LOW_MEM && arg[0] <= MM011_MEMORY_SIZE &&
-		     arg[1] <= MM011_MEMORY_SIZE;
-		break;
-	case MM011_OP_UN_WP_PAGE:
-	case MM011_OP_SET_AD:
-	case MM011_OP_SWAP_IN:
-	case MM011_OP_TRY_TO_SWAP_OUT:
-		ok = is_entry(arg[0]);
-		break;
-	case MM011_OP_DO_NO_PAGE_MAP:
-		ok = !(arg[0] & 0xfff) && arg[0] < MM011_MEMORY_SIZE &&
-		     has_file_at(m, op->task, arg[1]);
-		break;
-	case MM011_OP_TRY_TO_SHARE:
-		ok = arg[1] < MM011_NR_TASKS && arg[1] != op->task &&
-		     m->task[arg[1]].state == MM011_TASK_RUNNING;
-		break;
-	case MM011_OP_EXEC:
-		ok = count_strings(op, data, arg[1], arg[2]);
-		break;
-	case MM011_OP_EXEC_MADE_UP:
-		ok = arg[0] && (u64)arg[1] + arg[2] + arg[3] <= 0x3000000 &&
-		     count_strings(op, data, arg[4], arg[5]);
-		break;
-	case MM011_OP_WAITPID:
-		ok = (s32)arg[0] > 0 || arg[0] == ~0u;
-		break;
-	case MM011_OP_PHYS_READ:
-	case MM011_OP_PHYS_WRITE:
-		ok = mm011_in_memory(arg[0], op->len);
-		break;
-	case MM011_OP_PEEK32:
-	case MM011_OP_POKE32:
-		ok = mm011_in_memory(arg[0], 4);
-		break;
-	case MM011_OP_SET_TASK:
-		ok = op->task < MM011_NR_TASKS;
-		break;
-	case MM011_OP_LOAD_TASK:
-		ok = is_task(op, data);
-		break;
-	case MM011_OP_SET_I_COUNT:
-		ok = arg[0] && m->task[op->task].executable;
-		break;
-	case MM011_OP_SWAP_FREE:
-		ok = (s32)arg[0] >= 0;	/* an int there, and no entry holds as much */
-		break;
-	case MM011_OP_SWAP_MEMORY:
-		ok = arg[0] <= MM011_MAX_SWAP_KB || arg[0] == MM011_NO_SIZE;
-		break;
-	case MM011_OP_SWAP_READ:
-	case MM011_OP_SWAP_WRITE:
-		ok = m->swap.device && m->swap.blocks != MM011_NO_SIZE &&
-		     arg[0] < m->swap.blocks / 4;
-		break;
-	}
-	return ok ? 0 : -EINVAL;
-}
-
-/* does it run as a task, or name the one that is to sleep? */
-static bool names_task(const struct mm011_op *op)
-{
-	return op_table[op->code].info.task || (op->flags & MM011_OPF_SLEEP);
-}
-
-static int check(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
-{
-	const struct mm011_op_info *info = &op_table[op->code].info;
-
-	if (m->stopped && !info->stopped)
-		return -ENOTRECOVERABLE;
-	if (names_task(op) && op->task >= MM011_NR_TASKS)
-		return -ESRCH;
-	if (info->task && m->task[op->task].state != MM011_TASK_RUNNING)
-		return -ESRCH;
-	if (names_task(op) && m->asleep >> op->task & 1)
-		return -EBUSY;
-	if (info->lacking & (mm011_is_0_12(m) ? MM011_NOT_IN_0_12 : MM011_NOT_IN_0_11))
-		return -EOPNOTSUPP;
-	if (op->code == MM011_OP_WAKE)
-		return -ESRCH;	/* whoever lets operations sleep knows them */
-	return check_args(m, op, data);
 }
 
 /* the task must end: oom(), and what 0.12 calls do_exit(SIGSEGV) for */
@@ -821,7 +614,7 @@ static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
 	const struct mm011_op_info *info = &op_table[op->code].info;
 	int err, exited;
 
-	m->running = names_task(op) ? op->task : 0;
+	m->running = mm011_names_task(op) ? op->task : 0;
 	m->may_sleep = m->host->sleep && (op->flags & MM011_OPF_SLEEP);
 	m->watched = op->flags & MM011_OPF_EVENTS;
 	mm011_tell(m, MM011_EV_OP, op->code, op->task, op->arg[0]);
@@ -890,7 +683,7 @@ void mm011_asleep(struct mm011_machine *m, struct mm011_op *op,
  */
 void mm011_do_op(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	int err = check(m, op, data);
+	int err = mm011_check(m, op, data);
 
 	mm011_refuse(op, err);
 	if (!err)

@@ -191,6 +191,33 @@ static void explain_op(const struct mm011_event *e)
 	putchar('\n');
 }
 
+/* what only 0.12 tells */
+static void explain_swap(const struct mm011_event *e)
+{
+	switch (e->type) {
+	case MM011_EV_SWAP_MAP:
+		line("swap map");
+		printf("swap page %u: %s -> %s\n", e->a, e->b ? "free" : "used",
+		       e->c ? "free" : "used");
+		break;
+	case MM011_EV_SWAP_IO:
+		line("swap");
+		if (e->a == MM011_SWAP_IO_READ)
+			printf("read swap page %u to page 0x%06x\n", e->b, e->c);
+		else
+			printf("write page 0x%06x to swap page %u\n", e->c, e->b);
+		break;
+	case MM011_EV_SLEEP:
+		line("sleep");
+		printf("task %u waits for swap page %u\n", e->a, e->b);
+		break;
+	case MM011_EV_WAKE:
+		line("wake");
+		printf("task %u goes on, swap page %u\n", e->a, e->b);
+		break;
+	}
+}
+
 static void explain_one(const struct mm011_event *e)
 {
 	switch (e->type) {
@@ -234,25 +261,8 @@ static void explain_one(const struct mm011_event *e)
 		line("write");
 		printf("%u bytes to 0x%06x\n", e->b, e->a);
 		break;
-	case MM011_EV_SWAP_MAP:
-		line("swap map");
-		printf("swap page %u: %s -> %s\n", e->a, e->b ? "free" : "used",
-		       e->c ? "free" : "used");
-		break;
-	case MM011_EV_SWAP_IO:
-		line("swap");
-		if (e->a == MM011_SWAP_IO_READ)
-			printf("read swap page %u to page 0x%06x\n", e->b, e->c);
-		else
-			printf("write page 0x%06x to swap page %u\n", e->c, e->b);
-		break;
-	case MM011_EV_SLEEP:
-		line("sleep");
-		printf("task %u waits for swap page %u\n", e->a, e->b);
-		break;
-	case MM011_EV_WAKE:
-		line("wake");
-		printf("task %u goes on, swap page %u\n", e->a, e->b);
+	default:
+		explain_swap(e);
 		break;
 	}
 }

@@ -74,25 +74,6 @@ static u32 take_arg(struct input *in, u32 task)
 	}
 }
 
-static u32 fixed_len(u32 code)
-{
-	switch (code) {
-	case MM011_OP_CALC_MEM:
-		return MM011_ENTRIES * sizeof(u16);
-	case MM011_OP_LOAD_MEM_MAP:
-		return MM011_PAGING_PAGES;
-	case MM011_OP_LOAD_TASK:
-		return sizeof(struct mm011_task_info);
-	case MM011_OP_SHOW_MEM:
-		return sizeof(struct mm011_show_mem);
-	case MM011_OP_SWAP_READ:
-	case MM011_OP_SWAP_WRITE:
-		return MM011_PAGE_SIZE;
-	default:
-		return 0;
-	}
-}
-
 /* what is there now, with a few bytes changed: all of it would seldom be accepted */
 static void fill_fixed(struct input *in, const struct mm011_op *op, u8 *data)
 {
@@ -142,7 +123,7 @@ static u8 *take_data(struct input *in, const struct mm011_op_info *info, struct 
 	u32 period = input_take(in, 1);
 	u8 *data;
 
-	op->len = fixed_len(op->code);
+	op->len = mm011_op_len(op->code);
 	if (!op->len || hostile)
 		op->len = period & 1 ? input_take(in, 4) % (MM011_MAX_DATA + 2) : period / 2;
 	data = calloc(1, op->len + !op->len);
@@ -150,7 +131,7 @@ static u8 *take_data(struct input *in, const struct mm011_op_info *info, struct 
 		abort();
 	if (info->data == MM011_DATA_NONE || mm011_check_op(op))
 		return data;
-	if (fixed_len(op->code))
+	if (mm011_op_len(op->code))
 		fill_fixed(in, op, data);
 	else if (info->data == MM011_DATA_IN)
 		fill(in, data, op->len, period / 2 + 1);

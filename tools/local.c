@@ -191,10 +191,11 @@ struct mm011_machine *local_machine_new(void)
 {
 	static const struct mm011_reset defaults;
 	struct local *local = calloc(1, sizeof(*local));
-	struct mm011_machine *m = &local->m;
+	struct mm011_machine *m;
 
 	if (!local)
 		return NULL;
+	m = &local->m;
 	m->memory = mmap(NULL, MM011_MEMORY_SIZE, PROT_READ | PROT_WRITE,
 			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (m->memory == MAP_FAILED) {
