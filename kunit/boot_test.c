@@ -226,13 +226,13 @@ static void events_keep_their_numbers(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 	u64 seq;
 
-	m->watched = true;
+	mm011_watch(m, true);
 	mm011_invalidate(m);
 	seq = m->event_seq;
 	KUNIT_EXPECT_GT(test, seq, 0ull);
 	rig_reset(test, 0, 0);
 	KUNIT_EXPECT_EQ(test, m->event_seq, seq);
-	KUNIT_EXPECT_FALSE(test, m->watched);
+	KUNIT_EXPECT_FALSE(test, m->observed);
 }
 
 static const struct check {

@@ -6,6 +6,7 @@
  */
 
 #include "../mm011/boot.c"
+#include "../mm011/bulk.c"
 #include "../mm011/check.c"
 #include "../mm011/event.c"
 #include "../mm011/exec.c"

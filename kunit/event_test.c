@@ -231,7 +231,7 @@ static void tell_many(struct kunit *test, u32 n)
 	rig_watch(test);
 	for (i = 0; i < n; i++)
 		mm011_tell(rig_machine(test), MM011_EV_ZERO, i, 2 * i, 3 * i);
-	rig_machine(test)->watched = false;
+	mm011_watch(rig_machine(test), false);
 }
 
 static void each_event_is_numbered_and_told_to_the_host(struct kunit *test)

@@ -1122,7 +1122,7 @@ static void events_begin_with_the_operation(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig->log[0].a, (u32)MM011_OP_BRK);
 	KUNIT_EXPECT_EQ(test, rig->log[0].b, 1u);
 	KUNIT_EXPECT_EQ(test, rig->log[0].c, 0x123u);
-	KUNIT_EXPECT_FALSE(test, rig->m.watched);
+	KUNIT_EXPECT_FALSE(test, rig->m.observed & MM011_WATCHED);
 	op.flags = 0;
 	do_op(test, &op);
 	KUNIT_EXPECT_EQ(test, rig->m.event_seq, first + 1);

@@ -731,7 +731,7 @@ void rig_watch(struct kunit *test)
 	struct rig *rig = rig_of(test);
 
 	rig->m.event_seq = 0;
-	rig->m.watched = true;
+	mm011_watch(&rig->m, true);
 }
 
 /**
@@ -745,7 +745,7 @@ u32 rig_watched(struct kunit *test)
 	struct rig *rig = rig_of(test);
 	u64 first = 0;
 
-	rig->m.watched = false;
+	mm011_watch(&rig->m, false);
 	mm011_events(&rig->m, &first, rig->log, RIG_LOG);
 	return rig->m.event_seq;
 }

@@ -99,14 +99,13 @@ static void drop_executables(struct mm011_machine *m)
  */
 void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 {
-	m->watched = false;
 	m->may_sleep = false;
 	drop_executables(m);
 	mm011_revive(m);
 	memset(m->memory, 0, MM011_MEMORY_SIZE);
 	memset(m->mem_map, 0, sizeof(m->mem_map));
 	mm011_quick_reset(m);
-	m->summed = false;
+	m->observed = 0;
 	memset(m->beyond, 0, sizeof(m->beyond));
 	memset(m->pipe, 0, sizeof(m->pipe));
 	memset(m->bucket_chain, 0, sizeof(m->bucket_chain));

@@ -44,6 +44,19 @@ const char *const mm011_stat_names[MM011_STAT_MAX] = {
 	[MM011_STAT_USELIB]		= "uselib",
 };
 
+static void keep(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
+{
+	struct mm011_event *event = &m->event[m->event_seq % MM011_NR_EVENTS];
+
+	event->seq = m->event_seq++;
+	event->type = type;
+	event->a = a;
+	event->b = b;
+	event->c = c;
+	if (m->host->told)
+		m->host->told(m, event);
+}
+
 /**
  * mm011_keep_event() - keep an event for those who watch
  * @m: machine, its lock held
@@ -56,15 +69,37 @@ const char *const mm011_stat_names[MM011_STAT_MAX] = {
  */
 void mm011_keep_event(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
 {
-	struct mm011_event *event = &m->event[m->event_seq % MM011_NR_EVENTS];
+	keep(m, type, a, b, c);
+}
 
-	event->seq = m->event_seq++;
-	event->type = type;
-	event->a = a;
-	event->b = b;
-	event->c = c;
-	if (m->host->told)
-		m->host->told(m, event);
+/**
+ * mm011_see_entry() - an entry changes, and somebody wants to know
+ * @m: machine, its lock held
+ * @addr: physical address of the entry
+ * @before: the entry
+ * @after: its new value
+ */
+void mm011_see_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after)
+{
+	if (m->observed & MM011_WATCHED)
+		keep(m, MM011_EV_ENTRY, addr, before, after);
+	if (m->observed & MM011_SUMMED)
+		mm011_sum_entry(m, addr, before, after);
+}
+
+/**
+ * mm011_see_count() - an element of mem_map[] changes, and somebody wants to know
+ * @m: machine, its lock held
+ * @nr: its index
+ * @count: its new value
+ */
+void mm011_see_count(struct mm011_machine *m, u32 nr, u8 count)
+{
+	if (m->observed & MM011_WATCHED)
+		keep(m, MM011_EV_MEM_MAP, MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT),
+		     m->mem_map[nr], count);
+	if (m->observed & MM011_SUMMED)
+		mm011_sum_count(m, nr, count);
 }
 
 /**

@@ -34,7 +34,7 @@ static int tell_father(struct mm011_machine *m, u32 pid)
 
 	if (pid)
 		for (i = 0; i < MM011_NR_TASKS; i++)
-			if (m->task[i].state != MM011_TASK_FREE && m->task[i].pid == pid)
+			if (m->task[i].pid == pid && m->task[i].state != MM011_TASK_FREE)
 				return 0;
 	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_NO_FATHER, 0, 0);
 	return mm011_release(m, m->running);
@@ -48,7 +48,7 @@ static u32 eldest_child(const struct mm011_machine *m, u32 father)
 	u32 i;
 
 	for (i = 0; i < MM011_NR_TASKS; i++) {
-		if (task[i].state == MM011_TASK_FREE || task[i].father != father)
+		if (task[i].father != father || task[i].state == MM011_TASK_FREE)
 			continue;
 		if (eldest == MM011_NR_TASKS || task[i].youth < task[eldest].youth)
 			eldest = i;
@@ -115,9 +115,9 @@ static u32 find_zombie(const struct mm011_machine *m, s32 pid, bool *any)
 
 	*any = false;
 	for (nr = MM011_NR_TASKS - 1; nr > 0; nr--) {
-		if (m->task[nr].state == MM011_TASK_FREE || nr == m->running)
-			continue;
 		if (m->task[nr].father != father || (pid > 0 && m->task[nr].pid != (u32)pid))
+			continue;
+		if (m->task[nr].state == MM011_TASK_FREE || nr == m->running)
 			continue;
 		*any = true;
 		if (m->task[nr].state != MM011_TASK_ZOMBIE)

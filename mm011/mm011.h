@@ -229,13 +229,16 @@ struct mm011_beyond {
 	u8 count;
 };
 
+/* struct mm011_machine.observed: who wants to know of every change */
+#define MM011_WATCHED	0x1u	/* tell it as an event */
+#define MM011_SUMMED	0x2u	/* keep the checksum up to date */
+
 /**
  * struct mm011_machine - a PC of 1991 that runs the memory manager of Linux 0.11 or 0.12
  * @memory: 16 MB of physical memory, page directory at 0
  * @host: the outside
  * @kernel: MM011_KERNEL_*
- * @watched: tell every change of state as an event
- * @summed: keep @sum up to date
+ * @observed: MM011_WATCHED, _SUMMED
  * @may_sleep: the operation under way sleeps in swap I/O (MM011_OPF_SLEEP)
  * @mem_map: how often each page above 1 MB is used
  * @beyond: what hostile entries count in behind mem_map[]; zero = unused
@@ -271,8 +274,7 @@ struct mm011_machine {
 	u32 kernel;
 	u32 high_memory;
 	u32 running;
-	bool watched;
-	bool summed;
+	u8 observed;
 	bool may_sleep;
 	struct mm011_quick quick;
 	u64 stat[MM011_STAT_MAX];
@@ -314,6 +316,8 @@ static inline struct mm011_task *mm011_current(struct mm011_machine *m)
 /* event.c: what is told, and where it is kept */
 extern const char *const mm011_stat_names[MM011_STAT_MAX];
 void mm011_keep_event(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c);
+void mm011_see_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after);
+void mm011_see_count(struct mm011_machine *m, u32 nr, u8 count);
 
 /**
  * mm011_tell() - tell an event, if somebody watches
@@ -325,8 +329,21 @@ void mm011_keep_event(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c);
  */
 static inline void mm011_tell(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
 {
-	if (unlikely(m->watched))
+	if (unlikely(m->observed & MM011_WATCHED))
 		mm011_keep_event(m, type, a, b, c);
+}
+
+/**
+ * mm011_watch() - begin or end to tell events
+ * @m: machine, its lock held
+ * @on: which of the two
+ */
+static inline void mm011_watch(struct mm011_machine *m, bool on)
+{
+	if (on)
+		m->observed |= MM011_WATCHED;
+	else
+		m->observed &= ~MM011_WATCHED;
 }
 
 u32 mm011_events(const struct mm011_machine *m, u64 *first, struct mm011_event *to, u32 room);
@@ -348,8 +365,8 @@ void mm011_quick_copy_page(struct mm011_machine *m, u32 from, u32 to);
 
 /* sum.c: the checksum, kept up to date */
 void mm011_sum_idle(struct mm011_machine *m);
-void mm011_sum_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after);
 void mm011_sum_zero(struct mm011_machine *m, u32 addr);
+void mm011_sum_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after);
 void mm011_sum_count(struct mm011_machine *m, u32 nr, u8 count);
 u32 mm011_checksum(struct mm011_machine *m);
 

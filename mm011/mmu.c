@@ -101,69 +101,69 @@ void mm011_translate(struct mm011_machine *m, struct mm011_translate *t)
 		fail(t, MM011_WALK_NO_TABLE);
 }
 
-static void set_bits(struct mm011_machine *m, u32 addr, u32 bits)
+static void set_bits(struct mm011_machine *m, u32 addr, u32 entry, u32 bits)
 {
-	u32 entry = mm011_read32(m, addr);
-
 	if ((entry & bits) != bits)
 		mm011_set_entry(m, addr, entry | bits);
 }
 
 /*
- * Accessed and Dirty as the CPU sets them. The directory entry is marked on
- * the way down, even when the walk then ends at the table entry.
+ * The way that mm011_translate() tells of, gone: Accessed and Dirty are set as the
+ * CPU does. The directory entry is marked on the way down, even when the walk
+ * then ends at the table entry.
  */
-static void mark(struct mm011_machine *m, const struct mm011_translate *t)
+static u32 go(struct mm011_machine *m, u32 linear, u32 access, u32 *frame)
 {
-	if (t->pde & MM011_PTE_PRESENT)
-		set_bits(m, t->pde_addr, MM011_PTE_ACCESSED);
-	if (t->outcome == MM011_WALK_OK)
-		set_bits(m, t->pte_addr, t->access & MM011_ACCESS_WRITE ?
-			 MM011_PTE_AD : MM011_PTE_ACCESSED);
+	u32 pde_addr = mm011_pde_address(linear);
+	u32 pde = mm011_read32(m, pde_addr);
+	u32 marks = access & MM011_ACCESS_WRITE ? MM011_PTE_AD : MM011_PTE_ACCESSED;
+	u32 pte_addr, pte;
+
+	if (!(pde & MM011_PTE_PRESENT))
+		return MM011_WALK_NO_TABLE;
+	set_bits(m, pde_addr, pde, MM011_PTE_ACCESSED);
+	if (mm011_entry_page(pde) >= MM011_MEMORY_SIZE)
+		return MM011_WALK_OUTSIDE;
+	pte_addr = mm011_entry_page(pde) + mm011_pte_offset(linear);
+	pte = mm011_read32(m, pte_addr);
+	if (!(pte & MM011_PTE_PRESENT))
+		return MM011_WALK_NO_PAGE;
+	if (!permitted(access, pde, pte))
+		return MM011_WALK_PROTECTION;
+	*frame = mm011_entry_page(pte);
+	if (*frame >= MM011_MEMORY_SIZE)
+		return MM011_WALK_OUTSIDE;
+	set_bits(m, pte_addr, pte, marks);
+	mm011_quick_walked(m, linear, pde, pte_addr);
+	return MM011_WALK_OK;
 }
 
-static bool is_page_fault(u32 outcome)
+/* until the page is there, with the page fault handler in between */
+static noinline int reach(struct mm011_machine *m, u32 address, u32 access, u32 *physical)
 {
-	return outcome == MM011_WALK_NO_TABLE || outcome == MM011_WALK_NO_PAGE ||
-	       outcome == MM011_WALK_PROTECTION;
-}
-
-/* translate, and let the page fault handler run until the page is there */
-static int reach(struct mm011_machine *m, struct mm011_translate *t)
-{
-	u32 faults, out[2];
+	/* what it says may change while the handler sleeps */
+	const struct mm011_task *task = mm011_current(m);
+	u32 faults, linear, outcome, frame, out[2];
 	int err;
 
 	for (faults = 0; ; faults++) {
-		mm011_translate(m, t);
-		if (t->outcome != MM011_WALK_SEGMENT)
-			mark(m, t);
-		if (!is_page_fault(t->outcome))
+		linear = address + task->base;
+		if (address > segment_limit(task, access) - 1)
+			return -EFAULT;
+		outcome = go(m, linear, access, &frame);
+		if (outcome == MM011_WALK_OK)
 			break;
+		if (outcome == MM011_WALK_OUTSIDE)
+			return -EIO;
 		if (faults == MAX_FAULTS)
 			return -ELOOP;
-		err = mm011_page_fault(m, t->error_code, t->linear, out);
+		err = mm011_page_fault(m, error_code(access, outcome == MM011_WALK_PROTECTION),
+				       linear, out);
 		if (err)
 			return err;
 	}
-	if (t->outcome == MM011_WALK_SEGMENT)
-		return -EFAULT;
-	if (t->outcome == MM011_WALK_OUTSIDE)
-		return -EIO;
-	mm011_quick_walked(m, t);
+	*physical = frame | (linear & 0xfff);
 	return 0;
-}
-
-/* the whole way, as if nothing were known */
-static int walk(struct mm011_machine *m, u32 address, u32 access, u32 *physical)
-{
-	struct mm011_translate t = {
-		.task = m->running, .access = access, .address = address
-	};
-	int err = reach(m, &t);
-
-	*physical = t.physical;
-	return err;
 }
 
 /**
@@ -184,9 +184,9 @@ int mm011_locate(struct mm011_machine *m, u32 address, u32 access, u32 *physical
 	u32 linear = address + task->base;
 	u32 frame;
 
-	if (unlikely(address > segment_limit(task, access) - 1 ||
-		     !mm011_quick_frame(m, linear, access, &frame)))
-		return walk(m, address, access, physical);
+	if (address > segment_limit(task, access) - 1 ||
+	    !mm011_quick_frame(m, linear, access, &frame))
+		return reach(m, address, access, physical);
 	*physical = frame | (linear & 0xfff);
 	return 0;
 }
@@ -220,10 +220,12 @@ int mm011_access(struct mm011_machine *m, u32 address, void *data, u32 len, u32 
 			return err;
 		n = MM011_PAGE_SIZE - (physical & 0xfff);
 		n = min3(n, len, limit - address);
-		if (access & MM011_ACCESS_WRITE)
-			mm011_store(m, physical, bytes, n);
-		else
+		if (access & MM011_ACCESS_WRITE) {
+			mm011_tell(m, MM011_EV_WRITE, physical, n, 0);
+			mm011_store_in_page(m, physical, bytes, n);
+		} else {
 			memcpy(bytes, m->memory + physical, n);
+		}
 	}
 	return 0;
 }

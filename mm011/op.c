@@ -616,7 +616,7 @@ static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
 
 	m->running = mm011_names_task(op) ? op->task : 0;
 	m->may_sleep = m->host->sleep && (op->flags & MM011_OPF_SLEEP);
-	m->watched = op->flags & MM011_OPF_EVENTS;
+	mm011_watch(m, op->flags & MM011_OPF_EVENTS);
 	mm011_tell(m, MM011_EV_OP, op->code, op->task, op->arg[0]);
 	m->stat[MM011_STAT_OPS]++;
 	err = op_table[op->code].run(m, op, data);
@@ -627,7 +627,7 @@ static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
 			err = exited;
 	}
 	m->may_sleep = false;
-	m->watched = false;
+	mm011_watch(m, false);
 	tell_outcome(m, op, err);
 }
 

@@ -13,7 +13,6 @@
 
 #include "quick.h"
 
-#define LINE		(MM011_LINE / 4)	/* entries in 64 bytes */
 #define MANY_LINES	16u	/* so many are sooner zeroed with those between them */
 
 /**
@@ -82,27 +81,6 @@ u64 mm011_quick_holders(struct mm011_machine *m, u32 inode, bool library)
 	return library ? m->quick.libraries[inode] : m->quick.executables[inode];
 }
 
-static __le32 *entries_at(const struct mm011_machine *m, u32 addr)
-{
-	return (__le32 *)(m->memory + addr);
-}
-
-/* the lines of a page in which something may stand, from entry i on */
-static u64 lines_from(const struct mm011_machine *m, u32 page, u32 i)
-{
-	if (i >= MM011_ENTRIES)
-		return 0;
-	return m->quick.line[page >> MM011_PAGE_SHIFT] & ~0ull << i / LINE;
-}
-
-/* the first entry from i on that may not be 0; 1024: none */
-static u32 next_entry(const struct mm011_machine *m, u32 page, u32 i)
-{
-	u64 lines = lines_from(m, page, i);
-
-	return lines ? max(i, LINE * (u32)__ffs64(lines)) : MM011_ENTRIES;
-}
-
 /**
  * mm011_quick_zero() - zero a page
  * @m: machine, its lock held
@@ -123,7 +101,7 @@ void mm011_quick_zero(struct mm011_machine *m, u32 page)
 	else
 		for ( ; lines; lines &= lines - 1)
 			memset(m->memory + page + MM011_LINE * __ffs64(lines), 0, MM011_LINE);
-	if (unlikely(m->summed))
+	if (unlikely(m->observed & MM011_SUMMED))
 		mm011_sum_zero(m, page);
 }
 
@@ -153,160 +131,6 @@ void mm011_quick_copy_page(struct mm011_machine *m, u32 from, u32 to)
 	}
 }
 
-/* how many elements of mem_map[] are below HIGH_MEMORY */
-static u32 pages_in_memory(const struct mm011_machine *m)
-{
-	if (m->high_memory <= MM011_LOW_MEM)
-		return 0;
-	return (m->high_memory - MM011_LOW_MEM + MM011_PAGE_SIZE - 1) >> MM011_PAGE_SHIFT;
-}
-
-/*
- * An entry that maps a page of main memory which has users, and not so many
- * that one more would make none of them. @map is mem_map[], counted at *nr.
- */
-static bool is_ordinary(const u8 *map, u32 entry, u32 pages, u32 *nr)
-{
-	*nr = mm011_map_nr(entry);
-	return (entry & MM011_PTE_PRESENT) && *nr < pages && (u8)(map[*nr] + 1) > 1;
-}
-
-/* how many entries from this one to the end of its line are equal but for A and D */
-static u32 equal_entries(const __le32 *entry, u32 i)
-{
-	u32 n = 1;
-
-	while ((i + n) % LINE && !((entry[i] ^ entry[i + n]) & ~cpu_to_le32(MM011_PTE_AD)))
-		n++;
-	return n;
-}
-
-/*
- * Free what a line of entries maps from entry i on; the first that is not
- * ordinary. Neighbours that map the same page are counted down together.
- */
-static u32 free_line(struct mm011_machine *m, __le32 *entry, u32 i, u32 pages, u32 *freed)
-{
-	u8 *map = m->mem_map;
-	u32 nr, n;
-
-	do {
-		if (!entry[i])
-			continue;
-		if (!is_ordinary(map, le32_to_cpu(entry[i]), pages, &nr))
-			return i;
-		n = min_t(u32, equal_entries(entry, i), map[nr]);
-		map[nr] -= n;
-		if (!map[nr])
-			mm011_index_page(m, nr, true);
-		*freed += n;
-		for ( ; n > 1; n--)
-			entry[i++] = 0;
-		entry[i] = 0;
-	} while (++i % LINE);
-	return i;
-}
-
-/**
- * mm011_quick_free() - free what entries map, and zero them
- * @m: machine, its lock held
- * @table: physical address of the table, within memory
- * @i: number of the first entry
- *
- * Must equal the loop of free_page_tables() over these entries.
- *
- * Return: the number of the next entry, which is not an ordinary one; 1024 at
- * the end of the table.
- */
-u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i)
-{
-	__le32 *entry = entries_at(m, table);
-	u32 pages = pages_in_memory(m);
-	u32 first = i, done, freed = 0;
-
-	i = next_entry(m, table, i);
-	if (mm011_observed(m))
-		return i;
-	while (i < MM011_ENTRIES) {
-		done = free_line(m, entry, i, pages, &freed);
-		if (done == i || done % LINE) {
-			i = done;
-			break;
-		}
-		i = next_entry(m, table, done);
-	}
-	/* all in one go: nobody can have written behind our back */
-	if (!first && i == MM011_ENTRIES)
-		m->quick.line[table >> MM011_PAGE_SHIFT] = 0;
-	m->stat[MM011_STAT_FREE_PAGE] += freed;
-	mm011_tables_changed(m);
-	return i;
-}
-
-static void copy_ordinary(__le32 *entry, __le32 *copy, u32 i)
-{
-	__le32 this_page = entry[i] & ~cpu_to_le32(MM011_PTE_WRITE);
-
-	copy[i] = this_page;
-	entry[i] = this_page;
-}
-
-/* share what a line of entries maps from entry i on; the first that is not ordinary */
-static u32 copy_line(u8 *map, __le32 *entry, __le32 *copy, u32 i, u32 pages)
-{
-	u32 nr, n;
-
-	do {
-		if (!entry[i])
-			continue;
-		if (!is_ordinary(map, le32_to_cpu(entry[i]), pages, &nr))
-			return i;
-		n = min(equal_entries(entry, i), 0xffu - map[nr]);
-		map[nr] += n;
-		for ( ; n > 1; n--)
-			copy_ordinary(entry, copy, i++);
-		copy_ordinary(entry, copy, i);
-	} while (++i % LINE);
-	return i;
-}
-
-/**
- * mm011_quick_copy() - share the pages that entries map
- * @m: machine, its lock held
- * @from: physical address of the table, within memory
- * @to: physical address of the table that it is copied to, likewise
- * @i: number of the first entry
- * @n: number of the entry behind the last one, a multiple of 16
- *
- * Must equal the loop of copy_page_tables() over these entries.
- *
- * Return: the number of the next entry, which is not an ordinary one; @n at the
- * end.
- */
-u32 mm011_quick_copy(struct mm011_machine *m, u32 from, u32 to, u32 i, u32 n)
-{
-	__le32 *entry = entries_at(m, from);
-	__le32 *copy = entries_at(m, to);
-	u32 pages = pages_in_memory(m);
-	u32 done;
-
-	n = min_t(u32, n, MM011_ENTRIES);
-	i = next_entry(m, from, i);
-	if (mm011_observed(m))
-		return min(i, n);
-	while (i < n) {
-		m->quick.line[to >> MM011_PAGE_SHIFT] |= 1ull << i / LINE;
-		done = copy_line(m->mem_map, entry, copy, i, pages);
-		if (done == i || done % LINE) {
-			i = done;
-			break;
-		}
-		i = next_entry(m, from, done);
-	}
-	mm011_tables_changed(m);
-	return min(i, n);
-}
-
 /* an entry has been read in this page: writes there are looked at from now on */
 static void read_at(struct mm011_machine *m, u32 addr)
 {
@@ -316,25 +140,31 @@ static void read_at(struct mm011_machine *m, u32 addr)
 }
 
 /**
- * mm011_quick_walked() - remember a walk
+ * mm011_quick_walked() - remember a walk that ended well
  * @m: machine, its lock held
- * @t: the walk, outcome MM011_WALK_OK, its Accessed and Dirty bits set
+ * @linear: linear address
+ * @pde: its page directory entry
+ * @pte_addr: physical address of its page table entry, whose Accessed and Dirty
+ *	bits are set
  */
-void mm011_quick_walked(struct mm011_machine *m, const struct mm011_translate *t)
+void mm011_quick_walked(struct mm011_machine *m, u32 linear, u32 pde, u32 pte_addr)
 {
-	u32 page = t->linear >> MM011_PAGE_SHIFT;
+	u32 page = linear >> MM011_PAGE_SHIFT;
 	struct mm011_tlb_entry *e = &m->quick.tlb[page % MM011_TLB_ENTRIES];
-	u32 both = t->pde & t->pte;
+	u32 pte = mm011_read32(m, pte_addr);
+	u32 both = pde & pte;
+	u32 rights = 0;
 
-	read_at(m, t->pde_addr);
-	read_at(m, t->pte_addr);
-	e->rights = both & MM011_PTE_USER ? MM011_TLB_USER_READ : 0;
-	if (mm011_read32(m, t->pte_addr) & MM011_PTE_DIRTY) {
-		e->rights |= MM011_TLB_WRITE;
-		if (both & MM011_PTE_USER && both & MM011_PTE_WRITE)
-			e->rights |= MM011_TLB_USER_WRITE;
-	}
+	read_at(m, 0);
+	read_at(m, pte_addr);
+	if (both & MM011_PTE_USER)
+		rights = MM011_TLB_USER_READ;
+	if (pte & MM011_PTE_DIRTY)
+		rights |= MM011_TLB_WRITE;
+	if (pte & MM011_PTE_DIRTY && both & MM011_PTE_USER && both & MM011_PTE_WRITE)
+		rights |= MM011_TLB_USER_WRITE;
+	e->rights = rights;
 	e->page = page;
-	e->frame = mm011_entry_page(t->pte);
+	e->frame = mm011_entry_page(pte);
 	e->generation = m->quick.generation;
 }

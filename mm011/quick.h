@@ -13,7 +13,7 @@ void mm011_quick_reset(struct mm011_machine *m);
 u32 mm011_quick_last_free(const struct mm011_machine *m);
 u64 mm011_quick_holders(struct mm011_machine *m, u32 inode, bool library);
 u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i);
-void mm011_quick_walked(struct mm011_machine *m, const struct mm011_translate *t);
+void mm011_quick_walked(struct mm011_machine *m, u32 linear, u32 pde, u32 pte_addr);
 u32 mm011_quick_copy(struct mm011_machine *m, u32 from, u32 to, u32 i, u32 n);
 
 /* struct mm011_tlb_entry.rights; the kernel may read whatever is present */

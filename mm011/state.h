@@ -9,6 +9,8 @@
 #ifndef _MM011_STATE_H
 #define _MM011_STATE_H
 
+#include <linux/kernel.h>
+
 #include "mm011.h"
 
 /**
@@ -31,7 +33,7 @@ static inline void mm011_files_changed(struct mm011_machine *m)
  */
 static inline bool mm011_in_memory(u32 addr, u32 len)
 {
-	return addr <= MM011_MEMORY_SIZE && len <= MM011_MEMORY_SIZE - addr;
+	return len <= MM011_MEMORY_SIZE && addr <= MM011_MEMORY_SIZE - len;
 }
 
 /**
@@ -59,7 +61,7 @@ static inline u32 mm011_read32(const struct mm011_machine *m, u32 addr)
  */
 static inline bool mm011_observed(const struct mm011_machine *m)
 {
-	return unlikely(m->watched | m->summed);
+	return unlikely(m->observed);
 }
 
 /**
@@ -75,19 +77,17 @@ static inline void mm011_tables_changed(struct mm011_machine *m)
 	m->quick.generation++;
 }
 
-/* lines of 64 bytes in a page, from one up to another or to the end of the page */
+/* lines of 64 bytes, numbered from anywhere, from one to another in the same page */
 static inline u64 mm011_lines(u32 first, u32 last)
 {
-	u64 lines = ~0ull << first % 64;
-
-	return first / 64 == last / 64 ? lines & ~0ull >> (63 - last % 64) : lines;
+	return ~0ull << first % 64 & ~0ull >> (63 - last % 64);
 }
 
 /* bytes of a page change: in these lines may be something from now on */
 static inline void mm011_lines_change(struct mm011_machine *m, u32 page, u64 lines)
 {
 	m->quick.line[page] |= lines;
-	if (unlikely(m->summed))
+	if (unlikely(m->observed & MM011_SUMMED))
 		m->sum.known[page / 64] &= ~(1ull << page % 64);
 	if (unlikely(m->quick.walked[page / 64] >> page % 64 & 1)) {
 		memset(m->quick.walked, 0, sizeof(m->quick.walked));
@@ -108,6 +108,23 @@ static inline void mm011_page_changes(struct mm011_machine *m, u32 addr)
 }
 
 /**
+ * mm011_store_in_page() - put bytes into a page of physical memory
+ * @m: machine
+ * @addr: physical address, within the 16 MB
+ * @from: the bytes
+ * @len: how many, 1 to as many as are left in the page
+ */
+static inline void mm011_store_in_page(struct mm011_machine *m, u32 addr, const void *from,
+				       u32 len)
+{
+	u32 last = addr + len - 1;
+
+	mm011_lines_change(m, addr >> MM011_PAGE_SHIFT,
+			   mm011_lines(addr / MM011_LINE, last / MM011_LINE));
+	memcpy(m->memory + addr, from, len);
+}
+
+/**
  * mm011_store() - put bytes into physical memory
  * @m: machine
  * @addr: physical address
@@ -116,14 +133,15 @@ static inline void mm011_page_changes(struct mm011_machine *m, u32 addr)
  */
 static inline void mm011_store(struct mm011_machine *m, u32 addr, const void *from, u32 len)
 {
-	u32 line, last = addr + len - 1;
+	u32 n;
 
 	if (unlikely(!len || !mm011_in_memory(addr, len)))
 		return;
 	mm011_tell(m, MM011_EV_WRITE, addr, len, 0);
-	for (line = addr / MM011_LINE; line <= last / MM011_LINE; line = (line | 63) + 1)
-		mm011_lines_change(m, line / 64, mm011_lines(line, last / MM011_LINE));
-	memcpy(m->memory + addr, from, len);
+	for ( ; len; len -= n, addr += n, from += n) {
+		n = min(len, MM011_PAGE_SIZE - addr % MM011_PAGE_SIZE);
+		mm011_store_in_page(m, addr, from, n);
+	}
 }
 
 /**
@@ -151,9 +169,8 @@ static inline void mm011_set_entry(struct mm011_machine *m, u32 addr, u32 entry)
 
 	if (unlikely(!mm011_in_memory(addr, sizeof(word))))
 		return;
-	mm011_tell(m, MM011_EV_ENTRY, addr, mm011_read32(m, addr), entry);
-	if (unlikely(m->summed))
-		mm011_sum_entry(m, addr, mm011_read32(m, addr), entry);
+	if (mm011_observed(m))
+		mm011_see_entry(m, addr, mm011_read32(m, addr), entry);
 	mm011_tables_changed(m);
 	m->quick.line[addr >> MM011_PAGE_SHIFT] |= 1ull << addr / MM011_LINE % 64;
 	if (unlikely(addr & 3))
@@ -263,10 +280,8 @@ static inline void mm011_set_count(struct mm011_machine *m, u32 nr, u8 count)
 		mm011_set_count_beyond(m, nr, count);
 		return;
 	}
-	mm011_tell(m, MM011_EV_MEM_MAP, MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT),
-		   m->mem_map[nr], count);
-	if (unlikely(m->summed))
-		mm011_sum_count(m, nr, count);
+	if (mm011_observed(m))
+		mm011_see_count(m, nr, count);
 	if (!m->mem_map[nr] != !count)
 		mm011_index_page(m, nr, !count);
 	m->mem_map[nr] = count;

@@ -71,7 +71,7 @@ static void begin(struct mm011_machine *m)
 	memset(m->sum.known, 0, sizeof(m->sum.known));
 	m->sum.map = linear_crc(m, m->mem_map, sizeof(m->mem_map));
 	m->sum.none = multiply(~0u, m->sum.power[MM011_PAGING_PAGES]);
-	m->summed = true;
+	m->observed |= MM011_SUMMED;
 }
 
 /**
@@ -82,8 +82,8 @@ static void begin(struct mm011_machine *m)
  */
 void mm011_sum_idle(struct mm011_machine *m)
 {
-	if (m->summed && ++m->sum.idle > MAX_IDLE)
-		m->summed = false;
+	if (m->observed & MM011_SUMMED && ++m->sum.idle > MAX_IDLE)
+		m->observed &= ~MM011_SUMMED;
 }
 
 static bool is_known(const struct mm011_machine *m, u32 page)
@@ -101,7 +101,7 @@ static void set_present(struct mm011_sum *sum, u32 nr, u32 pde)
 
 /**
  * mm011_sum_entry() - an entry changes
- * @m: machine, its lock held, m->summed
+ * @m: machine, its lock held, MM011_SUMMED
  * @addr: physical address of the entry
  * @before: the entry
  * @after: its new value
@@ -130,7 +130,7 @@ static void page_known(struct mm011_machine *m, u32 page, u32 crc)
 
 /**
  * mm011_sum_zero() - a page has been zeroed
- * @m: machine, its lock held, m->summed
+ * @m: machine, its lock held, MM011_SUMMED
  * @addr: physical address of the page
  */
 void mm011_sum_zero(struct mm011_machine *m, u32 addr)
@@ -141,7 +141,7 @@ void mm011_sum_zero(struct mm011_machine *m, u32 addr)
 
 /**
  * mm011_sum_count() - an element of mem_map[] changes
- * @m: machine, its lock held, m->summed
+ * @m: machine, its lock held, MM011_SUMMED
  * @nr: its index
  * @count: its new value
  */
@@ -197,7 +197,7 @@ u32 mm011_checksum(struct mm011_machine *m)
 {
 	u32 word, crc;
 
-	if (!m->summed)
+	if (!(m->observed & MM011_SUMMED))
 		begin(m);
 	m->sum.idle = 0;
 	crc = m->sum.none ^ m->sum.map;

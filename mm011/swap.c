@@ -66,7 +66,7 @@ static int sleep_on_disk(struct mm011_machine *m, const struct mm011_swap_reques
 	u32 running = m->running;
 	u64 asleep = m->asleep;
 	u64 me = 1ull << running;
-	bool watched = m->watched;
+	bool watched = m->observed & MM011_WATCHED;
 	int err;
 
 	if (!m->may_sleep)
@@ -77,7 +77,7 @@ static int sleep_on_disk(struct mm011_machine *m, const struct mm011_swap_reques
 	m->asleep = (m->asleep & ~me) | (asleep & me);
 	m->running = running;
 	m->may_sleep = true;
-	m->watched = watched;
+	mm011_watch(m, watched);
 	mm011_tell(m, MM011_EV_WAKE, running, request->nr, 0);
 	return err;
 }

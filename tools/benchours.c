@@ -137,9 +137,9 @@ static void run_watched(void *side, const struct bench_work *w)
 {
 	struct mm011_machine *m = side;
 
-	m->watched = true;
+	mm011_watch(m, true);
 	run(side, w);
-	m->watched = false;
+	mm011_watch(m, false);
 }
 
 const struct bench_side bench_watched = {

@@ -161,7 +161,7 @@ static void check_machine(struct run *r)
 
 	must(m->memory == memory && m->host == &r->host.host, "the machine has lost itself");
 	must(m->stopped <= MM011_LOOP, "stopped for no reason");
-	must(m->running < MM011_NR_TASKS && !m->watched, "who is running?");
+	must(m->running < MM011_NR_TASKS && !(m->observed & MM011_WATCHED), "who is running?");
 	must(!m->asleep, "a task sleeps on");
 	must(memchr(m->message, 0, sizeof(m->message)), "a message without an end");
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {

@@ -16,6 +16,16 @@ static inline unsigned long __ffs64(u64 x)
 	return __builtin_ctzll(x);
 }
 
+static inline u32 ror32(u32 word, unsigned int shift)
+{
+	return word >> (shift & 31) | word << (-shift & 31);
+}
+
+static inline unsigned long __ffs(unsigned long x)
+{
+	return __builtin_ctzl(x);
+}
+
 static inline unsigned int hweight64(u64 x)
 {
 	return __builtin_popcountll(x);

@@ -13,6 +13,9 @@
 	_a < _b ? _a : _b;				\
 })
 
+#define ATTRIBUTE(name)	__attribute__((name))
+#define noinline	ATTRIBUTE(noinline)
+
 #define min_t(type, a, b)	min((type)(a), (type)(b))
 #define container_of(ptr, type, member) \
 	((type *)((char *)(ptr) - offsetof(type, member)))
