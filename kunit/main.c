@@ -9,6 +9,7 @@
 #include "rig.h"
 
 kunit_test_suites(&mm011_boot_suite,
+		  &mm011_bulk_suite,
 		  &mm011_event_suite,
 		  &mm011_exec_suite,
 		  &mm011_exit_suite,

@@ -160,6 +160,7 @@ u32 rig_random(u32 *seed);
 	rig_expect_loop(test, call, __LINE__)
 
 extern struct kunit_suite mm011_boot_suite;
+extern struct kunit_suite mm011_bulk_suite;
 extern struct kunit_suite mm011_event_suite;
 extern struct kunit_suite mm011_exec_suite;
 extern struct kunit_suite mm011_exit_suite;

@@ -95,10 +95,11 @@ void mm011_iput(struct mm011_machine *m, u32 *slot)
 /* What no real file is bound to holds bytes that tell inode, block, place. */
 static void make_up(const struct mm011_inode *inode, u32 block, u8 *to)
 {
+	u8 first = (u32)inode->number * 31 + block * 7;
 	u32 k;
 
 	for (k = 0; k < 256; k++)
-		to[k] = (u32)inode->number * 31 + block * 7 + k;
+		to[k] = first + k;
 	for ( ; k < MM011_BLOCK_SIZE; k += 256)
 		memcpy(to + k, to, 256);
 }

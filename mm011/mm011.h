@@ -174,8 +174,14 @@ struct mm011_quick {
  * @page: of each page of memory
  * @known: a bit for each page whose CRC is known
  * @present: a bit for each page directory entry with P set, if page 0 is known
- * @power: x to the 8n
- * @shift: multiplies by x to the 8 * 4096, a byte at a time
+ * @power: x to the 8n, which is that of n bytes
+ * @page_power: that of n pages
+ * @laid_out: whether what follows is true
+ * @tables: how many page tables the directory names
+ * @behind: CRC of all of them, one after the other, as they were
+ * @changing: the one that has changed since then; all ones: none
+ * @before: its CRC then
+ * @place: of each page, which table it is, from 1 on; 0: none
  */
 struct mm011_sum {
 	u32 idle;
@@ -185,7 +191,13 @@ struct mm011_sum {
 	u64 known[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
 	u64 present[MM011_ENTRIES / 64];
 	u32 power[MM011_PAGE_SIZE + 1];
-	u32 shift[4][256];
+	u32 page_power[MM011_ENTRIES + 2];
+	bool laid_out;
+	u32 tables;
+	u32 behind;
+	u32 changing;
+	u32 before;
+	u16 place[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
 };
 
 /**
@@ -365,6 +377,8 @@ void mm011_quick_copy_page(struct mm011_machine *m, u32 from, u32 to);
 
 /* sum.c: the checksum, kept up to date */
 void mm011_sum_idle(struct mm011_machine *m);
+void mm011_sum_forget(struct mm011_machine *m, u32 page);
+void mm011_sum_bytes(struct mm011_machine *m, u32 addr, const void *from, u32 len);
 void mm011_sum_zero(struct mm011_machine *m, u32 addr);
 void mm011_sum_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after);
 void mm011_sum_count(struct mm011_machine *m, u32 nr, u8 count);

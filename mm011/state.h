@@ -87,8 +87,6 @@ static inline u64 mm011_lines(u32 first, u32 last)
 static inline void mm011_lines_change(struct mm011_machine *m, u32 page, u64 lines)
 {
 	m->quick.line[page] |= lines;
-	if (unlikely(m->observed & MM011_SUMMED))
-		m->sum.known[page / 64] &= ~(1ull << page % 64);
 	if (unlikely(m->quick.walked[page / 64] >> page % 64 & 1)) {
 		memset(m->quick.walked, 0, sizeof(m->quick.walked));
 		mm011_tables_changed(m);
@@ -105,6 +103,8 @@ static inline void mm011_lines_change(struct mm011_machine *m, u32 page, u64 lin
 static inline void mm011_page_changes(struct mm011_machine *m, u32 addr)
 {
 	mm011_lines_change(m, addr >> MM011_PAGE_SHIFT, ~0ull);
+	if (unlikely(m->observed & MM011_SUMMED))
+		mm011_sum_forget(m, addr >> MM011_PAGE_SHIFT);
 }
 
 /**
@@ -121,6 +121,8 @@ static inline void mm011_store_in_page(struct mm011_machine *m, u32 addr, const 
 
 	mm011_lines_change(m, addr >> MM011_PAGE_SHIFT,
 			   mm011_lines(addr / MM011_LINE, last / MM011_LINE));
+	if (unlikely(m->observed & MM011_SUMMED))
+		mm011_sum_bytes(m, addr, from, len);
 	memcpy(m->memory + addr, from, len);
 }
 
@@ -258,14 +260,14 @@ static inline void mm011_index_page(struct mm011_machine *m, u32 nr, bool free)
 {
 	u64 *word = &m->quick.free[nr / 64];
 
-	if (free)
+	if (free) {
 		*word |= 1ull << nr % 64;
-	else
-		*word &= ~(1ull << nr % 64);
-	if (*word)
 		m->quick.words |= 1ull << nr / 64;
-	else
-		m->quick.words &= ~(1ull << nr / 64);
+	} else {
+		*word &= ~(1ull << nr % 64);
+		if (!*word)
+			m->quick.words &= ~(1ull << nr / 64);
+	}
 }
 
 /**

@@ -11,6 +11,7 @@
  * While nobody asks for checksums, nothing of this is kept.
  */
 
+#include <linux/bitops.h>
 #include <linux/kernel.h>
 
 #include "quick.h"
@@ -18,24 +19,41 @@
 #define POLYNOMIAL	0xedb88320u	/* CRC-32, bits reversed: x^0 is the top bit */
 #define ONE		0x80000000u
 #define MAX_IDLE	4096		/* operations without a checksum, then it is given up */
+#define NO_PAGE		(~0u)
 
 static u32 times_x(u32 a)
 {
-	return a & 1 ? a >> 1 ^ POLYNOMIAL : a >> 1;
+	return a >> 1 ^ (POLYNOMIAL & -(a & 1));
 }
 
-/* a times b modulo the polynomial; the fewer bits in a the sooner */
+static u32 times_x4(u32 a)
+{
+	static const u32 over[16] = {	/* what becomes of the bits that fall out */
+		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
+		0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
+		0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+		0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
+	};
+
+	return a >> 4 ^ over[a & 15];
+}
+
+/* a times b modulo the polynomial, four bits of a at a time, no branch depending on them */
 static u32 multiply(u32 a, u32 b)
 {
-	u32 product = 0;
+	u32 times[16] = { 0 };
+	u32 i, product = 0;
 
-	for ( ; a; a <<= 1, b = times_x(b))
-		if (a & ONE)
-			product ^= b;
+	for (i = 8; i; i >>= 1, b = times_x(b))
+		times[i] = b;
+	for (i = 3; i < 16; i++)
+		times[i] = times[i & (i - 1)] ^ times[i & -i];
+	for (i = 0; i < 8; i++, a >>= 4)
+		product = times_x4(product) ^ times[a & 15];
 	return product;
 }
 
-/* power[n] is x to the 8n, shift[] multiplies by that of a page, byte by byte */
+/* power[n] is x to the 8n, page_power[n] that of n pages */
 static void make_powers(struct mm011_sum *sum)
 {
 	u32 i, k;
@@ -46,16 +64,9 @@ static void make_powers(struct mm011_sum *sum)
 		for (k = 0; k < 8; k++)
 			sum->power[i] = times_x(sum->power[i]);
 	}
-	for (k = 0; k < 4; k++)
-		for (i = 0; i < 256; i++)
-			sum->shift[k][i] = multiply(i << 8 * k, sum->power[MM011_PAGE_SIZE]);
-}
-
-/* behind what has this CRC comes another page */
-static u32 shift_page(const struct mm011_sum *sum, u32 crc)
-{
-	return sum->shift[0][crc & 0xff] ^ sum->shift[1][crc >> 8 & 0xff] ^
-	       sum->shift[2][crc >> 16 & 0xff] ^ sum->shift[3][crc >> 24];
+	sum->page_power[0] = ONE;
+	for (i = 1; i < ARRAY_SIZE(sum->page_power); i++)
+		sum->page_power[i] = multiply(sum->page_power[i - 1], sum->power[MM011_PAGE_SIZE]);
 }
 
 /* the linear CRC of bytes: the host's without its inversions */
@@ -64,11 +75,17 @@ static u32 linear_crc(const struct mm011_machine *m, const void *p, u32 len)
 	return m->host->crc32(0, p, len) ^ multiply(~0u, m->sum.power[len]) ^ ~0u;
 }
 
+static void forget_all(struct mm011_machine *m)
+{
+	memset(m->sum.known, 0, sizeof(m->sum.known));
+	m->sum.laid_out = false;
+}
+
 static void begin(struct mm011_machine *m)
 {
 	if (!m->sum.power[0])
 		make_powers(&m->sum);
-	memset(m->sum.known, 0, sizeof(m->sum.known));
+	forget_all(m);
 	m->sum.map = linear_crc(m, m->mem_map, sizeof(m->mem_map));
 	m->sum.none = multiply(~0u, m->sum.power[MM011_PAGING_PAGES]);
 	m->observed |= MM011_SUMMED;
@@ -99,6 +116,49 @@ static void set_present(struct mm011_sum *sum, u32 nr, u32 pde)
 		sum->present[nr / 64] &= ~(1ull << nr % 64);
 }
 
+/* the CRC of the page that changes goes into that of all page tables */
+static void settle(struct mm011_sum *sum)
+{
+	u32 page = sum->changing;
+
+	sum->changing = NO_PAGE;
+	if (page != NO_PAGE)
+		sum->behind ^= multiply(sum->before ^ sum->page[page],
+					sum->page_power[sum->tables - sum->place[page]]);
+}
+
+/* a page has another CRC; a page table's is settled when the next one changes */
+static void set_page(struct mm011_sum *sum, u32 page, u32 crc)
+{
+	if (sum->laid_out && sum->place[page] && sum->changing != page) {
+		settle(sum);
+		sum->changing = page;
+		sum->before = sum->page[page];
+	}
+	sum->page[page] = crc;
+}
+
+/**
+ * mm011_sum_forget() - bytes of a page change
+ * @m: machine, its lock held, MM011_SUMMED
+ * @page: number of the page
+ */
+void mm011_sum_forget(struct mm011_machine *m, u32 page)
+{
+	m->sum.known[page / 64] &= ~(1ull << page % 64);
+	if (!page || m->sum.place[page])
+		m->sum.laid_out = false;
+}
+
+/* an entry of the page directory changes */
+static void sum_directory(struct mm011_sum *sum, u32 nr, u32 before, u32 after)
+{
+	set_present(sum, nr, after);
+	if ((before | after) & MM011_PTE_PRESENT &&
+	    (before ^ after) & (0xfffff000 | MM011_PTE_PRESENT))
+		sum->laid_out = false;
+}
+
 /**
  * mm011_sum_entry() - an entry changes
  * @m: machine, its lock held, MM011_SUMMED
@@ -108,23 +168,43 @@ static void set_present(struct mm011_sum *sum, u32 nr, u32 pde)
  */
 void mm011_sum_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after)
 {
+	struct mm011_sum *sum = &m->sum;
 	u32 page = addr >> MM011_PAGE_SHIFT;
 	u32 to_end = MM011_PAGE_SIZE - (addr & 0xffc);
 
 	if (addr & 3) {		/* it may reach into the next page */
-		memset(m->sum.known, 0, sizeof(m->sum.known));
+		forget_all(m);
 		return;
 	}
 	if (!is_known(m, page))
 		return;
-	m->sum.page[page] ^= multiply(before ^ after, m->sum.power[to_end]);
+	set_page(sum, page, sum->page[page] ^ multiply(before ^ after, sum->power[to_end]));
 	if (!page)
-		set_present(&m->sum, addr / 4, after);
+		sum_directory(sum, addr / 4, before, after);
+}
+
+/**
+ * mm011_sum_bytes() - bytes are about to be put into a page
+ * @m: machine, its lock held, MM011_SUMMED
+ * @addr: physical address
+ * @from: the bytes
+ * @len: how many, all in one page
+ */
+void mm011_sum_bytes(struct mm011_machine *m, u32 addr, const void *from, u32 len)
+{
+	__le32 word;
+
+	if (addr & 3 || len != sizeof(word)) {
+		mm011_sum_forget(m, addr >> MM011_PAGE_SHIFT);
+		return;
+	}
+	memcpy(&word, from, sizeof(word));
+	mm011_sum_entry(m, addr, mm011_read32(m, addr), le32_to_cpu(word));
 }
 
 static void page_known(struct mm011_machine *m, u32 page, u32 crc)
 {
-	m->sum.page[page] = crc;
+	set_page(&m->sum, page, crc);
 	m->sum.known[page / 64] |= 1ull << page % 64;
 }
 
@@ -169,19 +249,43 @@ static u32 directory_sum(struct mm011_machine *m)
 	return page_sum(m, 0);
 }
 
-/* behind what has this CRC come the page tables of 64 directory entries */
-static u32 add_tables(struct mm011_machine *m, u32 crc, u32 word)
+/* one more page table; whether it is not one that came before */
+static bool add_table(struct mm011_machine *m, u32 table)
 {
-	u64 present = m->sum.present[word];
-	u32 table;
+	struct mm011_sum *sum = &m->sum;
+	u16 *place = &sum->place[table >> MM011_PAGE_SHIFT];
+	bool is_new = !*place;
 
-	for ( ; present; present &= present - 1) {
-		table = mm011_read32(m, 256 * word + 4 * (fls64(present & -present) - 1));
-		table = mm011_entry_page(table);
-		if (table < MM011_MEMORY_SIZE)
-			crc = shift_page(&m->sum, crc) ^ page_sum(m, table);
+	sum->behind = multiply(sum->behind, sum->page_power[1]) ^ page_sum(m, table);
+	*place = ++sum->tables;
+	return is_new;
+}
+
+/*
+ * The CRC of all page tables in their order, and who stands where. It holds
+ * until the directory names others; if it names one twice, not even so long.
+ */
+static void lay_out(struct mm011_machine *m)
+{
+	struct mm011_sum *sum = &m->sum;
+	bool once = true;
+	u32 word, table;
+	u64 present;
+
+	memset(sum->place, 0, sizeof(sum->place));
+	sum->tables = 0;
+	sum->behind = 0;
+	sum->changing = NO_PAGE;
+	directory_sum(m);
+	for (word = 0; word < MM011_ENTRIES / 64; word++) {
+		for (present = sum->present[word]; present; present &= present - 1) {
+			table = mm011_read32(m, 256 * word + 4 * (u32)__ffs64(present));
+			table = mm011_entry_page(table);
+			if (table < MM011_MEMORY_SIZE)
+				once = add_table(m, table) && once;
+		}
 	}
-	return crc;
+	sum->laid_out = once;
 }
 
 /**
@@ -195,14 +299,16 @@ static u32 add_tables(struct mm011_machine *m, u32 crc, u32 word)
  */
 u32 mm011_checksum(struct mm011_machine *m)
 {
-	u32 word, crc;
+	struct mm011_sum *sum = &m->sum;
+	u32 map, directory;
 
 	if (!(m->observed & MM011_SUMMED))
 		begin(m);
-	m->sum.idle = 0;
-	crc = m->sum.none ^ m->sum.map;
-	crc = shift_page(&m->sum, crc) ^ directory_sum(m);
-	for (word = 0; word < MM011_ENTRIES / 64; word++)
-		crc = add_tables(m, crc, word);
-	return ~crc;
+	sum->idle = 0;
+	if (!sum->laid_out)
+		lay_out(m);
+	settle(sum);
+	map = multiply(sum->none ^ sum->map, sum->page_power[sum->tables + 1]);
+	directory = multiply(directory_sum(m), sum->page_power[sum->tables]);
+	return ~(map ^ directory ^ sum->behind);
 }

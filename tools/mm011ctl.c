@@ -265,16 +265,20 @@ static int do_batch(struct target *t, const struct options *o, int argc, const c
 
 static int do_replay(struct target *t, const struct options *o, int argc, const char **argv)
 {
-	bool verbose = o->verbose;
-	int first = 1;
+	struct replay_how how = { .verbose = o->verbose };
+	int first;
 
-	if (argc > 1 && !strcmp(argv[1], "--verbose")) {
-		verbose = true;
-		first = 2;
+	for (first = 1; first < argc && argv[first][0] == '-' && argv[first][1]; first++) {
+		if (!strcmp(argv[first], "--verbose"))
+			how.verbose = true;
+		else if (!strcmp(argv[first], "--full"))
+			how.full = true;
+		else
+			return bad_usage("replay");
 	}
-	if (first == argc || (argv[first][0] == '-' && argv[first][1]))
+	if (first == argc)
 		return bad_usage("replay");
-	return replay_run(t, argv + first, argc - first, verbose);
+	return replay_run(t, argv + first, argc - first, how);
 }
 
 /* the files and the place of task[] that load and dump are given */
@@ -377,7 +381,8 @@ static const struct verb verbs[] = {
 	{ "swapon", "FILE | --memory SIZE", "0.12 begins to swap to file or memory", do_swapon },
 	{ "compare", "SCRIPT|-", "the same commands on 0.11 and 0.12, up to the first difference",
 	  do_compare },
-	{ "replay", "[--verbose] FILE...", "recorded runs, compared after every step", do_replay },
+	{ "replay", "[--verbose] [--full] FILE...", "recorded runs, compared after every step",
+	  do_replay },
 };
 
 static const struct verb *find_verb(const char *name)

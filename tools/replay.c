@@ -23,7 +23,7 @@ struct player {
 	const struct trace *trace;
 	const struct trace_record *r;
 	const char *path;
-	bool verbose;
+	struct replay_how how;
 	u32 steps;
 	u32 count[TRACE_EVENTS];
 	u32 i_count[MM011_NR_TASKS];	/* as each task's record told it last */
@@ -248,6 +248,17 @@ static void report_difference(const struct player *p, const struct difference *d
 	explain_touched(p->t, MM011_EV_ENTRY, d->addr);
 }
 
+/* the checksum that is kept up to date against one of all the bytes */
+static int compare_sums(const struct player *p, u32 crc)
+{
+	struct mm011_checksum sum = { 0 };
+	int err = target_checksum(p->t, &sum);
+
+	if (err)
+		return fail(p, "no checksum", err);
+	return sum.crc == crc ? 0 : differs(p, "checksum of all bytes", sum.crc, crc);
+}
+
 static int compare_state(const struct player *p, const struct mm011_op *op)
 {
 	const struct trace_record *r = p->r;
@@ -255,7 +266,7 @@ static int compare_state(const struct player *p, const struct mm011_op *op)
 	struct difference d;
 
 	if (op->crc == r->crc)
-		return 0;
+		return p->how.full ? compare_sums(p, op->crc) : 0;
 	target_checksum(p->t, &sum);
 	report_head(p);
 	printf("  checksum: expected %08x, found %08x; ", r->crc, op->crc);
@@ -309,7 +320,7 @@ static int compare_step(struct player *p, struct mm011_op *op)
 		err = compare_state(p, op);
 	if (!err)
 		err = compare_swap(p, op);
-	if (err || p->verbose)
+	if (err || p->how.verbose)
 		explain_last(p->t);
 	return err ? 1 : 0;
 }
@@ -364,7 +375,7 @@ static int play_step(struct player *p)
 	if (r->has_pte && r->event != TRACE_RESUME &&
 	    entry_differs(p, "before the step", r->pte[0], walk(p, address_of(r))))
 		return 1;
-	if (p->verbose)
+	if (p->how.verbose)
 		printf("step %u, line %u: %s%s\n", p->steps, r->line,
 		       r->event == TRACE_RESUME ? "resumed " : "", trace_event_name(r->of));
 	err = target_ops(p->t, &op, 1);
@@ -378,7 +389,7 @@ static void progress(const struct player *p, u32 steps, bool end)
 	static const char bar[] = "########################################";
 	u32 done = steps ? (u32)((u64)p->steps * (sizeof(bar) - 1) / steps) : 0;
 
-	if (!isatty(STDERR_FILENO) || p->verbose || (!end && p->steps % 64))
+	if (!isatty(STDERR_FILENO) || p->how.verbose || (!end && p->steps % 64))
 		return;
 	fprintf(stderr, "\r%-*.*s %u/%u%s", (int)sizeof(bar) - 1, (int)done, bar, p->steps, steps,
 		end ? "\n" : "");
@@ -437,10 +448,10 @@ static void print_row(const struct player *p, const struct trace *trace, int sta
 }
 
 /* one run; its steps are added to *steps */
-static int play_file(struct target *t, const char *path, bool verbose, u32 *steps)
+static int play_file(struct target *t, const char *path, struct replay_how how, u32 *steps)
 {
 	struct trace trace;
-	struct player p = { .t = t, .trace = &trace, .path = path, .verbose = verbose };
+	struct player p = { .t = t, .trace = &trace, .path = path, .how = how };
 	int status = 2;
 
 	if (trace_load(&trace, path)) {
@@ -459,7 +470,7 @@ static int play_file(struct target *t, const char *path, bool verbose, u32 *step
  * @t: the machine; it is reset before each
  * @paths: the runs, .jsonl or compressed; "-" is standard input
  * @count: how many
- * @verbose: print every step in words
+ * @how: what to do besides
  *
  * Prints a table, a row for each run, and the sum. A file that is damaged is
  * refused before the machine is touched.
@@ -467,14 +478,14 @@ static int play_file(struct target *t, const char *path, bool verbose, u32 *step
  * Return: an exit status: 0 without a divergence, 1 with one, 2 when a file is
  * no recorded run.
  */
-int replay_run(struct target *t, const char *const *paths, u32 count, bool verbose)
+int replay_run(struct target *t, const char *const *paths, u32 count, struct replay_how how)
 {
 	u32 steps = 0, divergences = 0, i;
 	int status, worst = 0;
 
 	print_heading();
 	for (i = 0; i < count; i++) {
-		status = play_file(t, paths[i], verbose, &steps);
+		status = play_file(t, paths[i], how, &steps);
 		divergences += status == 1;
 		if (status > worst)
 			worst = status;

@@ -4,6 +4,17 @@
 
 #include "target.h"
 
-int replay_run(struct target *t, const char *const *paths, u32 count, bool verbose);
+/**
+ * struct replay_how - what a replay does besides comparing
+ * @verbose: print every step in words
+ * @full: after each step sum up all bytes, too, and compare that with the
+ *	checksum that is kept up to date
+ */
+struct replay_how {
+	bool verbose;
+	bool full;
+};
+
+int replay_run(struct target *t, const char *const *paths, u32 count, struct replay_how how);
 
 #endif

@@ -239,6 +239,8 @@ check "a batch that is not there" 2 "No such file" batch nowhere
 trace=$data/traces/boot-16m.jsonl.xz
 check "the recorded boot replays" 0 "^replay: 1488 events, 0 divergences$" replay "$trace"
 check "every step in words" 0 "step 1488" replay --verbose "$trace"
+check "all bytes summed up, too" 0 "^replay: 1488 events, 0 div" replay --full "$trace"
+check "no such option of replay" 2 "usage: mm011ctl replay" replay --fully "$trace"
 xzcat "$trace" >boot.jsonl
 check "a run that is not compressed" 0 "1488 events, 0 div" replay boot.jsonl
 gzip -c boot.jsonl >boot.jsonl.gz

@@ -26,9 +26,13 @@ static inline unsigned long __ffs(unsigned long x)
 	return __builtin_ctzl(x);
 }
 
+/* without a call: what the compiler has for every x86 is a function */
 static inline unsigned int hweight64(u64 x)
 {
-	return __builtin_popcountll(x);
+	x -= x >> 1 & 0x5555555555555555ull;
+	x = (x & 0x3333333333333333ull) + (x >> 2 & 0x3333333333333333ull);
+	x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0full;
+	return x * 0x0101010101010101ull >> 56;
 }
 
 #endif

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Do page tables that are gone through by eights come to the same as entry by
+ * entry, which is how it goes while somebody watches? Counts near both of their
+ * ends, neighbours that map the same page, holes, and all that is out of the
+ * ordinary.
+ */
+
+#include "rig.h"
+
+#define FROM	RIG_TASK(1)
+#define TO	RIG_TASK(2)
+#define PAGES	24u	/* that entries map */
+#define ROUNDS	40u
+
+/* what a machine has come to */
+struct state {
+	int err;
+	u32 crc;
+	u64 freed;
+	u32 last_free;
+};
+
+static u32 one_of(u32 *seed, const u32 *values, u32 count)
+{
+	return values[rig_random(seed) % count];
+}
+
+/* a page that is counted so often */
+static u32 random_page(struct mm011_machine *m, u32 *seed, bool tame)
+{
+	static const u32 counts[] = { 1, 2, 3, 7, 8, 9, 15, 16, 17, 100, 245, 246, 247, 248, 253 };
+	static const u32 wild[] = { 0, 254, 255 };
+	u32 nr = 1000 + rig_random(seed) % PAGES;
+	bool is_wild = !tame && rig_random(seed) % 64 == 0;
+
+	mm011_set_count(m, nr, is_wild ? one_of(seed, wild, ARRAY_SIZE(wild)) :
+			one_of(seed, counts, ARRAY_SIZE(counts)));
+	return MM011_LOW_MEM + nr * MM011_PAGE_SIZE;
+}
+
+static u32 random_entry(struct mm011_machine *m, u32 *seed, bool tame)
+{
+	static const u32 odd[] = { 0x6, 0x20, 0x5007, 0xff007, 0x1000, 0xffe006, 0x1000007 };
+	static const u32 flags[] = { 1, 3, 5, 7, 0x27, 0x67, 0x25, 0xe07 };
+
+	if (!tame && rig_random(seed) % 200 == 0)
+		return one_of(seed, odd, ARRAY_SIZE(odd));
+	if (rig_random(seed) % 3 == 0)
+		return 0;
+	return random_page(m, seed, tame) | one_of(seed, flags, ARRAY_SIZE(flags));
+}
+
+/* runs of up to 20 entries that are the same, or but for A and D, or count on */
+static void fill_table(struct mm011_machine *m, u32 table, u32 *seed, bool tame)
+{
+	u32 i, run = 0, entry = 0, step = 0;
+
+	for (i = 0; i < MM011_ENTRIES; i++, entry += step) {
+		if (!run--) {
+			run = rig_random(seed) % 20;
+			entry = random_entry(m, seed, tame);
+			step = entry && rig_random(seed) % 3 == 0 ? MM011_PAGE_SIZE : 0;
+		}
+		mm011_set_entry(m, table + 4 * i, entry ^
+				(entry && rig_random(seed) % 16 == 0 ? MM011_PTE_AD : 0));
+	}
+}
+
+static struct mm011_machine *make_table(struct kunit *test, u32 at, u32 seed)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 table;
+
+	rig_reset(test, 0, 0);
+	table = rig_get_free_page(m);
+	mm011_set_entry(m, mm011_pde_address(at), table | MM011_PTE_FLAGS);
+	fill_table(m, table, &seed, seed % 2);
+	return m;
+}
+
+static struct state state_of(struct mm011_machine *m, int err)
+{
+	struct state s = {
+		.err = err, .crc = mm011_checksum_machine(m),
+		.freed = m->stat[MM011_STAT_FREE_PAGE],
+	};
+	u32 page;
+
+	mm011_revive(m);
+	if (!mm011_get_free_page(m, &page))
+		s.last_free = page;
+	return s;
+}
+
+static struct state copied(struct kunit *test, u32 seed, bool watched)
+{
+	struct mm011_machine *m = make_table(test, FROM, seed);
+	int err;
+
+	mm011_watch(m, watched);
+	err = mm011_copy_page_tables(m, FROM, TO, MM011_TABLE_SPAN);
+	mm011_watch(m, false);
+	return state_of(m, err);
+}
+
+static struct state freed(struct kunit *test, u32 seed, bool watched)
+{
+	struct mm011_machine *m = make_table(test, FROM, seed);
+	int err;
+
+	mm011_watch(m, watched);
+	err = mm011_free_page_tables(m, FROM, MM011_TABLE_SPAN);
+	mm011_watch(m, false);
+	return state_of(m, err);
+}
+
+static void expect_same(struct kunit *test, struct state quick, struct state plain, u32 seed)
+{
+	KUNIT_EXPECT_EQ_MSG(test, quick.err, plain.err, "seed %u", seed);
+	KUNIT_EXPECT_EQ_MSG(test, quick.crc, plain.crc, "seed %u", seed);
+	KUNIT_EXPECT_EQ_MSG(test, quick.freed, plain.freed, "seed %u", seed);
+	KUNIT_EXPECT_EQ_MSG(test, quick.last_free, plain.last_free, "seed %u", seed);
+}
+
+static void copy_by_eights_equals_copy_one_by_one(struct kunit *test)
+{
+	u32 seed;
+
+	rig_no_ledger(test, "random page tables");
+	for (seed = 1; seed <= ROUNDS; seed++)
+		expect_same(test, copied(test, seed, false), copied(test, seed, true), seed);
+}
+
+static void free_by_eights_equals_free_one_by_one(struct kunit *test)
+{
+	u32 seed;
+
+	rig_no_ledger(test, "random page tables");
+	for (seed = 1; seed <= ROUNDS; seed++)
+		expect_same(test, freed(test, seed, false), freed(test, seed, true), seed);
+}
+
+static struct kunit_case bulk_cases[] = {
+	KUNIT_CASE(copy_by_eights_equals_copy_one_by_one),
+	KUNIT_CASE(free_by_eights_equals_free_one_by_one),
+	{}
+};
+
+struct kunit_suite mm011_bulk_suite = {
+	.name = "mm011_bulk",
+	.suite_init = rig_suite_init,
+	.suite_exit = rig_suite_exit,
+	.init = rig_init,
+	.exit = rig_exit,
+	.test_cases = bulk_cases,
+};
