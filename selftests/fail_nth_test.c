@@ -70,17 +70,25 @@ static int swap_space(void)
 	return memory_file(bytes, sizeof(bytes));
 }
 
-static void set_up_tasks(int fd)
+static int set_up_tasks(int fd)
 {
 	static const char text[] = "text";
+	int err = fork_task(fd, 0);
 
-	fork_task(fd, 0);
-	fork_task(fd, 1);
-	OP(fd, .code = MM011_OP_EXEC_MADE_UP, .task = 2, .arg = { 7, PAGE, PAGE, PAGE, 1, 0 },
-	   .len = sizeof(text), .data = address_of(text));
-	write_task(fd, 2, 0x1000, text, sizeof(text));
-	OP(fd, .code = MM011_OP_MALLOC, .arg = { 100 });
-	OP(fd, .code = MM011_OP_PIPE);
+	if (err >= 0)
+		err = fork_task(fd, 1);
+	if (err < 0)
+		return err;
+	err = OP(fd, .code = MM011_OP_EXEC_MADE_UP, .task = 2,
+		 .arg = { 7, PAGE, PAGE, PAGE, 1, 0 }, .len = sizeof(text),
+		 .data = address_of(text)).error;
+	if (!err)
+		err = write_task(fd, 2, 0x1000, text, sizeof(text));
+	if (!err)
+		err = OP(fd, .code = MM011_OP_MALLOC, .arg = { 100 }).error;
+	if (!err)
+		err = OP(fd, .code = MM011_OP_PIPE).error;
+	return err;
 }
 
 /* the same state each time; the checksum tells */
@@ -451,7 +459,8 @@ static int try_swap(struct nth *n, struct mm011_op swap)
 		err = try_op(n, swap);
 	if (!err)
 		err = try_op(n, (struct mm011_op){ .code = MM011_OP_INIT_SWAPPING });
-	set_up_tasks(n->fd);
+	if (!err)
+		err = set_up_tasks(n->fd);
 	if (!err)
 		err = swap_out(n->fd);
 	while (reset_machine(n->fd, (struct mm011_reset){ 0 }))
