@@ -51,6 +51,14 @@ static u32 random_entry(struct mm011_machine *m, u32 *seed, bool tame)
 	return random_page(m, seed, tame) | one_of(seed, flags, ARRAY_SIZE(flags));
 }
 
+/* what differs in a run now and then: A and D, or where no memory is */
+static u32 slip(u32 *seed, bool tame)
+{
+	if (!tame && rig_random(seed) % 500 == 0)
+		return 0x80000000;
+	return rig_random(seed) % 16 == 0 ? MM011_PTE_AD : 0;
+}
+
 /* runs of up to 20 entries that are the same, or but for A and D, or count on */
 static void fill_table(struct mm011_machine *m, u32 table, u32 *seed, bool tame)
 {
@@ -62,8 +70,7 @@ static void fill_table(struct mm011_machine *m, u32 table, u32 *seed, bool tame)
 			entry = random_entry(m, seed, tame);
 			step = entry && rig_random(seed) % 3 == 0 ? MM011_PAGE_SIZE : 0;
 		}
-		mm011_set_entry(m, table + 4 * i, entry ^
-				(entry && rig_random(seed) % 16 == 0 ? MM011_PTE_AD : 0));
+		mm011_set_entry(m, table + 4 * i, entry ^ (entry ? slip(seed, tame) : 0));
 	}
 }
 

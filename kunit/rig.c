@@ -438,6 +438,7 @@ struct mm011_task *rig_task(struct kunit *test, u32 nr)
 
 	memset(task, 0, sizeof(*task));
 	task->state = MM011_TASK_RUNNING;
+	mm011_slot_used(rig_machine(test), nr);
 	task->pid = nr;
 	task->start_code = RIG_TASK(nr);
 	task->base = RIG_TASK(nr);

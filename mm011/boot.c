@@ -68,6 +68,7 @@ static void init_task(struct mm011_machine *m)
 	struct mm011_task *task = &m->task[0];
 
 	memset(m->task, 0, sizeof(m->task));
+	m->quick.slots = 1;
 	task->state = MM011_TASK_RUNNING;
 	task->father = ~0u;
 	task->code_limit = MM011_INIT_LIMIT;

@@ -101,7 +101,7 @@ static bool free_same(struct mm011_machine *m, __le32 *entry, u32 pages)
 }
 
 /* free what two entries map, if each is a page that keeps other users */
-static bool free_two(u8 *map, __le32 *entry, u32 pages)
+static __always_inline bool free_two(u8 *map, __le32 *entry, u32 pages)
 {
 	u32 second = ordinary_nr(entry[1]);
 	u32 first = ordinary_nr(entry[0]);
@@ -119,14 +119,12 @@ static bool free_two(u8 *map, __le32 *entry, u32 pages)
 }
 
 /* free what an entry maps, if it is an ordinary one or none */
-static bool free_one(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *freed)
+static __always_inline bool free_one(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *freed)
 {
 	u32 nr = ordinary_nr(*entry);
 
-	if (!*entry)
-		return true;
 	if (nr >= pages || !m->mem_map[nr])
-		return false;
+		return !*entry;
 	count_down(m, nr, 1);
 	*entry = 0;
 	*freed += 1;
@@ -134,7 +132,7 @@ static bool free_one(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *fre
 }
 
 /* free what a group of entries maps; the first that is not ordinary */
-static u32 free_group(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *freed)
+static __always_inline u32 free_group(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *freed)
 {
 	u32 i;
 
@@ -151,7 +149,7 @@ static u32 free_group(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *fr
 		}
 		if (!free_one(m, entry + i, pages, freed))
 			return i;
-		if (!free_one(m, entry + i + 1, pages, freed))
+		if (entry[i + 1] && !free_one(m, entry + i + 1, pages, freed))
 			return i + 1;
 	}
 	return GROUP;
@@ -180,25 +178,24 @@ u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i)
 {
 	u64 lines = lines_from(m, table, i);
 	u32 pages = pages_in_memory(m);
-	u32 first = i, done, freed = 0;
-	u32 line;
+	u32 done, line, freed = 0;
 
-	i = first_of(lines, i, MM011_ENTRIES);
 	if (mm011_observed(m))
-		return i;
+		return first_of(lines, i, MM011_ENTRIES);
 	for ( ; lines; lines &= lines - 1) {
 		line = LINE * (u32)__ffs64(lines);
 		done = free_line(m, entries_at(m, table) + line, pages, &freed);
 		if (done < LINE)
 			break;
 	}
-	i = lines ? line + done : MM011_ENTRIES;
-	/* all in one go: nobody can have written behind our back */
-	if (!first && !lines)
-		m->quick.line[table >> MM011_PAGE_SHIFT] = 0;
 	m->stat[MM011_STAT_FREE_PAGE] += freed;
 	mm011_tables_changed(m);
-	return i;
+	if (lines)
+		return line + done;
+	/* all in one go: nobody can have written behind our back */
+	if (!i)
+		m->quick.line[table >> MM011_PAGE_SHIFT] = 0;
+	return MM011_ENTRIES;
 }
 
 /* can a page have so many more users, and does it have one? */
@@ -232,7 +229,7 @@ static bool copy_same(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
 }
 
 /* share the pages that two entries map, if both are ordinary */
-static bool copy_two(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
+static __always_inline bool copy_two(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
 {
 	u32 second = ordinary_nr(entry[1]);
 	u32 first = ordinary_nr(entry[0]);
@@ -250,15 +247,13 @@ static bool copy_two(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
 }
 
 /* share the page that an entry maps, if it is an ordinary one or none */
-static bool copy_one(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
+static __always_inline bool copy_one(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
 {
 	__le32 this_page = *entry & ~cpu_to_le32(MM011_PTE_WRITE);
 	u32 nr = ordinary_nr(this_page);
 
-	if (!*entry)
-		return true;
 	if (nr >= pages || !is_shareable(map[nr], 1))
-		return false;
+		return !*entry;
 	map[nr]++;
 	*copy = this_page;
 	*entry = this_page;
@@ -266,7 +261,7 @@ static bool copy_one(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
 }
 
 /* share what a group of entries maps; the first that is not ordinary */
-static u32 copy_group(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
+static __always_inline u32 copy_group(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
 {
 	u32 i;
 
@@ -279,7 +274,7 @@ static u32 copy_group(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
 			continue;
 		if (!copy_one(map, entry + i, copy + i, pages))
 			return i;
-		if (!copy_one(map, entry + i + 1, copy + i + 1, pages))
+		if (entry[i + 1] && !copy_one(map, entry + i + 1, copy + i + 1, pages))
 			return i + 1;
 	}
 	return GROUP;

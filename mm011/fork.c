@@ -74,7 +74,7 @@ static bool pid_in_use(const struct mm011_machine *m, u32 pid)
 {
 	u32 i;
 
-	for (i = 0; i < MM011_NR_TASKS; i++)
+	for (i = 0; i < m->quick.slots; i++)
 		if (m->task[i].pid == pid && m->task[i].state != MM011_TASK_FREE)
 			return true;
 	return false;
@@ -132,6 +132,7 @@ static int copy_process(struct mm011_machine *m, u32 nr)
 	if (err)
 		return err == -ENOMEM ? -EAGAIN : err;
 	*p = *mm011_current(m);
+	mm011_slot_used(m, nr);
 	mm011_files_changed(m);
 	p->page = page;
 	p->pid = m->last_pid;

@@ -150,6 +150,7 @@ struct mm011_tlb_entry {
  * @executables: for each slot of inode[] a bit for each task whose executable it is
  * @libraries: likewise for libraries
  * @holders_known: whether these two are as they should be
+ * @slots: no task has had this slot, or one above, since the machine began
  * @generation: goes up whenever an entry changes that the TLB may know
  * @walked: a bit for each page in which the MMU has read an entry since then
  * @tlb: translations, by the low bits of the page number
@@ -161,6 +162,7 @@ struct mm011_quick {
 	u64 executables[MM011_NR_INODES];
 	u64 libraries[MM011_NR_INODES];
 	bool holders_known;
+	u32 slots;
 	u64 walked[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
 	u64 line[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
 	struct mm011_tlb_entry tlb[MM011_TLB_ENTRIES];

@@ -306,6 +306,7 @@ static int op_set_task(struct mm011_machine *m, struct mm011_op *op, void *data)
 		task->youth = ++m->births;
 	mm011_tell(m, MM011_EV_TASK, op->task, task->state, MM011_TASK_RUNNING);
 	task->state = MM011_TASK_RUNNING;
+	mm011_slot_used(m, op->task);
 	task->start_code = op->arg[0];
 	task->base = op->arg[0];
 	task->end_code = op->arg[1];
@@ -366,6 +367,7 @@ static int op_load_task(struct mm011_machine *m, struct mm011_op *op, void *data
 		task->youth = ++m->births;
 	mm011_tell(m, MM011_EV_TASK, op->task, task->state, info->state);
 	mm011_take_task(task, info);
+	mm011_slot_used(m, op->task);
 	if ((s32)info->pid > (s32)m->last_pid)
 		m->last_pid = info->pid;
 	return 0;

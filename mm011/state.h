@@ -25,6 +25,18 @@ static inline void mm011_files_changed(struct mm011_machine *m)
 }
 
 /**
+ * mm011_slot_used() - a task is in a slot
+ * @m: machine
+ * @nr: number of the slot
+ *
+ * Whoever makes a task calls this. Behind m->quick.slots nobody need look.
+ */
+static inline void mm011_slot_used(struct mm011_machine *m, u32 nr)
+{
+	m->quick.slots = max(m->quick.slots, nr + 1);
+}
+
+/**
  * mm011_in_memory() - is there RAM at all these addresses?
  * @addr: physical address of the first byte
  * @len: how many bytes
