@@ -30,10 +30,12 @@ kunit_test_suites(&mm011_boot_suite,
 		  &mm011_race_suite,
 		  &mm011_share_suite,
 		  &mm011_state_suite,
+		  &mm011_sum_suite,
 		  &mm011_swap_suite,
 		  &mm011_swap_error_suite,
 		  &mm011_swap_out_suite,
-		  &mm011_sys_suite);
+		  &mm011_sys_suite,
+		  &mm011_tlb_suite);
 
 MODULE_DESCRIPTION("KUnit tests of Linux 0.11's memory manager in a sandbox");
 MODULE_LICENSE("GPL");

@@ -181,9 +181,11 @@ extern struct kunit_suite mm011_page_tables_suite;
 extern struct kunit_suite mm011_race_suite;
 extern struct kunit_suite mm011_share_suite;
 extern struct kunit_suite mm011_state_suite;
+extern struct kunit_suite mm011_sum_suite;
 extern struct kunit_suite mm011_swap_suite;
 extern struct kunit_suite mm011_swap_error_suite;
 extern struct kunit_suite mm011_swap_out_suite;
 extern struct kunit_suite mm011_sys_suite;
+extern struct kunit_suite mm011_tlb_suite;
 
 #endif /* _MM011_RIG_H */

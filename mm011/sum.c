@@ -194,7 +194,7 @@ void mm011_sum_bytes(struct mm011_machine *m, u32 addr, const void *from, u32 le
 {
 	__le32 word;
 
-	if (addr & 3 || len != sizeof(word)) {
+	if (len != sizeof(word)) {
 		mm011_sum_forget(m, addr >> MM011_PAGE_SHIFT);
 		return;
 	}

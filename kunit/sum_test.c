@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Is the checksum that follows each change the one of all the bytes, whatever
+ * changes in whichever way?
+ */
+
+#include "rig.h"
+
+#define STEPS	4000u
+#define PAGES	6u		/* that may be page tables, and the directory */
+#define FIRST	0x30000u
+
+/* the directory, or one of a few pages in low memory, which nobody counts */
+static u32 some_page(u32 *seed)
+{
+	u32 nr = rig_random(seed) % PAGES;
+
+	return nr ? FIRST + nr * MM011_PAGE_SIZE : 0;
+}
+
+/* the directory names a table now and then, the same one twice, or one beyond memory */
+static u32 some_entry(u32 *seed)
+{
+	static const u32 flags[] = { 0, 6, 7, 7, 0x27, 0x67 };
+	u32 page = rig_random(seed) % 16 ? some_page(seed) : 0x1000000;
+
+	return page | flags[rig_random(seed) % ARRAY_SIZE(flags)];
+}
+
+/* behind the kernel's own entries, and not all over the page: few tables at a time */
+static u32 some_place(u32 *seed)
+{
+	return some_page(seed) + 64 + rig_random(seed) % 32;
+}
+
+static void change_something(struct mm011_machine *m, u32 *seed)
+{
+	u32 bytes[2] = { some_entry(seed), some_entry(seed) };
+	u32 from = some_page(seed), to = some_page(seed);
+
+	switch (rig_random(seed) % 32) {
+	case 0:
+		mm011_store(m, some_place(seed), bytes, 1 + rig_random(seed) % 8);
+		break;
+	case 1:
+		mm011_clear(m, to ? to : FIRST, MM011_PAGE_SIZE);
+		break;
+	case 2:
+		mm011_clear(m, some_place(seed), 1 + rig_random(seed) % 16);
+		break;
+	case 3:
+		mm011_copy_page(m, from ? from : FIRST, to ? to : FIRST);
+		break;
+	case 4:
+		mm011_write32(m, some_place(seed), bytes[0]);
+		break;
+	case 5:
+		mm011_set_entry(m, some_place(seed), bytes[0]);
+		break;
+	case 6:		/* half of it in the next page */
+		mm011_set_entry(m, some_page(seed) + MM011_PAGE_SIZE - 2, bytes[0]);
+		break;
+	case 7 ... 12:
+		mm011_set_count(m, rig_random(seed) % MM011_PAGING_PAGES, rig_random(seed));
+		break;
+	case 13 ... 16:
+		mm011_write32(m, some_place(seed) & ~3u, bytes[0]);
+		break;
+	default:
+		mm011_set_entry(m, some_place(seed) & ~3u, bytes[0]);
+	}
+}
+
+static void it_follows_every_change(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 seed = 32, i;
+
+	rig_no_ledger(test, "random page tables");
+	for (i = 0; i < STEPS; i++) {
+		KUNIT_ASSERT_EQ_MSG(test, mm011_checksum(m), mm011_checksum_plain(m), "step %u", i);
+		change_something(m, &seed);
+	}
+}
+
+/* several changes between two checksums */
+static void it_follows_changes_that_come_together(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 seed = 11, i, n;
+
+	rig_no_ledger(test, "random page tables");
+	for (i = 0; i < STEPS / 8; i++) {
+		KUNIT_ASSERT_EQ_MSG(test, mm011_checksum(m), mm011_checksum_plain(m), "step %u", i);
+		for (n = rig_random(&seed) % 16; n; n--)
+			change_something(m, &seed);
+	}
+}
+
+static void it_is_given_up_and_begun_again(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 i;
+
+	KUNIT_EXPECT_EQ(test, m->observed, 0);
+	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+	KUNIT_EXPECT_EQ(test, m->observed, MM011_SUMMED);
+	for (i = 0; i <= 4096; i++)
+		mm011_sum_idle(m);
+	KUNIT_EXPECT_EQ(test, m->observed, 0);
+	mm011_set_count(m, 3000, 1);
+	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+	mm011_set_count(m, 3000, 0);
+}
+
+static struct kunit_case sum_cases[] = {
+	KUNIT_CASE(it_follows_every_change),
+	KUNIT_CASE(it_follows_changes_that_come_together),
+	KUNIT_CASE(it_is_given_up_and_begun_again),
+	{}
+};
+
+struct kunit_suite mm011_sum_suite = {
+	.name = "mm011_sum",
+	.suite_init = rig_suite_init,
+	.suite_exit = rig_suite_exit,
+	.init = rig_init,
+	.exit = rig_exit,
+	.test_cases = sum_cases,
+};

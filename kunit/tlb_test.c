@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The MMU remembers where pages are. Does it forget when an entry changes,
+ * whoever changes it in whichever way?
+ */
+
+#include "rig.h"
+
+#define AS_USER		MM011_ACCESS_USER
+#define TO_WRITE	MM011_ACCESS_WRITE
+#define PDE		(RIG_TASK(1) / 4194304 * 4)
+#define TABLE		0x20000u	/* low memory, which nobody counts */
+#define OTHER_TABLE	0x21000u
+#define PAGE		0x30000u
+#define OTHER_PAGE	0x50000u
+#define HERE		0x11111111u
+#define THERE		0x22222222u
+#define ALL_SET		0x67u		/* A, D and all rights */
+
+/* task 1 has PAGE at 0 and its page table at 0x1000, and has been to both */
+static struct mm011_machine *known_pages(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_no_ledger(test, "low memory mapped by hand");
+	rig_task(test, 1);
+	mm011_write32(m, PDE, TABLE | 7);
+	mm011_write32(m, TABLE, PAGE | 7);
+	mm011_write32(m, TABLE + 4, TABLE | 7);
+	mm011_write32(m, OTHER_TABLE, OTHER_PAGE | ALL_SET);
+	mm011_write32(m, PAGE, HERE);
+	mm011_write32(m, OTHER_PAGE, THERE);
+	KUNIT_ASSERT_EQ(test, rig_poke(test, 1, 0x1ffc, 0), 0);
+	KUNIT_ASSERT_EQ(test, rig_poke(test, 1, 0, HERE), 0);
+	KUNIT_ASSERT_EQ(test, rig_peek(test, 1, 0), HERE);
+	return m;
+}
+
+static void by_an_entry(struct mm011_machine *m)
+{
+	mm011_set_entry(m, TABLE, OTHER_PAGE | ALL_SET);
+}
+
+static void by_a_word(struct mm011_machine *m)
+{
+	mm011_write32(m, TABLE, OTHER_PAGE | ALL_SET);
+}
+
+static void by_a_byte(struct mm011_machine *m)
+{
+	u8 byte = OTHER_PAGE >> 16;
+
+	mm011_store(m, TABLE + 2, &byte, 1);
+}
+
+static void by_bytes_over_two_pages(struct mm011_machine *m)
+{
+	u8 bytes[] = { 0, 0, ALL_SET, 0, OTHER_PAGE >> 16, 0 };
+
+	mm011_store(m, TABLE - 2, bytes, sizeof(bytes));
+}
+
+static void by_a_page(struct mm011_machine *m)
+{
+	mm011_copy_page(m, OTHER_TABLE, TABLE);
+}
+
+static void by_the_directory(struct mm011_machine *m)
+{
+	mm011_write32(m, PDE, OTHER_TABLE | ALL_SET);
+}
+
+static void by_the_task_itself(struct mm011_machine *m)
+{
+	u32 entry = OTHER_PAGE | ALL_SET;
+
+	m->running = 1;
+	mm011_access(m, 0x1000, &entry, sizeof(entry), AS_USER | TO_WRITE);
+}
+
+static const struct change {
+	const char *how;
+	void (*change)(struct mm011_machine *m);
+} changes[] = {
+	{ "entry", by_an_entry },
+	{ "word", by_a_word },
+	{ "byte", by_a_byte },
+	{ "bytes over two pages", by_bytes_over_two_pages },
+	{ "page", by_a_page },
+	{ "directory", by_the_directory },
+	{ "the task itself", by_the_task_itself },
+};
+
+static void change_desc(const struct change *c, char *desc)
+{
+	strscpy(desc, c->how, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(change, changes, change_desc);
+
+static void another_page_is_read_at_once(struct kunit *test)
+{
+	const struct change *c = test->param_value;
+	struct mm011_machine *m = known_pages(test);
+
+	c->change(m);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), THERE);
+}
+
+static void another_page_is_written_at_once(struct kunit *test)
+{
+	const struct change *c = test->param_value;
+	struct mm011_machine *m = known_pages(test);
+
+	c->change(m);
+	KUNIT_EXPECT_EQ(test, rig_poke(test, 1, 0, 0x33333333), 0);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, PAGE), HERE);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, OTHER_PAGE), 0x33333333u);
+}
+
+static void a_right_that_is_taken_away_is_gone(struct kunit *test)
+{
+	struct mm011_machine *m = known_pages(test);
+
+	mm011_write32(m, TABLE, PAGE | (ALL_SET & ~MM011_PTE_WRITE));
+	KUNIT_EXPECT_EQ(test, rig_poke(test, 1, 0, 0), 0);
+	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PAGE_FAULT], 1ull);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, PAGE), HERE);
+}
+
+static void a_write_after_a_read_still_sets_dirty(struct kunit *test)
+{
+	struct mm011_machine *m = known_pages(test);
+
+	mm011_write32(m, TABLE, PAGE | 7);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), HERE);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, TABLE), PAGE | 0x27u);
+	KUNIT_EXPECT_EQ(test, rig_poke(test, 1, 0, 0), 0);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, TABLE), PAGE | 0x67u);
+}
+
+static void what_the_kernel_may_read_the_user_may_not(struct kunit *test)
+{
+	struct mm011_machine *m = known_pages(test);
+
+	mm011_write32(m, TABLE, PAGE | 3);
+	KUNIT_EXPECT_EQ(test, rig_access(test, 1, 0, TO_WRITE), 0);
+	KUNIT_EXPECT_EQ(test, rig_access(test, 1, 0, 0), 0);
+	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PAGE_FAULT], 0ull);
+	KUNIT_EXPECT_EQ(test, rig_access(test, 1, 0, AS_USER), 0);
+	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PAGE_FAULT], 1ull);
+}
+
+static struct kunit_case tlb_cases[] = {
+	KUNIT_CASE_PARAM(another_page_is_read_at_once, change_gen_params),
+	KUNIT_CASE_PARAM(another_page_is_written_at_once, change_gen_params),
+	KUNIT_CASE(a_right_that_is_taken_away_is_gone),
+	KUNIT_CASE(a_write_after_a_read_still_sets_dirty),
+	KUNIT_CASE(what_the_kernel_may_read_the_user_may_not),
+	{}
+};
+
+struct kunit_suite mm011_tlb_suite = {
+	.name = "mm011_tlb",
+	.suite_init = rig_suite_init,
+	.suite_exit = rig_suite_exit,
+	.init = rig_init,
+	.exit = rig_exit,
+	.test_cases = tlb_cases,
+};
