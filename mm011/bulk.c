@@ -80,16 +80,22 @@ static bool all_equal(const __le32 *entry)
 	return !(differ & both(~MM011_PTE_AD));
 }
 
-/* one of a page's users goes, or n of them; when the last one goes it is free */
-static void count_down(struct mm011_machine *m, u32 nr, u32 n)
+/* out of the way of the loops, which it would slow down */
+static noinline void now_free(struct mm011_machine *m, u32 nr)
+{
+	mm011_index_page(m, nr, true);
+}
+
+/* n of a page's users go; with the last one it is free */
+static __always_inline void count_down(struct mm011_machine *m, u32 nr, u32 n)
 {
 	m->mem_map[nr] -= n;
 	if (!m->mem_map[nr])
-		mm011_index_page(m, nr, true);
+		now_free(m, nr);
 }
 
 /* free what eight entries map, if it is the same page */
-static bool free_same(struct mm011_machine *m, __le32 *entry, u32 pages)
+static __always_inline bool free_same(struct mm011_machine *m, __le32 *entry, u32 pages)
 {
 	u32 nr = ordinary_nr(entry[0]);
 
@@ -136,7 +142,7 @@ static __always_inline u32 free_group(struct mm011_machine *m, __le32 *entry, u3
 {
 	u32 i;
 
-	if (entry[1] && free_same(m, entry, pages)) {
+	if (entry[0] == entry[1] && free_same(m, entry, pages)) {
 		*freed += GROUP;
 		return GROUP;
 	}
@@ -214,7 +220,7 @@ static void protect_two(__le32 *entry, __le32 *copy)
 }
 
 /* share the page that eight entries map, if it is the same */
-static bool copy_same(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
+static __always_inline bool copy_same(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
 {
 	u32 nr = ordinary_nr(entry[0]);
 	u32 i;
@@ -223,8 +229,10 @@ static bool copy_same(u8 *map, __le32 *entry, __le32 *copy, u32 pages)
 	    !all_equal(entry))
 		return false;
 	map[nr] += GROUP;
-	for (i = 0; i < GROUP; i += 2)
-		protect_two(entry + i, copy + i);
+	memcpy(copy, entry, GROUP * sizeof(*entry));
+	if (*entry & cpu_to_le32(MM011_PTE_WRITE))
+		for (i = 0; i < GROUP; i += 2)
+			protect_two(entry + i, copy + i);
 	return true;
 }
 
@@ -265,7 +273,7 @@ static __always_inline u32 copy_group(u8 *map, __le32 *entry, __le32 *copy, u32 
 {
 	u32 i;
 
-	if (entry[1] && copy_same(map, entry, copy, pages))
+	if (entry[0] == entry[1] && copy_same(map, entry, copy, pages))
 		return GROUP;
 	for (i = 0; i < GROUP; i += 2) {
 		if (!two_entries(entry + i))
