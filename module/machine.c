@@ -24,11 +24,14 @@ static void release_files(struct mm011_machine *m)
 			m->host->release(m, &m->inode[slot]);
 }
 
+/* Nobody else wants the lock any more; what sleepers still do expects it held. */
 static void box_free(struct mm011_box *box)
 {
+	mutex_lock(&box->lock);
 	mm011_sleepers_end(box);
 	mm011_swap_reset(&box->m);
 	release_files(&box->m);
+	mutex_unlock(&box->lock);
 	mutex_destroy(&box->lock);
 	vfree(box->m.memory);
 	kvfree(box);

@@ -188,7 +188,7 @@ int mm011_sleepers_sleep(struct mm011_box *box, const struct mm011_swap_request 
 
 /**
  * mm011_sleepers_end() - let all operations that sleep come to an end
- * @box: machine, its lock held, or nobody else knows it any more
+ * @box: machine, its lock held
  *
  * They fail where they sleep. What they leave half done is thrown away by the
  * reset that follows.
@@ -199,6 +199,7 @@ void mm011_sleepers_end(struct mm011_box *box)
 	struct mm011_op op;
 	u32 nr;
 
+	lockdep_assert_held(&box->lock);
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
 		z = box->sleepers.of_task[nr];
 		if (!z)
