@@ -23,6 +23,10 @@
 #include "kselftest_harness.h"
 #include "mm011_ioctl.h"
 
+/* an emulated CPU that checks everything is slow: seconds */
+#undef TEST_TIMEOUT_DEFAULT
+#define TEST_TIMEOUT_DEFAULT 300
+
 #define DEVICE "/dev/mm011"
 #define DEBUGFS "/sys/kernel/debug/mm011"
 #define PAGE 4096u
