@@ -74,7 +74,7 @@ selftests_in() {
 	rm -rf "$work/build"
 	cp -R "$top/selftests/build" "$work/build"
 	# User Mode Linux runs no 32-bit programs.
-	[ "$1" != uml ] || rm -f "$work"/build/*_32
+	case $1 in uml*) rm -f "$work"/build/*_32 ;; esac
 	machine "$1" --with "$work/build" -- "${2:-} build/run_tests ${3:-}"
 }
 
@@ -96,7 +96,7 @@ reports_in() {
 	[ $status = 125 ]
 }
 
-# KERNEL: all of it.
+# KERNEL WORDS: all of it, for a kernel that is quick enough.
 everything_in() {
 	"$top/scripts/kernel" "$1" >/dev/null
 	build_for "$1"
@@ -106,4 +106,14 @@ everything_in() {
 	subtest 'selftests' selftests_in "$1" "$2"
 	subtest 'replay' replay_in "$1"
 	check 'walkthrough' walkthrough_in "$1"
+}
+
+# KERNEL WORDS: what several CPUs and interrupts matter for, in an emulated
+# machine that checks everything: all the rest would take it hours.
+concurrency_in() {
+	"$top/scripts/kernel" "$1" >/dev/null
+	build_for "$1"
+	plan 2
+	check 'a report in the log is told' reports_in "$1"
+	subtest 'selftests' selftests_in "$1" "$2" 'concurrency sleep load stress'
 }
