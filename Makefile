@@ -49,7 +49,7 @@ run: ## replay the boot of a real Linux 0.11 in a virtual machine, then one fork
 test: ## run all tests; scripts/test NAME... runs some of them
 	@scripts/test
 
-test-full: ## the same, and everything once more in kernels that look for mistakes
+test-full: ## the same, and tests once more in kernels that look for mistakes
 	@scripts/test --full
 
 stress: ## many users at once for SECONDS in KERNEL (debug), then KILLS of them killed
