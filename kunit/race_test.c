@@ -299,6 +299,37 @@ static void a_write_fails_that_nobody_noticed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), WORD);
 }
 
+/* ---- do_no_page() sleeps ---- */
+
+static void its_segment_moves(struct kunit *test)
+{
+	rig_machine(test)->task[1].base = RIG_TASK(2);
+}
+
+/* a CPU runs the instruction again, in the segment as it is then */
+static void an_access_goes_where_the_segment_is_by_then(struct kunit *test)
+{
+	struct mm011_op op = {
+		.code = MM011_OP_WRITE, .flags = MM011_OPF_SLEEP, .task = 1, .len = 4,
+	};
+	struct rig *rig = test->priv;
+	u32 word = WORD;
+
+	rig_swapping(test, 32, 24);
+	dirty_pages(test, 1, 1);
+	dirty_pages(test, 2, 1);
+	quick(test, MM011_OP_TRY_TO_SWAP_OUT, 0, rig_entry_address(test, RIG_TASK(1)), 0);
+	KUNIT_ASSERT_EQ(test, rig_entry(test, RIG_TASK(1)), 2u);
+	rig_meanwhile(test, its_segment_moves);
+	memcpy(rig_data(test), &word, sizeof(word));
+	mm011_do_op(rig_machine(test), &op, rig_data(test));
+	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_OK);
+	KUNIT_EXPECT_EQ(test, rig->swap.sleeps, 1u);
+	rig_machine(test)->task[1].base = RIG_TASK(1);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 2, 0), WORD);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), 0x1000u);
+}
+
 /* ---- un_wp_page() sleeps ---- */
 
 /* task 1 and its child 2 share a page that is dirty; task 3 has others, to be swapped out */
@@ -604,6 +635,7 @@ static struct kunit_case race_cases[] = {
 	KUNIT_CASE(the_father_loses_and_the_child_keeps),
 	KUNIT_CASE(a_late_write_fails),
 	KUNIT_CASE(a_write_fails_that_nobody_noticed),
+	KUNIT_CASE(an_access_goes_where_the_segment_is_by_then),
 	KUNIT_CASE(un_wp_page_counts_a_free_page_down),
 	KUNIT_CASE(un_wp_page_copies_a_page_that_is_gone),
 	KUNIT_CASE(un_wp_page_copies_anothers_page),
