@@ -6,6 +6,7 @@
  * ordinary.
  */
 
+#include "quick.h"
 #include "rig.h"
 
 #define FROM	RIG_TASK(1)
@@ -148,9 +149,36 @@ static void free_by_eights_equals_free_one_by_one(struct kunit *test)
 		expect_same(test, freed(test, seed, false), freed(test, seed, true), seed);
 }
 
+/*
+ * The plain loop may have changed what is behind it: a table that is the swap bitmap,
+ * too, gets new bits while it is freed.
+ */
+static void what_is_before_the_first_entry_stays(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 i, from = rig_take(test), to = rig_take(test), page = rig_take(test);
+
+	for (i = 0; i < 32; i++)
+		mm011_set_entry(m, from + 4 * i, page | 7);
+	mm011_set_count(m, mm011_map_nr(page), 33);
+	KUNIT_EXPECT_EQ(test, mm011_quick_copy(m, from, to, 5, MM011_ENTRIES), 1024u);
+	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 33u + 27u);
+	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, to, 20));
+	KUNIT_EXPECT_EQ(test, mm011_quick_free(m, to, 5), 1024u);
+	KUNIT_EXPECT_EQ(test, mm011_quick_free(m, from, 5), 1024u);
+	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 33u - 27u);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, from + 16), page | 7);
+	KUNIT_EXPECT_EQ(test, mm011_quick_free(m, from, 0), 1024u);
+	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 1u);
+	rig_give(test, page);
+	rig_give(test, to);
+	rig_give(test, from);
+}
+
 static struct kunit_case bulk_cases[] = {
 	KUNIT_CASE(copy_by_eights_equals_copy_one_by_one),
 	KUNIT_CASE(free_by_eights_equals_free_one_by_one),
+	KUNIT_CASE(what_is_before_the_first_entry_stays),
 	{}
 };
 

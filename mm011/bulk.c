@@ -161,7 +161,7 @@ static __always_inline u32 free_group(struct mm011_machine *m, __le32 *entry, u3
 	return GROUP;
 }
 
-/* the same with a line, which is two groups; what has been freed in it is 0 */
+/* the same with a line, which is two groups */
 static u32 free_line(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *freed)
 {
 	u32 done = free_group(m, entry, pages, freed);
@@ -182,24 +182,28 @@ static u32 free_line(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *fre
  */
 u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i)
 {
+	__le32 *entry = entries_at(m, table);
 	u64 lines = lines_from(m, table, i);
 	u32 pages = pages_in_memory(m);
-	u32 done, line, freed = 0;
+	u32 first = i, done = 0, freed = 0;
 
 	if (mm011_observed(m))
 		return first_of(lines, i, MM011_ENTRIES);
-	for ( ; lines; lines &= lines - 1) {
-		line = LINE * (u32)__ffs64(lines);
-		done = free_line(m, entries_at(m, table) + line, pages, &freed);
+	/* up to a whole line: what is before i may be new */
+	while (i % LINE && free_one(m, entry + i, pages, &freed))
+		i++;
+	for (lines = i % LINE ? 0 : lines_from(m, table, i); lines; lines &= lines - 1) {
+		i = LINE * (u32)__ffs64(lines);
+		done = free_line(m, entry + i, pages, &freed);
 		if (done < LINE)
 			break;
 	}
 	m->stat[MM011_STAT_FREE_PAGE] += freed;
 	mm011_tables_changed(m);
-	if (lines)
-		return line + done;
+	if (lines || i % LINE)
+		return i + done;
 	/* all in one go: nobody can have written behind our back */
-	if (!i)
+	if (!first)
 		m->quick.line[table >> MM011_PAGE_SHIFT] = 0;
 	return MM011_ENTRIES;
 }

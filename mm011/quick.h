@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Indexes that answer at once what 0.11 looks for one by one. See quick.c.
+ * Indexes that answer at once what 0.11 looks for one by one. See quick.c, bulk.c.
  */
 #ifndef _MM011_QUICK_H
 #define _MM011_QUICK_H
