@@ -44,8 +44,7 @@ subtest() {
 
 # KERNEL: the module for it, and the programs that test it.
 build_for() {
-	"$top/scripts/build" tools && "$top/scripts/build" "$1" &&
-		make -s --no-print-directory -j"$(nproc)" -C "$top/selftests" >&2
+	"$top/scripts/build" tools && "$top/scripts/build" "$1" && "$top/scripts/build" selftests
 }
 
 # KERNEL OPTION... -- COMMAND...: a machine that has what build_for() has made.
