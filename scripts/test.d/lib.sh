@@ -107,12 +107,16 @@ everything_in() {
 	check 'walkthrough' walkthrough_in "$1"
 }
 
-# KERNEL WORDS: what several CPUs and interrupts matter for, in an emulated
-# machine that checks everything: all the rest would take it hours.
-concurrency_in() {
+# KERNEL WORDS: in an emulated machine that checks everything, all but what would take it
+# half an hour: places that fail, runs of real kernels, most of the 32-bit callers.
+most_in() {
+	timeout=3600
+	names='abi ops query reset panic exec mmap machine concurrency debugfs rights secrets'
+	names="$names swap sleep ops_32 load stress"
 	"$top/scripts/kernel" "$1" >/dev/null
 	build_for "$1"
-	plan 2
+	plan 3
 	check 'a report in the log is told' reports_in "$1"
-	subtest 'selftests' selftests_in "$1" "$2" 'concurrency sleep load stress'
+	subtest 'KUnit' kunit_in "$1"
+	subtest 'selftests' selftests_in "$1" "$2" "$names"
 }
