@@ -292,30 +292,32 @@ union mm011_arg {
  * @command: MM011_IOC_*
  * @size: of its structure; 0: no argument
  * @least: the size that it had first
+ * @mode: what the descriptor must be open for
  * @run: who answers; 0 or a negative errno
  */
 struct command {
 	unsigned int command;
 	u32 size;
 	u32 least;
+	fmode_t mode;
 	int (*run)(struct mm011_ucmd *ucmd);
 };
 
 static const struct command commands[] = {
-#define COMMAND(name, type, least, answer) \
-	{ MM011_IOC_##name, sizeof(struct type), least, answer }
-#define WHOLE(name, type, answer) COMMAND(name, type, sizeof(struct type), answer)
-	WHOLE(RESET, mm011_reset, ioctl_reset),
-	WHOLE(OPS, mm011_ops, mm011_ioctl_ops),
-	COMMAND(INFO, mm011_info, INFO_LEAST, ioctl_info),
-	WHOLE(TRANSLATE, mm011_translate, ioctl_translate),
-	COMMAND(TASK, mm011_task_info, TASK_LEAST, ioctl_task),
-	WHOLE(CHECKSUM, mm011_checksum, ioctl_checksum),
-	WHOLE(MEM_MAP, mm011_array, ioctl_mem_map),
-	WHOLE(STATS, mm011_array, ioctl_stats),
-	WHOLE(EVENTS, mm011_array, ioctl_events),
-	{ MM011_IOC_REVIVE, 0, 0, ioctl_revive },
-	WHOLE(NEW_MACHINE, mm011_new_machine, ioctl_new_machine),
+#define COMMAND(name, type, least, mode, answer) \
+	{ MM011_IOC_##name, sizeof(struct type), least, mode, answer }
+#define WHOLE(name, type, mode, answer) COMMAND(name, type, sizeof(struct type), mode, answer)
+	WHOLE(RESET, mm011_reset, FMODE_WRITE, ioctl_reset),
+	WHOLE(OPS, mm011_ops, FMODE_READ | FMODE_WRITE, mm011_ioctl_ops),
+	COMMAND(INFO, mm011_info, INFO_LEAST, FMODE_READ, ioctl_info),
+	WHOLE(TRANSLATE, mm011_translate, FMODE_READ, ioctl_translate),
+	COMMAND(TASK, mm011_task_info, TASK_LEAST, FMODE_READ, ioctl_task),
+	WHOLE(CHECKSUM, mm011_checksum, FMODE_READ, ioctl_checksum),
+	WHOLE(MEM_MAP, mm011_array, FMODE_READ, ioctl_mem_map),
+	WHOLE(STATS, mm011_array, FMODE_READ, ioctl_stats),
+	WHOLE(EVENTS, mm011_array, FMODE_READ, ioctl_events),
+	{ MM011_IOC_REVIVE, 0, 0, FMODE_WRITE, ioctl_revive },
+	WHOLE(NEW_MACHINE, mm011_new_machine, FMODE_WRITE, ioctl_new_machine),
 #undef WHOLE
 #undef COMMAND
 };
@@ -348,8 +350,8 @@ static int fetch_arg(struct mm011_ucmd *ucmd, u32 size, u32 least)
  * @command: MM011_IOC_*
  * @arg: address of its structure
  *
- * Return: 0; -ENOTTY when there is no such command; -EINVAL, -E2BIG, -EFAULT;
- * what the command returns.
+ * Return: 0; -ENOTTY when there is no such command; -EACCES when @file is not
+ * open for it; -EINVAL, -E2BIG, -EFAULT; what the command returns.
  */
 long mm011_ioctl(struct file *file, unsigned int command, unsigned long arg)
 {
@@ -364,6 +366,8 @@ long mm011_ioctl(struct file *file, unsigned int command, unsigned long arg)
 
 	if (!c)
 		return -ENOTTY;
+	if (~file->f_mode & c->mode)
+		return -EACCES;
 	if (c->size)
 		err = fetch_arg(&ucmd, c->size, c->least);
 	return err ? err : c->run(&ucmd);

@@ -193,7 +193,7 @@ TEST_F(map, is_inherited)
 
 TEST(the_shared_machine_is_mapped_too)
 {
-	int fd = open(DEVICE, O_RDONLY | O_CLOEXEC);
+	int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
 	const __u32 *memory;
 
 	ASSERT_GE(fd, 0);

@@ -128,6 +128,69 @@ static __u32 look(const void *memory)
 	return __atomic_load_n((const __u32 *)memory, __ATOMIC_RELAXED);
 }
 
+static const struct {
+	unsigned int command;
+	int looks;
+	int changes;
+} commands[] = {
+	{ MM011_IOC_RESET, 0, 1 },
+	{ MM011_IOC_OPS, 1, 1 },
+	{ MM011_IOC_INFO, 1, 0 },
+	{ MM011_IOC_TRANSLATE, 1, 0 },
+	{ MM011_IOC_TASK, 1, 0 },
+	{ MM011_IOC_CHECKSUM, 1, 0 },
+	{ MM011_IOC_MEM_MAP, 1, 0 },
+	{ MM011_IOC_STATS, 1, 0 },
+	{ MM011_IOC_EVENTS, 1, 0 },
+	{ MM011_IOC_REVIVE, 0, 1 },
+	{ MM011_IOC_NEW_MACHINE, 0, 1 },
+};
+
+/* what command i answers without its structure */
+static int bare_answer(unsigned int i, int flags)
+{
+	if ((commands[i].looks && flags == O_WRONLY) || (commands[i].changes && flags == O_RDONLY))
+		return -EACCES;
+	return commands[i].command == MM011_IOC_REVIVE ? 0 : -EFAULT;
+}
+
+TEST(a_descriptor_does_what_it_was_opened_for)
+{
+	static const int flags[] = { O_RDONLY, O_WRONLY, O_RDWR };
+	unsigned int i, k;
+	int fd;
+
+	for (k = 0; k < COUNT(flags); k++) {
+		fd = open(DEVICE, flags[k] | O_CLOEXEC);
+		ASSERT_GE(fd, 0);
+		for (i = 0; i < COUNT(commands); i++)
+			EXPECT_EQ(bare_answer(i, flags[k]), call(fd, commands[i].command, NULL));
+		close(fd);
+	}
+}
+
+TEST(who_may_only_read_looks_and_changes_nothing)
+{
+	int owner = open(DEVICE, O_RDWR | O_CLOEXEC), watcher = open(DEVICE, O_RDONLY | O_CLOEXEC);
+	void *memory;
+	__u32 sum;
+
+	ASSERT_EQ(0, reset_machine(owner, (struct mm011_reset){ 0 }));
+	ASSERT_EQ(1, fork_task(owner, 0));
+	sum = machine_sum(owner);
+	EXPECT_EQ(sum, machine_sum(watcher));
+	EXPECT_EQ(2, get_info(watcher).tasks);
+	memory = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, watcher, 0);
+	ASSERT_NE(MAP_FAILED, memory);
+	EXPECT_EQ(0x1007, look(memory));
+	EXPECT_EQ(-EACCES, fork_task(watcher, 0));
+	EXPECT_EQ(-EACCES, reset_machine(watcher, (struct mm011_reset){ 0 }));
+	EXPECT_EQ(sum, machine_sum(owner));
+	munmap(memory, PAGE);
+	close(watcher);
+	close(owner);
+}
+
 FIXTURE(machine)
 {
 	int fd;
