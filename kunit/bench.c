@@ -86,8 +86,10 @@ static const struct file_operations bench_fops = {
 
 static void release_all(void)
 {
-	if (machine)
+	if (machine) {
+		vfree(machine->beyond);
 		vfree(machine->memory);
+	}
 	kvfree(machine);
 	kvfree(data);
 	kvfree(ops);
@@ -100,9 +102,11 @@ static int __init bench_init(void)
 	machine = kvzalloc(sizeof(*machine), GFP_KERNEL);
 	ops = kvmalloc_array(MAX_OPS, sizeof(*ops), GFP_KERNEL);
 	data = kvzalloc(MM011_MAX_DATA, GFP_KERNEL);
-	if (machine)
+	if (machine) {
 		machine->memory = vmalloc(MM011_MEMORY_SIZE);
-	if (!machine || !machine->memory || !ops || !data) {
+		machine->beyond = vmalloc(MM011_MAP_INDEXES);
+	}
+	if (!machine || !machine->memory || !machine->beyond || !ops || !data) {
 		release_all();
 		return -ENOMEM;
 	}

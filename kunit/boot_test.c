@@ -180,7 +180,7 @@ static void use(struct kunit *test)
 	rig_exec(test, 1, 7, 0x1000, 0x1000, 0x1000);
 	mm011_pipe(m, &page);
 	mm011_malloc(m, 100, &page);
-	mm011_set_count_beyond(m, 5000, 9);
+	mm011_set_count(m, 5000, 9);
 	mm011_free_page(m, 0xffffffff);
 }
 
@@ -198,7 +198,7 @@ static void reset_forgets_everything(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, (const char *)m->message, "");
 	KUNIT_EXPECT_EQ(test, m->running, 0u);
 	KUNIT_EXPECT_EQ(test, m->last_pid, 0u);
-	KUNIT_EXPECT_EQ(test, (u32)mm011_count_beyond(m, 5000), 0u);
+	KUNIT_EXPECT_EQ(test, (u32)mm011_count(m, 5000), 0u);
 	for (i = 0; i < MM011_STAT_MAX; i++)
 		counted += m->stat[i];
 	KUNIT_EXPECT_EQ(test, counted, 0ull);

@@ -47,6 +47,8 @@ static int host_read_block(struct mm011_machine *m, const struct mm011_inode *in
 	u8 *bytes = to;
 	u32 k;
 
+	if (container_of(m, struct rig, m)->dead)
+		return -EINTR;
 	if (block == file->bad_block) {
 		memset(to, 0xee, MM011_BLOCK_SIZE);
 		return -EIO;
@@ -112,6 +114,8 @@ static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
 		KUNIT_FAIL(rig->test, "swap page %u is asked for, which is not there", nr);
 		return -ENXIO;
 	}
+	if (rig->dead)
+		return -EINTR;
 	if (++rig->swap.io == rig->swap.fail) {
 		if (io == MM011_SWAP_IO_READ)
 			memset(page, 0xee, 2048);	/* half of it came */
@@ -137,6 +141,14 @@ static int host_sleep(struct mm011_machine *m, const struct mm011_swap_request *
 	return 0;
 }
 
+static int host_pause(const struct mm011_machine *m)
+{
+	struct rig *rig = container_of((struct mm011_machine *)m, struct rig, m);
+
+	rig->pauses++;
+	return rig->kill_at && rig->pauses >= rig->kill_at ? -EINTR : 0;
+}
+
 const struct mm011_host rig_host = {
 	.open = host_open,
 	.release = host_release,
@@ -146,6 +158,7 @@ const struct mm011_host rig_host = {
 	.swap_off = host_swap_off,
 	.swap_page = host_swap_page,
 	.sleep = host_sleep,
+	.pause = host_pause,
 	.crc32 = host_crc32,
 	.told = host_told,
 };

@@ -10,9 +10,11 @@
 
 kunit_test_suites(&mm011_boot_suite,
 		  &mm011_bulk_suite,
+		  &mm011_cut_suite,
 		  &mm011_event_suite,
 		  &mm011_exec_suite,
 		  &mm011_exit_suite,
+		  &mm011_flat_suite,
 		  &mm011_fork_suite,
 		  &mm011_info_suite,
 		  &mm011_init_swapping_suite,

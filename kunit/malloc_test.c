@@ -393,31 +393,115 @@ static void prev_is_sought_again(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->free_bucket_desc, DESC_PAGE);
 }
 
-static const u32 outside[] = { 0x1000000, 0xfffffff4, 0x80000000, 0xfffff1, 0xfffffffc };
+/* where a chain leads, and where malloc() and free_s() leave memory on it */
+static const struct outside {
+	u32 desc;
+	u32 in_malloc;
+	u32 in_free_s;
+	u32 in_new_bucket;
+} outsides[] = {
+	{ 0x1000000, 0x1000008, 0x1000000, 0x1000004 },
+	{ 0xfffffc, 0x1000004, 0x1000000, 0x1000000 },
+	{ 0xfffff9, 0x1000001, 0xfffffd, 0xfffffd },
+	{ 0x80000000, 0x80000008, 0x80000000, 0x80000004 },
+	{ 0xfffffff4, 0xfffffffc, 0xfffffff4, 0xfffffff8 },
+	{ 0xfffffff7, 0xffffffff, 0xfffffff7, 0xfffffffb },
+};
 
-static void outside_desc(const u32 *addr, char *desc)
+static void outside_desc(const struct outside *o, char *desc)
 {
-	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%x", *addr);
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%x", o->desc);
 }
 
-KUNIT_ARRAY_PARAM(outside, outside, outside_desc);
+KUNIT_ARRAY_PARAM(outside, outsides, outside_desc);
 
 static void a_chain_that_leaves_memory_stops(struct kunit *test)
 {
-	const u32 addr = *(const u32 *)test->param_value;
+	const struct outside *o = test->param_value;
 	struct mm011_machine *m = rig_machine(test);
 
 	rig_no_ledger(test, "chains written by hand");
 	alloc(test, 4096);
-	poke(test, DESC_PAGE + 4, addr);
-	RIG_EXPECT_FAULT(test, try_alloc(test, 4096), addr);
-	RIG_EXPECT_FAULT(test, free_s(test, 0x800000, 0), addr);
-	m->bucket_chain[0] = addr;
-	RIG_EXPECT_FAULT(test, try_alloc(test, 16), addr);
-	RIG_EXPECT_FAULT(test, free_s(test, 0x800000, 0), addr);
+	poke(test, DESC_PAGE + 4, o->desc);
+	RIG_EXPECT_FAULT(test, try_alloc(test, 4096), o->in_malloc);
+	RIG_EXPECT_FAULT(test, free_s(test, 0x800000, 0), o->in_free_s);
+	m->bucket_chain[0] = o->desc;
+	RIG_EXPECT_FAULT(test, try_alloc(test, 16), o->in_malloc);
+	RIG_EXPECT_FAULT(test, free_s(test, 0x800000, 0), o->in_free_s);
 	m->bucket_chain[0] = 0;
-	m->free_bucket_desc = addr;
-	RIG_EXPECT_FAULT(test, try_alloc(test, 16), addr);
+	m->free_bucket_desc = o->desc;
+	RIG_EXPECT_FAULT(test, try_alloc(test, 16), o->in_new_bucket);
+}
+
+/* G4: malloc() reads 12 of its bytes, and the chain ends there */
+static void a_descriptor_at_the_end_of_memory_is_read(struct kunit *test)
+{
+	rig_no_ledger(test, "chains written by hand");
+	alloc(test, 16);
+	poke(test, DESC_PAGE + 4, 0xfffff4);
+	poke(test, DESC_PAGE + 8, 0);
+	rig_fill(test, 0xfffff4, 12, 0);
+	KUNIT_EXPECT_EQ(test, alloc(test, 16), 0xffd000u);
+}
+
+/* G5: free_s() reads 8 of them, and says that there is no such bucket */
+static void eight_bytes_of_a_descriptor_are_enough_for_free_s(struct kunit *test)
+{
+	rig_no_ledger(test, "chains written by hand");
+	alloc(test, 16);
+	poke(test, DESC_PAGE + 4, 0xfffff8);
+	poke(test, 0xfffff8, 0x5000);
+	poke(test, 0xfffffc, 0);
+	RIG_EXPECT_PANIC(test, free_s(test, 0x700000, 0),
+			 "Bad address passed to kernel free_s()");
+}
+
+/* refcnt is there, bucket_size is not: what comes before the fault is done */
+static void a_new_bucket_faults_in_the_middle(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_fill(test, 0xfffff2, 14, 0xff);
+	poke(test, 0xfffff2 + 4, 0x1230);
+	m->free_bucket_desc = 0xfffff2;
+	RIG_EXPECT_FAULT(test, try_alloc(test, 16), 0x1000000);
+	KUNIT_EXPECT_EQ(test, m->free_bucket_desc, 0x1230u);
+	KUNIT_EXPECT_EQ(test, word(test, 0xfffffc), 0x0000ffffu);
+	m->free_bucket_desc = 0;
+}
+
+/* a sum of 32 bits: its freeptr is the directory's second entry */
+static void a_descriptor_may_wrap(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_no_ledger(test, "chains written by hand");
+	m->bucket_chain[0] = 0xfffffffc;
+	KUNIT_EXPECT_EQ(test, alloc(test, 16), 0x2007u);
+	KUNIT_EXPECT_EQ(test, word(test, 4), 0x40200700u);
+	KUNIT_EXPECT_EQ(test, word(test, 8), 0x3008u);
+	RIG_EXPECT_FAULT(test, free_s(test, 0x800000, 16), 0xfffffffc);
+	m->bucket_chain[0] = 0;
+}
+
+/* G6: more descriptors than fit beside each other, and yet an end */
+static void a_long_chain_is_walked_to_its_end(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 desc, last = 0x100000 + (3 << 20) / 2 * 4 - 4;
+
+	rig_no_ledger(test, "chains written by hand");
+	alloc(test, 16);
+	/* one every four bytes: each "next" is the "page" of the one behind */
+	for (desc = 0x100000; desc < last; desc += 4)
+		poke(test, desc + 4, desc + 4);
+	poke(test, last + 4, 0);
+	m->bucket_chain[3] = 0x100000;
+	RIG_EXPECT_PANIC(test, free_s(test, 0xfee000, 128),
+			 "Bad address passed to kernel free_s()");
+	poke(test, last + 4, 0x200000);
+	RIG_EXPECT_LOOP(test, free_s(test, 0xfee000, 128));
+	m->bucket_chain[3] = 0;
 }
 
 static void an_object_outside_memory_stops(struct kunit *test)
@@ -512,6 +596,11 @@ static struct kunit_case malloc_cases[] = {
 	KUNIT_CASE(a_bucket_that_is_in_no_chain_panics),
 	KUNIT_CASE(prev_is_sought_again),
 	KUNIT_CASE_PARAM(a_chain_that_leaves_memory_stops, outside_gen_params),
+	KUNIT_CASE(a_descriptor_at_the_end_of_memory_is_read),
+	KUNIT_CASE(eight_bytes_of_a_descriptor_are_enough_for_free_s),
+	KUNIT_CASE(a_new_bucket_faults_in_the_middle),
+	KUNIT_CASE(a_descriptor_may_wrap),
+	KUNIT_CASE(a_long_chain_is_walked_to_its_end),
 	KUNIT_CASE(an_object_outside_memory_stops),
 	KUNIT_CASE(the_last_word_of_memory_is_an_object_too),
 	KUNIT_CASE(a_bucket_outside_memory_stops),

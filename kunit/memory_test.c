@@ -211,26 +211,30 @@ static void calc_mem_counts_free_pages(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
 	u16 *used = rig_data(test);
+	u32 free;
 
-	KUNIT_EXPECT_EQ(test, mm011_calc_mem(m, used), 3072u);
+	KUNIT_EXPECT_EQ(test, mm011_calc_mem(m, used, &free), 0);
+	KUNIT_EXPECT_EQ(test, free, 3072u);
 	rig_take(test);
 	rig_take(test);
-	KUNIT_EXPECT_EQ(test, mm011_calc_mem(m, used), 3070u);
+	KUNIT_EXPECT_EQ(test, mm011_calc_mem(m, used, &free), 0);
+	KUNIT_EXPECT_EQ(test, free, 3070u);
 	rig_small(test, 7);
-	KUNIT_EXPECT_EQ(test, mm011_calc_mem(m, used), 7u);
+	KUNIT_EXPECT_EQ(test, mm011_calc_mem(m, used, &free), 0);
+	KUNIT_EXPECT_EQ(test, free, 7u);
 }
 
 static void calc_mem_counts_pages_of_tables(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
 	u16 *used = rig_data(test);
-	u32 i, sum = 0;
+	u32 i, free, sum = 0;
 
 	memset(used, 0xee, 2048);
 	for (i = 0; i < 5; i++)
 		rig_map(test, LINEAR + i * 0x2000);
 	rig_map(test, 0xfffff000);
-	mm011_calc_mem(m, used);
+	KUNIT_EXPECT_EQ(test, mm011_calc_mem(m, used, &free), 0);
 	KUNIT_EXPECT_EQ(test, (u32)used[16], 5u);
 	KUNIT_EXPECT_EQ(test, (u32)used[1023], 1u);
 	KUNIT_EXPECT_EQ(test, (u32)used[2], 1024u);
@@ -240,16 +244,21 @@ static void calc_mem_counts_pages_of_tables(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sum, 2048u + 6);
 }
 
-static void calc_mem_bears_hostile_entries(struct kunit *test)
+/* S9: it went on where the original leaves memory */
+static void calc_mem_faults_where_a_table_is_not(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
 	u16 *used = rig_data(test);
+	u32 free;
 
 	rig_no_ledger(test, "entries written by hand");
 	mm011_write32(m, 4 * 1023, 0xfffff001);
+	RIG_EXPECT_FAULT(test, mm011_calc_mem(m, used, &free), 0xfffff000);
 	mm011_write32(m, 4 * 1022, 0x1000001);
-	mm011_calc_mem(m, used);
-	KUNIT_EXPECT_EQ(test, used[1023] + used[1022], 0);
+	RIG_EXPECT_FAULT(test, mm011_calc_mem(m, used, &free), 0x1000000);
+	mm011_write32(m, 4 * 1022, 0xfff001);
+	mm011_write32(m, 4 * 1023, 0x1000000);
+	KUNIT_EXPECT_EQ(test, mm011_calc_mem(m, used, &free), 0);
 }
 
 /* ---- put_page() ---- */
@@ -590,7 +599,7 @@ static void un_wp_page_of_a_page_outside_memory_stops(struct kunit *test)
 	RIG_EXPECT_FAULT(test, mm011_un_wp_page(m, entry), 0x1000000);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, LINEAR), 0xffd007u);
 	/* the count behind mem_map[] went below zero */
-	KUNIT_EXPECT_EQ(test, (u32)mm011_count_beyond(m, 3840), 255u);
+	KUNIT_EXPECT_EQ(test, (u32)mm011_count(m, 3840), 255u);
 }
 
 /* ---- do_wp_page() ---- */
@@ -753,7 +762,7 @@ static struct kunit_case memory_cases[] = {
 	KUNIT_CASE_PARAM(mem_init_frees_main_memory, init_gen_params),
 	KUNIT_CASE(calc_mem_counts_free_pages),
 	KUNIT_CASE(calc_mem_counts_pages_of_tables),
-	KUNIT_CASE(calc_mem_bears_hostile_entries),
+	KUNIT_CASE(calc_mem_faults_where_a_table_is_not),
 	KUNIT_CASE(put_page_maps_with_flags_7),
 	KUNIT_CASE(put_page_takes_a_page_table),
 	KUNIT_CASE(put_page_takes_no_second_page_table),

@@ -495,6 +495,58 @@ static void offset_4_gb_wraps_to_0(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, PAGE), 0x1234u);
 }
 
+/* S1: at offset 0 there was no end of it, nor where 4 GB are passed */
+static void a_limit_of_0_is_4_gb(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u8 *bytes = rig_data(test);
+	u32 i;
+
+	rig_no_ledger(test, "low memory mapped by hand");
+	map_by_hand(test, 7, 7);
+	m->running = 1;
+	m->task[1].data_limit = 0;
+	m->task[1].code_limit = 0;
+	mm011_write32(m, TABLE, PAGE | 7);
+	rig_fill(test, PAGE, 4096, 0x11);
+	KUNIT_EXPECT_EQ(test, mm011_access(m, 0, bytes, 3, AS_USER), 0);
+	KUNIT_EXPECT_EQ(test, bytes[2], 0x11);
+	KUNIT_EXPECT_EQ(test, mm011_access(m, 0, bytes, 3, AS_USER | IN_CODE), 0);
+	/* the last page of the 4 GB lies before the task's base, in the kernel's tables */
+	mm011_write32(m, mm011_pde_address(BASE - 4096), TABLE | 7);
+	mm011_write32(m, TABLE + 4092, (PAGE + 4096) | 7);
+	for (i = 0; i < 9; i++)
+		bytes[i] = 0x40 + i;
+	KUNIT_EXPECT_EQ(test, mm011_access(m, -4u, bytes, 9, AS_USER | TO_WRITE), 0);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, PAGE + 8188), 0x43424140u);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, PAGE), 0x47464544u);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, PAGE + 4), 0x11111148u);
+}
+
+/* the last byte is in, whatever the limit; one more is not */
+static void a_limit_is_the_first_byte_outside(struct kunit *test)
+{
+	static const u32 limits[] = { 1, 2, 4095, 4096, 4097, 8192 };
+	struct mm011_machine *m = rig_machine(test);
+	u8 *bytes = rig_data(test);
+	u32 i, limit;
+
+	rig_no_ledger(test, "low memory mapped by hand");
+	map_by_hand(test, 7, 7);
+	m->running = 1;
+	mm011_write32(m, TABLE, PAGE | 7);
+	mm011_write32(m, TABLE + 4, (PAGE + 4096) | 7);
+	mm011_write32(m, TABLE + 8, (PAGE + 8192) | 7);
+	for (i = 0; i < ARRAY_SIZE(limits); i++) {
+		limit = limits[i];
+		m->task[1].data_limit = limit;
+		KUNIT_EXPECT_EQ(test, mm011_access(m, 0, bytes, limit, AS_USER), 0);
+		KUNIT_EXPECT_EQ(test, mm011_access(m, limit - 1, bytes, 1, AS_USER), 0);
+		KUNIT_EXPECT_EQ(test, mm011_access(m, limit - 1, bytes, 2, AS_USER), -EFAULT);
+		KUNIT_EXPECT_EQ(test, mm011_access(m, limit, bytes, 1, AS_USER), -EFAULT);
+	}
+}
+
 static void an_entry_outside_memory_is_an_error(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -572,6 +624,8 @@ static struct kunit_case mmu_cases[] = {
 	KUNIT_CASE(an_access_of_nothing_touches_nothing),
 	KUNIT_CASE(what_is_within_the_limit_is_moved),
 	KUNIT_CASE(offset_4_gb_wraps_to_0),
+	KUNIT_CASE(a_limit_of_0_is_4_gb),
+	KUNIT_CASE(a_limit_is_the_first_byte_outside),
 	KUNIT_CASE(an_entry_outside_memory_is_an_error),
 	KUNIT_CASE(a_fault_that_never_ends_is_an_error),
 	KUNIT_CASE(the_kernel_writes_to_read_only_pages),

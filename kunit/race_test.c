@@ -565,7 +565,7 @@ static void a_child_does_not_run_before_it_is_whole(struct kunit *test)
 	two_fathers(test, 1);
 	rig_meanwhile(test, the_unborn_child_is_asked);
 	KUNIT_EXPECT_EQ(test, sleeping(test, MM011_OP_FORK, 1, 0, 0).out[0], 4u);
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->asleep, 0ull);
+	KUNIT_EXPECT_EQ(test, rig_machine(test)->asleep | rig_machine(test)->unborn, 0ull);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 4, 0), WORD);
 	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_EXIT, 4, 0, 0).error, 0);
 }
@@ -604,7 +604,7 @@ static void the_last_pipe_is_opened_once(struct kunit *test)
 		another_pipe_is_opened(test);
 	rig_leave(test, 0);
 	rig_meanwhile(test, another_pipe_is_opened);
-	KUNIT_EXPECT_EQ(test, sleeping(test, MM011_OP_PIPE, 1, 0, 0).error, -ENFILE);
+	KUNIT_EXPECT_EQ(test, sleeping(test, MM011_OP_PIPE, 1, 0, 0).error, -EPERM);
 }
 
 static void another_object_is_taken(struct kunit *test)
@@ -625,7 +625,90 @@ static void two_objects_are_two(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mm011_free_s(m, op.ret, 100), 0);
 }
 
+/* ---- what may change while a task sleeps in the middle of an access ---- */
+
+static void the_limit_goes_up(struct kunit *test)
+{
+	rig_machine(test)->task[1].data_limit = MM011_TASK_SIZE;
+}
+
+static void the_limit_becomes_4_gb(struct kunit *test)
+{
+	rig_machine(test)->task[1].data_limit = 0;
+}
+
+static void the_limit_goes_down(struct kunit *test)
+{
+	rig_machine(test)->task[1].data_limit = 0xffc;
+}
+
+/* task 1 writes 64 bytes from 0xff8 on while its first page is on the swap device */
+static struct mm011_op write_with_a_limit(struct kunit *test, u32 limit,
+					  void (*others)(struct kunit *test))
+{
+	struct mm011_op op = {
+		.code = MM011_OP_WRITE, .flags = MM011_OPF_SLEEP, .task = 1, .arg = { 0xff8 },
+		.len = 64,
+	};
+
+	rig_swapping(test, 16, 24);
+	dirty_pages(test, 1, 1);
+	KUNIT_ASSERT_EQ(test, quick(test, MM011_OP_SWAP_OUT, 0, 0, 0).ret, 1u);
+	rig_machine(test)->task[1].data_limit = limit;
+	rig_meanwhile(test, others);
+	mm011_do_op(rig_machine(test), &op, rig_data(test));
+	return op;
+}
+
+/* S2: the limit was kept, and the access went on for ever */
+static void a_limit_may_change_while_its_task_sleeps(struct kunit *test)
+{
+	struct rig *rig = test->priv;
+
+	KUNIT_EXPECT_EQ(test, write_with_a_limit(test, 0x1010, the_limit_goes_up).error, 0);
+	KUNIT_EXPECT_EQ(test, rig->swap.sleeps, 1u);
+	KUNIT_EXPECT_EQ(test, write_with_a_limit(test, 0x1010, the_limit_becomes_4_gb).error, 0);
+	KUNIT_EXPECT_EQ(test, write_with_a_limit(test, 0x1010, the_limit_goes_down).outcome,
+			(u32)MM011_SEGMENT);
+	KUNIT_EXPECT_EQ(test, write_with_a_limit(test, 0, the_limit_goes_down).outcome,
+			(u32)MM011_SEGMENT);
+	/* what was before the new end is written */
+	KUNIT_EXPECT_EQ(test, rig->m.memory[page_of(test, RIG_TASK(1)) + 0xff8],
+			((u8 *)rig_data(test))[0]);
+}
+
+/* task 2 is half made: its father, task 1, sleeps in the middle of fork() */
+static void the_child_is_asked(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	KUNIT_EXPECT_EQ(test, m->unborn, 1ull << 2);
+	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_BRK, 2, 0, 0).error, -EBUSY);
+	m->asleep &= ~(1ull << 2);	/* who slept "as" task 2 before comes to his end */
+	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_EXIT, 2, 0, 0).error, -EBUSY);
+}
+
+/*
+ * S8: one bit told both that a task sleeps and that a child is not whole yet, and
+ * whoever came to an end first took it away from the other.
+ */
+static void a_sleepers_end_does_not_finish_a_child(struct kunit *test)
+{
+	struct mm011_op op;
+
+	rig_swapping(test, 16, 24);
+	dirty_pages(test, 1, 2);
+	KUNIT_ASSERT_EQ(test, quick(test, MM011_OP_SWAP_OUT, 0, 0, 0).ret, 1u);
+	rig_meanwhile(test, the_child_is_asked);
+	op = sleeping(test, MM011_OP_FORK, 1, 0, 0);
+	KUNIT_EXPECT_EQ(test, op.error, 0);
+	KUNIT_EXPECT_EQ(test, op.out[0], 2u);
+	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_BRK, 2, 0, 0).error, 0);
+}
+
 static struct kunit_case race_cases[] = {
+	KUNIT_CASE(a_limit_may_change_while_its_task_sleeps),
+	KUNIT_CASE(a_sleepers_end_does_not_finish_a_child),
 	KUNIT_CASE(un_wp_page_counts_a_dropped_page_down_again),
 	KUNIT_CASE(un_wp_page_copies_a_page_onto_itself),
 	KUNIT_CASE(try_to_share_drops_the_page_it_shares),

@@ -63,6 +63,9 @@ struct rig_swap {
  * @swap: the swap space
  * @file: the files behind file descriptors 0..3
  * @told: how many events the host was told
+ * @pauses: how often an operation took a breath since the test began
+ * @kill_at: at which of them, and from then on, whoever asked is dead; 0: never
+ * @dead: so is he for reads and writes of the swap space and of files
  * @held: pages that the test took, and how often
  * @refs: the ledger
  * @desc_page: pages that malloc() keeps descriptors in
@@ -77,6 +80,9 @@ struct rig {
 	struct rig_swap swap;
 	struct rig_file file[RIG_FILES];
 	u32 told;
+	u32 pauses;
+	u32 kill_at;
+	bool dead;
 	u8 held[MM011_PAGING_PAGES];
 	u32 refs[MM011_PAGING_PAGES];
 	DECLARE_BITMAP(desc_page, MM011_PAGING_PAGES);
@@ -161,9 +167,11 @@ u32 rig_random(u32 *seed);
 
 extern struct kunit_suite mm011_boot_suite;
 extern struct kunit_suite mm011_bulk_suite;
+extern struct kunit_suite mm011_cut_suite;
 extern struct kunit_suite mm011_event_suite;
 extern struct kunit_suite mm011_exec_suite;
 extern struct kunit_suite mm011_exit_suite;
+extern struct kunit_suite mm011_flat_suite;
 extern struct kunit_suite mm011_fork_suite;
 extern struct kunit_suite mm011_info_suite;
 extern struct kunit_suite mm011_init_swapping_suite;

@@ -122,7 +122,7 @@ static const struct freed {
 	{ "the first behind the device", 25, NONE },
 	{ "the last of the bitmap", 32767, NONE },
 	{ "the first behind the bitmap", 32768, MM011_MSG_SWAP_BAD },
-	{ "the largest number", ~0u, MM011_MSG_SWAP_BAD },
+	{ "the largest number", 0x7fffffff, MM011_MSG_SWAP_BAD },
 };
 
 static void freed_desc(const struct freed *f, char *desc)

@@ -75,10 +75,22 @@ static void there_are_32_pipes(struct kunit *test)
 
 	for (i = 0; i < 32; i++)
 		KUNIT_EXPECT_EQ(test, mm011_pipe(m, &page), (int)i);
-	KUNIT_EXPECT_EQ(test, mm011_pipe(m, &page), -ENFILE);
+	RIG_EXPECT_PANIC(test, mm011_pipe(m, &page), "No free inodes in mem");
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3072u - 32);
 	KUNIT_EXPECT_EQ(test, mm011_close_pipe(m, 31), 0);
 	KUNIT_EXPECT_EQ(test, mm011_pipe(m, &page), 31);
+}
+
+/* its 64 inodes would be enough, its 64 places of file_table[] are not */
+static void in_0_12_there_is_no_place_for_one_more(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 page, i;
+
+	rig_0_12(test, 0);
+	for (i = 0; i < 32; i++)
+		KUNIT_EXPECT_EQ(test, mm011_pipe(m, &page), (int)i);
+	KUNIT_EXPECT_EQ(test, mm011_pipe(m, &page), -EPERM);
 }
 
 static void a_pipe_without_a_page_is_no_pipe(struct kunit *test)
@@ -124,6 +136,7 @@ static struct kunit_case sys_cases[] = {
 	KUNIT_CASE(a_stack_near_0_limits_nothing),
 	KUNIT_CASE(a_pipe_takes_a_page),
 	KUNIT_CASE(there_are_32_pipes),
+	KUNIT_CASE(in_0_12_there_is_no_place_for_one_more),
 	KUNIT_CASE(a_pipe_without_a_page_is_no_pipe),
 	KUNIT_CASE(only_open_pipes_are_closed),
 	KUNIT_CASE(closing_a_pipe_whose_page_is_free_panics),

@@ -87,7 +87,7 @@ static void drop_executables(struct mm011_machine *m)
 
 /**
  * mm011_reset() - switch the machine off and on again
- * @m: machine, its lock held; memory and host set, the rest anything valid
+ * @m: machine, its lock held; memory, beyond and host set, the rest anything valid
  * @r: parameters that mm011_check_reset() accepts
  *
  * No operation may be asleep: whoever lets them sleep ends them before.
@@ -101,13 +101,14 @@ static void drop_executables(struct mm011_machine *m)
 void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 {
 	m->may_sleep = false;
+	m->cut = true;	/* nothing of this can be called off */
 	drop_executables(m);
 	mm011_revive(m);
 	memset(m->memory, 0, MM011_MEMORY_SIZE);
 	memset(m->mem_map, 0, sizeof(m->mem_map));
 	mm011_quick_reset(m);
 	m->observed = 0;
-	memset(m->beyond, 0, sizeof(m->beyond));
+	memset(m->beyond, 0, MM011_MAP_INDEXES);
 	memset(m->pipe, 0, sizeof(m->pipe));
 	memset(m->bucket_chain, 0, sizeof(m->bucket_chain));
 	memset(m->stat, 0, sizeof(m->stat));
@@ -120,6 +121,8 @@ void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 	m->kernel = r->kernel ? r->kernel : MM011_KERNEL_0_11;
 	m->births = 0;
 	m->asleep = 0;
+	m->unborn = 0;
+	m->work = 0;
 	mm011_swap_reset(m);
 	m->ram_kb = r->ram_kb ? r->ram_kb : 16 * 1024;
 	m->ramdisk_kb = r->ramdisk_kb;

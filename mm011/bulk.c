@@ -36,9 +36,11 @@ static u32 first_of(u64 lines, u32 i, u32 n)
 /* how many elements of mem_map[] are below HIGH_MEMORY */
 static u32 pages_in_memory(const struct mm011_machine *m)
 {
+	u32 last = m->high_memory - 1;
+
 	if (m->high_memory <= MM011_LOW_MEM)
 		return 0;
-	return (m->high_memory - MM011_LOW_MEM + MM011_PAGE_SIZE - 1) >> MM011_PAGE_SHIFT;
+	return min(mm011_map_nr(last) + 1, (u32)MM011_PAGING_PAGES);
 }
 
 /*

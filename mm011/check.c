@@ -23,11 +23,6 @@ static bool count_strings(const struct mm011_op *op, const char *data, u32 argc,
 	return !strings;
 }
 
-static bool is_entry(u32 addr)
-{
-	return !(addr & 3) && addr < MM011_MEMORY_SIZE;
-}
-
 /*
  * Whether it can be left asleep and come back later: not with an answer that
  * needs the caller's memory, nor with a descriptor that only the caller has.
@@ -92,6 +87,7 @@ static bool is_task(const struct mm011_op *op, const struct mm011_task_info *inf
 {
 	return op->task < MM011_NR_TASKS && info->nr == op->task && !info->reserved &&
 	       info->size == sizeof(*info) && !(info->page & 0xfff) &&
+	       info->i_count <= MM011_MAX_I_COUNT && info->library_i_count <= MM011_MAX_I_COUNT &&
 	       (info->state == MM011_TASK_RUNNING ||
 		(info->state == MM011_TASK_ZOMBIE && !info->inode && !info->library));
 }
@@ -135,11 +131,6 @@ static bool good_swap_args(const struct mm011_machine *m, const struct mm011_op 
 	const u32 *arg = op->arg;
 
 	switch (op->code) {
-	case MM011_OP_SWAP_IN:
-	case MM011_OP_TRY_TO_SWAP_OUT:
-		return is_entry(arg[0]);
-	case MM011_OP_SWAP_FREE:
-		return (s32)arg[0] >= 0;	/* an int there, and no entry holds as much */
 	case MM011_OP_SWAP_MEMORY:
 		return arg[0] <= MM011_MAX_SWAP_KB || arg[0] == MM011_NO_SIZE;
 	case MM011_OP_SWAP_READ:
@@ -157,18 +148,10 @@ static bool good_args(const struct mm011_machine *m, const struct mm011_op *op, 
 	const u32 *arg = op->arg;
 
 	switch (op->code) {
-	case MM011_OP_MEM_INIT:
-		return arg[0] >= MM011_LOW_MEM && arg[0] <= MM011_MEMORY_SIZE &&
-		       arg[1] <= MM011_MEMORY_SIZE;
-	case MM011_OP_UN_WP_PAGE:
-	case MM011_OP_SET_AD:
-		return is_entry(arg[0]);
 	case MM011_OP_DO_NO_PAGE_MAP:
-		return !(arg[0] & 0xfff) && arg[0] < MM011_MEMORY_SIZE &&
-		       has_file_at(m, op->task, arg[1]);
+		return has_file_at(m, op->task, arg[1]);
 	case MM011_OP_TRY_TO_SHARE:
-		return arg[1] < MM011_NR_TASKS && arg[1] != op->task &&
-		       m->task[arg[1]].state == MM011_TASK_RUNNING;
+		return arg[1] < MM011_NR_TASKS && m->task[arg[1]].state != MM011_TASK_FREE;
 	case MM011_OP_EXEC:
 		return count_strings(op, data, arg[1], arg[2]);
 	case MM011_OP_EXEC_MADE_UP:
@@ -181,13 +164,14 @@ static bool good_args(const struct mm011_machine *m, const struct mm011_op *op, 
 		return mm011_in_memory(arg[0], op->len);
 	case MM011_OP_PEEK32:
 	case MM011_OP_POKE32:
+	case MM011_OP_SET_AD:
 		return mm011_in_memory(arg[0], 4);
 	case MM011_OP_SET_TASK:
 		return op->task < MM011_NR_TASKS;
 	case MM011_OP_LOAD_TASK:
 		return is_task(op, data);
 	case MM011_OP_SET_I_COUNT:
-		return arg[0] && m->task[op->task].executable;
+		return arg[0] <= MM011_MAX_I_COUNT && m->task[op->task].executable;
 	default:
 		return good_swap_args(m, op);
 	}
@@ -225,7 +209,7 @@ int mm011_check(const struct mm011_machine *m, const struct mm011_op *op, const 
 		return -ESRCH;
 	if (info->task && m->task[op->task].state != MM011_TASK_RUNNING)
 		return -ESRCH;
-	if (names_task && m->asleep >> op->task & 1)
+	if (names_task && (m->asleep | m->unborn) >> op->task & 1)
 		return -EBUSY;
 	if (info->lacking & (mm011_is_0_12(m) ? MM011_NOT_IN_0_12 : MM011_NOT_IN_0_11))
 		return -EOPNOTSUPP;

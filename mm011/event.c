@@ -42,6 +42,7 @@ const char *const mm011_stat_names[MM011_STAT_MAX] = {
 	[MM011_STAT_SWAP_ERROR]		= "swap_errors",
 	[MM011_STAT_SEGV]		= "segvs",
 	[MM011_STAT_USELIB]		= "uselib",
+	[MM011_STAT_CUT_SHORT]		= "cut_short",
 };
 
 static void keep(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)

@@ -17,6 +17,7 @@
 #define TXTOFF		MM011_BLOCK_SIZE	/* N_TXTOFF of a ZMAGIC file */
 #define MAX_SIZE	0x3000000u	/* text, data and bss together */
 #define ARG_SPACE	(MM011_MAX_ARG_PAGES * MM011_PAGE_SIZE)
+#define COST_OF_BYTE	8		/* of the current task, in steps of mm011_spend() */
 
 /* the words of struct exec that are looked at */
 enum { A_MAGIC, A_TEXT, A_DATA, A_BSS, A_SYMS, A_ENTRY, A_TRSIZE, A_DRSIZE, A_WORDS };
@@ -46,7 +47,7 @@ static int read_header(struct mm011_machine *m, struct mm011_exec *x)
 	}
 	err = mm011_bread(m, &x->inode, 0, m->block);
 	if (err)
-		return -EACCES;
+		return err == -MM011_E_CUT ? err : -EACCES;
 	for (i = 0; i < A_WORDS; i++)
 		ex[i] = le32_to_cpu(m->block[i]);
 	err = check_header(&x->inode, ex);
@@ -57,11 +58,19 @@ static int read_header(struct mm011_machine *m, struct mm011_exec *x)
 	return err;
 }
 
+static void release_file(struct mm011_machine *m, struct mm011_exec *x)
+{
+	if (x->inode.file)
+		m->host->release(m, &x->inode);
+}
+
 /* the first n of them */
 static void free_arg_pages(struct mm011_machine *m, const u32 page[MM011_MAX_ARG_PAGES], u32 n)
 {
-	while (n-- > 0)
-		mm011_free_page(m, page[n]);	/* 0 is ok - ignored */
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		mm011_free_page(m, page[i]);	/* 0 is ok - ignored */
 }
 
 /*
@@ -122,7 +131,7 @@ static int change_ldt(struct mm011_machine *m, u32 text_size, const u32 page[MM0
 		if (!page[i])
 			continue;
 		err = put_arg_page(m, page[i], address);
-		if (err == -MM011_E_SWAP)
+		if (mm011_host_ended(err))
 			free_arg_pages(m, page, i + 1);
 		if (err)
 			return err;
@@ -148,7 +157,9 @@ static int put_pointers(struct mm011_machine *m, u32 count, u32 *p, u32 table)
 		if (err)
 			return err;
 		do {
-			err = mm011_access(m, (*p)++, &c, 1, 0);
+			err = mm011_spend(m, COST_OF_BYTE);
+			if (!err)
+				err = mm011_access(m, (*p)++, &c, 1, 0);
 			if (err)
 				return err;
 		} while (c);
@@ -190,6 +201,19 @@ static int clear_bss_page(struct mm011_machine *m, u32 i)
 	return err;
 }
 
+/* the old program's memory goes; its argument pages are nobody's if that is cut short */
+static int free_program(struct mm011_machine *m, const u32 page[MM011_MAX_ARG_PAGES])
+{
+	struct mm011_task *task = mm011_current(m);
+	int err = mm011_free_page_tables(m, task->base, task->code_limit);
+
+	if (!err)
+		err = mm011_free_page_tables(m, task->base, task->data_limit);
+	if (mm011_host_ended(err))
+		free_arg_pages(m, page, MM011_MAX_ARG_PAGES);
+	return err;
+}
+
 /* "OK, This is the point of no return" */
 static int replace_program(struct mm011_machine *m, struct mm011_exec *x, u32 p,
 			   const u32 page[MM011_MAX_ARG_PAGES])
@@ -197,11 +221,13 @@ static int replace_program(struct mm011_machine *m, struct mm011_exec *x, u32 p,
 	struct mm011_task *task = mm011_current(m);
 	int err;
 
-	mm011_iput(m, &task->executable);
+	err = mm011_iput(m, &task->executable);
+	if (err) {
+		release_file(m, x);
+		return err;
+	}
 	task->executable = mm011_iget(m, &x->inode);
-	err = mm011_free_page_tables(m, task->base, task->code_limit);
-	if (!err)
-		err = mm011_free_page_tables(m, task->base, task->data_limit);
+	err = free_program(m, page);
 	if (!err)
 		err = change_ldt(m, x->text, page);
 	/* end_data is still the old program's: a fault in here goes by that */
@@ -227,7 +253,7 @@ static int replace_program(struct mm011_machine *m, struct mm011_exec *x, u32 p,
  *
  * Return: 0; -ENOEXEC, -EACCES, -E2BIG, -ENOMEM with the old program in place;
  * after the point of no return -MM011_E_OOM, -ENOTRECOVERABLE, -EIO, -ELOOP;
- * 0.12: -MM011_E_SWAP, before or after.
+ * before or after -MM011_E_CUT and, 0.12, -MM011_E_SWAP.
  */
 int mm011_execve(struct mm011_machine *m, struct mm011_exec *x)
 {
@@ -242,8 +268,7 @@ int mm011_execve(struct mm011_machine *m, struct mm011_exec *x)
 		err = copy_strings(m, x, page, &p);
 	if (!err)
 		return replace_program(m, x, p, page);
-	if (x->inode.file)
-		m->host->release(m, &x->inode);
+	release_file(m, x);
 	free_arg_pages(m, page, MM011_MAX_ARG_PAGES);
 	return err;
 }

@@ -81,7 +81,7 @@ static void give_children_to_init(struct mm011_machine *m)
  *
  * Linux 0.11: do_exit(), kernel/exit.c.
  *
- * Return: 0; -ENOTRECOVERABLE, -EIO.
+ * Return: 0; -ENOTRECOVERABLE, -EIO, -MM011_E_CUT.
  */
 int mm011_do_exit(struct mm011_machine *m, s32 code)
 {
@@ -96,8 +96,11 @@ int mm011_do_exit(struct mm011_machine *m, s32 code)
 	if (err)
 		return err;
 	give_children_to_init(m);
-	mm011_iput(m, &task->executable);
-	mm011_iput(m, &task->library);
+	err = mm011_iput(m, &task->executable);
+	if (!err)
+		err = mm011_iput(m, &task->library);
+	if (err)
+		return err;
 	task->state = MM011_TASK_ZOMBIE;
 	task->exit_code = code;
 	mm011_tell(m, MM011_EV_TASK, m->running, MM011_TASK_RUNNING, MM011_TASK_ZOMBIE);

@@ -16,7 +16,7 @@
  *
  * Linux 0.11: verify_area(), kernel/fork.c.
  *
- * Return: as mm011_write_verify().
+ * Return: as mm011_write_verify(); -MM011_E_CUT.
  */
 int mm011_verify_area(struct mm011_machine *m, u32 addr, u32 size)
 {
@@ -25,7 +25,9 @@ int mm011_verify_area(struct mm011_machine *m, u32 addr, u32 size)
 	int err;
 
 	for ( ; left > 0; left -= MM011_PAGE_SIZE, start += MM011_PAGE_SIZE) {
-		err = mm011_write_verify(m, start);
+		err = mm011_spend(m, MM011_COST_OF_PAGE);
+		if (!err)
+			err = mm011_write_verify(m, start);
 		if (err)
 			return err;
 	}
@@ -35,7 +37,7 @@ int mm011_verify_area(struct mm011_machine *m, u32 addr, u32 size)
 /* a fork that fails in this way leaves no child behind */
 static bool is_undone(int err)
 {
-	return err == -ENOMEM || err == -MM011_E_SWAP;
+	return err == -ENOMEM || mm011_host_ended(err);
 }
 
 /**
@@ -45,8 +47,7 @@ static bool is_undone(int err)
  *
  * Linux 0.11: copy_mem(), kernel/fork.c.
  *
- * Return: 0; -ENOMEM or, where a swap page could not be read, -MM011_E_SWAP,
- * what was copied freed again, but entries of the current task left read-only;
+ * Return: 0; -ENOMEM or what mm011_host_ended() knows, what was copied freed again, but entries of the current task left read-only;
  * -ENOTRECOVERABLE, -EIO, -ELOOP.
  */
 int mm011_copy_mem(struct mm011_machine *m, u32 nr)
@@ -138,9 +139,9 @@ static int copy_process(struct mm011_machine *m, u32 nr)
 	p->pid = m->last_pid;
 	p->father = mm011_current(m)->pid;
 	/* TASK_UNINTERRUPTIBLE: while its father sleeps in here, it does not run */
-	m->asleep |= 1ull << nr;
+	m->unborn |= 1ull << nr;
 	err = mm011_copy_mem(m, nr);
-	m->asleep &= ~(1ull << nr);
+	m->unborn &= ~(1ull << nr);
 	if (is_undone(err))
 		return undo_child(m, nr, page, err);
 	if (err)
@@ -165,7 +166,7 @@ static int copy_process(struct mm011_machine *m, u32 nr)
  * Linux 0.11: sys_fork, kernel/system_call.s; copy_process(), kernel/fork.c.
  *
  * Return: the child's pid; -EAGAIN without a slot or without memory;
- * -ENOTRECOVERABLE, -EIO; 0.12: -MM011_E_SWAP, no child made.
+ * -ENOTRECOVERABLE, -EIO; no child made: -MM011_E_CUT and, 0.12, -MM011_E_SWAP.
  */
 int mm011_fork(struct mm011_machine *m, u32 *nr)
 {

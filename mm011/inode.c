@@ -9,7 +9,7 @@
 
 static bool same_inode(const struct mm011_inode *a, const struct mm011_inode *b)
 {
-	return a->i_count && a->number == b->number && a->dev == b->dev;
+	return a->used && a->number == b->number && a->dev == b->dev;
 }
 
 /**
@@ -40,7 +40,7 @@ u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted)
 			m->inode[slot].i_count++;
 			return slot;
 		}
-		if (!m->inode[slot].i_count)
+		if (!m->inode[slot].used)
 			unused = slot;
 	}
 	if (!unused) {
@@ -49,6 +49,7 @@ u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted)
 		return 0;
 	}
 	m->inode[unused] = *wanted;
+	m->inode[unused].used = true;
 	m->inode[unused].i_count = 1;
 	return unused;
 }
@@ -64,16 +65,14 @@ static bool held(const struct mm011_machine *m, u32 slot)
 }
 
 /**
- * mm011_iput() - let go of an executable or a library
+ * mm011_drop() - a task has this executable or library no more
  * @m: machine, its lock held
  * @slot: where its slot stands, 0 for none; set to 0
  *
- * The last task to let go gives the file back, whatever i_count says: a
- * recorded run may have set that to more than there are tasks.
- *
- * Linux 0.11: iput(), fs/inode.c.
+ * The last task to let go gives the file back, whatever i_count says: that may
+ * have been set by hand to more than there are tasks, or to less.
  */
-void mm011_iput(struct mm011_machine *m, u32 *slot)
+void mm011_drop(struct mm011_machine *m, u32 *slot)
 {
 	struct mm011_inode *inode = &m->inode[*slot];
 	u32 old = *slot;
@@ -83,13 +82,31 @@ void mm011_iput(struct mm011_machine *m, u32 *slot)
 	if (!old)
 		return;
 	if (held(m, old)) {
-		if (inode->i_count > 1)
+		if (inode->i_count)
 			inode->i_count--;
 		return;
 	}
 	if (inode->file)
 		m->host->release(m, inode);
 	memset(inode, 0, sizeof(*inode));
+}
+
+/**
+ * mm011_iput() - let go of an executable or a library
+ * @m: machine, its lock held
+ * @slot: where its slot stands, 0 for none; set to 0
+ *
+ * Linux 0.11: iput(), fs/inode.c.
+ *
+ * Return: 0; -ENOTRECOVERABLE when i_count is 0 already: it panicked, and the task
+ * still has it.
+ */
+int mm011_iput(struct mm011_machine *m, u32 *slot)
+{
+	if (*slot && !m->inode[*slot].i_count)
+		return mm011_panic(m, "iput: trying to free free inode");
+	mm011_drop(m, slot);
+	return 0;
 }
 
 /* What no real file is bound to holds bytes that tell inode, block, place. */
@@ -109,11 +126,11 @@ static void make_up(const struct mm011_inode *inode, u32 block, u8 *to)
  * @m: machine, its lock held
  * @inode: the executable
  * @block: number of the 1 KB block in the file
- * @to: where its 1024 bytes go; all 0 after an error
+ * @to: where its 1024 bytes go; after an error anything may stand there
  *
  * Linux 0.11: bread(), fs/buffer.c.
  *
- * Return: 0, or the host's negative errno.
+ * Return: 0; the host's negative errno; -MM011_E_CUT.
  */
 int mm011_bread(struct mm011_machine *m, const struct mm011_inode *inode, u32 block, void *to)
 {
@@ -124,10 +141,10 @@ int mm011_bread(struct mm011_machine *m, const struct mm011_inode *inode, u32 bl
 		err = m->host->read_block(m, inode, block, to);
 	else
 		make_up(inode, block, to);
-	if (err) {
+	if (err == -EINTR)
+		return mm011_call_off(m);
+	if (err)
 		m->stat[MM011_STAT_BLOCK_ERROR]++;
-		memset(to, 0, MM011_BLOCK_SIZE);
-	}
 	return err;
 }
 
@@ -137,29 +154,58 @@ static bool in_file(const struct mm011_inode *inode, u32 block)
 	return !inode->file || (u64)block * MM011_BLOCK_SIZE < inode->size;
 }
 
+/*
+ * COPYBLK: 256 words. Those behind the end of memory are not there: the first of
+ * them is the fault.
+ */
+static int copy_block(struct mm011_machine *m, u32 to)
+{
+	u32 room = to < MM011_MEMORY_SIZE ? (MM011_MEMORY_SIZE - to) & ~3u : 0;
+
+	if (room < MM011_BLOCK_SIZE) {
+		mm011_store(m, to, m->block, room);
+		return mm011_no_ram(m, to + room);
+	}
+	mm011_page_changes(m, to);
+	mm011_page_changes(m, to + MM011_BLOCK_SIZE - 1);
+	memcpy(m->memory + to, m->block, MM011_BLOCK_SIZE);
+	return 0;
+}
+
+/* a block that can be read goes to its place, any other leaves it as it was */
+static int bread_to(struct mm011_machine *m, const struct mm011_inode *inode, u32 block, u32 to)
+{
+	int err = mm011_bread(m, inode, block, m->block);
+
+	if (err == -MM011_E_CUT)
+		return err;
+	if (!err && copy_block(m, to))
+		return -EIO;
+	mm011_tell(m, MM011_EV_LOAD, to, block, (u32)err);
+	return 0;
+}
+
 /**
  * mm011_bread_page() - read four blocks into a page
  * @m: machine, its lock held
- * @page: physical address of the page, below 16 MB
+ * @page: physical address of the page
  * @inode: the executable
  * @block: number of the first block
  *
  * What cannot be read, or lies behind the end of the file, is skipped. 0.11
- * tells nobody: the task finds zeros there.
+ * tells nobody: the task finds there what get_free_page() left, zeros.
  *
  * Linux 0.11: bread_page(), fs/buffer.c; bmap(), fs/inode.c.
+ *
+ * Return: 0; -EIO at the end of memory; -MM011_E_CUT.
  */
-void mm011_bread_page(struct mm011_machine *m, u32 page, const struct mm011_inode *inode,
-		      u32 block)
+int mm011_bread_page(struct mm011_machine *m, u32 page, const struct mm011_inode *inode, u32 block)
 {
-	u32 end = page + MM011_PAGE_SIZE;
-	int err;
+	u32 i;
+	int err = 0;
 
-	for ( ; page < end; page += MM011_BLOCK_SIZE, block++) {
-		if (!in_file(inode, block))
-			continue;
-		mm011_page_changes(m, page);
-		err = mm011_bread(m, inode, block, m->memory + page);
-		mm011_tell(m, MM011_EV_LOAD, page, block, (u32)err);
-	}
+	for (i = 0; i < MM011_PAGE_SIZE / MM011_BLOCK_SIZE && !err; i++)
+		if (in_file(inode, block + i))
+			err = bread_to(m, inode, block + i, page + i * MM011_BLOCK_SIZE);
+	return err;
 }

@@ -109,22 +109,30 @@ int mm011_uselib(struct mm011_machine *m, const struct mm011_inode *inode)
 {
 	struct mm011_task *task = mm011_current(m);
 	u32 old = task->library;
+	int err;
 
 	if (task->data_limit != MM011_TASK_SIZE)
 		return -EINVAL;
 	m->stat[MM011_STAT_USELIB]++;
 	/* the task has it before the old one goes: it may be the same */
 	task->library = inode ? mm011_iget(m, inode) : 0;
-	mm011_iput(m, &old);
+	err = mm011_iput(m, &old);
+	if (err) {
+		mm011_drop(m, &task->library);
+		task->library = old;
+		return err;
+	}
 	return mm011_free_page_tables(m, task->base + MM011_LIBRARY_OFFSET, MM011_LIBRARY_SIZE);
 }
 
 /* what one page table adds to a process: its pages above 1 MB */
-static u32 count_table(struct mm011_machine *m, u32 dir, u32 pde)
+static int count_table(struct mm011_machine *m, u32 dir, u32 pde, u32 *k)
 {
-	u32 table = mm011_entry_page(pde);
-	u32 addr, entry, k = 0;
+	u32 table, addr, entry;
+	int err = mm011_table(m, pde, &table);
 
+	if (err)
+		return err;
 	for (addr = table; addr < table + MM011_PAGE_SIZE; addr += 4) {
 		entry = mm011_read32(m, addr);
 		if (!(entry & MM011_PTE_PRESENT) || entry <= MM011_LOW_MEM)
@@ -132,9 +140,9 @@ static u32 count_table(struct mm011_machine *m, u32 dir, u32 pde)
 		if (entry > m->high_memory)
 			mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SHOW_ENTRY, dir, entry);
 		else
-			k++;
+			*k += 1;
 	}
-	return k;
+	return mm011_spend(m, MM011_ENTRIES);
 }
 
 static void count_mem_map(const struct mm011_machine *m, struct mm011_show_mem *show)
@@ -162,11 +170,13 @@ static void count_mem_map(const struct mm011_machine *m, struct mm011_show_mem *
  *
  * Linux 0.12: show_mem(), mm/memory.c, which prints the numbers.
  *
- * Return: 0; -ELOOP, with the machine stopped.
+ * Return: 0; -ELOOP, or -EIO where a table lies beyond memory, with the machine
+ * stopped; -MM011_E_CUT.
  */
 int mm011_show_mem(struct mm011_machine *m, struct mm011_show_mem *show)
 {
 	u32 i, pde, *pages;
+	int err;
 
 	memset(show, 0, sizeof(*show));
 	count_mem_map(m, show);
@@ -180,7 +190,9 @@ int mm011_show_mem(struct mm011_machine *m, struct mm011_show_mem *show)
 				return mm011_hang(m);
 			}
 			*pages += pde > MM011_LOW_MEM;
-			*pages += count_table(m, i, pde);
+			err = count_table(m, i, pde, pages);
+			if (err)
+				return err;
 		}
 		if (i % 16 == 15 && *pages)
 			show->found += ++*pages;	/* and the task structure */

@@ -11,9 +11,9 @@
  *     |  page   |  next   | freeptr | refcnt | bucket_size |
  *     +---------+---------+---------+--------+-------------+
  *
- * All of it is memory of the machine, and whoever writes there by hand can
- * bend the chains: a pointer out of memory or a chain without an end stops
- * the machine.
+ * All of it is memory of the machine, and whoever writes there by hand can bend
+ * the chains. A pointer stops the machine where it is followed out of memory, and
+ * a chain without an end where the original would go around in it for ever.
  */
 
 #include <linux/kernel.h>
@@ -24,35 +24,87 @@
 #define DESC_PAGE	0u
 #define DESC_NEXT	4u
 #define DESC_FREEPTR	8u
-#define DESC_COUNTS	12u	/* refcnt below, bucket_size above */
-#define MAX_CHAIN	(MM011_MEMORY_SIZE / DESC_SIZE)
+#define DESC_REFCNT	12u	/* two bytes each */
+#define DESC_SIZE_OF	14u
+#define COST_OF_STEP	4u	/* along a chain, in steps of mm011_spend() */
 
 /* "Note that this list *must* be kept in order." */
 const u32 mm011_bucket_size[MM011_NR_BUCKETS] = {
 	16, 32, 64, 128, 256, 512, 1024, 2048, 4096
 };
 
-/* refcnt has 16 bits, and wraps there */
-static u32 add_reference(struct mm011_machine *m, u32 bdesc, u32 add)
+static int get(struct mm011_machine *m, u32 addr, u32 *value)
 {
-	u32 counts = mm011_read32(m, bdesc + DESC_COUNTS);
-	u32 refcnt = (counts + add) & 0xffff;
-
-	mm011_write32(m, bdesc + DESC_COUNTS, (counts & 0xffff0000) | refcnt);
-	return refcnt;
+	*value = mm011_read32(m, addr);
+	return mm011_in_memory(addr, sizeof(*value)) ? 0 : mm011_no_ram(m, addr);
 }
 
-/*
- * Step to the descriptor at *bdesc. Returns 1 when there is one, 0 at the end
- * of the chain, -EIO outside memory, -ELOOP after more steps than fit there.
- */
-static int step(struct mm011_machine *m, u32 bdesc, u32 *steps)
+static int put(struct mm011_machine *m, u32 addr, u32 value)
 {
-	if (!bdesc)
-		return 0;
-	if (!mm011_in_memory(bdesc, DESC_SIZE))
-		return mm011_no_ram(m, bdesc);
-	return ++*steps > MAX_CHAIN ? mm011_hang(m) : 1;
+	if (!mm011_in_memory(addr, sizeof(value)))
+		return mm011_no_ram(m, addr);
+	mm011_write32(m, addr, value);
+	return 0;
+}
+
+static int put_short(struct mm011_machine *m, u32 addr, u16 value)
+{
+	__le16 half = cpu_to_le16(value);
+
+	if (!mm011_in_memory(addr, sizeof(half)))
+		return mm011_no_ram(m, addr);
+	mm011_store(m, addr, &half, sizeof(half));
+	return 0;
+}
+
+/* refcnt has 16 bits, and wraps there */
+static int add_reference(struct mm011_machine *m, u32 bdesc, u16 add, u16 *refcnt)
+{
+	u32 addr = bdesc + DESC_REFCNT;
+	__le16 half;
+
+	if (!mm011_in_memory(addr, sizeof(half)))
+		return mm011_no_ram(m, addr);
+	memcpy(&half, m->memory + addr, sizeof(half));
+	*refcnt = le16_to_cpu(half) + add;
+	return put_short(m, addr, *refcnt);
+}
+
+/**
+ * struct walk - on the way along a chain of descriptors
+ * @bdesc: where it is, 0: at the end
+ * @mark: where it was a while ago: if it comes there again, the chain has no end
+ * @left: steps until the mark is set anew, each time twice as many
+ * @stride: how many they were
+ */
+struct walk {
+	u32 bdesc;
+	u32 mark;
+	u32 left;
+	u32 stride;
+};
+
+static struct walk walk_from(u32 bdesc)
+{
+	return (struct walk){ .bdesc = bdesc, .left = 1, .stride = 1 };
+}
+
+/* bdesc = bdesc->next; Brent's method tells a circle from a chain that is long */
+static int walk_on(struct mm011_machine *m, struct walk *w)
+{
+	int err = mm011_spend(m, COST_OF_STEP);
+
+	if (err)
+		return err;
+	if (!w->left--) {
+		w->stride *= 2;
+		w->left = w->stride - 1;
+		w->mark = w->bdesc;
+	}
+	err = get(m, w->bdesc + DESC_NEXT, &w->bdesc);
+	if (!err && w->bdesc && w->bdesc == w->mark)
+		return mm011_hang(m);
+	return err;
 }
 
 /* init_bucket_desc(): fill a page with descriptors, put them before the free ones */
@@ -73,6 +125,23 @@ static int fill_desc_page(struct mm011_machine *m)
 	return 0;
 }
 
+/* the first free descriptor, for a bucket of such objects */
+static int take_desc(struct mm011_machine *m, u32 size, u32 *desc)
+{
+	u32 bdesc = m->free_bucket_desc;
+	u32 next;
+	int err = get(m, bdesc + DESC_NEXT, &next);
+
+	if (err)
+		return err;
+	m->free_bucket_desc = next;
+	err = put_short(m, bdesc + DESC_REFCNT, 0);
+	if (!err)
+		err = put_short(m, bdesc + DESC_SIZE_OF, size);
+	*desc = bdesc;
+	return err;
+}
+
 /* a new bucket: a descriptor, a page, and its objects in a chain */
 static int new_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 {
@@ -85,20 +154,21 @@ static int new_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 		if (err)
 			return err;
 	}
-	bdesc = m->free_bucket_desc;
-	if (!mm011_in_memory(bdesc, DESC_SIZE))
-		return mm011_no_ram(m, bdesc);
-	m->free_bucket_desc = mm011_read32(m, bdesc + DESC_NEXT);
-	mm011_write32(m, bdesc + DESC_COUNTS, size << 16);
+	err = take_desc(m, size, &bdesc);
+	if (err)
+		return err;
 	err = mm011_get_free_page(m, &cp);
-	if (err == -MM011_E_SWAP) {
+	if (mm011_host_ended(err)) {
 		mm011_write32(m, bdesc + DESC_NEXT, m->free_bucket_desc);
 		m->free_bucket_desc = bdesc;
 	}
 	if (err && err != -ENOMEM)
 		return err;
-	mm011_write32(m, bdesc + DESC_FREEPTR, cp);
-	mm011_write32(m, bdesc + DESC_PAGE, cp);
+	err = put(m, bdesc + DESC_FREEPTR, cp);
+	if (!err)
+		err = put(m, bdesc + DESC_PAGE, cp);
+	if (err)
+		return err;
 	if (!cp)
 		return mm011_panic(m, "Out of memory in kernel malloc()");
 	/* Set up the chain of free objects */
@@ -114,17 +184,33 @@ static int new_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 /* the first bucket of this size that has a free object; *desc is 0 if none has */
 static int find_free_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 {
-	u32 bdesc = m->bucket_chain[bdir];
-	u32 steps = 0;
-	int more;
+	struct walk w = walk_from(m->bucket_chain[bdir]);
+	u32 freeptr = 0;
+	int err = 0;
 
-	while ((more = step(m, bdesc, &steps)) > 0) {
-		if (mm011_read32(m, bdesc + DESC_FREEPTR))
+	while (!err && w.bdesc) {
+		err = get(m, w.bdesc + DESC_FREEPTR, &freeptr);
+		if (freeptr)
 			break;
-		bdesc = mm011_read32(m, bdesc + DESC_NEXT);
+		if (!err)
+			err = walk_on(m, &w);
 	}
-	*desc = bdesc;
-	return min(more, 0);
+	*desc = w.bdesc;
+	return err;
+}
+
+/* the first free object of a bucket */
+static int take_object(struct mm011_machine *m, u32 bdesc, u32 *object)
+{
+	u32 next;
+	u16 refcnt;
+	int err = get(m, bdesc + DESC_FREEPTR, object);
+
+	if (!err)
+		err = get(m, *object, &next);
+	if (!err)
+		err = put(m, bdesc + DESC_FREEPTR, next);
+	return err ? err : add_reference(m, bdesc, 1, &refcnt);
 }
 
 /**
@@ -136,11 +222,11 @@ static int find_free_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
  * Linux 0.11: malloc(), lib/malloc.c.
  *
  * Return: 0; -ENOTRECOVERABLE when it panicked: too large, or out of memory;
- * -EIO, -ELOOP when the chains were bent.
+ * -EIO, -ELOOP when the chains were bent; -MM011_E_CUT.
  */
 int mm011_malloc(struct mm011_machine *m, u32 len, u32 *object)
 {
-	u32 bdir, bdesc, retval;
+	u32 bdir, bdesc;
 	int err;
 
 	m->stat[MM011_STAT_MALLOC]++;
@@ -154,15 +240,7 @@ int mm011_malloc(struct mm011_machine *m, u32 len, u32 *object)
 	err = find_free_bucket(m, bdir, &bdesc);
 	if (!err && !bdesc)
 		err = new_bucket(m, bdir, &bdesc);
-	if (err)
-		return err;
-	retval = mm011_read32(m, bdesc + DESC_FREEPTR);
-	if (!mm011_in_memory(retval, 4))
-		return mm011_no_ram(m, retval);
-	mm011_write32(m, bdesc + DESC_FREEPTR, mm011_read32(m, retval));
-	add_reference(m, bdesc, 1);
-	*object = retval;
-	return 0;
+	return err ? err : take_object(m, bdesc, object);
 }
 
 /*
@@ -171,59 +249,82 @@ int mm011_malloc(struct mm011_machine *m, u32 len, u32 *object)
  */
 static int find_bucket(struct mm011_machine *m, u32 bdir, u32 page, u32 *desc, u32 *prev)
 {
-	u32 bdesc = m->bucket_chain[bdir];
-	u32 steps = 0;
-	int more;
+	struct walk w = walk_from(m->bucket_chain[bdir]);
+	u32 its_page;
+	int err = 0;
 
 	*prev = 0;
-	while ((more = step(m, bdesc, &steps)) > 0) {
-		if (mm011_read32(m, bdesc + DESC_PAGE) == page)
+	while (!err && w.bdesc) {
+		err = get(m, w.bdesc + DESC_PAGE, &its_page);
+		if (err || its_page == page)
 			break;
-		*prev = bdesc;
-		bdesc = mm011_read32(m, bdesc + DESC_NEXT);
+		*prev = w.bdesc;
+		err = walk_on(m, &w);
 	}
-	*desc = bdesc;
-	return min(more, 0);
+	*desc = w.bdesc;
+	return err;
 }
 
 /* "We need to make sure that prev is still accurate." */
 static int check_prev(struct mm011_machine *m, u32 bdir, u32 bdesc, u32 *prev)
 {
-	u32 steps = 0;
-	int more;
+	struct walk w = walk_from(m->bucket_chain[bdir]);
+	u32 next = m->bucket_chain[bdir];
+	int err = 0;
 
-	if (*prev ? mm011_read32(m, *prev + DESC_NEXT) == bdesc : m->bucket_chain[bdir] == bdesc)
-		return 0;
-	*prev = m->bucket_chain[bdir];
-	while ((more = step(m, *prev, &steps)) > 0) {
-		if (mm011_read32(m, *prev + DESC_NEXT) == bdesc)
+	if (*prev)
+		err = get(m, *prev + DESC_NEXT, &next);
+	if (err || next == bdesc)
+		return err;
+	while (!err && w.bdesc) {
+		err = get(m, w.bdesc + DESC_NEXT, &next);
+		if (err || next == bdesc)
 			break;
-		*prev = mm011_read32(m, *prev + DESC_NEXT);
+		err = walk_on(m, &w);
 	}
-	return min(more, 0);
+	*prev = w.bdesc;
+	return err;
 }
 
 /* the last object of a bucket is back: so go its page and its descriptor */
 static int free_bucket(struct mm011_machine *m, u32 bdir, u32 bdesc, u32 prev)
 {
-	u32 next;
+	u32 next, page;
 	int err = check_prev(m, bdir, bdesc, &prev);
 
 	if (err)
 		return err;
-	next = mm011_read32(m, bdesc + DESC_NEXT);
 	if (!prev && m->bucket_chain[bdir] != bdesc)
 		return mm011_panic(m, "malloc bucket chains corrupted");
-	if (prev)
-		mm011_write32(m, prev + DESC_NEXT, next);
-	else
-		m->bucket_chain[bdir] = next;
-	err = mm011_free_page(m, mm011_read32(m, bdesc + DESC_PAGE));
+	err = get(m, bdesc + DESC_NEXT, &next);
 	if (err)
 		return err;
-	mm011_write32(m, bdesc + DESC_NEXT, m->free_bucket_desc);
-	m->free_bucket_desc = bdesc;
-	return 0;
+	if (!prev)
+		m->bucket_chain[bdir] = next;
+	else
+		err = put(m, prev + DESC_NEXT, next);
+	if (!err)
+		err = get(m, bdesc + DESC_PAGE, &page);
+	if (!err)
+		err = mm011_free_page(m, page);
+	if (!err)
+		err = put(m, bdesc + DESC_NEXT, m->free_bucket_desc);
+	if (!err)
+		m->free_bucket_desc = bdesc;
+	return err;
+}
+
+/* put it before the free objects of its bucket; *refcnt: how many are left in use */
+static int put_object(struct mm011_machine *m, u32 bdesc, u32 object, u16 *refcnt)
+{
+	u32 freeptr;
+	int err = get(m, bdesc + DESC_FREEPTR, &freeptr);
+
+	if (!err)
+		err = put(m, object, freeptr);
+	if (!err)
+		err = put(m, bdesc + DESC_FREEPTR, object);
+	return err ? err : add_reference(m, bdesc, -1, refcnt);
 }
 
 /**
@@ -238,13 +339,14 @@ static int free_bucket(struct mm011_machine *m, u32 bdir, u32 bdesc, u32 prev)
  * Linux 0.11: free_s(), lib/malloc.c.
  *
  * Return: 0; -ENOTRECOVERABLE when it panicked: no such bucket; -EIO, -ELOOP
- * when the chains were bent.
+ * when the chains were bent; -MM011_E_CUT.
  */
 int mm011_free_s(struct mm011_machine *m, u32 object, s32 size)
 {
 	u32 page = mm011_entry_page(object);
 	u32 bdesc = 0, prev = 0;
 	u32 bdir;
+	u16 refcnt;
 	int err;
 
 	m->stat[MM011_STAT_FREE_S]++;
@@ -260,11 +362,8 @@ int mm011_free_s(struct mm011_machine *m, u32 object, s32 size)
 	}
 	if (!bdesc)
 		return mm011_panic(m, "Bad address passed to kernel free_s()");
-	if (!mm011_in_memory(object, 4))
-		return mm011_no_ram(m, object);
-	mm011_write32(m, object, mm011_read32(m, bdesc + DESC_FREEPTR));
-	mm011_write32(m, bdesc + DESC_FREEPTR, object);
-	if (add_reference(m, bdesc, -1))
-		return 0;
+	err = put_object(m, bdesc, object, &refcnt);
+	if (err || refcnt)
+		return err;
 	return free_bucket(m, bdir, bdesc, prev);
 }

@@ -72,6 +72,8 @@ static int take_free_page(struct mm011_machine *m, u32 *page)
 		*page = last_free_page(m);
 		if (mm011_has_swapping(m))
 			again = mm011_search_again(m, *page);
+		if (again > 0 && mm011_spend(m, MM011_COST_OF_PAGE))
+			again = -MM011_E_CUT;
 	} while (again > 0);
 	if (again < 0)
 		return again;
@@ -95,7 +97,7 @@ static int take_free_page(struct mm011_machine *m, u32 *page)
  * Linux 0.11: get_free_page(), mm/memory.c.
  *
  * Return: 0; -ENOMEM where the original returns 0; from swapping out
- * -ENOTRECOVERABLE, -EIO, -ELOOP, -MM011_E_SWAP.
+ * -ENOTRECOVERABLE, -EIO, -ELOOP, -MM011_E_SWAP, -MM011_E_CUT.
  */
 int mm011_get_free_page(struct mm011_machine *m, u32 *page)
 {
@@ -145,19 +147,16 @@ int mm011_free_page(struct mm011_machine *m, u32 addr)
 }
 
 /**
- * mm011_give_back() - free a page that has no owner yet, if the host could not swap
+ * mm011_give_back() - free a page that has no owner yet, if the host ends it all
  * @m: machine, its lock held
  * @page: the page, 0: none
- * @err: the error that ends the operation
- *
- * 0.12 knows no such end, so it is on us to lose nothing. After any other error
- * the page stays where the original leaves it.
+ * @err: the error that ends the operation, see mm011_host_ended()
  *
  * Return: @err; -ENOTRECOVERABLE when the page cannot be freed.
  */
 int mm011_give_back(struct mm011_machine *m, u32 page, int err)
 {
-	int freed = err == -MM011_E_SWAP ? mm011_free_page(m, page) : 0;
+	int freed = mm011_host_ended(err) ? mm011_free_page(m, page) : 0;
 
 	return freed ? freed : err;
 }
@@ -167,9 +166,7 @@ static int free_entry(struct mm011_machine *m, u32 entry)
 {
 	if (entry & MM011_PTE_PRESENT)
 		return mm011_free_page(m, mm011_entry_page(entry));
-	if (mm011_has_swapping(m))
-		mm011_swap_free(m, entry >> 1);
-	return 0;
+	return mm011_has_swapping(m) ? mm011_swap_free(m, entry >> 1) : 0;
 }
 
 /* free what one page table maps, and forget it entry by entry */
@@ -205,7 +202,8 @@ static int free_pages_of_table(struct mm011_machine *m, u32 pg_table)
  * Linux 0.11: free_page_tables(), mm/memory.c.
  *
  * Return: 0; -ENOTRECOVERABLE after a panic, with the entries before it gone
- * and the bad one still in place; -EIO when a directory entry leads nowhere.
+ * and the bad one still in place; -EIO when a directory entry leads nowhere;
+ * -MM011_E_CUT between two tables.
  */
 int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size)
 {
@@ -220,6 +218,9 @@ int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size)
 	size = (size + (MM011_TABLE_SPAN - 1)) >> 22;
 	dir = mm011_pde_address(from); /* _pg_dir = 0 */
 	for ( ; size-- > 0; dir += 4) {
+		err = mm011_spend(m, MM011_ENTRIES);
+		if (err)
+			return err;
 		entry = mm011_read32(m, dir);
 		if (!(entry & MM011_PTE_PRESENT))
 			continue;
@@ -316,7 +317,8 @@ static int copy_entries(struct mm011_machine *m, u32 from_page_table, u32 to_pag
  * Linux 0.11: copy_page_tables(), mm/memory.c.
  *
  * Return: 0; -ENOMEM where the original returns -1; -ENOTRECOVERABLE after a
- * panic; -EIO when a directory entry leads nowhere; 0.12: -ELOOP, -MM011_E_SWAP.
+ * panic; -EIO when a directory entry leads nowhere; -MM011_E_CUT; 0.12: -ELOOP,
+ * -MM011_E_SWAP.
  */
 int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size)
 {
@@ -330,6 +332,9 @@ int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size)
 	to_dir = mm011_pde_address(to);
 	size = (size + (MM011_TABLE_SPAN - 1)) >> 22;
 	for ( ; size-- > 0; from_dir += 4, to_dir += 4) {
+		err = mm011_spend(m, MM011_ENTRIES);
+		if (err)
+			return err;
 		if (mm011_read32(m, to_dir) & MM011_PTE_PRESENT)
 			return mm011_panic(m, "copy_page_tables: already exist");
 		if (!(mm011_read32(m, from_dir) & MM011_PTE_PRESENT))
@@ -429,12 +434,14 @@ static void map_copy(struct mm011_machine *m, u32 table_entry, u32 new_page)
 /*
  * get_free_page() zeroes the page, copy_page() overwrites all of it: once is
  * enough, unless the zeros are seen. Pages that are mapped and counted free, as
- * after a hostile call, may be given out under somebody's feet.
+ * after a hostile call, may be given out under somebody's feet. An entry at an odd
+ * address may stand in two of them.
  */
 static void clear_for_copy(struct mm011_machine *m, u32 new_page, u32 old_page, u32 table_entry)
 {
 	if (old_page >= MM011_MEMORY_SIZE || new_page == old_page ||
-	    new_page == mm011_entry_page(table_entry))
+	    new_page == mm011_entry_page(table_entry) ||
+	    new_page == mm011_entry_page(table_entry + 3))
 		mm011_clear(m, new_page, MM011_PAGE_SIZE);
 	else
 		mm011_spare_clear(m, new_page);
@@ -443,15 +450,16 @@ static void clear_for_copy(struct mm011_machine *m, u32 new_page, u32 old_page, 
 /**
  * mm011_un_wp_page() - make a write-protected page writable
  * @m: machine, its lock held
- * @table_entry: physical address of its page table entry, within memory
+ * @table_entry: physical address of its page table entry; the kernel's callers give
+ *	a multiple of 4
  *
  * Used once: R/W is set and that is all. Shared, or in the kernel's megabyte:
  * the task gets a copy of its own, mapped before it is filled (0.12: after).
  *
  * Linux 0.11: un_wp_page(), mm/memory.c.
  *
- * Return: 0; -MM011_E_OOM for oom(); -EIO when the entry leads nowhere; 0.12:
- * what swapping out came to.
+ * Return: 0; -MM011_E_OOM for oom(); -EIO when the entry is nowhere, or leads there;
+ * 0.12: what swapping out came to.
  */
 int mm011_un_wp_page(struct mm011_machine *m, u32 table_entry)
 {
@@ -461,6 +469,8 @@ int mm011_un_wp_page(struct mm011_machine *m, u32 table_entry)
 	u32 new_page;
 	int err;
 
+	if (!mm011_in_memory(table_entry, sizeof(entry)))
+		return mm011_no_ram(m, table_entry);
 	if (old_page >= MM011_LOW_MEM && mm011_count(m, nr) == 1) {
 		m->stat[MM011_STAT_COW_REUSE]++;
 		mm011_set_entry(m, table_entry, entry | MM011_PTE_WRITE);
@@ -786,34 +796,42 @@ int mm011_do_no_page_begin(struct mm011_machine *m, u32 error_code, u32 address,
 	return free_page_or_oom(m, page);
 }
 
-/* after end_data there is no program: zeros up to the end of the page */
+/*
+ * After end_data there is no program: zeros, from the end of the page downwards.
+ * With an end_data that no program has they do not end where the page begins, in
+ * 0.11: below address 0 comes 4 GB.
+ */
 static int clear_tail(struct mm011_machine *m, u32 page, u32 tmp, u32 end_data)
 {
 	s32 i = tmp + MM011_PAGE_SIZE - end_data;
+	u32 end = page + MM011_PAGE_SIZE;
 
-	if (mm011_spares_odd_tail(m) && i > (s32)MM011_PAGE_SIZE - 1)
+	if (i <= 0 || (mm011_spares_odd_tail(m) && i > (s32)MM011_PAGE_SIZE - 1))
 		return 0;
-	/* an end_data that no program has: the original would zero all memory */
-	if (i > (s32)MM011_PAGE_SIZE)
-		return mm011_no_ram(m, ~0u);
-	if (i > 0)
-		mm011_clear(m, page + MM011_PAGE_SIZE - i, i);
-	return 0;
+	if (end - 1 >= MM011_MEMORY_SIZE)
+		return mm011_no_ram(m, end - 1);
+	if ((u32)i <= end) {
+		mm011_clear(m, end - i, i);
+		return 0;
+	}
+	mm011_clear(m, 0, end);
+	return mm011_no_ram(m, ~0u);
 }
 
 /**
  * mm011_do_no_page_map() - the disk has read: do_no_page() to its end
  * @m: machine, its lock held
- * @page: the page that the first part took
- * @address: linear address
+ * @page: the page that the first part took; any other address is treated as it
+ *	would be there
+ * @address: linear address, where the task has a file
  *
  * Four blocks are read into the page (block 0 of the file is the header), the
  * tail after end_data is zeroed, the page is mapped.
  *
  * Linux 0.11: do_no_page(), mm/memory.c, second part.
  *
- * Return: 0; -MM011_E_OOM for oom(), the page given back; -EIO; 0.12: what
- * swapping out came to.
+ * Return: 0; -MM011_E_OOM for oom(), the page given back; -EIO; -MM011_E_CUT, the
+ * page given back; 0.12: what swapping out came to.
  */
 int mm011_do_no_page_map(struct mm011_machine *m, u32 page, u32 address)
 {
@@ -826,7 +844,9 @@ int mm011_do_no_page_map(struct mm011_machine *m, u32 page, u32 address)
 	block = in_library(m, tmp) ? tmp - MM011_LIBRARY_OFFSET : tmp;
 	/* remember that 1 block is used for header */
 	block = 1 + block / MM011_BLOCK_SIZE;
-	mm011_bread_page(m, page, &m->inode[mm011_file_at(m, task, tmp)], block);
+	err = mm011_bread_page(m, page, &m->inode[mm011_file_at(m, task, tmp)], block);
+	if (err)
+		return mm011_give_back(m, page, err);
 	err = clear_tail(m, page, tmp, task->end_data);
 	if (err)
 		return err;
@@ -863,23 +883,42 @@ int mm011_do_no_page(struct mm011_machine *m, u32 error_code, u32 address,
 /**
  * mm011_mem_init() - write down which pages are main memory
  * @m: machine, its lock held
- * @start_mem: physical address where main memory begins, 1 MB..16 MB
+ * @start_mem: physical address where main memory begins, 1 MB..16 MB in any real
+ *	machine; elsewhere the zeros go beside mem_map[], where they are kept, too
  * @end_mem: where memory ends; before @start_mem nothing is free
  *
  * Linux 0.11: mem_init(), mm/memory.c.
+ *
+ * Return: 0; -MM011_E_CUT.
  */
-void mm011_mem_init(struct mm011_machine *m, u32 start_mem, u32 end_mem)
+int mm011_mem_init(struct mm011_machine *m, u32 start_mem, u32 end_mem)
 {
 	u32 i;
 	s32 pages;
+	int err = 0;
 
 	m->high_memory = end_mem;
 	for (i = 0; i < MM011_PAGING_PAGES; i++)
 		mm011_set_count(m, i, MM011_USED);
 	i = mm011_map_nr(start_mem);
 	pages = (s32)(end_mem - start_mem) >> MM011_PAGE_SHIFT;
-	while (pages-- > 0)
-		mm011_set_count(m, i++, 0);
+	/* what nothing else can count is 0 for ever */
+	for ( ; pages-- > 0 && i < MM011_MAP_INDEXES && !err; i++) {
+		mm011_set_count(m, i, 0);
+		err = mm011_spend(m, 1);
+	}
+	return err;
+}
+
+/* the pages that one table maps */
+static int count_present(struct mm011_machine *m, u32 pde, u16 *used)
+{
+	u32 table, j;
+	int err = mm011_table(m, pde, &table);
+
+	for (j = 0; j < MM011_ENTRIES && !err; j++)
+		*used += mm011_read32(m, table + 4 * j) & MM011_PTE_PRESENT;
+	return err ? err : mm011_spend(m, MM011_ENTRIES);
 }
 
 /**
@@ -887,26 +926,26 @@ void mm011_mem_init(struct mm011_machine *m, u32 start_mem, u32 end_mem)
  * @m: machine, its lock held
  * @used: where the number of present entries goes, one for each directory
  *	entry; the original skips the first two, which map the kernel
+ * @free: where the number of free pages goes
  *
  * Linux 0.11: calc_mem(), mm/memory.c, which prints them.
  *
- * Return: the number of free pages.
+ * Return: 0; -EIO when a directory entry leads nowhere; -MM011_E_CUT.
  */
-u32 mm011_calc_mem(const struct mm011_machine *m, u16 used[MM011_ENTRIES])
+int mm011_calc_mem(struct mm011_machine *m, u16 used[MM011_ENTRIES], u32 *free)
 {
-	u32 i, j, pde, table, free = 0;
+	u32 i, pde;
+	int err = 0;
 
+	*free = 0;
 	for (i = 0; i < MM011_PAGING_PAGES; i++)
 		if (!m->mem_map[i])
-			free++;
-	for (i = 0; i < MM011_ENTRIES; i++) {
-		used[i] = 0;
+			*free += 1;
+	memset(used, 0, MM011_ENTRIES * sizeof(*used));
+	for (i = 2; i < MM011_ENTRIES && !err; i++) {
 		pde = mm011_read32(m, 4 * i);
-		if (i < 2 || !(pde & MM011_PTE_PRESENT))
-			continue;
-		table = mm011_entry_page(pde);
-		for (j = 0; j < MM011_ENTRIES; j++)
-			used[i] += mm011_read32(m, table + 4 * j) & MM011_PTE_PRESENT;
+		if (pde & MM011_PTE_PRESENT)
+			err = count_present(m, pde, &used[i]);
 	}
-	return free;
+	return err;
 }

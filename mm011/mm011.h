@@ -29,17 +29,23 @@
 #define MM011_LIBRARY_OFFSET	(MM011_TASK_SIZE - MM011_LIBRARY_SIZE)
 #define MM011_MAX_ARG_PAGES	32u
 #define MM011_SIGSEGV		11
+#define MM011_MAX_I_COUNT	0xffffu		/* an unsigned short */
 #define MM011_NO_SIZE		(~0u)		/* a swap device that does not tell its size */
 
 /* what never leaves op.c */
 #define MM011_E_OOM		512	/* mm011_oom(): the task must end */
 #define MM011_E_SEGV		513	/* 0.12: do_exit(SIGSEGV), likewise */
 #define MM011_E_SWAP		514	/* the host could not read or write the swap space */
+#define MM011_E_CUT		515	/* whoever asked for the operation has been killed */
 
 /* slot 0, executable and library of each task, and one that is about to be taken */
 #define MM011_NR_INODES		(2 * MM011_NR_TASKS + 2)
 #define MM011_NR_EVENTS		2048u		/* kept for readers; a power of two */
-#define MM011_NR_BEYOND		256u
+#define MM011_MAP_INDEXES	0x100000u	/* MAP_NR() of any address is below */
+#ifndef MM011_BREATH			/* tests take one at every step */
+#define MM011_BREATH		4096u		/* steps of a loop between two breaths */
+#endif
+#define MM011_COST_OF_PAGE	64u		/* steps: a page copied or zeroed, a fault */
 
 struct mm011_machine;
 
@@ -47,14 +53,17 @@ struct mm011_machine;
  * struct mm011_inode - an executable or a library that tasks hold
  * @number: inode number
  * @dev: device it lives on, 0 for a made-up file
- * @i_count: how many hold it: share_page() looks for 2 or more
+ * @i_count: how many hold it, if nobody has set it by hand: share_page() looks
+ *	for 2 or more
+ * @used: some task holds it; the slot is free when none does, whatever i_count says
  * @size: of the file in bytes
  * @file: the host's handle of a real file, NULL for a made-up one
  */
 struct mm011_inode {
 	u64 number;
 	u32 dev;
-	u32 i_count;
+	u16 i_count;
+	bool used;
 	u64 size;
 	void *file;
 };
@@ -216,8 +225,12 @@ struct mm011_sum {
  * @sleep: an operation with MM011_OPF_SLEEP waits for the swap space: let others
  *	run, and return when its I/O is to be done: 0, or a negative errno when
  *	the machine is about to be reset (may be NULL)
+ * @pause: an operation has been at work for a while: let others run. 0, or a
+ *	negative errno when whoever asked for it has been killed (may be NULL)
  * @crc32: zlib's crc32()
  * @told: an event has just been kept (may be NULL)
+ *
+ * read_block() and swap_page() say -EINTR when whoever asked has been killed.
  */
 struct mm011_host {
 	int (*open)(struct mm011_machine *m, u32 fd, struct mm011_inode *inode);
@@ -229,18 +242,9 @@ struct mm011_host {
 	void (*swap_off)(struct mm011_machine *m);
 	int (*swap_page)(struct mm011_machine *m, u32 io, u32 nr, void *page);
 	int (*sleep)(struct mm011_machine *m, const struct mm011_swap_request *request);
+	int (*pause)(const struct mm011_machine *m);
 	u32 (*crc32)(u32 crc, const void *p, size_t len);
 	void (*told)(struct mm011_machine *m, const struct mm011_event *event);
-};
-
-/**
- * struct mm011_beyond - a count that 0.11 would keep behind the end of mem_map[]
- * @nr: the index, MM011_PAGING_PAGES or more
- * @count: the byte there
- */
-struct mm011_beyond {
-	u32 nr;
-	u8 count;
 };
 
 /* struct mm011_machine.observed: who wants to know of every change */
@@ -250,12 +254,12 @@ struct mm011_beyond {
 /**
  * struct mm011_machine - a PC of 1991 that runs the memory manager of Linux 0.11 or 0.12
  * @memory: 16 MB of physical memory, page directory at 0
+ * @beyond: MM011_MAP_INDEXES bytes: what hostile entries count in behind mem_map[]
  * @host: the outside
  * @kernel: MM011_KERNEL_*
  * @observed: MM011_WATCHED, _SUMMED
  * @may_sleep: the operation under way sleeps in swap I/O (MM011_OPF_SLEEP)
  * @mem_map: how often each page above 1 MB is used
- * @beyond: what hostile entries count in behind mem_map[]; zero = unused
  * @high_memory: HIGH_MEMORY, the first address that is no memory
  * @running: number of the current task; 0.11's ``current``
  * @task: the task slots; task[0] is INIT_TASK
@@ -264,7 +268,10 @@ struct mm011_beyond {
  * @last_pid: the last process number given
  * @quick: indexes over all of this
  * @sum: the checksum
- * @asleep: bit N: task N waits for the swap space, or is not whole yet
+ * @asleep: bit N: an operation of task N waits for the swap space
+ * @unborn: bit N: task N is not whole yet: its father is still in fork()
+ * @work: steps since the last breath (mm011_spend())
+ * @cut: whoever asked for the operation has been killed; it only tidies up now
  * @births: how many tasks have been made, for their youth
  * @pipe: page of each open pipe, 0: none
  * @bucket_chain: first bucket descriptor of each size (lib/malloc.c)
@@ -272,7 +279,7 @@ struct mm011_beyond {
  * @stopped: MM011_OK, or why the machine stands still: MM011_PANIC,
  *	MM011_FAULT, MM011_LOOP
  * @stopped_at: the address that no RAM answers to, for MM011_FAULT
- * @message: what panic() said
+ * @message: what panic() said, or which operation was cut short last
  * @ram_kb: memory size the machine was reset with
  * @ramdisk_kb: RAM disk size it was reset with
  * @buffer_end: end of the buffer cache, from init/main.c
@@ -284,6 +291,7 @@ struct mm011_beyond {
  */
 struct mm011_machine {
 	u8 *memory;
+	u8 *beyond;
 	const struct mm011_host *host;
 	u32 kernel;
 	u32 high_memory;
@@ -293,12 +301,14 @@ struct mm011_machine {
 	struct mm011_quick quick;
 	u64 stat[MM011_STAT_MAX];
 	u8 mem_map[MM011_PAGING_PAGES];
-	struct mm011_beyond beyond[MM011_NR_BEYOND];
 	struct mm011_task task[MM011_NR_TASKS];
 	struct mm011_inode inode[MM011_NR_INODES];
 	struct mm011_swap swap;
 	struct mm011_sum sum;
 	u64 asleep;
+	u64 unborn;
+	u32 work;
+	bool cut;
 	u32 last_pid;
 	u32 births;
 	u32 pipe[MM011_NR_PIPES];
@@ -366,9 +376,11 @@ u32 mm011_events(const struct mm011_machine *m, u64 *first, struct mm011_event *
 int mm011_panic(struct mm011_machine *m, const char *message);
 int mm011_no_ram(struct mm011_machine *m, u32 addr);
 int mm011_hang(struct mm011_machine *m);
+int mm011_call_off(struct mm011_machine *m);
+int mm011_breathe(struct mm011_machine *m);
+void mm011_cut_short(struct mm011_machine *m, const char *operation);
 void mm011_revive(struct mm011_machine *m);
-u8 mm011_count_beyond(const struct mm011_machine *m, u32 nr);
-void mm011_set_count_beyond(struct mm011_machine *m, u32 nr, u8 count);
+void mm011_clear_bytes(struct mm011_machine *m, u32 addr, u32 len);
 u32 mm011_checksum_plain(const struct mm011_machine *m);
 u32 mm011_checksum_noad(const struct mm011_machine *m);
 u32 mm011_checksum_machine(const struct mm011_machine *m);
@@ -420,8 +432,8 @@ int mm011_do_no_page_begin(struct mm011_machine *m, u32 error_code, u32 address,
 int mm011_do_no_page_map(struct mm011_machine *m, u32 page, u32 address);
 int mm011_do_no_page(struct mm011_machine *m, u32 error_code, u32 address,
 		     u32 *page, u32 out[2]);
-void mm011_mem_init(struct mm011_machine *m, u32 start_mem, u32 end_mem);
-u32 mm011_calc_mem(const struct mm011_machine *m, u16 used[MM011_ENTRIES]);
+int mm011_mem_init(struct mm011_machine *m, u32 start_mem, u32 end_mem);
+int mm011_calc_mem(struct mm011_machine *m, u16 used[MM011_ENTRIES], u32 *free);
 
 /* linux012.c: what only 0.12 has in mm/memory.c and fs/exec.c */
 int mm011_check_wp_address(struct mm011_machine *m, u32 address);
@@ -433,7 +445,7 @@ int mm011_show_mem(struct mm011_machine *m, struct mm011_show_mem *show);
 /* swap.c: mm/swap.c of Linux 0.12 */
 void mm011_swap_reset(struct mm011_machine *m);
 u32 mm011_get_swap_page(struct mm011_machine *m);
-void mm011_swap_free(struct mm011_machine *m, u32 nr);
+int mm011_swap_free(struct mm011_machine *m, s32 nr);
 int mm011_swap_raw(struct mm011_machine *m, u32 io, u32 nr, void *data);
 int mm011_read_swap_page(struct mm011_machine *m, u32 nr, u32 page);
 int mm011_swap_in(struct mm011_machine *m, u32 table_ptr, u32 *page);
@@ -445,10 +457,10 @@ void mm011_make_swap(u8 *page, u32 blocks);
 
 /* inode.c: fs/inode.c and what the block device gives */
 u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted);
-void mm011_iput(struct mm011_machine *m, u32 *slot);
+int mm011_iput(struct mm011_machine *m, u32 *slot);
+void mm011_drop(struct mm011_machine *m, u32 *slot);
 int mm011_bread(struct mm011_machine *m, const struct mm011_inode *inode, u32 block, void *to);
-void mm011_bread_page(struct mm011_machine *m, u32 page, const struct mm011_inode *inode,
-		      u32 block);
+int mm011_bread_page(struct mm011_machine *m, u32 page, const struct mm011_inode *inode, u32 block);
 
 /* fork.c: kernel/fork.c */
 int mm011_verify_area(struct mm011_machine *m, u32 addr, u32 size);

@@ -18,10 +18,13 @@
  */
 #define MAX_FAULTS 4
 
-/* in bytes; 0 stands for 4 GB, as in a descriptor of a 386 */
-static u32 segment_limit(const struct mm011_task *task, u32 access)
+/*
+ * The last offset that is in the segment: what a descriptor of a 386 holds. A
+ * limit of 0 bytes stands for 4 GB.
+ */
+static u32 last_offset(const struct mm011_task *task, u32 access)
 {
-	return access & MM011_ACCESS_CODE ? task->code_limit : task->data_limit;
+	return (access & MM011_ACCESS_CODE ? task->code_limit : task->data_limit) - 1;
 }
 
 static bool permitted(u32 access, u32 pde, u32 pte)
@@ -89,7 +92,7 @@ void mm011_translate(struct mm011_machine *m, struct mm011_translate *t)
 	t->pte = 0;
 	t->physical = 0;
 	t->linear = t->address + task->base;
-	if (t->address > segment_limit(task, t->access) - 1) {
+	if (t->address > last_offset(task, t->access)) {
 		t->outcome = MM011_WALK_SEGMENT;
 		return;
 	}
@@ -148,7 +151,7 @@ static noinline int reach(struct mm011_machine *m, u32 address, u32 access, u32 
 
 	for (faults = 0; ; faults++) {
 		linear = address + task->base;
-		if (address > segment_limit(task, access) - 1)
+		if (address > last_offset(task, access))
 			return -EFAULT;
 		outcome = go(m, linear, access, &frame);
 		if (outcome == MM011_WALK_OK)
@@ -157,8 +160,11 @@ static noinline int reach(struct mm011_machine *m, u32 address, u32 access, u32 
 			return -EIO;
 		if (faults == MAX_FAULTS)
 			return -ELOOP;
-		err = mm011_page_fault(m, error_code(access, outcome == MM011_WALK_PROTECTION),
-				       linear, out);
+		err = mm011_spend(m, MM011_COST_OF_PAGE);
+		if (!err)
+			err = mm011_page_fault(m, error_code(access,
+							     outcome == MM011_WALK_PROTECTION),
+					       linear, out);
 		if (err)
 			return err;
 	}
@@ -184,7 +190,7 @@ int mm011_locate(struct mm011_machine *m, u32 address, u32 access, u32 *physical
 	u32 linear = address + task->base;
 	u32 frame;
 
-	if (address > segment_limit(task, access) - 1 ||
+	if (address > last_offset(task, access) ||
 	    !mm011_quick_frame(m, linear, access, &frame))
 		return reach(m, address, access, physical);
 	*physical = frame | (linear & 0xfff);
@@ -200,7 +206,9 @@ int mm011_locate(struct mm011_machine *m, u32 address, u32 access, u32 *physical
  * @access: MM011_ACCESS_WRITE, _USER, _CODE
  *
  * Page by page: translate, on a page fault run 0.11's handler and try again,
- * set Accessed and Dirty, move the bytes. The kernel's get_fs_byte() and
+ * set Accessed and Dirty, move the bytes. The handler may sleep, and the limit be
+ * another one afterwards: it is looked at anew. In a segment of 4 GB offset 0
+ * comes after the last one. The kernel's get_fs_byte() and
  * put_fs_byte() are accesses without MM011_ACCESS_USER.
  *
  * Return: 0; -EFAULT beyond the segment's limit; -EIO where no RAM answers;
@@ -209,7 +217,7 @@ int mm011_locate(struct mm011_machine *m, u32 address, u32 access, u32 *physical
  */
 int mm011_access(struct mm011_machine *m, u32 address, void *data, u32 len, u32 access)
 {
-	u32 limit = segment_limit(mm011_current(m), access);
+	const struct mm011_task *task = mm011_current(m);
 	u8 *bytes = data;
 	u32 physical, n;
 	int err;
@@ -218,8 +226,8 @@ int mm011_access(struct mm011_machine *m, u32 address, void *data, u32 len, u32 
 		err = mm011_locate(m, address, access, &physical);
 		if (err)
 			return err;
-		n = MM011_PAGE_SIZE - (physical & 0xfff);
-		n = min3(n, len, limit - address);
+		n = min(len, MM011_PAGE_SIZE - (physical & 0xfff));
+		n = min(n - 1, last_offset(task, access) - address) + 1;
 		if (access & MM011_ACCESS_WRITE) {
 			mm011_tell(m, MM011_EV_WRITE, physical, n, 0);
 			mm011_store_in_page(m, physical, bytes, n);

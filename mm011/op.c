@@ -18,8 +18,7 @@ static int op_none(struct mm011_machine *m, struct mm011_op *op, void *data)
 
 static int op_mem_init(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	mm011_mem_init(m, op->arg[0], op->arg[1]);
-	return 0;
+	return mm011_mem_init(m, op->arg[0], op->arg[1]);
 }
 
 static int op_get_free_page(struct mm011_machine *m, struct mm011_op *op, void *data)
@@ -109,8 +108,7 @@ static int op_try_to_share(struct mm011_machine *m, struct mm011_op *op, void *d
 
 static int op_calc_mem(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	op->ret = mm011_calc_mem(m, data);
-	return 0;
+	return mm011_calc_mem(m, data, &op->ret);
 }
 
 static int op_invalidate(struct mm011_machine *m, struct mm011_op *op, void *data)
@@ -144,6 +142,8 @@ static int visible(int err)
 		return -EFAULT;
 	case -MM011_E_SWAP:
 		return -EIO;
+	case -MM011_E_CUT:
+		return -EINTR;
 	default:
 		return err;
 	}
@@ -293,7 +293,7 @@ static void hold(struct mm011_machine *m, u32 *slot, u64 number, u32 dev)
 
 	/* take before letting go: it may be the same one */
 	*slot = number ? mm011_iget(m, &inode) : 0;
-	mm011_iput(m, &old);
+	mm011_drop(m, &old);
 }
 
 /* a task as a recorded run or a stream describes it */
@@ -322,8 +322,8 @@ static int op_set_task(struct mm011_machine *m, struct mm011_op *op, void *data)
 
 static int op_task_gone(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	mm011_iput(m, &m->task[op->task].executable);
-	mm011_iput(m, &m->task[op->task].library);
+	mm011_drop(m, &m->task[op->task].executable);
+	mm011_drop(m, &m->task[op->task].library);
 	mm011_tell(m, MM011_EV_TASK, op->task, m->task[op->task].state, MM011_TASK_FREE);
 	memset(&m->task[op->task], 0, sizeof(m->task[op->task]));
 	return 0;
@@ -429,8 +429,7 @@ static int op_get_swap_page(struct mm011_machine *m, struct mm011_op *op, void *
 
 static int op_swap_free(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	mm011_swap_free(m, op->arg[0]);
-	return 0;
+	return mm011_swap_free(m, op->arg[0]);
 }
 
 static int op_swap_in(struct mm011_machine *m, struct mm011_op *op, void *data)
@@ -601,6 +600,8 @@ static void tell_outcome(const struct mm011_machine *m, struct mm011_op *op, int
 		op->outcome = MM011_SEGV;
 	else if (err == -MM011_E_SWAP)
 		tell_request(op, MM011_SWAP_ERROR, &m->swap.failed);
+	else if (err == -MM011_E_CUT)
+		op->outcome = MM011_CUT_SHORT;
 	else if (err == -EFAULT)
 		op->outcome = MM011_SEGMENT;
 	else if (err == -EIO)
@@ -621,6 +622,7 @@ static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
 	mm011_watch(m, op->flags & MM011_OPF_EVENTS);
 	mm011_tell(m, MM011_EV_OP, op->code, op->task, op->arg[0]);
 	m->stat[MM011_STAT_OPS]++;
+	m->cut = false;
 	err = op_table[op->code].run(m, op, data);
 	/* oom() calls do_exit(SIGSEGV) */
 	if (is_killed(err) && info->process) {
@@ -628,6 +630,8 @@ static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
 		if (exited)
 			err = exited;
 	}
+	if (err == -MM011_E_CUT)
+		mm011_cut_short(m, info->name);
 	m->may_sleep = false;
 	mm011_watch(m, false);
 	tell_outcome(m, op, err);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How a machine stops and goes on, what lies behind the end of mem_map[], and
+ * How a machine stops and goes on, what a long operation does to stay bearable, and
  * the checksums by which two machines are compared.
  */
 
@@ -8,15 +8,22 @@
 
 #define PIECE 64	/* entries masked at a time, small enough for a kernel stack */
 
+static void say(struct mm011_machine *m, const char *first, const char *second)
+{
+	size_t i = 0;
+
+	for ( ; i < sizeof(m->message) - 1 && *first; i++)
+		m->message[i] = *first++;
+	for ( ; i < sizeof(m->message) - 1 && *second; i++)
+		m->message[i] = *second++;
+	memset(m->message + i, 0, sizeof(m->message) - i);
+}
+
 static void stop(struct mm011_machine *m, u32 why, u32 addr, const char *message)
 {
-	size_t i;
-
 	m->stopped = why;
 	m->stopped_at = addr;
-	for (i = 0; i < sizeof(m->message) - 1 && message[i]; i++)
-		m->message[i] = message[i];
-	memset(m->message + i, 0, sizeof(m->message) - i);
+	say(m, message, "");
 	m->stat[MM011_STAT_PANIC]++;
 	mm011_tell(m, MM011_EV_PANIC, addr, 0, 0);
 }
@@ -70,6 +77,48 @@ int mm011_hang(struct mm011_machine *m)
 }
 
 /**
+ * mm011_call_off() - whoever asked for this operation has been killed
+ * @m: machine, its lock held
+ *
+ * From now on it only tidies up, and is not called off again.
+ *
+ * Return: -MM011_E_CUT.
+ */
+int mm011_call_off(struct mm011_machine *m)
+{
+	m->cut = true;
+	return -MM011_E_CUT;
+}
+
+/**
+ * mm011_breathe() - a long operation lets others run, and may be called off
+ * @m: machine, its lock held
+ *
+ * Return: 0, also when it has been called off before; -MM011_E_CUT when whoever asked for it has been killed.
+ */
+int mm011_breathe(struct mm011_machine *m)
+{
+	m->work = 0;
+	if (!m->host->pause || !m->host->pause(m) || m->cut)
+		return 0;
+	return mm011_call_off(m);
+}
+
+/**
+ * mm011_cut_short() - write down that an operation was left half way
+ * @m: machine, its lock held
+ * @operation: its name
+ *
+ * The machine goes on from the state after some number of the original's own
+ * steps; no page is lost.
+ */
+void mm011_cut_short(struct mm011_machine *m, const char *operation)
+{
+	m->stat[MM011_STAT_CUT_SHORT]++;
+	say(m, "cut short: ", operation);
+}
+
+/**
  * mm011_revive() - let a stopped machine go on
  * @m: machine, its lock held
  *
@@ -83,53 +132,35 @@ void mm011_revive(struct mm011_machine *m)
 }
 
 /**
- * mm011_count_beyond() - read behind the end of mem_map[]
- * @m: machine
- * @nr: index, MM011_PAGING_PAGES or more
- *
- * 0.11 never checks an index. Behind mem_map[] stand zeros here, which can be
- * counted up and down; the first 256 of them are remembered.
- *
- * Return: the count.
- */
-u8 mm011_count_beyond(const struct mm011_machine *m, u32 nr)
-{
-	u32 i;
-
-	for (i = 0; i < MM011_NR_BEYOND; i++)
-		if (m->beyond[i].nr == nr)
-			return m->beyond[i].count;
-	return 0;
-}
-
-/**
- * mm011_set_count_beyond() - write behind the end of mem_map[]
+ * mm011_clear_bytes() - zero bytes of physical memory, page by page
  * @m: machine, its lock held
- * @nr: index, MM011_PAGING_PAGES or more
- * @count: its new value; forgotten when there is no room to remember it
+ * @addr: physical address
+ * @len: how many bytes, all within the 16 MB
  */
-void mm011_set_count_beyond(struct mm011_machine *m, u32 nr, u8 count)
+void mm011_clear_bytes(struct mm011_machine *m, u32 addr, u32 len)
 {
-	struct mm011_beyond *unused = NULL;
-	u32 i;
+	u32 n;
 
-	for (i = 0; i < MM011_NR_BEYOND; i++) {
-		if (m->beyond[i].nr == nr) {
-			m->beyond[i].count = count;
-			return;
+	for ( ; len; len -= n, addr += n) {
+		n = min(len, MM011_PAGE_SIZE - addr % MM011_PAGE_SIZE);
+		if (n == MM011_PAGE_SIZE) {
+			mm011_quick_zero(m, addr);
+			continue;
 		}
-		if (!m->beyond[i].count)
-			unused = &m->beyond[i];
-	}
-	if (unused) {
-		unused->nr = nr;
-		unused->count = count;
+		mm011_page_changes(m, addr);
+		memset(m->memory + addr, 0, n);
 	}
 }
 
 static u32 crc_of(const struct mm011_machine *m, u32 crc, const void *p, size_t len)
 {
 	return m->host->crc32(crc, p, len);
+}
+
+/* let others run; true: whoever asked has been killed, the answer does not matter */
+static bool is_called_off(const struct mm011_machine *m)
+{
+	return m->host->pause && m->host->pause(m);
 }
 
 static u32 crc_page(const struct mm011_machine *m, u32 crc, u32 page)
@@ -160,8 +191,11 @@ static u32 crc_tables(const struct mm011_machine *m,
 	crc = page(m, crc, 0);
 	for (addr = 0; addr < MM011_PAGE_SIZE; addr += sizeof(pde)) {
 		pde = mm011_read32(m, addr);
-		if ((pde & MM011_PTE_PRESENT) && mm011_entry_page(pde) < MM011_MEMORY_SIZE)
-			crc = page(m, crc, mm011_entry_page(pde));
+		if (!(pde & MM011_PTE_PRESENT) || mm011_entry_page(pde) >= MM011_MEMORY_SIZE)
+			continue;
+		crc = page(m, crc, mm011_entry_page(pde));
+		if (is_called_off(m))
+			break;
 	}
 	return crc;
 }
@@ -202,15 +236,13 @@ static u32 crc_inodes(const struct mm011_machine *m, u32 crc)
 	return crc;
 }
 
-/* field by field: there is padding behind a count */
-static u32 crc_beyond(const struct mm011_machine *m, u32 crc)
+/* bytes of any number, a page at a time */
+static u32 crc_many(const struct mm011_machine *m, u32 crc, const u8 *bytes, u32 len)
 {
-	const struct mm011_beyond *beyond;
+	u32 at;
 
-	for (beyond = m->beyond; beyond < m->beyond + MM011_NR_BEYOND; beyond++) {
-		crc = crc_of(m, crc, &beyond->nr, sizeof(beyond->nr));
-		crc = crc_of(m, crc, &beyond->count, sizeof(beyond->count));
-	}
+	for (at = 0; at < len && !is_called_off(m); at += MM011_PAGE_SIZE)
+		crc = crc_of(m, crc, bytes + at, MM011_PAGE_SIZE);
 	return crc;
 }
 
@@ -225,7 +257,7 @@ static u32 crc_beyond(const struct mm011_machine *m, u32 crc)
  */
 u32 mm011_checksum_machine(const struct mm011_machine *m)
 {
-	u32 crc = crc_of(m, 0, m->memory, MM011_MEMORY_SIZE);
+	u32 crc = crc_many(m, 0, m->memory, MM011_MEMORY_SIZE);
 
 	crc = crc_of(m, crc, m->mem_map, sizeof(m->mem_map));
 	crc = crc_of(m, crc, &m->high_memory, sizeof(m->high_memory));
@@ -241,5 +273,6 @@ u32 mm011_checksum_machine(const struct mm011_machine *m)
 	crc = crc_of(m, crc, &m->free_bucket_desc, sizeof(m->free_bucket_desc));
 	crc = crc_of(m, crc, &m->stopped, sizeof(m->stopped));
 	crc = crc_of(m, crc, &m->stopped_at, sizeof(m->stopped_at));
-	return crc_inodes(m, crc_beyond(m, crc));
+	crc = crc_many(m, crc, m->beyond, MM011_MAP_INDEXES);
+	return crc_inodes(m, crc);
 }

@@ -49,6 +49,37 @@ static inline bool mm011_in_memory(u32 addr, u32 len)
 }
 
 /**
+ * mm011_spend() - a loop has made some steps
+ * @m: machine, its lock held
+ * @steps: how many; one is about what an entry costs
+ *
+ * Every loop over what comes from outside calls this where it may be left: all
+ * that the operation has taken is in its place, or its callers give it back.
+ *
+ * Return: 0; -MM011_E_CUT when whoever asked for the operation has been killed.
+ */
+static inline int mm011_spend(struct mm011_machine *m, u32 steps)
+{
+	m->work += steps;
+	return likely(m->work < MM011_BREATH) ? 0 : mm011_breathe(m);
+}
+
+/**
+ * mm011_host_ended() - is this error the host's, and none of the original's?
+ * @err: what a function returned
+ *
+ * The original knows no such end, so it is on us that no page is lost: what was
+ * taken and has no owner yet is given back. After any other error it stays where
+ * the original leaves it.
+ *
+ * Return: whether it is.
+ */
+static inline bool mm011_host_ended(int err)
+{
+	return err == -MM011_E_SWAP || err == -MM011_E_CUT;
+}
+
+/**
  * mm011_read32() - read a word of physical memory
  * @m: machine
  * @addr: physical address, of any alignment
@@ -196,17 +227,15 @@ static inline void mm011_set_entry(struct mm011_machine *m, u32 addr, u32 entry)
  * mm011_clear() - zero bytes of physical memory
  * @m: machine
  * @addr: physical address
- * @len: how many bytes, all in one page
+ * @len: how many bytes, all within the 16 MB
  */
 static inline void mm011_clear(struct mm011_machine *m, u32 addr, u32 len)
 {
 	mm011_tell(m, MM011_EV_ZERO, addr, len, 0);
-	if (len == MM011_PAGE_SIZE) {
+	if (len == MM011_PAGE_SIZE && !(addr % MM011_PAGE_SIZE))
 		mm011_quick_zero(m, addr);
-		return;
-	}
-	mm011_page_changes(m, addr);
-	memset(m->memory + addr, 0, len);
+	else
+		mm011_clear_bytes(m, addr, len);
 }
 
 /**
@@ -251,14 +280,17 @@ static inline u32 mm011_map_nr(u32 addr)
 /**
  * mm011_count() - how often a page is used
  * @m: machine
- * @nr: index in mem_map[], of any size
+ * @nr: index in mem_map[], as mm011_map_nr() gives it
+ *
+ * 0.11 never checks an index. Behind mem_map[] stand zeros here, which can be
+ * counted up and down.
  *
  * Return: the count.
  */
 static inline u8 mm011_count(const struct mm011_machine *m, u32 nr)
 {
 	if (unlikely(nr >= MM011_PAGING_PAGES))
-		return mm011_count_beyond(m, nr);
+		return m->beyond[nr];
 	return m->mem_map[nr];
 }
 
@@ -285,13 +317,13 @@ static inline void mm011_index_page(struct mm011_machine *m, u32 nr, bool free)
 /**
  * mm011_set_count() - write an element of mem_map[]
  * @m: machine
- * @nr: index in mem_map[], of any size
+ * @nr: index in mem_map[], as mm011_map_nr() gives it
  * @count: its new value
  */
 static inline void mm011_set_count(struct mm011_machine *m, u32 nr, u8 count)
 {
 	if (unlikely(nr >= MM011_PAGING_PAGES)) {
-		mm011_set_count_beyond(m, nr, count);
+		m->beyond[nr] = count;
 		return;
 	}
 	if (mm011_observed(m))
@@ -306,7 +338,7 @@ static inline void mm011_set_count(struct mm011_machine *m, u32 nr, u8 count)
  * @m: machine
  * @addr: physical address of the word
  * @word: its new value, in which one bit differs
- * @nr: the swap page that the bit belongs to
+ * @nr: number of the bit, and of its swap page
  * @old: what the bit was; 1 is free
  */
 static inline void mm011_set_swap_word(struct mm011_machine *m, u32 addr, u32 word, u32 nr,

@@ -281,8 +281,11 @@ static void lay_out(struct mm011_machine *m)
 		for (present = sum->present[word]; present; present &= present - 1) {
 			table = mm011_read32(m, 256 * word + 4 * (u32)__ffs64(present));
 			table = mm011_entry_page(table);
-			if (table < MM011_MEMORY_SIZE)
-				once = add_table(m, table) && once;
+			if (table >= MM011_MEMORY_SIZE)
+				continue;
+			once = add_table(m, table) && once;
+			if (m->host->pause)
+				m->host->pause(m);
 		}
 	}
 	sum->laid_out = once;

@@ -21,27 +21,33 @@
 #define SIGNATURE_AT	(MM011_PAGE_SIZE - SIGNATURE_LEN)
 #define BLOCKS_A_PAGE	4u
 #define MIN_BLOCKS	100u
+#define COST_OF_SEARCH	256u	/* for a free swap page, in steps of mm011_spend() */
 
-/* the word of the bitmap in which the bit of a swap page stands */
-static u32 bit_word(const struct mm011_machine *m, u32 nr)
+/*
+ * The word of the bitmap in which the bit of a swap page stands. bts and its like
+ * take any number, and a negative one stands before the bitmap.
+ */
+static u32 bit_word(const struct mm011_machine *m, s32 nr)
 {
-	return m->swap.bitmap + nr / 32 * 4;
+	return m->swap.bitmap + (nr >> 5) * 4;
 }
 
-static bool swap_bit(const struct mm011_machine *m, u32 nr)
+static bool swap_bit(const struct mm011_machine *m, s32 nr)
 {
-	return mm011_read32(m, bit_word(m, nr)) >> nr % 32 & 1;
+	return mm011_read32(m, bit_word(m, nr)) >> (nr & 31) & 1;
 }
 
-/* Returns the bit as it was. */
-static bool set_bit_to(struct mm011_machine *m, u32 nr, bool value)
+/* setbit() and clrbit(): the bit as it was; -EIO where there is no memory */
+static int change_bit(struct mm011_machine *m, s32 nr, bool value)
 {
 	u32 addr = bit_word(m, nr);
 	u32 word = mm011_read32(m, addr);
-	bool old = word >> nr % 32 & 1;
+	bool old = word >> (nr & 31) & 1;
 
+	if (!mm011_in_memory(addr, sizeof(word)))
+		return mm011_no_ram(m, addr);
 	if (old != value)
-		mm011_set_swap_word(m, addr, word ^ 1u << nr % 32, nr, old);
+		mm011_set_swap_word(m, addr, word ^ 1u << (nr & 31), nr, old);
 	return old;
 }
 
@@ -64,7 +70,6 @@ void mm011_swap_reset(struct mm011_machine *m)
 static int sleep_on_disk(struct mm011_machine *m, const struct mm011_swap_request *request)
 {
 	u32 running = m->running;
-	u64 asleep = m->asleep;
 	u64 me = 1ull << running;
 	bool watched = m->observed & MM011_WATCHED;
 	int err;
@@ -74,8 +79,9 @@ static int sleep_on_disk(struct mm011_machine *m, const struct mm011_swap_reques
 	m->asleep |= me;
 	mm011_tell(m, MM011_EV_SLEEP, running, request->nr, 0);
 	err = m->host->sleep(m, request);
-	m->asleep = (m->asleep & ~me) | (asleep & me);
+	m->asleep &= ~me;
 	m->running = running;
+	m->cut = false;
 	m->may_sleep = true;
 	mm011_watch(m, watched);
 	mm011_tell(m, MM011_EV_WAKE, running, request->nr, 0);
@@ -115,6 +121,8 @@ static int ll_rw_page(struct mm011_machine *m, u32 io, u32 nr, u32 page)
 	err = m->host->swap_page(m, io, nr, m->memory + page);
 	if (!err)
 		return 0;
+	if (err == -EINTR)
+		return mm011_call_off(m);
 	m->stat[MM011_STAT_SWAP_ERROR]++;
 	m->swap.failed = request;
 	return -MM011_E_SWAP;
@@ -129,13 +137,17 @@ static int ll_rw_page(struct mm011_machine *m, u32 io, u32 nr, u32 page)
  *
  * Not 0.12's: nobody sleeps, nothing is counted.
  *
- * Return: 0; -MM011_E_SWAP when the host cannot.
+ * Return: 0; -MM011_E_SWAP when the host cannot; -MM011_E_CUT.
  */
 int mm011_swap_raw(struct mm011_machine *m, u32 io, u32 nr, void *data)
 {
+	int err = m->host->swap_page(m, io, nr, data);
+
 	m->swap.failed.io = io;
 	m->swap.failed.nr = nr;
-	return m->host->swap_page(m, io, nr, data) ? -MM011_E_SWAP : 0;
+	if (err == -EINTR)
+		return mm011_call_off(m);
+	return err ? -MM011_E_SWAP : 0;
 }
 
 /**
@@ -146,8 +158,8 @@ int mm011_swap_raw(struct mm011_machine *m, u32 io, u32 nr, void *data)
  *
  * Linux 0.12: read_swap_page(), include/linux/mm.h.
  *
- * Return: 0; -MM011_E_SWAP when the host cannot read it; the host's errno when
- * it ends the sleep for good.
+ * Return: 0; -MM011_E_SWAP when the host cannot read it; -MM011_E_CUT; the host's
+ * errno when it ends the sleep for good.
  */
 int mm011_read_swap_page(struct mm011_machine *m, u32 nr, u32 page)
 {
@@ -158,7 +170,7 @@ int mm011_read_swap_page(struct mm011_machine *m, u32 nr, u32 page)
  * mm011_get_swap_page() - take the first free swap page
  * @m: machine, its lock held
  *
- * From bit 1 up; bit 0 is the bitmap's own page.
+ * From bit 1 up, a word at a time; bit 0 is the bitmap's own page.
  *
  * Linux 0.12: get_swap_page(), mm/swap.c.
  *
@@ -166,13 +178,20 @@ int mm011_read_swap_page(struct mm011_machine *m, u32 nr, u32 page)
  */
 u32 mm011_get_swap_page(struct mm011_machine *m)
 {
-	u32 nr;
+	u32 nr, word;
 
 	if (!m->swap.bitmap)
 		return 0;
-	for (nr = 1; nr < MM011_SWAP_BITS; nr++)
-		if (set_bit_to(m, nr, false))
-			return nr;
+	for (nr = 0; nr < MM011_SWAP_BITS; nr += 32) {
+		word = mm011_read32(m, bit_word(m, nr));
+		if (!nr)
+			word &= ~1u;
+		if (!word)
+			continue;
+		nr += __ffs64(word);
+		change_bit(m, nr, false);
+		return nr;
+	}
 	return 0;
 }
 
@@ -181,17 +200,24 @@ u32 mm011_get_swap_page(struct mm011_machine *m)
  * @m: machine, its lock held
  * @nr: its number; 0 is ignored
  *
- * One that is free already, or no swap page at all, only gets a message.
+ * One that is free already, or too large a number, only gets a message. A negative
+ * one passes: it sets a bit somewhere before the bitmap.
  *
  * Linux 0.12: swap_free(), mm/swap.c.
+ *
+ * Return: 0; -EIO when the bit of a negative number is nowhere in memory.
  */
-void mm011_swap_free(struct mm011_machine *m, u32 nr)
+int mm011_swap_free(struct mm011_machine *m, s32 nr)
 {
+	int old = 1;
+
 	if (!nr)
-		return;
-	if (m->swap.bitmap && nr < MM011_SWAP_BITS && !set_bit_to(m, nr, true))
-		return;
-	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_BAD, nr, 0);
+		return 0;
+	if (m->swap.bitmap && nr < MM011_SWAP_BITS)
+		old = change_bit(m, nr, true);
+	if (old > 0)
+		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_BAD, nr, 0);
+	return min(old, 0);
 }
 
 /* what swap_in() refuses with a message; 0: nothing */
@@ -207,7 +233,7 @@ static u32 swap_in_refuses(const struct mm011_machine *m, u32 entry)
 /**
  * mm011_swap_in() - bring a page back
  * @m: machine, its lock held; others may run meanwhile
- * @table_ptr: physical address of its page table entry, within memory
+ * @table_ptr: physical address of its page table entry
  * @page: where the physical address of the page goes, 0 after a refusal
  *
  * The swap page is given back, and the page is mapped dirty: nothing holds its
@@ -216,17 +242,20 @@ static u32 swap_in_refuses(const struct mm011_machine *m, u32 entry)
  *
  * Linux 0.12: swap_in(), mm/swap.c.
  *
- * Return: 0, after a refusal too; -MM011_E_OOM for oom(); -MM011_E_SWAP, the
- * entry as it was and the page given back; -ENOTRECOVERABLE, -EIO, -ELOOP.
+ * Return: 0, after a refusal too; -MM011_E_OOM for oom(); -MM011_E_SWAP,
+ * -MM011_E_CUT, the entry as it was and the page given back; -ENOTRECOVERABLE,
+ * -EIO, -ELOOP.
  */
 int mm011_swap_in(struct mm011_machine *m, u32 table_ptr, u32 *page)
 {
 	u32 entry = mm011_read32(m, table_ptr);
 	u32 refused = swap_in_refuses(m, entry);
 	u32 swap_nr = entry >> 1;
-	int err;
+	int err, old;
 
 	*page = 0;
+	if (m->swap.bitmap && !mm011_in_memory(table_ptr, sizeof(entry)))
+		return mm011_no_ram(m, table_ptr);
 	if (refused) {
 		mm011_tell(m, MM011_EV_MESSAGE, refused, table_ptr, entry);
 		return 0;
@@ -237,9 +266,10 @@ int mm011_swap_in(struct mm011_machine *m, u32 table_ptr, u32 *page)
 	err = mm011_read_swap_page(m, swap_nr, *page);
 	if (err)
 		return mm011_give_back(m, *page, err);
-	if (!mm011_in_memory(bit_word(m, swap_nr), sizeof(u32)))
-		return mm011_no_ram(m, bit_word(m, swap_nr));
-	if (set_bit_to(m, swap_nr, true))
+	old = change_bit(m, swap_nr, true);
+	if (old < 0)
+		return old;
+	if (old)
 		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_MULTIPLY, swap_nr, 0);
 	mm011_set_entry(m, table_ptr, *page | MM011_PTE_DIRTY | MM011_PTE_FLAGS);
 	return 0;
@@ -267,6 +297,9 @@ static int swap_out_dirty(struct mm011_machine *m, u32 table_ptr, u32 entry, u32
 
 	if (mm011_count(m, mm011_map_nr(page)) != 1)
 		return 0;
+	err = mm011_spend(m, COST_OF_SEARCH);
+	if (err)
+		return err;
 	swap_nr = mm011_get_swap_page(m);
 	if (!swap_nr)
 		return 0;
@@ -282,7 +315,7 @@ static int swap_out_dirty(struct mm011_machine *m, u32 table_ptr, u32 entry, u32
 /**
  * mm011_try_to_swap_out() - free the page that an entry maps, if that is easy
  * @m: machine, its lock held; others may run meanwhile
- * @table_ptr: physical address of the page table entry, within memory
+ * @table_ptr: physical address of the page table entry
  * @ret: 1 when a page has been freed, or at least one user less has it; else 0
  *
  * Dirty: written out, if it is not shared. Clean: dropped without writing, as
@@ -292,14 +325,16 @@ static int swap_out_dirty(struct mm011_machine *m, u32 table_ptr, u32 entry, u32
  *
  * Linux 0.12: try_to_swap_out(), mm/swap.c.
  *
- * Return: 0; -ENOTRECOVERABLE when the page cannot be freed; -MM011_E_SWAP, the
- * page mapped as before.
+ * Return: 0; -ENOTRECOVERABLE when the page cannot be freed; -EIO when there is no
+ * such entry; -MM011_E_SWAP, -MM011_E_CUT, the page mapped as before.
  */
 int mm011_try_to_swap_out(struct mm011_machine *m, u32 table_ptr, u32 *ret)
 {
 	u32 entry = mm011_read32(m, table_ptr);
 
 	*ret = 0;
+	if (!mm011_in_memory(table_ptr, sizeof(entry)))
+		return mm011_no_ram(m, table_ptr);
 	if (!(entry & MM011_PTE_PRESENT) || entry - MM011_LOW_MEM > PAGING_MEMORY)
 		return 0;
 	if (entry & MM011_PTE_DIRTY)
@@ -376,7 +411,9 @@ int mm011_swap_out(struct mm011_machine *m, u32 *ret)
 			if (!pg_table)
 				break;
 		}
-		err = mm011_table(m, pg_table, &table);
+		err = mm011_spend(m, 1);
+		if (!err)
+			err = mm011_table(m, pg_table, &table);
 		if (!err)
 			err = mm011_try_to_swap_out(m, table + 4 * m->swap.page_entry, ret);
 		if (err || *ret)
@@ -430,18 +467,22 @@ static bool has_signature(const struct mm011_machine *m, u32 bitmap)
 /*
  * Page 0, and what lies behind the end of the device, must not be free. With
  * a device of 128 MB or more the original looks at one bit too many, the first
- * behind the bitmap's page.
+ * behind the bitmap's page. 1 when it is bad; -EIO when that is the last page.
  */
-static bool bad_bitmap(const struct mm011_machine *m, u32 swap_size)
+static int bad_bitmap(struct mm011_machine *m, u32 swap_size)
 {
 	u32 i;
 
 	if (swap_bit(m, 0))
-		return true;
+		return 1;
 	for (i = swap_size; i < MM011_SWAP_BITS; i++)
 		if (swap_bit(m, i))
-			return true;
-	return swap_size == MM011_SWAP_BITS && swap_bit(m, swap_size);
+			return 1;
+	if (swap_size < MM011_SWAP_BITS)
+		return 0;
+	if (!mm011_in_memory(bit_word(m, swap_size), 1))
+		return mm011_no_ram(m, bit_word(m, swap_size));
+	return swap_bit(m, swap_size);
 }
 
 static u32 count_bits(const struct mm011_machine *m, u32 swap_size)
@@ -466,13 +507,17 @@ static int no_swapping(struct mm011_machine *m)
 static int look_at_bitmap(struct mm011_machine *m, u32 swap_size)
 {
 	u32 bits;
+	int bad;
 
 	if (!has_signature(m, m->swap.bitmap)) {
 		swapping_refused(m, MM011_MSG_SWAP_NO_SIGNATURE, 0);
 		return no_swapping(m);
 	}
 	mm011_clear(m, m->swap.bitmap + SIGNATURE_AT, SIGNATURE_LEN);
-	if (bad_bitmap(m, swap_size)) {
+	bad = bad_bitmap(m, swap_size);
+	if (bad < 0)
+		return bad;
+	if (bad) {
 		swapping_refused(m, MM011_MSG_SWAP_BAD_MAP, 0);
 		return no_swapping(m);
 	}
@@ -509,7 +554,7 @@ void mm011_make_swap(u8 *page, u32 blocks)
  * Linux 0.12: init_swapping(), mm/swap.c.
  *
  * Return: 0, whether swapping is on now (m->swap.bitmap) or was refused with a
- * message; -MM011_E_SWAP, swapping off; -ENOTRECOVERABLE, -EIO, -ELOOP.
+ * message; -MM011_E_SWAP, -MM011_E_CUT, swapping off; -ENOTRECOVERABLE, -EIO, -ELOOP.
  */
 int mm011_init_swapping(struct mm011_machine *m)
 {

@@ -4,6 +4,7 @@
  * number, a pipe takes a page.
  */
 
+#include "differs.h"
 #include "state.h"
 
 /**
@@ -36,6 +37,16 @@ static u32 unused_pipe(const struct mm011_machine *m)
 	return nr;
 }
 
+/*
+ * 32 pipes are open. 0.11 has 32 inodes, and get_empty_inode() needs one more.
+ * 0.12 has 64 of them, but the pipes have all 64 places of file_table[]:
+ * sys_pipe() returns -1.
+ */
+static int no_more_pipes(struct mm011_machine *m)
+{
+	return mm011_is_0_12(m) ? -EPERM : mm011_panic(m, "No free inodes in mem");
+}
+
 /**
  * mm011_pipe() - open a pipe: one page holds what is in it
  * @m: machine, its lock held
@@ -43,9 +54,8 @@ static u32 unused_pipe(const struct mm011_machine *m)
  *
  * Linux 0.11: get_pipe_inode(), fs/inode.c.
  *
- * Return: number of the pipe; -ENFILE when 32 are open (0.11 panics: "No free
- * inodes in mem"); -ENOMEM without a page; 0.12: what swapping out came to,
- * -ENOTRECOVERABLE.
+ * Return: number of the pipe; -ENOMEM without a page; when 32 are open what
+ * no_more_pipes() says; 0.12: what swapping out came to.
  */
 int mm011_pipe(struct mm011_machine *m, u32 *page)
 {
@@ -53,7 +63,7 @@ int mm011_pipe(struct mm011_machine *m, u32 *page)
 	int err;
 
 	if (unused_pipe(m) == MM011_NR_PIPES)
-		return -ENFILE;
+		return no_more_pipes(m);
 	err = mm011_get_free_page(m, page);
 	if (err)
 		return err;
@@ -62,7 +72,7 @@ int mm011_pipe(struct mm011_machine *m, u32 *page)
 	if (nr == MM011_NR_PIPES) {
 		err = mm011_free_page(m, *page);
 		*page = 0;
-		return err ? err : -ENFILE;
+		return err ? err : no_more_pipes(m);
 	}
 	m->pipe[nr] = *page;
 	return nr;

@@ -33,6 +33,7 @@ static void box_free(struct mm011_box *box)
 	release_files(&box->m);
 	mutex_unlock(&box->lock);
 	mutex_destroy(&box->lock);
+	vfree(box->m.beyond);
 	vfree(box->m.memory);
 	kvfree(box);
 }
@@ -48,7 +49,10 @@ static struct mm011_box *box_alloc(void)
 	if (!box)
 		return NULL;
 	box->m.memory = vmalloc_user(MM011_MEMORY_SIZE);
-	if (!box->m.memory) {
+	box->m.beyond = vzalloc(MM011_MAP_INDEXES);
+	if (!box->m.memory || !box->m.beyond) {
+		vfree(box->m.beyond);
+		vfree(box->m.memory);
 		kvfree(box);
 		return NULL;
 	}

@@ -343,16 +343,18 @@ int main(void)
 	static struct rig r = { .m = &m };
 
 	m.memory = calloc(1, MM011_MEMORY_SIZE);
+	m.beyond = calloc(1, MM011_MAP_INDEXES);
 	m.host = &r.host.host;
 	r.before.memory = malloc(MM011_MEMORY_SIZE);
 	r.success.memory = malloc(MM011_MEMORY_SIZE);
-	if (!m.memory || !r.before.memory || !r.success.memory)
+	if (!m.memory || !m.beyond || !r.before.memory || !r.success.memory)
 		return 2;
 	printf("TAP version 13\n1..%zu\n",
 	       ARRAY_SIZE(scenarios_0_11) + ARRAY_SIZE(scenarios_0_12));
 	run_all(&r, MM011_KERNEL_0_11, scenarios_0_11, ARRAY_SIZE(scenarios_0_11));
 	run_all(&r, MM011_KERNEL_0_12, scenarios_0_12, ARRAY_SIZE(scenarios_0_12));
 	free(m.memory);
+	free(m.beyond);
 	free(r.before.memory);
 	free(r.success.memory);
 	return failed > 0;

@@ -71,6 +71,7 @@ static struct start starts[] = {
 bool fuzz_thorough;
 
 static u8 *memory;
+static u8 beyond[MM011_MAP_INDEXES];
 
 static void fail(const char *what)
 {
@@ -113,6 +114,7 @@ static void make_start(struct start *start)
 	must(start->fd >= 0 && !ftruncate(start->fd, MM011_MEMORY_SIZE), "no file for memory");
 	map_memory(start->fd, MAP_SHARED);
 	start->machine.memory = memory;
+	start->machine.beyond = beyond;
 	start->machine.host = &host.host;
 	mm011_reset(&start->machine, &start->reset);
 	start->crc = mm011_checksum_machine(&start->machine);
@@ -126,6 +128,7 @@ static const struct start *choose_start(u32 nr)
 		reserve();
 	if (!start->machine.memory)
 		make_start(start);
+	memset(beyond, 0, sizeof(beyond));
 	return start;
 }
 

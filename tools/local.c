@@ -182,6 +182,13 @@ const struct mm011_host local_host = {
 	.crc32 = host_crc32,
 };
 
+static void free_memory(struct mm011_machine *m)
+{
+	if (m->memory != MAP_FAILED)
+		munmap(m->memory, MM011_MEMORY_SIZE);
+	free(m->beyond);
+}
+
 /**
  * local_machine_new() - make a machine, booted with 16 MB
  *
@@ -198,7 +205,9 @@ struct mm011_machine *local_machine_new(void)
 	m = &local->m;
 	m->memory = mmap(NULL, MM011_MEMORY_SIZE, PROT_READ | PROT_WRITE,
 			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (m->memory == MAP_FAILED) {
+	m->beyond = calloc(1, MM011_MAP_INDEXES);
+	if (m->memory == MAP_FAILED || !m->beyond) {
+		free_memory(m);
 		free(local);
 		return NULL;
 	}
@@ -220,7 +229,7 @@ void local_machine_free(struct mm011_machine *m)
 	for (slot = 1; slot < MM011_NR_INODES; slot++)
 		if (m->inode[slot].file)
 			host_release(m, &m->inode[slot]);
-	munmap(m->memory, MM011_MEMORY_SIZE);
+	free_memory(m);
 	free(to_local(m));
 }
 

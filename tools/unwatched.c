@@ -145,6 +145,8 @@ const char *unwatched_same_memory(struct unwatched *q, const struct mm011_machin
 
 	if (memcmp(watched->mem_map, q->m->mem_map, sizeof(q->m->mem_map)))
 		return differ(q, "mem_map[]", 0, 0);
+	if (memcmp(watched->beyond, q->m->beyond, MM011_MAP_INDEXES))
+		return differ(q, "counts behind mem_map[]", 0, 0);
 	if (!memcmp(watched->memory, q->m->memory, MM011_MEMORY_SIZE))
 		return ++q->looks % LINES_EVERY ? NULL : check_lines(q);
 	for (i = 0; watched->memory[i] == q->m->memory[i]; i++)

@@ -165,7 +165,8 @@ enum mm011_outcome {
 	MM011_REFUSED,		/* wrong arguments, nothing was done (see error) */
 	MM011_SEGV,		/* 0.12: do_exit(SIGSEGV), the task is killed (EFAULT) */
 	MM011_SWAP_ERROR,	/* the swap space failed, no page is lost (EIO); out: see below */
-	MM011_ASLEEP		/* it waits for the swap space (EINPROGRESS); out: see below */
+	MM011_ASLEEP,		/* it waits for the swap space (EINPROGRESS); out: see below */
+	MM011_CUT_SHORT		/* whoever asked was killed: half done, no page lost (EINTR) */
 };
 
 /* struct mm011_op.out[0] after MM011_SWAP_ERROR and MM011_ASLEEP; out[1] is the swap page */
@@ -330,6 +331,7 @@ enum mm011_stat {
 	MM011_STAT_SWAP_ERROR,
 	MM011_STAT_SEGV,
 	MM011_STAT_USELIB,
+	MM011_STAT_CUT_SHORT,
 	MM011_STAT_MAX
 };
 

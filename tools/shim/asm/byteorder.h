@@ -7,5 +7,7 @@
 #define cpu_to_le32(x)	htole32(x)
 #define le32_to_cpu(x)	le32toh(x)
 #define le32_to_cpup(p)	le32toh(*(p))
+#define cpu_to_le16(x)	htole16(x)
+#define le16_to_cpu(x)	le16toh(x)
 
 #endif
