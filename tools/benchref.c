@@ -10,8 +10,13 @@
 #include "reference.c"
 #include "refmemory.c"
 #include "refswap.c"
+#include "refaccess.c"
 #include "refcalls.c"
+#include "refexec.c"
+#include "refkernel.c"
 #include "bench.h"
+
+#define USER_WRITE (MM011_ACCESS_USER | MM011_ACCESS_WRITE)
 
 static void *start(void)
 {
@@ -68,10 +73,10 @@ static void lives(struct reference *r, u32 n)
 		fork_task(r, out);
 		r->now->current = out[0];
 		for (i = 0; i < BENCH_PAGES; i++)
-			move_bytes(r, bench_page(i), (u8 *)&word, sizeof(word), true, true);
+			move_bytes(r, bench_page(i), (u8 *)&word, sizeof(word), USER_WRITE);
 		exit_task(r, 0);
 		r->now->current = father;
-		wait_task(r);
+		wait_task(r, -1, NULL);
 	}
 }
 
@@ -82,7 +87,7 @@ static void translations(struct reference *r, const struct bench_work *w, bool w
 	u32 i;
 
 	for (i = 0; i < w->n; i++, address += w->stride) {
-		reach(r, address, true, write);
+		reach(r, address, write ? USER_WRITE : MM011_ACCESS_USER);
 		asm volatile("" : : : "memory");
 	}
 }
@@ -93,7 +98,7 @@ static void accesses(struct reference *r, const struct bench_work *w, bool write
 	u32 i;
 
 	for (i = 0; i < w->n; i++, address += w->stride)
-		move_bytes(r, address, w->bytes, w->size, true, write);
+		move_bytes(r, address, w->bytes, w->size, write ? USER_WRITE : MM011_ACCESS_USER);
 }
 
 static void run_work(void *side, const struct bench_work *w)

@@ -1,97 +1,79 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * For the reference: what processes and the rest of the kernel ask the memory
- * manager for. The 386 on the way to a byte; fork, exit and wait; malloc; pipes.
+ * For the reference: what processes ask the memory manager for. The files they
+ * hold; fork, exit and wait; tasks by hand.
  */
 
 #include <errno.h>
 
 #include "refstate.h"
 
-/* the 386: one byte of a task's memory, faults and all; its physical address */
-static u32 reach(struct reference *r, u32 address, bool user, bool write)
-{
-	const struct mm011_task *task = current_task(r);
-	u32 linear = task->base + address;
-	u32 pde, pte, pde_addr, tries, out[2];
-
-	for (tries = 0; ; tries++) {
-		if (address >= task->data_limit)
-			left(r, SEGMENT);
-		pde_addr = linear / 0x400000 * 4;
-		pde = get(r, pde_addr);
-		pte = 0;
-		if (pde & 1) {
-			put_entry(r, pde_addr, pde | 0x20);
-			if ((pde & 0xfffff000) >= MM011_MEMORY_SIZE)
-				left(r, BUS);
-			pte = get(r, entry_address(r, linear));
-		}
-		if ((pde & pte & 1) && (!user || ((pde & pte & 4) && (!write || pde & pte & 2))))
-			break;
-		if (tries == 4)
-			left(r, LOOP);
-		told(r, MM011_EV_FAULT, (pde & pte & 1) + 2 * write + 4 * user, linear,
-		     r->now->current);
-		if (pde & pte & 1)
-			do_wp_page(r, linear);
-		else
-			do_no_page(r, linear, out);
-	}
-	if ((pte & 0xfffff000) >= MM011_MEMORY_SIZE)
-		left(r, BUS);
-	put_entry(r, entry_address(r, linear), pte | (write ? 0x60 : 0x20));
-	return (pte & 0xfffff000) + linear % 4096;
-}
-
 /**
- * move_bytes() - a task reads or writes its memory
+ * brk() - the end of the heap
  * @r: the reference
- * @address: offset in its data segment
- * @data: the bytes
- * @len: how many
- * @user: not the kernel for it
- * @write: which way
+ * @end: wanted
  *
- * Piece by piece; a piece ends with its page or its segment.
+ * Return: what it is now.
  */
-void move_bytes(struct reference *r, u32 address, u8 *data, u32 len, bool user, bool write)
+u32 brk(struct reference *r, u32 end)
 {
-	u32 limit = current_task(r)->data_limit;
-	u32 n, at;
+	struct mm011_task *task = current_task(r);
 
-	for ( ; len; len -= n, address += n, data += n) {
-		at = reach(r, address, user, write);
-		n = 4096 - at % 4096;
-		if (n > len)
-			n = len;
-		if (n > limit - address)
-			n = limit - address;
-		if (write) {
-			told(r, MM011_EV_WRITE, at, n, 0);
-			memcpy(r->mem + at, data, n);
-		} else {
-			memcpy(data, r->mem + at, n);
-		}
-	}
+	if (end >= task->end_code && end < task->start_stack - 16384)
+		task->brk = end;
+	return task->brk;
 }
 
-static void put_inode(struct reference *r, u32 *inode)
+static bool has_holder(const struct reference *r, u32 number)
+{
+	u32 nr;
+
+	for (nr = 0; nr < 64; nr++)
+		if (r->task[nr].executable == number || r->task[nr].library == number)
+			return true;
+	return false;
+}
+
+/* a task has it no more; when nobody has, that is the end of it */
+static void drop_inode(struct reference *r, u32 *inode)
 {
 	u32 number = *inode;
 
 	*inode = 0;
-	if (number)
+	if (number && !has_holder(r, number))
+		r->i_count[number] = 0;
+	else if (number && r->i_count[number])
 		r->i_count[number]--;
 }
 
-/* one more holds the new one before the old one goes: it may be the same */
-static void change_inode(struct reference *r, u32 *inode, u32 number)
+/**
+ * put_inode() - iput()
+ * @r: the reference
+ * @inode: number, 0: none; set to 0
+ */
+void put_inode(struct reference *r, u32 *inode)
 {
+	if (*inode && !r->i_count[*inode])
+		panic(r, "iput: trying to free free inode");
+	drop_inode(r, inode);
+}
+
+/**
+ * hold_inode() - a task has another executable or library
+ * @r: the reference
+ * @inode: where it stands
+ * @number: the new one, 0: none
+ *
+ * One more holds the new one before the old one goes: it may be the same.
+ */
+void hold_inode(struct reference *r, u32 *inode, u32 number)
+{
+	u32 old = *inode;
+
 	if (number)
 		r->i_count[number]++;
-	put_inode(r, inode);
 	*inode = number;
+	drop_inode(r, &old);
 }
 
 /* 0.12: p_cptr of the father, and p_osptr of the children before */
@@ -259,24 +241,49 @@ static u32 nth_child(const struct reference *r, u32 father, u32 n)
 	return nr;
 }
 
+/* the status is written as the kernel does it: put_fs_long() */
+static void put_status(struct reference *r, s32 code, const u32 *status)
+{
+	if (status)
+		move_bytes(r, *status, (u8 *)&code, 4, MM011_ACCESS_WRITE);
+}
+
+static void reap(struct reference *r, u32 nr, const u32 *status)
+{
+	s32 code = r->task[nr].exit_code;
+
+	if (is_0_12(r))
+		put_status(r, code, status);
+	release(r, nr);
+	if (!is_0_12(r))
+		put_status(r, code, status);
+}
+
 /**
- * wait_task() - wait(), for any child
+ * wait_task() - waitpid()
  * @r: the reference
+ * @wanted: pid of the child, -1: any
+ * @status: where its exit code goes, NULL: nowhere
  *
  * Return: pid of a zombie, 0, or -ECHILD.
  */
-int wait_task(struct reference *r)
+int wait_task(struct reference *r, s32 wanted, const u32 *status)
 {
-	u32 n, nr, pid;
+	u32 n, nr, pid, alive = 0;
 
+	if (status)
+		verify_area(r, *status, 4);
 	for (n = 0; (nr = nth_child(r, r->now->current, n)) != 0; n++) {
+		pid = r->task[nr].pid;
+		if (wanted > 0 && pid != (u32)wanted)
+			continue;
+		alive++;
 		if (r->task[nr].state != MM011_TASK_ZOMBIE)
 			continue;
-		pid = r->task[nr].pid;
-		release(r, nr);
+		reap(r, nr, status);
 		return pid;
 	}
-	return n ? 0 : -ECHILD;
+	return alive ? 0 : -ECHILD;
 }
 
 /**
@@ -289,7 +296,7 @@ void set_task(struct reference *r, const struct mm011_op *op)
 	struct mm011_task *task = &r->task[op->task];
 	u32 father = slot_of(r, op->arg[7]);
 
-	change_inode(r, &task->executable, op->arg[4]);
+	hold_inode(r, &task->executable, op->arg[4]);
 	if (!task->state && father < 64)
 		add_child(r, father, op->task);
 	task->state = MM011_TASK_RUNNING;
@@ -306,14 +313,50 @@ void set_task(struct reference *r, const struct mm011_op *op)
 }
 
 /**
+ * load_task() - a task as a dump tells of it
+ * @r: the reference
+ * @nr: its slot
+ * @info: the rest
+ */
+void load_task(struct reference *r, u32 nr, const struct mm011_task_info *info)
+{
+	struct mm011_task *task = &r->task[nr];
+	u32 father = slot_of(r, info->father);
+
+	hold_inode(r, &task->executable, info->inode);
+	hold_inode(r, &task->library, info->library);
+	if (info->inode && info->i_count)
+		r->i_count[info->inode] = info->i_count;
+	if (info->library && info->library_i_count)
+		r->i_count[info->library] = info->library_i_count;
+	if (!task->state && father < 64)
+		add_child(r, father, nr);
+	if ((s32)info->pid > (s32)r->last_pid)
+		r->last_pid = info->pid;
+	task->state = info->state;
+	task->page = info->page;
+	task->pid = info->pid;
+	task->father = info->father;
+	task->exit_code = info->exit_code;
+	task->start_code = info->start_code;
+	task->end_code = info->end_code;
+	task->end_data = info->end_data;
+	task->brk = info->brk;
+	task->start_stack = info->start_stack;
+	task->base = info->base;
+	task->code_limit = info->code_limit;
+	task->data_limit = info->data_limit;
+}
+
+/**
  * task_gone() - and one that has ended
  * @r: the reference
  * @nr: its slot
  */
 void task_gone(struct reference *r, u32 nr)
 {
-	put_inode(r, &r->task[nr].executable);
-	put_inode(r, &r->task[nr].library);
+	drop_inode(r, &r->task[nr].executable);
+	drop_inode(r, &r->task[nr].library);
 	remove_child(r, nr);
 	r->nr_children[nr] = 0;
 	memset(&r->task[nr], 0, sizeof(r->task[nr]));
@@ -327,7 +370,7 @@ void task_gone(struct reference *r, u32 nr)
  */
 void set_library(struct reference *r, u32 nr, u32 inode)
 {
-	change_inode(r, &r->task[nr].library, inode);
+	hold_inode(r, &r->task[nr].library, inode);
 }
 
 /**
@@ -343,188 +386,9 @@ int uselib(struct reference *r, u32 inode)
 
 	if (task->data_limit != 0x4000000)
 		return -EINVAL;
-	change_inode(r, &task->library, inode);
+	if (task->library && task->library != inode && !r->i_count[task->library])
+		panic(r, "iput: trying to free free inode");
+	hold_inode(r, &task->library, inode);
 	free_page_tables(r, task->base + 0x3c00000, 0x400000);
-	return 0;
-}
-
-/* a chain that somebody bent has no end: more descriptors than fit in memory */
-static void count_step(struct reference *r, u32 desc, u32 *steps)
-{
-	if (desc > MM011_MEMORY_SIZE - 16)
-		left(r, FAULT);
-	if (++*steps > MM011_MEMORY_SIZE / 16)
-		left(r, LOOP);
-}
-
-/* a new bucket at the head of its chain: a descriptor, a page, its objects */
-static u32 new_bucket(struct reference *r, u32 nr)
-{
-	u32 size = 16u << nr;
-	u32 desc, page, i;
-
-	if (!r->free_desc) {
-		page = get_free_page(r);
-		if (page == 0)
-			panic(r, "Out of memory in init_bucket_desc()");
-		for (i = 0; i < 255; i++)
-			put(r, page + 16 * i + 4, page + 16 * (i + 1));
-		put(r, page + 16 * 255 + 4, r->free_desc);
-		r->free_desc = page;
-	}
-	desc = r->free_desc;
-	if (desc > MM011_MEMORY_SIZE - 16)
-		left(r, FAULT);
-	r->free_desc = get(r, desc + 4);
-	put(r, desc + 12, size << 16);
-	r->now->desc = desc;
-	page = get_free_page(r);
-	put(r, desc + 8, page);
-	put(r, desc, page);
-	if (page == 0)
-		panic(r, "Out of memory in kernel malloc()");
-	for (i = 0; i < 4096 / size - 1; i++)
-		put(r, page + i * size, page + (i + 1) * size);
-	put(r, page + i * size, 0);
-	put(r, desc + 4, r->chain[nr]);
-	r->chain[nr] = desc;
-	return desc;
-}
-
-/**
- * kernel_malloc() - malloc()
- * @r: the reference
- * @len: bytes
- *
- * Return: the address.
- */
-u32 kernel_malloc(struct reference *r, u32 len)
-{
-	u32 nr, desc, object, counts;
-	u32 steps = 0;
-
-	for (nr = 0; nr < 9 && (16u << nr) < len; nr++)
-		;
-	if (nr == 9) {
-		say(r, MM011_MSG_MALLOC, len, 0);
-		panic(r, "malloc: bad arg");
-	}
-	for (desc = r->chain[nr]; desc; desc = get(r, desc + 4)) {
-		count_step(r, desc, &steps);
-		if (get(r, desc + 8))
-			break;
-	}
-	if (!desc)
-		desc = new_bucket(r, nr);
-	object = get(r, desc + 8);
-	put(r, desc + 8, get(r, object));
-	counts = get(r, desc + 12);
-	put(r, desc + 12, (counts & 0xffff0000) | ((counts + 1) & 0xffff));
-	return object;
-}
-
-/* take a bucket whose last object is free out of its chain, and free its page */
-static void free_bucket(struct reference *r, u32 nr, u32 desc, u32 prev)
-{
-	u32 steps = 0;
-
-	if (prev ? get(r, prev + 4) != desc : r->chain[nr] != desc) {
-		for (prev = r->chain[nr]; prev; prev = get(r, prev + 4)) {
-			count_step(r, prev, &steps);
-			if (get(r, prev + 4) == desc)
-				break;
-		}
-	}
-	if (prev) {
-		put(r, prev + 4, get(r, desc + 4));
-	} else {
-		if (r->chain[nr] != desc)
-			panic(r, "malloc bucket chains corrupted");
-		r->chain[nr] = get(r, desc + 4);
-	}
-	free_page(r, get(r, desc));
-	put(r, desc + 4, r->free_desc);
-	r->free_desc = desc;
-}
-
-/**
- * kernel_free_s() - free_s()
- * @r: the reference
- * @object: address
- * @size: bytes, 0: not known
- */
-void kernel_free_s(struct reference *r, u32 object, s32 size)
-{
-	u32 nr, desc, prev, counts, steps;
-
-	for (nr = 0; nr < 9; nr++) {
-		if ((s32)(16u << nr) < size)
-			continue;
-		steps = 0;
-		for (prev = 0, desc = r->chain[nr]; desc; prev = desc, desc = get(r, desc + 4)) {
-			count_step(r, desc, &steps);
-			if (get(r, desc) == (object & 0xfffff000))
-				goto found;
-		}
-	}
-	panic(r, "Bad address passed to kernel free_s()");
-found:
-	put(r, object, get(r, desc + 8));
-	put(r, desc + 8, object);
-	counts = get(r, desc + 12);
-	put(r, desc + 12, (counts & 0xffff0000) | ((counts - 1) & 0xffff));
-	if (((counts - 1) & 0xffff) == 0)
-		free_bucket(r, nr, desc, prev);
-}
-
-static u32 unused_pipe(const struct reference *r)
-{
-	u32 nr;
-
-	for (nr = 0; nr < MM011_NR_PIPES && r->pipe[nr]; nr++)
-		;
-	return nr;
-}
-
-/**
- * open_pipe() - pipe()
- * @r: the reference
- * @out: its page
- *
- * Return: its number, or a negative errno.
- */
-int open_pipe(struct reference *r, u32 out[2])
-{
-	u32 nr;
-
-	if (unused_pipe(r) == MM011_NR_PIPES)
-		return -ENFILE;
-	out[0] = get_free_page(r);
-	if (!out[0])
-		return -ENOMEM;
-	/* others may have opened some meanwhile */
-	nr = unused_pipe(r);
-	if (nr < MM011_NR_PIPES) {
-		r->pipe[nr] = out[0];
-		return nr;
-	}
-	free_page(r, out[0]);
-	out[0] = 0;
-	return -ENFILE;
-}
-
-/**
- * close_pipe() - close both ends
- * @r: the reference
- * @nr: number of the pipe
- *
- * Return: 0 or -EBADF.
- */
-int close_pipe(struct reference *r, u32 nr)
-{
-	if (nr >= MM011_NR_PIPES || !r->pipe[nr])
-		return -EBADF;
-	free_page(r, r->pipe[nr]);
-	r->pipe[nr] = 0;
 	return 0;
 }

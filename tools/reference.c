@@ -110,6 +110,20 @@ void put(struct reference *r, u32 addr, u32 word)
 }
 
 /**
+ * put_short() - write an unsigned short
+ * @r: the reference
+ * @addr: physical address
+ * @half: what
+ */
+void put_short(struct reference *r, u32 addr, u16 half)
+{
+	if (addr > MM011_MEMORY_SIZE - 2)
+		left(r, FAULT);
+	told(r, MM011_EV_WRITE, addr, 2, 0);
+	memcpy(r->mem + addr, &half, 2);
+}
+
+/**
  * put_entry() - write an entry
  * @r: the reference
  * @addr: physical address
@@ -163,6 +177,15 @@ void hold(struct reference *r, u32 page)
 void let_go(struct reference *r)
 {
 	r->now->nr_held--;
+}
+
+/**
+ * let_go_first() - now something refers to the page that was taken first
+ * @r: the reference
+ */
+void let_go_first(struct reference *r)
+{
+	memmove(r->now->held, r->now->held + 1, --r->now->nr_held * sizeof(r->now->held[0]));
 }
 
 /**
@@ -233,6 +256,9 @@ static void run_memory(struct reference *r, struct mm011_op *op)
 	case MM011_OP_WRITE_VERIFY:
 		write_verify(r, arg[0]);
 		break;
+	case MM011_OP_VERIFY_AREA:
+		verify_area(r, arg[0], arg[1]);
+		break;
 	case MM011_OP_INVALIDATE:
 		invalidate(r);
 		break;
@@ -258,6 +284,9 @@ static void run_fault(struct reference *r, struct mm011_op *op)
 		op->out[0] = share_page(r, inode_at(r, current_task(r), arg[0]), arg[0]);
 		op->ret = op->out[0] != 0;
 		break;
+	case MM011_OP_TRY_TO_SHARE:
+		op->ret = try_to_share(r, arg[0], arg[1]);
+		break;
 	case MM011_OP_PAGE_FAULT:
 		told(r, MM011_EV_FAULT, arg[0], arg[1], r->now->current);
 		if (arg[0] & 1)
@@ -269,8 +298,10 @@ static void run_fault(struct reference *r, struct mm011_op *op)
 }
 
 /* what tasks and the rest of the kernel ask for; 0 or a negative errno */
-static int run_call(struct reference *r, struct mm011_op *op)
+static int run_call(struct reference *r, struct mm011_op *op, const u8 *data)
 {
+	bool status = !(op->flags & MM011_OPF_NO_STATUS);
+
 	switch (op->code) {
 	case MM011_OP_MALLOC:
 		op->ret = kernel_malloc(r, op->arg[0]);
@@ -281,6 +312,8 @@ static int run_call(struct reference *r, struct mm011_op *op)
 	case MM011_OP_EXIT:
 		exit_task(r, (op->arg[0] & 0xff) << 8);
 		return 0;
+	case MM011_OP_EXEC_MADE_UP:
+		return exec_task(r, op, data);
 	case MM011_OP_CLOSE_PIPE:
 		return close_pipe(r, op->arg[0]);
 	case MM011_OP_USELIB_MADE_UP:
@@ -291,7 +324,7 @@ static int run_call(struct reference *r, struct mm011_op *op)
 		op->ret = fork_task(r, op->out);
 		break;
 	case MM011_OP_WAITPID:
-		op->ret = wait_task(r);
+		op->ret = wait_task(r, op->arg[0], status ? &op->arg[1] : NULL);
 		break;
 	case MM011_OP_PIPE:
 		op->ret = open_pipe(r, op->out);
@@ -300,6 +333,17 @@ static int run_call(struct reference *r, struct mm011_op *op)
 		return 0;
 	}
 	return min((s32)op->ret, 0);
+}
+
+static u32 access_of(const struct mm011_op *op)
+{
+	u32 access = op->code == MM011_OP_WRITE ? MM011_ACCESS_WRITE : 0;
+
+	if (!(op->flags & MM011_OPF_SUPERVISOR))
+		access |= MM011_ACCESS_USER;
+	if (op->flags & MM011_OPF_CODE)
+		access |= MM011_ACCESS_CODE;
+	return access;
 }
 
 /* bytes and words, and what a recorded run tells */
@@ -311,8 +355,24 @@ static void run_rest(struct reference *r, struct mm011_op *op, u8 *data)
 	switch (op->code) {
 	case MM011_OP_READ:
 	case MM011_OP_WRITE:
-		move_bytes(r, arg[0], data, op->len, !(op->flags & MM011_OPF_SUPERVISOR),
-			   op->code == MM011_OP_WRITE);
+		move_bytes(r, arg[0], data, op->len, access_of(op));
+		break;
+	case MM011_OP_PHYS_READ:
+		memcpy(data, r->mem + arg[0], op->len);
+		break;
+	case MM011_OP_PHYS_WRITE:
+		if (op->len)
+			told(r, MM011_EV_WRITE, arg[0], op->len, 0);
+		memcpy(r->mem + arg[0], data, op->len);
+		break;
+	case MM011_OP_BRK:
+		op->ret = brk(r, arg[0]);
+		break;
+	case MM011_OP_CALC_MEM:
+		op->ret = calc_mem(r, (u16 *)data);
+		break;
+	case MM011_OP_SET_I_COUNT:
+		r->i_count[current_task(r)->executable] = arg[0];
 		break;
 	case MM011_OP_PEEK32:
 		op->ret = get(r, arg[0]);
@@ -325,6 +385,9 @@ static void run_rest(struct reference *r, struct mm011_op *op, u8 *data)
 		break;
 	case MM011_OP_SET_TASK:
 		set_task(r, op);
+		break;
+	case MM011_OP_LOAD_TASK:
+		load_task(r, op->task, (const struct mm011_task_info *)data);
 		break;
 	case MM011_OP_SET_LIBRARY:
 		set_library(r, op->task, arg[0]);
@@ -382,7 +445,7 @@ static void run(struct reference *r, struct mm011_op *op, u8 *data)
 	run_memory(r, op);
 	run_fault(r, op);
 	run_swap(r, op, data);
-	op->error = run_call(r, op);
+	op->error = run_call(r, op, data);
 	run_rest(r, op, data);
 }
 
@@ -407,7 +470,9 @@ static void tell_outcome(struct run *run)
 
 static bool ends_task(u32 code)
 {
-	return code == MM011_OP_PAGE_FAULT || code == MM011_OP_READ || code == MM011_OP_WRITE;
+	return code == MM011_OP_PAGE_FAULT || code == MM011_OP_READ || code == MM011_OP_WRITE ||
+	       code == MM011_OP_EXEC_MADE_UP || code == MM011_OP_WAITPID ||
+	       code == MM011_OP_VERIFY_AREA;
 }
 
 static void kill_task(struct reference *r, struct run *now, u32 why)

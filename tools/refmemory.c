@@ -3,6 +3,8 @@
  * mm/memory.c of Linux 0.11 and 0.12 as it reads, for the reference.
  */
 
+#include <linux/kernel.h>
+
 #include "refstate.h"
 
 #define TASK_SIZE	0x4000000u
@@ -336,7 +338,15 @@ void get_empty_page(struct reference *r, u32 address)
 	let_go(r);
 }
 
-static bool try_to_share(struct reference *r, u32 address, u32 donor)
+/**
+ * try_to_share() - share a page with one task
+ * @r: the reference
+ * @address: of the page, relative to start_code
+ * @donor: the task
+ *
+ * Return: whether it was shared.
+ */
+bool try_to_share(struct reference *r, u32 address, u32 donor)
 {
 	u32 from_dir = address / 0x400000 * 4 + r->task[donor].start_code / 0x400000 * 4;
 	u32 to_dir = address / 0x400000 * 4 + current_task(r)->start_code / 0x400000 * 4;
@@ -403,13 +413,37 @@ u32 share_page(struct reference *r, u32 inode, u32 address)
 	return 0;
 }
 
+/* word by word */
 static void read_block(struct reference *r, u32 inode, u32 block, u32 to)
 {
-	u32 k;
+	u32 k, i;
 
-	for (k = 0; k < 1024; k++)
-		r->mem[to + k] = inode * 31 + block * 7 + k;
+	for (k = 0; k < 1024; k += 4) {
+		if (to + k > MM011_MEMORY_SIZE - 4) {
+			if (k)
+				told(r, MM011_EV_WRITE, to, k, 0);
+			left(r, FAULT);
+		}
+		for (i = k; i < k + 4; i++)
+			r->mem[to + i] = inode * 31 + block * 7 + i;
+	}
 	told(r, MM011_EV_LOAD, to, block, 0);
+}
+
+/* byte by byte, from the end of the page downwards */
+static void zero_tail(struct reference *r, u32 page, s32 tail)
+{
+	u32 at = page + 4096;
+	s32 i;
+
+	if (tail <= 0)
+		return;
+	for (i = 0; i < tail && at - 1 < MM011_MEMORY_SIZE; i++)
+		r->mem[--at] = 0;
+	if (i)
+		told(r, MM011_EV_ZERO, at, i, 0);
+	if (i < tail)
+		left(r, FAULT);
 }
 
 /**
@@ -433,12 +467,7 @@ void no_page_map(struct reference *r, u32 page, u32 address)
 		read_block(r, inode, block + i, page + 1024 * i);
 	if (is_0_12(r) && tail > 4095)
 		tail = 0;
-	if (tail > 4096)
-		left(r, FAULT);
-	if (tail > 0) {
-		told(r, MM011_EV_ZERO, page + 4096 - tail, tail, 0);
-		memset(r->mem + page + 4096 - tail, 0, tail);
-	}
+	zero_tail(r, page, tail);
 	hold(r, page);
 	if (put_page(r, page, address & 0xfffff000, 7)) {
 		let_go(r);
@@ -524,12 +553,40 @@ u32 do_no_page(struct reference *r, u32 address, u32 out[2])
 void mem_init(struct reference *r, u32 start, u32 end)
 {
 	u32 nr;
+	s32 pages;
 
 	r->high_memory = end;
 	for (nr = 0; nr < PAGES; nr++)
 		put_map(r, nr, 100);
-	for (nr = map_nr(start); start + 4096 <= end; start += 4096)
-		put_map(r, nr++, 0);
+	nr = map_nr(start);
+	for (pages = (s32)(end - start) >> 12; pages > 0; pages--, nr++)
+		if (nr < ARRAY_SIZE(r->map))
+			put_map(r, nr, 0);
+}
+
+/**
+ * calc_mem() - count free pages, and the pages of each page table
+ * @r: the reference
+ * @used: 1024 numbers, filled in
+ *
+ * Return: how many are free.
+ */
+u32 calc_mem(struct reference *r, u16 *used)
+{
+	u32 i, j, pde, free = 0;
+
+	for (i = 0; i < PAGES; i++)
+		free += !r->map[i];
+	memset(used, 0, 2 * 1024);
+	for (i = 2; i < 1024; i++) {
+		pde = get(r, 4 * i);
+		if (!(pde & 1))
+			continue;
+		for (j = 0; j < 1024; j++)
+			if (get(r, (pde & 0xfffff000) + 4 * j) & 1)
+				used[i]++;
+	}
+	return free;
 }
 
 /* 0.12: the pages of one table, for show_mem() */

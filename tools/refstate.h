@@ -2,7 +2,8 @@
 /*
  * What the reference is made of, for its own files: reference.c takes the
  * operations, refmemory.c is mm/memory.c of both kernels, refswap.c is 0.12's
- * mm/swap.c, refcalls.c is what processes and the rest of the kernel ask for.
+ * mm/swap.c, refaccess.c is the 386, refcalls.c and refexec.c are what processes
+ * ask for, refkernel.c is what the rest of the kernel does.
  *
  * Nothing is shared with mm011/ but the structures of the interface.
  */
@@ -20,7 +21,7 @@
 #ifndef MAX_CHANGES
 #define MAX_CHANGES	400000	/* 0: nothing is written down */
 #endif
-#define MAX_HELD	4
+#define MAX_HELD	40	/* the pages of exec()'s arguments, and some */
 #define RUN_STACK	65536
 
 /* why a function was left in the middle */
@@ -53,7 +54,7 @@ struct reference {
 	struct mm011_task task[MM011_NR_TASKS];	/* executable, library: the inode's number */
 	u32 children[MM011_NR_TASKS][MM011_NR_TASKS];	/* 0.12: slots, the youngest first */
 	u32 nr_children[MM011_NR_TASKS];
-	u32 i_count[1024];			/* by the inode's number */
+	u16 i_count[1024];			/* by the inode's number */
 	u32 last_pid;
 	u32 pipe[MM011_NR_PIPES];
 	u32 chain[MM011_NR_BUCKETS];
@@ -84,10 +85,12 @@ void say(struct reference *r, u32 message, u32 a, u32 b);
 u32 get(struct reference *r, u32 addr);
 void put(struct reference *r, u32 addr, u32 word);
 void put_entry(struct reference *r, u32 addr, u32 entry);
+void put_short(struct reference *r, u32 addr, u16 half);
 void put_map(struct reference *r, u32 nr, u8 count);
 u32 map_nr(u32 addr);
 void hold(struct reference *r, u32 page);
 void let_go(struct reference *r);
+void let_go_first(struct reference *r);
 void give_back(struct reference *r);
 void fall_asleep(struct reference *r, u32 io, u32 nr);
 struct mm011_task *current_task(struct reference *r);
@@ -107,17 +110,19 @@ void do_wp_page(struct reference *r, u32 address);
 void write_verify(struct reference *r, u32 address);
 void get_empty_page(struct reference *r, u32 address);
 u32 inode_at(const struct reference *r, const struct mm011_task *task, u32 address);
+bool try_to_share(struct reference *r, u32 address, u32 donor);
 u32 share_page(struct reference *r, u32 inode, u32 address);
 void no_page_map(struct reference *r, u32 page, u32 address);
 u32 no_page_begin(struct reference *r, u32 address, u32 out[2]);
 u32 do_no_page(struct reference *r, u32 address, u32 out[2]);
 void mem_init(struct reference *r, u32 start, u32 end);
+u32 calc_mem(struct reference *r, u16 *used);
 u32 show_mem(struct reference *r, struct mm011_show_mem *show);
 
 /* refswap.c */
 void read_swap_page(struct reference *r, u32 nr, u32 page);
 u32 get_swap_page(struct reference *r);
-void swap_free(struct reference *r, u32 nr);
+void swap_free(struct reference *r, s32 nr);
 u32 swap_in(struct reference *r, u32 table_ptr);
 bool try_to_swap_out(struct reference *r, u32 table_ptr);
 bool swap_out(struct reference *r);
@@ -125,15 +130,28 @@ u32 init_swapping(struct reference *r);
 int swap_memory(struct reference *r, u32 blocks);
 void swap_raw(struct reference *r, u32 io, u32 nr, u8 *data);
 
+/* refaccess.c */
+u32 reach(struct reference *r, u32 address, u32 access);
+void move_bytes(struct reference *r, u32 address, u8 *data, u32 len, u32 access);
+void verify_area(struct reference *r, u32 addr, s32 size);
+
 /* refcalls.c */
-void move_bytes(struct reference *r, u32 address, u8 *data, u32 len, bool user, bool write);
+u32 brk(struct reference *r, u32 end);
+void put_inode(struct reference *r, u32 *inode);
+void hold_inode(struct reference *r, u32 *inode, u32 number);
 int fork_task(struct reference *r, u32 out[2]);
 void exit_task(struct reference *r, s32 code);
-int wait_task(struct reference *r);
+int wait_task(struct reference *r, s32 wanted, const u32 *status);
 void set_task(struct reference *r, const struct mm011_op *op);
+void load_task(struct reference *r, u32 nr, const struct mm011_task_info *info);
 void task_gone(struct reference *r, u32 nr);
 void set_library(struct reference *r, u32 nr, u32 inode);
 int uselib(struct reference *r, u32 inode);
+
+/* refexec.c */
+int exec_task(struct reference *r, struct mm011_op *op, const u8 *strings);
+
+/* refkernel.c */
 u32 kernel_malloc(struct reference *r, u32 len);
 void kernel_free_s(struct reference *r, u32 object, s32 size);
 int open_pipe(struct reference *r, u32 out[2]);

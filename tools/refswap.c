@@ -65,26 +65,26 @@ void read_swap_page(struct reference *r, u32 nr, u32 page)
 		swap_error(r, MM011_SWAP_IO_READ, nr);
 }
 
-/* bit NR of the bitmap; behind the 16 MB there is none */
-static bool bit(struct reference *r, u32 nr)
+/* the word with bit NR of the bitmap; that of a negative number is before it */
+static u32 word_of(const struct reference *r, s32 nr)
 {
-	u32 at = r->swap_bitmap + nr / 8;
+	return r->swap_bitmap + 4 * (nr >> 5);
+}
 
-	return at < MM011_MEMORY_SIZE && r->mem[at] >> nr % 8 & 1;
+static bool bit(struct reference *r, s32 nr)
+{
+	return get(r, word_of(r, nr)) >> (nr & 31) & 1;
 }
 
 /* set or clear it, and say what it was */
-static bool change_bit(struct reference *r, u32 nr, bool value)
+static bool change_bit(struct reference *r, s32 nr, bool value)
 {
-	bool old;
+	bool old = bit(r, nr);
 
-	if (r->swap_bitmap + nr / 32 * 4 > MM011_MEMORY_SIZE - 4)
-		left(r, FAULT);
-	old = bit(r, nr);
 	if (old == value)
 		return old;
 	told(r, MM011_EV_SWAP_MAP, nr, old, value);
-	r->mem[r->swap_bitmap + nr / 8] ^= 1 << nr % 8;
+	r->mem[word_of(r, nr) + (nr & 31) / 8] ^= 1 << (nr & 7);
 	return old;
 }
 
@@ -111,11 +111,11 @@ u32 get_swap_page(struct reference *r)
  * @r: the reference
  * @nr: its number
  */
-void swap_free(struct reference *r, u32 nr)
+void swap_free(struct reference *r, s32 nr)
 {
 	if (!nr)
 		return;
-	if (r->swap_bitmap && nr < SWAP_BITS)
+	if (r->swap_bitmap && nr < (s32)SWAP_BITS)
 		if (!change_bit(r, nr, true))
 			return;
 	say(r, MM011_MSG_SWAP_BAD, nr, 0);
@@ -130,13 +130,14 @@ void swap_free(struct reference *r, u32 nr)
  */
 u32 swap_in(struct reference *r, u32 table_ptr)
 {
-	u32 entry = get(r, table_ptr);
-	u32 swap_nr, page;
+	u32 entry, swap_nr, page;
 
 	if (!r->swap_bitmap) {
+		entry = table_ptr > MM011_MEMORY_SIZE - 4 ? 0 : get(r, table_ptr);
 		say(r, MM011_MSG_SWAP_NO_MAP, table_ptr, entry);
 		return 0;
 	}
+	entry = get(r, table_ptr);
 	if (entry & 1) {
 		say(r, MM011_MSG_SWAP_PRESENT, table_ptr, entry);
 		return 0;
