@@ -76,6 +76,11 @@ exhaust: ## every sequence of operations on machines of PAGES pages, for SECONDS
 	tools/exhaust --kernel 0.11 $(SECONDS) $(PAGES)
 	tools/exhaust --kernel 0.12 $(SECONDS) $(PAGES)
 
+worst: ## how long one operation can take, here and through the device
+	$(MAKE) -C tools worst
+	tools/worst
+	scripts/vm --with tools/worst -- ./worst --device
+
 bench: ## how fast it is: operation, reference, ours, ratio, goal, met or not; JSON=FILE
 	@scripts/bench $(if $(JSON),--json $(JSON))
 
@@ -97,4 +102,4 @@ help: ## this list
 		printf '  %-13s %s\n' "$$name" "$$text"; done
 
 .PHONY: modules headers tools load unload install run test test-full stress replay fuzz-diff fuzz \
-	matrix coverage exhaust bench bench-compare $(TABLES) clean help
+	matrix coverage exhaust worst bench bench-compare $(TABLES) clean help

@@ -50,6 +50,46 @@ u32 mm011_quick_last_free(const struct mm011_machine *m)
 	return 64 * word + fls64(m->quick.free[word]) - 1;
 }
 
+/* the first word of a line that is not 0, from a place in it on; 1024: there is none */
+static u32 word_in_line(const struct mm011_machine *m, u32 page, u32 line, u32 from)
+{
+	u32 end = (line + 1) * MM011_LINE / 4;
+	u32 i;
+
+	for (i = max(from, line * MM011_LINE / 4); i < end; i++)
+		if (mm011_read32(m, page + 4 * i))
+			return i;
+	return MM011_ENTRIES;
+}
+
+/**
+ * mm011_quick_word() - the first word of a page that is not 0
+ * @m: machine, its lock held
+ * @page: physical address of the page, below 16 MB
+ * @from: number of the first word that counts
+ *
+ * Must equal a search word by word. A line in which there is none is known to hold
+ * only zeros from then on: the next search passes it by.
+ *
+ * Return: its number; 1024 when there is none.
+ */
+u32 mm011_quick_word(struct mm011_machine *m, u32 page, u32 from)
+{
+	u64 *known = &m->quick.line[page >> MM011_PAGE_SHIFT];
+	u64 lines = *known & ~0ull << 4 * from / MM011_LINE;
+	u32 line, found;
+
+	for ( ; lines; lines &= lines - 1) {
+		line = __ffs64(lines);
+		found = word_in_line(m, page, line, from);
+		if (found < MM011_ENTRIES)
+			return found;
+		if (4 * from <= line * MM011_LINE)
+			*known &= ~(1ull << line);
+	}
+	return MM011_ENTRIES;
+}
+
 static void find_holders(struct mm011_machine *m)
 {
 	const struct mm011_task *task = m->task;

@@ -11,6 +11,7 @@
 
 void mm011_quick_reset(struct mm011_machine *m);
 u32 mm011_quick_last_free(const struct mm011_machine *m);
+u32 mm011_quick_word(struct mm011_machine *m, u32 page, u32 from);
 u64 mm011_quick_holders(struct mm011_machine *m, u32 inode, bool library);
 u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i);
 void mm011_quick_walked(struct mm011_machine *m, u32 linear, u32 pde, u32 pte_addr);

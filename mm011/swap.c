@@ -11,7 +11,7 @@
 #include <linux/kernel.h>
 
 #include "differs.h"
-#include "state.h"
+#include "quick.h"
 
 #define FIRST_VM_DIR	(MM011_TASK_SIZE >> 22)	/* "We never page the pages in task[0]" */
 #define VM_PAGES	((s32)(MM011_ENTRIES - FIRST_VM_DIR) * 1024)
@@ -21,7 +21,7 @@
 #define SIGNATURE_AT	(MM011_PAGE_SIZE - SIGNATURE_LEN)
 #define BLOCKS_A_PAGE	4u
 #define MIN_BLOCKS	100u
-#define COST_OF_SEARCH	256u	/* for a free swap page, in steps of mm011_spend() */
+#define COST_OF_SEARCH	16u	/* for a free swap page, in steps of mm011_spend() */
 
 /*
  * The word of the bitmap in which the bit of a swap page stands. bts and its like
@@ -182,17 +182,15 @@ u32 mm011_get_swap_page(struct mm011_machine *m)
 
 	if (!m->swap.bitmap)
 		return 0;
-	for (nr = 0; nr < MM011_SWAP_BITS; nr += 32) {
-		word = mm011_read32(m, bit_word(m, nr));
-		if (!nr)
-			word &= ~1u;
-		if (!word)
-			continue;
-		nr += __ffs64(word);
-		change_bit(m, nr, false);
-		return nr;
-	}
-	return 0;
+	word = mm011_read32(m, m->swap.bitmap) & ~1u;
+	nr = word ? 0 : mm011_quick_word(m, m->swap.bitmap, 1);
+	if (nr == MM011_ENTRIES)
+		return 0;
+	if (nr)
+		word = mm011_read32(m, m->swap.bitmap + 4 * nr);
+	nr = 32 * nr + __ffs64(word);
+	change_bit(m, nr, false);
+	return nr;
 }
 
 /**
