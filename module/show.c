@@ -76,7 +76,8 @@ static void show_pipes(struct seq_file *s, const struct mm011_machine *m)
 static void show_stopped(struct seq_file *s, const struct mm011_machine *m)
 {
 	if (!m->stopped)
-		seq_puts(s, "state             running\n");
+		seq_printf(s, "state             running%s%.*s\n", *m->message ? "; " : "",
+			   (int)sizeof(m->message), m->message);
 	else if (m->stopped == MM011_PANIC)
 		seq_printf(s, "state             stopped: Kernel panic: %.*s\n",
 			   (int)sizeof(m->message), m->message);

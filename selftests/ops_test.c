@@ -481,17 +481,10 @@ TEST_F(ops, zombies_do_nothing)
 TEST_F(ops, wrong_arguments_are_refused)
 {
 	static const struct mm011_op wrong[] = {
-		{ .code = MM011_OP_MEM_INIT, .arg = { 0xfffff, 0x1000000 } },
-		{ .code = MM011_OP_MEM_INIT, .arg = { 0x1000001, 0x1000000 } },
-		{ .code = MM011_OP_MEM_INIT, .arg = { 0x100000, 0x1000001 } },
-		{ .code = MM011_OP_MEM_INIT, .arg = { 0x100000, ~0u } },
-		{ .code = MM011_OP_UN_WP_PAGE, .arg = { 1 } },
-		{ .code = MM011_OP_UN_WP_PAGE, .arg = { MM011_MEMORY_SIZE } },
-		{ .code = MM011_OP_SET_AD, .arg = { 2, 0x20 } },
+		{ .code = MM011_OP_SET_AD, .arg = { 0xfffffd, 0x20 } },
 		{ .code = MM011_OP_SET_AD, .arg = { 0xfffffffc, 0x20 } },
 		{ .code = MM011_OP_DO_NO_PAGE_MAP, .task = 1, .arg = { 0x800000, 0x4000000 } },
-		{ .code = MM011_OP_TRY_TO_SHARE, .task = 1, .arg = { 0, 1 } },
-		{ .code = MM011_OP_TRY_TO_SHARE, .task = 1, .arg = { 0, 3 } },
+		{ .code = MM011_OP_TRY_TO_SHARE, .task = 1, .arg = { 0, 63 } },
 		{ .code = MM011_OP_TRY_TO_SHARE, .task = 1, .arg = { 0, 64 } },
 		{ .code = MM011_OP_CALC_MEM },
 		{ .code = MM011_OP_CALC_MEM, .len = 2047 },
@@ -508,8 +501,8 @@ TEST_F(ops, wrong_arguments_are_refused)
 		{ .code = MM011_OP_PEEK32, .arg = { MM011_MEMORY_SIZE - 3 } },
 		{ .code = MM011_OP_PEEK32, .arg = { ~0u } },
 		{ .code = MM011_OP_POKE32, .arg = { MM011_MEMORY_SIZE - 3 } },
-		{ .code = MM011_OP_SET_I_COUNT, .task = 1, .arg = { 0 } },
 		{ .code = MM011_OP_SET_I_COUNT, .task = 1, .arg = { 1 } },
+		{ .code = MM011_OP_SET_I_COUNT, .task = 1, .arg = { 0x10000 } },
 	};
 	unsigned int i;
 
@@ -820,7 +813,9 @@ TEST_F(each, pipes)
 		EXPECT_EQ(i, op.ret);
 		EXPECT_EQ(op.out[0], get_info(self->fd).pipe[i]);
 	}
-	EXPECT_EQ(-ENFILE, DO(.code = MM011_OP_PIPE).error);
+	EXPECT_EQ(MM011_PANIC, DO(.code = MM011_OP_PIPE).outcome);
+	EXPECT_EQ(0, strcmp("No free inodes in mem", (char *)get_info(self->fd).message));
+	EXPECT_EQ(0, DO(.code = MM011_OP_REVIVE).error);
 	EXPECT_EQ(0, ledger(self->fd));
 	for (i = 0; i < MM011_NR_PIPES; i++)
 		EXPECT_EQ(0, DO(.code = MM011_OP_CLOSE_PIPE, .arg = { i }).error);
