@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A program for the device under fire: actions, some of them in each of its threads.
+ * Whatever bytes they are made of, they mean something.
+ */
+#ifndef _FUZZ_ACTIONS_H
+#define _FUZZ_ACTIONS_H
+
+#include <linux/types.h>
+
+#define FUZZ_THREADS 3u
+#define FUZZ_ACTIONS 20u
+
+/**
+ * struct fuzz_action - what one thread does next
+ * @what: which of the actions
+ * @thread: who does it
+ * @a: first number
+ * @b: second number
+ * @c: third number
+ */
+struct fuzz_action {
+	__u8 what;
+	__u8 thread;
+	__u16 a;
+	__u32 b;
+	__u32 c;
+};
+
+struct fuzz_program {
+	__u32 length;
+	struct fuzz_action action[FUZZ_ACTIONS];
+};
+
+void fuzz_run(const struct fuzz_program *program, void (*enter)(void), void (*leave)(void));
+
+#endif /* _FUZZ_ACTIONS_H */
