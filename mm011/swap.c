@@ -38,7 +38,7 @@ static bool swap_bit(const struct mm011_machine *m, s32 nr)
 }
 
 /* setbit() and clrbit(): the bit as it was; -EIO where there is no memory */
-static int change_bit(struct mm011_machine *m, s32 nr, bool value)
+static int write_bit(struct mm011_machine *m, s32 nr, bool value)
 {
 	u32 addr = bit_word(m, nr);
 	u32 word = mm011_read32(m, addr);
@@ -189,7 +189,7 @@ u32 mm011_get_swap_page(struct mm011_machine *m)
 	if (nr)
 		word = mm011_read32(m, m->swap.bitmap + 4 * nr);
 	nr = 32 * nr + __ffs64(word);
-	change_bit(m, nr, false);
+	write_bit(m, nr, false);
 	return nr;
 }
 
@@ -212,7 +212,7 @@ int mm011_swap_free(struct mm011_machine *m, s32 nr)
 	if (!nr)
 		return 0;
 	if (m->swap.bitmap && nr < MM011_SWAP_BITS)
-		old = change_bit(m, nr, true);
+		old = write_bit(m, nr, true);
 	if (old > 0)
 		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_BAD, nr, 0);
 	return min(old, 0);
@@ -264,7 +264,7 @@ int mm011_swap_in(struct mm011_machine *m, u32 table_ptr, u32 *page)
 	err = mm011_read_swap_page(m, swap_nr, *page);
 	if (err)
 		return mm011_give_back(m, *page, err);
-	old = change_bit(m, swap_nr, true);
+	old = write_bit(m, swap_nr, true);
 	if (old < 0)
 		return old;
 	if (old)
