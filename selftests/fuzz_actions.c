@@ -18,6 +18,8 @@
 #define OPS 64u
 #define BYTES 0x20000u
 #define MAPPINGS 4u
+#define FUSE_SWAP_FILE 4u	/* place of FUSE's files in files[] */
+#define FUSE_PROGRAM_FILE 5u
 #define MACHINE_LENGTH 0x1000000u
 
 /* shared by all threads, on purpose without a lock */
@@ -27,8 +29,8 @@ static struct mm011_op ops[OPS];
 static __u8 bytes[BYTES];
 static void *mapping[MAPPINGS];
 static int sockets[2];
-/* Who ends flushes what he has open, and waits for a server that has ended: FUSE's own affair. */
-static struct fuse fuse = { .init_flags = FUSE_ASYNC_READ, .open_flags = FOPEN_NOFLUSH };
+static struct fuse *fuse;	/* in memory that its server shares */
+static pid_t server;
 
 static const __u32 numbers[] = {
 	0, 1, 2, 3, 5, 7, 15, 16, 63, 64, 0x40, 0xff, 0x100, 0xfff, 0x1000, 0x1001, 0x2000, 0x5000,
@@ -315,7 +317,7 @@ static void map(const struct fuzz_action *x)
 /* F_SETFL, truncation, writing under a machine's hands */
 static void change_file(const struct fuzz_action *x)
 {
-	int fd = files[x->a % FILES];
+	int fd = files[x->a % FUSE_SWAP_FILE];	/* on FUSE's a silent server would hold us */
 
 	switch (x->b % 4) {
 	case 0:
@@ -338,7 +340,7 @@ static void fuse_falls_silent(const struct fuzz_action *x)
 {
 	static const __u32 codes[] = { 0, FUSE_READ, FUSE_WRITE, FUSE_OPEN, FUSE_GETATTR, 0 };
 
-	__atomic_store_n(&fuse.silent, codes[x->b % COUNT(codes)], __ATOMIC_SEQ_CST);
+	__atomic_store_n(&fuse->silent, codes[x->b % COUNT(codes)], __ATOMIC_SEQ_CST);
 }
 
 static void view(const struct fuzz_action *x)
@@ -437,22 +439,59 @@ static int made_file(__u32 first_word)
 	return fd;
 }
 
-static void open_files(void)
+/*
+ * The server is a process that lives on until the program is dead. Who ends flushes the
+ * files that he has open, and would wait for it: FUSE's own affair.
+ */
+static void open_fuse_files(void)
 {
-	static pthread_t server;
+	fuse = mmap(NULL, sizeof(*fuse), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	fuse->init_flags = FUSE_ASYNC_READ;
+	fuse->open_flags = FOPEN_NOFLUSH;
+	if (fuse_mount(fuse))
+		return;
+	server = fork();
+	if (!server) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		fuse_serve(fuse);
+		_exit(0);
+	}
+	close(fuse->dev);
+	files[FUSE_SWAP_FILE] = fuse_open(fuse, "swap", O_RDWR);
+	files[FUSE_PROGRAM_FILE] = fuse_open(fuse, "program", O_RDONLY);
+	fuse_unmount(fuse);
+}
 
+/**
+ * fuzz_prepare() - open the files of the next program
+ */
+void fuzz_prepare(void)
+{
 	files[0] = made_file(0);
 	files[1] = made_file(0413);
 	files[2] = open("/proc/self/maps", O_RDONLY);
 	files[3] = open(DEBUGFS "/0/info", O_RDONLY);
-	files[4] = -1;
-	files[5] = -1;
-	if (fuse_mount(&fuse) || pthread_create(&server, NULL, fuse_serve, &fuse))
-		return;
-	files[4] = fuse_open(&fuse, "swap", O_RDWR);
-	files[5] = fuse_open(&fuse, "program", O_RDONLY);
-	umount2(fuse.where, MNT_DETACH);
-	rmdir(fuse.where);
+	files[FUSE_SWAP_FILE] = -1;
+	files[FUSE_PROGRAM_FILE] = -1;
+	server = 0;
+	open_fuse_files();
+}
+
+/**
+ * fuzz_tidy() - it is dead: close them, and end their server
+ */
+void fuzz_tidy(void)
+{
+	__u32 i;
+
+	for (i = 0; i < FILES; i++)
+		if (files[i] >= 0)
+			close(files[i]);
+	munmap(fuse, sizeof(*fuse));
+	if (server > 0) {
+		kill(server, SIGKILL);
+		waitpid(server, NULL, 0);
+	}
 }
 
 /**
@@ -474,7 +513,6 @@ void fuzz_run(const struct fuzz_program *program, void (*enter)(void), void (*le
 	signal(SIGXFSZ, SIG_IGN);
 	signal(SIGBUS, SIG_DFL);
 	socketpair(AF_UNIX, SOCK_DGRAM, 0, sockets);
-	open_files();
 	for (i = 0; i < FDS; i++)
 		fds[i] = i % 3 ? new_machine_like((struct mm011_reset){
 			.kernel = i % 2 ? MM011_KERNEL_0_12 : 0, .ram_kb = i < 4 ? 1200 : 0 }) :

@@ -32,6 +32,8 @@ struct fuzz_program {
 	struct fuzz_action action[FUZZ_ACTIONS];
 };
 
+void fuzz_prepare(void);
+void fuzz_tidy(void);
 void fuzz_run(const struct fuzz_program *program, void (*enter)(void), void (*leave)(void));
 
 #endif /* _FUZZ_ACTIONS_H */

@@ -248,11 +248,11 @@ static void show_stuck(void)
 		closedir(proc);
 }
 
-/* all that descend from the program: orphans are given to us */
-static bool all_gone(double until)
+/* all that descend from the program: orphans are given to us, and stay in its group */
+static bool all_gone(pid_t group, double until)
 {
 	for ( ; ; ) {
-		pid_t pid = waitpid(-1, NULL, WNOHANG);
+		pid_t pid = waitpid(-group, NULL, WNOHANG);
 
 		if (pid < 0)
 			return true;
@@ -296,9 +296,11 @@ static bool run_program(const struct fuzz_program *p)
 {
 	double began = now();
 	int life = LIFE / 8 + roll(LIFE);
+	bool gone;
 	pid_t pid;
 
 	memset(*reached, 0, sizeof(*reached));
+	fuzz_prepare();
 	pid = fork();
 	if (!pid)
 		be(p);
@@ -308,7 +310,11 @@ static bool run_program(const struct fuzz_program *p)
 	while (now() < began + life && waitpid(pid, NULL, WNOHANG) == 0)
 		usleep(1000);
 	kill_all(pid);
-	return all_gone(now() + GONE);
+	gone = all_gone(pid, now() + GONE);
+	if (!gone)
+		show_stuck();
+	fuzz_tidy();
+	return gone;
 }
 
 /* somebody who has nothing to do with it asks the shared machine */
@@ -331,7 +337,6 @@ static int fire(int seconds, int fd)
 		if (!run_program(&p) || !still_answers(fd)) {
 			printf("# a killed task is still there, or the shared machine does not answer:\n");
 			print_program(&p);
-			show_stuck();
 			return 1;
 		}
 		fresh = take_coverage();
@@ -356,7 +361,6 @@ static void read_corpus(const char *path)
 			continue;
 		if (!run_program(&kept[nr_kept])) {
 			printf("# a killed task is still there:\n%s", line);
-			show_stuck();
 			exit(1);
 		}
 		nr_kept += take_coverage() > 0;
