@@ -221,10 +221,10 @@ TEST_F_TIMEOUT(endless, any_limit_and_any_place, 60)
 	int i, k, n;
 
 	for (i = 0; i < COUNT(limits); i++) {
+		ASSERT_EQ(0, reset_machine(self->fd, (struct mm011_reset){ 0 }));
+		ASSERT_EQ(0, load_task(self->fd, 1, limits[i], limits[i]));
 		for (k = 0; k < COUNT(limits); k++) {
 			for (n = -2; n <= 2; n++) {
-				ASSERT_EQ(0, reset_machine(self->fd, (struct mm011_reset){ 0 }));
-				ASSERT_EQ(0, load_task(self->fd, 1, limits[i], limits[i]));
 				op = OP(self->fd, .code = MM011_OP_READ, .task = 1,
 					.arg = { limits[k] + n }, .len = sizeof(bytes),
 					.data = address_of(bytes));
