@@ -11,12 +11,17 @@
 #include "batch.h"
 #include "command.h"
 #include "lines.h"
+#include "plain.h"
+
+#define BLANKS " \t\r"
 
 struct session {
 	struct target *t;
 	bool revive;
-	const char *path;
 	u32 flags;		/* for each operation */
+	bool understood;	/* the last words are a command */
+	bool has_library;	/* the last task names one: */
+	u32 library;
 	struct command command;
 	char reply[2 * MM011_MAX_DATA + 64];
 };
@@ -34,7 +39,7 @@ int batch_split(char *line, const char **words)
 	char *save;
 	int n = 0;
 
-	for (word = strtok_r(line, " \t\r", &save); word; word = strtok_r(NULL, " \t\r", &save)) {
+	for (word = strtok_r(line, BLANKS, &save); word; word = strtok_r(NULL, BLANKS, &save)) {
 		if (n == MAX_WORDS)
 			return -1;
 		words[n++] = word;
@@ -62,47 +67,95 @@ static int begin_to_swap(struct session *s, u32 pages)
 	return err ? err : ops[0].error ? ops[0].error : ops[1].error;
 }
 
+/* the words are no command; nothing is done */
+static int wrong(struct session *s, const char *why)
+{
+	s->understood = false;
+	snprintf(s->command.problem, sizeof(s->command.problem), "%s", why);
+	return -EINVAL;
+}
+
+/* the words are a command, which the machine does not do */
+static int impossible(struct session *s, const char *why)
+{
+	wrong(s, why);
+	s->understood = true;
+	return -EINVAL;
+}
+
+/* the words of init; 0, or why not */
+static int parse_reset(struct session *s, int argc, const char **argv, struct mm011_reset *r,
+		       u32 *pages)
+{
+	u32 mb;
+
+	if (argc < 3 || argc > 4 || !command_number(argv[1], &mb) ||
+	    !command_number(argv[2], &r->ramdisk_kb) ||
+	    (argc == 4 && !command_number(argv[3], pages)))
+		return wrong(s, "usage: init RAM_MB RAMDISK_KB [SWAP_PAGES]");
+	if (mb < 1 || mb > 16)
+		return wrong(s, "usage: init RAM_MB RAMDISK_KB [SWAP_PAGES], RAM_MB from 1 to 16");
+	if (*pages > MM011_MAX_SWAP_KB / 4)
+		return wrong(s, "usage: init RAM_MB RAMDISK_KB [SWAP_PAGES], SWAP_PAGES up to 4096");
+	r->ram_kb = mb * 1024;
+	r->kernel = argc == 4 ? MM011_KERNEL_0_12 : 0;
+	if (mm011_check_reset(r))
+		return wrong(s, "init: so many KB for a RAM disk are too many");
+	if (r->kernel && s->t->kernel == MM011_KERNEL_0_11)
+		return impossible(s, "Linux 0.11 has no swap space");
+	return 0;
+}
+
 /* init RAM_MB RAMDISK_KB [SWAP_PAGES]; with swap space it is 0.12 */
 static int reset(struct session *s, int argc, const char **argv)
 {
 	struct mm011_reset r = { 0 };
-	u32 mb, pages = 0;
-	int err;
+	u32 pages = 0;
+	int err = parse_reset(s, argc, argv, &r, &pages);
 
-	if (argc < 3 || argc > 4 || !command_number(argv[1], &mb) ||
-	    !command_number(argv[2], &r.ramdisk_kb) || mb < 1 || mb > 16 ||
-	    (argc == 4 && !command_number(argv[3], &pages)) || pages > MM011_MAX_SWAP_KB / 4) {
-		snprintf(s->command.problem, sizeof(s->command.problem),
-			 "usage: init RAM_MB RAMDISK_KB [SWAP_PAGES]");
-		return -EINVAL;
-	}
-	r.ram_kb = mb * 1024;
-	r.kernel = argc == 4 ? MM011_KERNEL_0_12 : 0;
-	if (r.kernel && s->t->kernel == MM011_KERNEL_0_11) {
-		snprintf(s->command.problem, sizeof(s->command.problem),
-			 "Linux 0.11 has no swap space");
-		return -EINVAL;
-	}
+	if (err)
+		return err;
 	err = target_reset(s->t, &r);
-	return err || !pages ? err : begin_to_swap(s, pages);
+	if (!err && pages)
+		err = begin_to_swap(s, pages);
+	return err ? impossible(s, strerror(-err)) : 0;
 }
 
 /* "task NR START_CODE END_CODE END_DATA BRK INO [LIBRARY_INO]": the last word, if any */
-static const char *take_library(int *argc, const char **argv)
+static int take_library(struct session *s, int *argc, const char **argv)
 {
-	if (strcmp(argv[0], "task") || *argc != 8)
-		return NULL;
-	return argv[--*argc];
+	s->has_library = !strcmp(argv[0], "task") && *argc == 8;
+	if (!s->has_library || command_number(argv[--*argc], &s->library))
+		return 0;
+	return wrong(s, "the number of a library's inode is no number of 32 bits");
 }
 
-static int set_library(struct session *s, const char *ino)
+/*
+ * Could the task that an operation makes have a library? What is asked has no
+ * effect, but is refused for the same reasons: a kernel without libraries, a task
+ * that sleeps. So a task is set with its library, or not at all.
+ */
+static int may_have_library(struct session *s)
 {
-	struct mm011_op op = { .code = MM011_OP_SET_LIBRARY, .task = s->command.op.task };
-	int err;
+	struct mm011_op op = {
+		.code = MM011_OP_SWAP_FREE, .flags = MM011_OPF_SLEEP, .task = s->command.op.task
+	};
+	int err = target_ops(s->t, &op, 1);
 
-	if (!command_number(ino, &op.arg[0]))
-		return -EINVAL;
-	err = target_ops(s->t, &op, 1);
+	if (!err && op.error) {
+		s->command.op.outcome = op.outcome;
+		s->command.op.error = op.error;
+	}
+	return err;
+}
+
+static int set_library(struct session *s)
+{
+	struct mm011_op op = {
+		.code = MM011_OP_SET_LIBRARY, .task = s->command.op.task, .arg = { s->library }
+	};
+	int err = target_ops(s->t, &op, 1);
+
 	return err ? err : op.error;
 }
 
@@ -212,40 +265,61 @@ static bool stopped(const struct mm011_op *op)
 	       op->outcome == MM011_LOOP;
 }
 
-static int answer(struct session *s, int argc, const char **argv)
+/* the words as an operation; 0, or -EINVAL with the problem told */
+static int understand(struct session *s, int argc, const char **argv)
+{
+	int err = take_library(s, &argc, argv);
+
+	if (err)
+		return err;
+	argv[0] = alias(argv[0]);
+	err = command_parse(&s->command, argc, argv);
+	s->understood = !err;
+	return err;
+}
+
+/* an operation; true in *summed: it has told the checksum */
+static int operate(struct session *s, bool *summed)
 {
 	struct mm011_op *op = &s->command.op;
-	const char *library;
-	bool known;
+	int err = s->has_library ? may_have_library(s) : 0;
+
+	if (!err && !op->error) {
+		op->flags |= MM011_OPF_CRC | s->flags;
+		err = target_ops(s->t, op, 1);
+		*summed = !stopped(op);
+		if (!err && !op->error && s->has_library)
+			err = set_library(s);
+	}
+	if (!err)
+		reply_operation(s);
+	return err;
+}
+
+static int answer(struct session *s, int argc, const char **argv)
+{
+	const char *verb = argc ? argv[0] : "";
+	bool summed = false;
 	u32 crc;
 	int err = 0;
 
-	memset(op, 0, sizeof(*op));
 	s->command.fd = -1;
 	s->command.problem[0] = 0;
-	library = take_library(&argc, argv);
-	argv[0] = alias(argv[0]);
+	s->understood = true;
 	strcpy(s->reply, "0");
-	known = strcmp(argv[0], "init") && strcmp(argv[0], "crc");
-	if (!strcmp(argv[0], "init")) {
-		if (reset(s, argc, argv))
-			sprintf(s->reply, "err: %s", s->command.problem);
-	} else if (known && command_parse(&s->command, argc, argv)) {
+	if (!argc)
+		wrong(s, "no command");
+	else if (!strcmp(verb, "init"))
+		reset(s, argc, argv);
+	else if (strcmp(verb, "crc") && !understand(s, argc, argv))
+		err = operate(s, &summed);
+	if (*s->command.problem)
 		sprintf(s->reply, "err: %s", s->command.problem);
-		known = false;
-	} else if (known) {
-		op->flags |= MM011_OPF_CRC | s->flags;
-		err = target_ops(s->t, op, 1);
-		crc = op->crc;
-		if (!err && library)
-			err = set_library(s, library);
-	}
-	if (!err && known)
-		reply_operation(s);
-	if (!err && (!known || stopped(op)))
+	crc = s->command.op.crc;
+	if (!err && !summed)
 		err = checksum_after(s, &crc);
 	command_done(&s->command);
-	if (!strcmp(argv[0], "crc"))
+	if (!strcmp(verb, "crc"))
 		sprintf(s->reply, "%x", crc);
 	if (!err)
 		sprintf(s->reply + strlen(s->reply), " %08x", crc);
@@ -256,10 +330,11 @@ static int answer(struct session *s, int argc, const char **argv)
  * batch_session() - begin to give commands to a machine
  * @t: the machine; it goes on after a panic
  * @flags: MM011_OPF_* for each operation
+ * @folders: which files the commands may open
  *
  * Return: the session, free() ends it; NULL without memory.
  */
-struct session *batch_session(struct target *t, u32 flags)
+struct session *batch_session(struct target *t, u32 flags, const struct folders *folders)
 {
 	struct session *s = calloc(1, sizeof(*s));
 
@@ -267,6 +342,7 @@ struct session *batch_session(struct target *t, u32 flags)
 		s->t = t;
 		s->revive = true;
 		s->flags = flags;
+		s->command.folders = *folders;
 	}
 	return s;
 }
@@ -274,7 +350,7 @@ struct session *batch_session(struct target *t, u32 flags)
 /**
  * batch_answer() - do one command
  * @s: session
- * @argc: number of words
+ * @argc: number of words, 0 is no command
  * @argv: the words, changed
  *
  * Return: the reply, "RESULT CRC", good until the next; NULL when the machine
@@ -285,134 +361,196 @@ const char *batch_answer(struct session *s, int argc, const char **argv)
 	return answer(s, argc, argv) ? NULL : s->reply;
 }
 
-/* Compare with what is expected; after a fault nothing is, up to the next init. */
-static bool agrees(struct session *s, struct lines *in, struct lines *expect, const char *verb,
-		   bool *skip)
+/**
+ * batch_problem() - why the last words were no command
+ * @s: session
+ *
+ * Return: the reason, good until the next command; NULL: they were one.
+ */
+const char *batch_problem(const struct session *s)
 {
-	const char *wanted = lines_next(expect);
-
-	if (!strcmp(verb, "init"))
-		*skip = false;
-	if (wanted && !strncmp(wanted, "fault ", 6))
-		*skip = true;
-	if (wanted && (*skip || !strcmp(wanted, s->reply)))
-		return true;
-	printf("batch: line %lu (%s ...) replies '%s', expected was '%s'\n",
-	       lines_number(in), verb, s->reply, wanted ? wanted : "the end");
-	return false;
+	return s->understood ? NULL : s->command.problem;
 }
 
-static int complain(struct session *s, struct lines *in, const char *what)
-{
-	fprintf(stderr, "mm011ctl: %s: line %lu: %s\n", s->path, lines_number(in), what);
-	return 2;
-}
-
-static int play(struct session *s, struct lines *in, struct lines *expect)
-{
-	const char *words[MAX_WORDS];
-	unsigned long replies = 0;
-	bool skip = false;
-	char verb[32];
-	char *line;
-	int n, err;
-
-	while ((line = lines_next(in))) {
-		n = batch_split(line, words);
-		if (n < 0)
-			return complain(s, in, "too many words");
-		if (!n || words[0][0] == '#')
-			continue;
-		snprintf(verb, sizeof(verb), "%s", words[0]);
-		err = answer(s, n, words);
-		if (err)
-			return complain(s, in, strerror(-err));
-		replies++;
-		if (!expect) {
-			puts(s->reply);
-			fflush(stdout);
-		} else if (!agrees(s, in, expect, verb, &skip)) {
-			return 1;
-		}
-	}
-	if (lines_error(in))
-		return complain(s, in, lines_error(in));
-	if (expect && lines_next(expect))
-		return complain(s, in, "more replies are expected than there are commands");
-	if (expect)
-		printf("batch: %lu replies, all as expected\n", replies);
-	return 0;
-}
-
-static bool is_command(const char *verb)
+/**
+ * batch_is_command() - is there such a command?
+ * @verb: the first word of a line
+ *
+ * Return: whether there is.
+ */
+bool batch_is_command(const char *verb)
 {
 	return !strcmp(verb, "init") || !strcmp(verb, "crc") ||
 	       command_code(alias(verb)) != MM011_OP_MAX;
 }
 
-/* Is every line a command? Looked at before the machine is touched. */
-static bool is_stream(const char *path)
+/* a stream of commands, and the replies that are expected, if any */
+struct play {
+	const struct batch_how *how;
+	struct session *s;
+	struct lines *in;
+	struct lines *expect;
+	bool skip;		/* up to the next init */
+	unsigned long replies;
+};
+
+static int complain(const char *path, const struct lines *in, const char *what)
 {
-	struct lines *in = lines_open(path);
+	fprintf(stderr, "mm011ctl: %s: line %lu: %s\n", path, lines_number(in), what);
+	return 2;
+}
+
+static int differs(const struct play *p, const char *verb, const char *wanted)
+{
+	printf("batch: line %lu (", lines_number(p->in));
+	plain_put(verb);
+	printf(" ...) replies '%s', expected was '", p->s->reply);
+	plain_put(wanted);
+	printf("'\n");
+	return 1;
+}
+
+/* Compare with what is expected; after a fault nothing is, up to the next init. */
+static int compare_reply(struct play *p, const char *verb)
+{
+	const char *wanted = lines_next(p->expect);
+
+	if (!wanted && lines_error(p->expect))
+		return complain(p->how->expect, p->expect, lines_error(p->expect));
+	if (!strcmp(verb, "init"))
+		p->skip = false;
+	if (wanted && !strncmp(wanted, "fault ", 6))
+		p->skip = true;
+	if (wanted && (p->skip || !strcmp(wanted, p->s->reply)))
+		return 0;
+	return differs(p, verb, wanted ? wanted : "the end");
+}
+
+/* each reply at once: somebody may wait for it */
+static int print_reply(const struct play *p)
+{
+	puts(p->s->reply);
+	return fflush(stdout) ? 2 : 0;	/* main() says why */
+}
+
+static int play_line(struct play *p, char *line)
+{
+	const char *words[MAX_WORDS];
+	int n = batch_split(line, words);
+	char verb[32];
+	int err;
+
+	if (n < 0)
+		return complain(p->how->path, p->in, "too many words");
+	if (!n || words[0][0] == '#')
+		return 0;
+	snprintf(verb, sizeof(verb), "%s", words[0]);
+	err = answer(p->s, n, words);
+	if (err)
+		return complain(p->how->path, p->in, strerror(-err));
+	p->replies++;
+	return p->expect ? compare_reply(p, verb) : print_reply(p);
+}
+
+/* all commands are done: are all expected replies, too? */
+static int end(struct play *p)
+{
+	if (lines_error(p->in))
+		return complain(p->how->path, p->in, lines_error(p->in));
+	if (!p->expect)
+		return 0;
+	if (lines_next(p->expect))
+		return complain(p->how->expect, p->expect,
+				"more replies are expected than there are commands");
+	if (lines_error(p->expect))
+		return complain(p->how->expect, p->expect, lines_error(p->expect));
+	printf("batch: %lu replies, all as expected\n", p->replies);
+	return 0;
+}
+
+static int play(struct play *p)
+{
+	int status = 0;
+	char *line;
+
+	while (!status && (line = lines_next(p->in)))
+		status = play_line(p, line);
+	return status ? status : end(p);
+}
+
+/* Is every line a command? Looked at before the machine is touched. */
+static bool is_stream(const struct batch_how *how, struct lines *in)
+{
 	const char *words[MAX_WORDS];
 	const char *what = NULL;
 	char *line;
 	int n;
 
-	if (!in)
-		return true;	/* who opens it for good will say why not */
 	while (!what && (line = lines_next(in))) {
 		n = batch_split(line, words);
 		if (n < 0)
 			what = "too many words";
-		else if (n && words[0][0] != '#' && !is_command(words[0]))
+		else if (n && words[0][0] != '#' && !batch_is_command(words[0]))
 			what = "no command: this is no stream of commands";
 	}
 	if (!what)
 		what = lines_error(in);
 	if (what)
-		fprintf(stderr, "mm011ctl: %s: line %lu: %s\n", path, lines_number(in), what);
-	lines_close(in);
+		complain(how->path, in, what);
 	return !what;
+}
+
+static int play_files(struct target *t, struct play *p)
+{
+	struct session *s = batch_session(t, 0, &p->how->folders);
+	int status = 2;
+
+	if (!s) {
+		fprintf(stderr, "mm011ctl: %s\n", strerror(ENOMEM));
+		return status;
+	}
+	s->revive = p->how->revive;
+	p->s = s;
+	if (!lines_is_file(p->in) || (is_stream(p->how, p->in) && lines_rewind(p->in)))
+		status = play(p);
+	free(s);
+	return status;
+}
+
+static struct lines *open_lines(const char *path)
+{
+	struct lines *l = lines_open(path);
+
+	if (!l)
+		fprintf(stderr, "mm011ctl: %s: %s\n", path, strerror(errno));
+	return l;
 }
 
 /**
  * batch() - run a file of commands
  * @t: the machine
- * @path: the file, "-" for standard input
- * @revive: go on after a panic
- * @expect: a file with the expected replies, to compare instead of print;
- *	NULL: print
+ * @how: the file, and what to do with the replies
  *
  * A file with a line that is no command at all is refused before the machine
- * is touched; on standard input such a line gets its reply like any other.
+ * is touched; on standard input or in a pipe such a line gets its reply like
+ * any other.
  *
  * Return: an exit status: 0, 1 when a reply was not as expected, 2 when a file
  * could not be read.
  */
-int batch(struct target *t, const char *path, bool revive, const char *expect)
+int batch(struct target *t, const struct batch_how *how)
 {
-	struct session *s;
-	struct lines *in, *replies;
+	struct play p = { .how = how, .in = open_lines(how->path) };
 	int status = 2;
 
-	if (strcmp(path, "-") && !is_stream(path))
+	if (!p.in)
 		return status;
-	s = calloc(1, sizeof(*s));
-	in = lines_open(path);
-	replies = expect ? lines_open(expect) : NULL;
-	if (!s || !in || (expect && !replies)) {
-		fprintf(stderr, "mm011ctl: %s: %s\n", in ? expect : path, strerror(errno));
-	} else {
-		s->t = t;
-		s->revive = revive;
-		s->path = path;
-		status = play(s, in, replies);
-	}
-	if (in)
-		lines_close(in);
-	if (replies)
-		lines_close(replies);
-	free(s);
+	if (how->expect)
+		p.expect = open_lines(how->expect);
+	if (p.expect || !how->expect)
+		status = play_files(t, &p);
+	if (p.expect)
+		lines_close(p.expect);
+	lines_close(p.in);
 	return status;
 }

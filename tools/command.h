@@ -7,9 +7,15 @@
 
 #include <stdio.h>
 
+#include "files.h"
 #include "mm011.h"
 
+/**
+ * struct command - an operation in words
+ * @folders: which files it may open; with zeros none, as for a stranger's stream
+ */
 struct command {
+	struct folders folders;
 	struct mm011_op op;
 	u8 data[MM011_MAX_DATA];	/* what op.data points to */
 	int fd;				/* the program of an exec, -1: none */
