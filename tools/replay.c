@@ -11,6 +11,7 @@
 #include <zlib.h>
 
 #include "explain.h"
+#include "happened.h"
 #include "locate.h"
 #include "replay.h"
 #include "state.h"
@@ -20,14 +21,16 @@
 
 struct player {
 	struct target *t;
-	const struct trace *trace;
+	struct trace *trace;
 	const struct trace_record *r;
 	const char *path;
 	struct replay_how how;
 	u32 steps;
 	u32 count[TRACE_EVENTS];
 	u32 i_count[MM011_NR_TASKS];	/* as each task's record told it last */
+	u32 before[MM011_NR_TASKS];	/* the entry, when each task's call began */
 	struct mm011_op pending[MAX_PENDING];
+	u32 pending_line[MAX_PENDING];
 	u32 nr_pending;
 	u32 bitmap;		/* page of the swap bitmap, 0: none */
 	struct timespec start;	/* when the machine had been reset */
@@ -57,7 +60,14 @@ static int fail(const struct player *p, const char *what, int err)
 	return 2;
 }
 
-/* do what the records between two steps say, in one call */
+static int not_done(const struct player *p, u32 i, int err)
+{
+	fprintf(stderr, "mm011ctl: %s: line %u: %s cannot be done: %s\n", p->path,
+		p->pending_line[i], mm011_op_info(p->pending[i].code)->name, strerror(-err));
+	return 2;
+}
+
+/* do what the records between two steps say, in one call; an exit status */
 static int flush(struct player *p)
 {
 	u32 n = p->nr_pending;
@@ -66,20 +76,24 @@ static int flush(struct player *p)
 
 	p->nr_pending = 0;
 	err = n ? target_ops(p->t, p->pending, n) : 0;
-	for (i = 0; !err && i < n; i++)
-		err = p->pending[i].error;
-	return err;
+	if (err)
+		return not_done(p, 0, err);
+	for (i = 0; i < n; i++)
+		if (p->pending[i].error)
+			return not_done(p, i, p->pending[i].error);
+	return 0;
 }
 
 static int queue(struct player *p, struct mm011_op op)
 {
-	int err = p->nr_pending == MAX_PENDING ? flush(p) : 0;
+	int status = p->nr_pending == MAX_PENDING ? flush(p) : 0;
 
+	p->pending_line[p->nr_pending] = p->r->line;
 	p->pending[p->nr_pending++] = op;
-	return err;
+	return status;
 }
 
-/* not steps: what the CPU, the scheduler and other parts of the kernel did */
+/* not steps: what the CPU, the scheduler and other parts of the kernel did; an exit status */
 static int between_steps(struct player *p)
 {
 	const struct trace_record *r = p->r;
@@ -116,9 +130,17 @@ static u32 walk(const struct player *p, u32 linear)
 	return mm011_read32(&m, mm011_entry_page(pde) + mm011_pte_offset(linear));
 }
 
+/* the linear address that an entry is told of */
 static u32 address_of(const struct trace_record *r)
 {
 	return r->of == TRACE_WRITE_VERIFY ? r->arg[0] : r->arg[1];
+}
+
+/* what comes of a step, its entry among it: these have one */
+static bool has_entry(const struct trace_record *r)
+{
+	return r->of == TRACE_WP_PAGE || r->of == TRACE_WRITE_VERIFY || r->of == TRACE_NO_PAGE ||
+	       r->of == TRACE_NO_PAGE_MAP;
 }
 
 static void report_head(const struct player *p)
@@ -202,6 +224,14 @@ static int compare_no_page(const struct player *p, const struct mm011_op *op)
 	return 0;
 }
 
+/* no_page_map returns nothing here; the original's put_page() the page, or 0 before oom() */
+static u32 returned(const struct trace_record *r, const struct mm011_op *op)
+{
+	if (r->of == TRACE_NO_PAGE_MAP)
+		return op->outcome == MM011_OOM ? 0 : r->arg[0];
+	return op->ret;
+}
+
 static int compare_result(const struct player *p, const struct mm011_op *op)
 {
 	const struct trace_record *r = p->r;
@@ -212,22 +242,13 @@ static int compare_result(const struct player *p, const struct mm011_op *op)
 	if (op->outcome == MM011_ASLEEP)
 		return op->out[1] == r->sleep_nr ? 0 :
 		       differs(p, "swap page", r->sleep_nr, op->out[1]);
-	switch (r->of) {
-	case TRACE_NO_PAGE:
-		return compare_no_page(p, op);
-	case TRACE_GET_FREE_PAGE:
-	case TRACE_COPY_PAGE_TABLES:
-	case TRACE_PUT_PAGE:
-	case TRACE_PUT_DIRTY_PAGE:
-	case TRACE_INIT_SWAPPING:
-		return op->ret == r->ret ? 0 : differs(p, "return value", r->ret, op->ret);
-	case TRACE_WP_PAGE:
-	case TRACE_WRITE_VERIFY:
-		return !r->has_pte ? 0 :
-		       entry_differs(p, "after the step", r->pte[1], walk(p, address_of(r)));
-	default:
-		return 0;
-	}
+	if (r->of == TRACE_NO_PAGE)
+		err = compare_no_page(p, op);
+	else if (r->has_ret && returned(r, op) != r->ret)
+		err = differs(p, "return value", r->ret, returned(r, op));
+	if (err || !r->has_after)
+		return err;
+	return entry_differs(p, "after the step", r->after, walk(p, address_of(r)));
 }
 
 static void report_difference(const struct player *p, const struct difference *d)
@@ -265,8 +286,11 @@ static int compare_state(const struct player *p, const struct mm011_op *op)
 	struct mm011_checksum sum = { 0 };
 	struct difference d;
 
-	if (op->crc == r->crc)
+	if (op->crc == r->crc && op->crc_noad == r->crc_noad)
 		return p->how.full ? compare_sums(p, op->crc) : 0;
+	if (op->crc == r->crc)
+		return differs(p, "checksum without A/D bits, all else being the same",
+			       r->crc_noad, op->crc_noad);
 	target_checksum(p->t, &sum);
 	report_head(p);
 	printf("  checksum: expected %08x, found %08x; ", r->crc, op->crc);
@@ -312,6 +336,19 @@ static int set_i_count(struct player *p)
 	return queue(p, op);
 }
 
+/* 0.12: the pages that were dropped on the way, and the one that it sleeps for */
+static int compare_happened(const struct player *p)
+{
+	char what[200];
+
+	if (p->trace->kernel != MM011_KERNEL_0_12 ||
+	    happened_as_told(p->t, p->r, what, sizeof(what)))
+		return 0;
+	report_head(p);
+	printf("  %s\n", what);
+	return -EBADMSG;
+}
+
 static int compare_step(struct player *p, struct mm011_op *op)
 {
 	int err = compare_result(p, op);
@@ -320,6 +357,8 @@ static int compare_step(struct player *p, struct mm011_op *op)
 		err = compare_state(p, op);
 	if (!err)
 		err = compare_swap(p, op);
+	if (!err)
+		err = compare_happened(p);
 	if (err || p->how.verbose)
 		explain_last(p->t);
 	return err ? 1 : 0;
@@ -348,14 +387,12 @@ static int attach_swap(struct player *p)
 	return err ? err : ops[0].error ? ops[0].error : ops[1].error;
 }
 
-static int play_step(struct player *p)
+static struct mm011_op step_op(const struct trace_record *r)
 {
-	const struct trace_record *r = p->r;
 	struct mm011_op op = {
 		.code = step_code[r->event], .task = r->nr,
-		.flags = MM011_OPF_CRC | MM011_OPF_EVENTS
+		.flags = MM011_OPF_CRC | MM011_OPF_CRC_NOAD | MM011_OPF_EVENTS
 	};
-	int err;
 
 	if (r->event != TRACE_RESUME)
 		memcpy(op.arg, r->arg, sizeof(op.arg));
@@ -363,17 +400,40 @@ static int play_step(struct player *p)
 		op.flags |= MM011_OPF_TWO_STEP;
 	if (r->sleeps && r->event != TRACE_RESUME)
 		op.flags |= MM011_OPF_SLEEP;
-	err = set_i_count(p);
-	if (!err && r->event == TRACE_INIT_SWAPPING && r->swap_dev)
+	return op;
+}
+
+/* what must be done, or seen, before a step */
+static int before_step(struct player *p)
+{
+	const struct trace_record *r = p->r;
+	int status = set_i_count(p);
+	int err = 0;
+
+	if (!status)
+		status = flush(p);
+	if (!status && r->event == TRACE_INIT_SWAPPING && r->swap_dev)
 		err = attach_swap(p);
-	if (!err)
-		err = flush(p);
 	if (err)
-		return fail(p, "what stands before this step cannot be done", err);
+		return fail(p, "the swap device of the run cannot be made", err);
+	if (status)
+		return status;
+	if (r->event != TRACE_RESUME && has_entry(r))
+		p->before[r->nr] = walk(p, address_of(r));
 	p->steps += r->event != TRACE_END;
 	p->count[r->event]++;
-	if (r->has_pte && r->event != TRACE_RESUME &&
-	    entry_differs(p, "before the step", r->pte[0], walk(p, address_of(r))))
+	return 0;
+}
+
+static int play_step(struct player *p)
+{
+	const struct trace_record *r = p->r;
+	struct mm011_op op = step_op(r);
+	int err = before_step(p);
+
+	if (err)
+		return err;
+	if (r->has_before && entry_differs(p, "before the step", r->before, p->before[r->nr]))
 		return 1;
 	if (p->how.verbose)
 		printf("step %u, line %u: %s%s\n", p->steps, r->line,
@@ -395,30 +455,44 @@ static void progress(const struct player *p, u32 steps, bool end)
 		end ? "\n" : "");
 }
 
-static int play(struct player *p, const struct trace *trace)
+static int begin(struct player *p)
 {
 	const struct mm011_reset head_only = {
-		.kernel = trace->kernel, .flags = MM011_RESET_HEAD_ONLY
+		.kernel = p->trace->kernel, .flags = MM011_RESET_HEAD_ONLY
 	};
-	int status = 0;
-	u32 i;
+	int err = target_reset(p->t, &head_only);
 
-	for (i = 0; i < trace->count && !status; i++) {
-		p->r = &trace->record[i];
-		if (p->r->event == TRACE_HEADER) {
-			status = target_reset(p->t, &head_only);
-			if (status)
-				return fail(p, "the machine cannot be reset", status);
-			clock_gettime(CLOCK_MONOTONIC, &p->start);
-		} else if (trace_is_step(p->r->event)) {
-			status = play_step(p);
-		} else if (between_steps(p)) {
-			status = fail(p, trace_event_name(p->r->event), -EINVAL);
-		}
+	if (err)
+		return fail(p, "the machine cannot be reset", err);
+	clock_gettime(CLOCK_MONOTONIC, &p->start);
+	return 0;
+}
+
+static int play_record(struct player *p)
+{
+	if (p->r->event == TRACE_HEADER)
+		return begin(p);
+	return trace_is_step(p->r->event) ? play_step(p) : between_steps(p);
+}
+
+static int play(struct player *p)
+{
+	struct trace *trace = p->trace;
+	struct trace_record r;
+	int status = 0, more = 1;
+
+	p->r = &r;
+	while (!status && more > 0) {
+		more = trace_next(trace, &r);
+		if (more > 0)
+			status = play_record(p);
 		progress(p, trace->steps, false);
 	}
 	progress(p, trace->steps, true);
-	return status;
+	if (more >= 0)
+		return status;
+	fprintf(stderr, "mm011ctl: %s: %s\n", p->path, trace->problem);
+	return 2;
 }
 
 static double seconds_since(const struct timespec *start)
@@ -454,14 +528,14 @@ static int play_file(struct target *t, const char *path, struct replay_how how, 
 	struct player p = { .t = t, .trace = &trace, .path = path, .how = how };
 	int status = 2;
 
-	if (trace_load(&trace, path)) {
+	if (trace_open(&trace, path)) {
 		fprintf(stderr, "mm011ctl: %s: %s\n", path, trace.problem);
 	} else {
-		status = play(&p, &trace);
+		status = play(&p);
 		print_row(&p, &trace, status, seconds_since(&p.start));
 		*steps += p.steps;
 	}
-	trace_free(&trace);
+	trace_close(&trace);
 	return status;
 }
 
