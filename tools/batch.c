@@ -522,7 +522,7 @@ static struct lines *open_lines(const char *path)
 	struct lines *l = lines_open(path);
 
 	if (!l)
-		fprintf(stderr, "mm011ctl: %s: %s\n", path, strerror(errno));
+		fprintf(stderr, "mm011ctl: %s: %s\n", path, files_stream_error());
 	return l;
 }
 

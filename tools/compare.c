@@ -257,7 +257,7 @@ int compare(const char *path, const struct folders *folders)
 	int status;
 
 	if (!in) {
-		fprintf(stderr, "mm011ctl: %s: %s\n", path, strerror(errno));
+		fprintf(stderr, "mm011ctl: %s: %s\n", path, files_stream_error());
 		return 2;
 	}
 	status = play_on_both(&c, in, folders);

@@ -49,8 +49,8 @@ static bool has_writer(int fifo)
 	return n;
 }
 
-/* why it cannot be read as a stream; 0: it can */
-static int no_stream(int fd)
+/* why it cannot be read as a stream; 0: it can. Of standard input there was a writer. */
+static int no_stream(int fd, bool standard)
 {
 	struct stat st;
 
@@ -58,7 +58,7 @@ static int no_stream(int fd)
 		return errno;
 	if (S_ISDIR(st.st_mode))
 		return EISDIR;
-	if (is_named_fifo(fd, &st) && !has_writer(fd))
+	if (!standard && is_named_fifo(fd, &st) && !has_writer(fd))
 		return ENXIO;
 	return 0;
 }
@@ -81,7 +81,7 @@ int files_stream(const char *path)
 
 	if (fd < 0)
 		return -1;
-	error = no_stream(fd);
+	error = no_stream(fd, standard);
 	if (!error && !standard && fcntl(fd, F_SETFL, 0))
 		error = errno;
 	if (!error)
@@ -90,6 +90,16 @@ int files_stream(const char *path)
 		close(fd);
 	errno = error;
 	return -1;
+}
+
+/**
+ * files_stream_error() - why files_stream() could not
+ *
+ * Return: errno in words.
+ */
+const char *files_stream_error(void)
+{
+	return errno == ENXIO ? "a FIFO that nobody writes to, or no device" : strerror(errno);
 }
 
 /* ------------------------------------------------------------ regular files */

@@ -24,6 +24,7 @@ struct folders {
 };
 
 int files_stream(const char *path);
+const char *files_stream_error(void);
 int files_regular(const char *path, int flags, char why[FILES_WHY]);
 int files_allowed(const struct folders *folders, const char *path, bool write,
 		  char why[FILES_WHY]);

@@ -147,7 +147,8 @@ static int read_file(const char *path, u8 *to, size_t size)
 {
 	char why[FILES_WHY];
 	int fd = files_stream(path);
-	const char *problem = fd < 0 ? strerror(errno) : read_exactly(fd, to, size, why);
+	const char *problem = fd < 0 ? files_stream_error() :
+			      read_exactly(fd, to, size, why);
 
 	if (fd > STDIN_FILENO)
 		close(fd);

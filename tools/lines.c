@@ -79,14 +79,14 @@ struct lines *lines_open(const char *path)
 }
 
 /**
- * lines_is_file() - can it be read twice?
+ * lines_is_file() - was a regular file named?
  * @l: an open text
  *
- * Return: whether it is a regular file.
+ * Return: whether it was: neither a pipe nor standard input, whatever stands there.
  */
 bool lines_is_file(const struct lines *l)
 {
-	return l->start >= 0;
+	return l->start >= 0 && l->fd != STDIN_FILENO;
 }
 
 static int temporary_file(void)
@@ -150,7 +150,7 @@ bool lines_keep(struct lines *l)
 {
 	int file;
 
-	if (lines_is_file(l))
+	if (l->start >= 0)
 		return true;
 	file = temporary_file();
 	if (file < 0 || !copy_to(l, file)) {

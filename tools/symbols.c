@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "files.h"
 #include "lines.h"
 #include "symbols.h"
 
@@ -104,7 +105,7 @@ int symbols_read(const char *path, struct symbol *wanted, u32 count)
 	char *line;
 
 	if (!lines) {
-		fprintf(stderr, "mm011ctl: %s: %s\n", path, strerror(errno));
+		fprintf(stderr, "mm011ctl: %s: %s\n", path, files_stream_error());
 		return -EINVAL;
 	}
 	while (!problem && (line = lines_next(lines)))

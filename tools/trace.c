@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "files.h"
 #include "lines.h"
 #include "plain.h"
 #include "trace.h"
@@ -292,9 +293,20 @@ static int parse_bitmap(struct trace *t, struct trace_record *r)
 	return 0;
 }
 
+/* ["drop", ENTRY, PAGE] */
+static bool parse_drop(struct json_value act, u32 *entry, u32 *page)
+{
+	struct json_value item;
+	char what[8];
+
+	return json_next(&act, &item) && !json_text(&item, what, sizeof(what)) &&
+	       !strcmp(what, "drop") && json_next(&act, &item) && !json_u32(&item, entry) &&
+	       json_next(&act, &item) && !json_u32(&item, page) && !json_next(&act, &item);
+}
+
 /**
  * trace_next_drop() - the next page that a step says swap_out() has dropped
- * @acts: what a record says, or is left of it
+ * @acts: what a record says; what is left of it comes out
  * @entry: address of the entry
  * @page: the page
  *
@@ -302,30 +314,24 @@ static int parse_bitmap(struct trace *t, struct trace_record *r)
  */
 bool trace_next_drop(struct json_value *acts, u32 *entry, u32 *page)
 {
-	struct json_value act, item;
-	char what[8];
+	struct json_value act;
 
-	return json_next(acts, &act) && json_next(&act, &item) &&
-	       !json_text(&item, what, sizeof(what)) && !strcmp(what, "drop") &&
-	       json_next(&act, &item) && !json_u32(&item, entry) &&
-	       json_next(&act, &item) && !json_u32(&item, page) && !json_next(&act, &item);
+	return json_next(acts, &act) && parse_drop(act, entry, page);
 }
 
 static int parse_acts(struct trace *t, struct trace_record *r)
 {
 	const struct json_value *v = json_find(&t->line, "acts");
-	struct json_value rest, item;
+	struct json_value rest, act;
 	u32 entry, page;
 
 	if (!v)
 		return 0;
 	r->acts = *v;
-	rest = *v;
-	while (trace_next_drop(&rest, &entry, &page))
-		;
-	if (v->type != JSON_ARRAY || json_next(&rest, &item))
-		return damaged(t, "not all of them is [\"drop\", ENTRY, PAGE]: ", "acts");
-	return 0;
+	for (rest = *v; json_next(&rest, &act); )
+		if (!parse_drop(act, &entry, &page))
+			return damaged(t, "not each of them is [\"drop\", ENTRY, PAGE]: ", "acts");
+	return v->type == JSON_ARRAY ? 0 : damaged(t, "this is no array: ", "acts");
 }
 
 /* what a step of 0.12 says besides */
@@ -672,7 +678,7 @@ static int go_back(struct trace *t)
  * @t: filled in; trace_close() must follow
  * @path: .jsonl, or the same compressed by xz or gzip; "-" is standard input
  *
- * Return: 0, or a negative errno with t->problem saying why.
+ * Return: 0, or -EINVAL with t->problem saying why.
  */
 int trace_open(struct trace *t, const char *path)
 {
@@ -681,13 +687,12 @@ int trace_open(struct trace *t, const char *path)
 	memset(t, 0, sizeof(*t));
 	t->in = lines_open(path);
 	if (!t->in) {
-		err = -errno;
-		snprintf(t->problem, sizeof(t->problem), "%s", strerror(-err));
-		return err;
+		snprintf(t->problem, sizeof(t->problem), "%s", files_stream_error());
+		return -EINVAL;
 	}
 	if (!lines_keep(t->in)) {
 		snprintf(t->problem, sizeof(t->problem), "%s", lines_error(t->in));
-		return -EIO;
+		return -EINVAL;
 	}
 	err = look_through(t);
 	return err ? err : go_back(t);

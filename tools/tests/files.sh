@@ -247,6 +247,313 @@ check "nor with swapon" 1 "Unable to find swap-space signature" --kernel 0.12 sw
 cmp -s in/blank zero
 result $? "which is as it was"
 
+# -------------------------------------------------------------------- pipes
+
+printf 'fork 0\nfoo\n' >stream
+printf '%s\n' "1" "err: unknown command 'foo'" >expected
+# via NAME ARGS...: the stream through a pipe gives the replies of a batch on standard input
+via() {
+	name=$1
+	shift
+	timeout 10 "$ctl" --local "$@" 2>err | sed 's/ [0-9a-f]\{8\}$//' >out
+	cmp -s out expected
+	result $? "$name"
+}
+via "batch of standard input by its name" batch /dev/stdin <stream
+cat stream >in/fifo &
+via "batch of a pipe by its name" batch /dev/stdin <in/fifo
+wait
+cat stream >in/fifo &
+via "batch of a FIFO that somebody writes to" batch in/fifo
+wait
+gzip -c stream >stream.gz
+via "batch of compressed text on standard input" batch - <stream.gz
+xz -c stream >stream.xz
+{ head -c 1 stream.xz; sleep 0.3; tail -c +2 stream.xz; } >in/fifo &
+via "batch of a compressed pipe, in pieces" batch /dev/stdin <in/fifo
+wait
+{ printf 'fork 0\nf'; sleep 0.3; printf 'oo\n'; } >in/fifo &
+via "batch of text that comes in pieces" batch - <in/fifo
+wait
+trace=$data/traces/linux012-boot-16m.jsonl.xz
+xzcat "$trace" >in/fifo &
+check "replay of a pipe" 0 "^replay: 1491 events, 0 divergences$" replay in/fifo
+wait
+check "replay of standard input" 0 "^replay: 1491 events, 0 divergences$" replay - <"$trace"
+printf 'crc\n' >in/fifo &
+check "compare of a pipe" 0 "^1 commands, no difference" compare in/fifo
+wait
+cat replies >in/fifo &
+check "replies from a pipe" 0 "all as expected" batch --expect in/fifo one
+wait
+printf '%s\n' '00020000 D task' '00026000 b _mem_map' '00025000 B last_pid' >symbols
+tool fork 0 --then exec_made_up 1 7 8192 4096 4096 sh --then dump ram --symbols symbols >out
+cat symbols >in/fifo &
+check "symbols from a pipe" 0 "" load ram --symbols in/fifo
+wait
+
+# ------------------------------------------------- no files, and endless ones
+
+for words in 'batch in/fifo' 'compare in/fifo' 'replay in/fifo' 'batch --expect in/fifo one' \
+	'load in/fifo --symbols symbols' 'load ram --symbols in/fifo' 'load ram --mem-map in/fifo'; do
+	# shellcheck disable=SC2086 # the command is several words
+	check "nobody is waited for: $words" 2 "in/fifo: a FIFO that nobody writes to" $words
+done
+check "nor with exec" 2 "in/fifo: a FIFO, not a regular file" exec 0 in/fifo
+check "nor with uselib" 2 "in/fifo: a FIFO, not a regular file" --kernel 0.12 uselib 0 in/fifo
+check "nor with swapon" 1 "in/fifo: a FIFO, not a regular file" --kernel 0.12 swapon in/fifo
+check "nor with mkswap" 1 "in/fifo: a FIFO, not a regular file" mkswap in/fifo 400K
+check "a device is no program" 2 "/dev/zero: a device, not a regular file" exec 0 /dev/zero
+replies "nor in a stream" "err: fifo: a FIFO, not a regular file" --read-files in <<'END'
+exec 0 fifo
+END
+for words in 'batch .' 'compare .' 'replay .' 'batch --expect . one' 'load . --symbols symbols' \
+	'load ram --symbols .'; do
+	# shellcheck disable=SC2086
+	check "a directory is no text: $words" 2 "[.]: Is a directory" $words
+done
+for words in 'batch -' 'compare -' 'replay -' 'load /dev/stdin --symbols symbols'; do
+	# shellcheck disable=SC2086
+	check "standard input is a directory: $words" 2 "Is a directory" $words <.
+	# shellcheck disable=SC2086
+	check "standard input is closed: $words" 2 "Bad file descriptor" $words <&-
+done
+for words in 'batch /dev/zero' 'batch -' 'compare -' 'batch --expect - one'; do
+	# shellcheck disable=SC2086
+	limited 60000 "zeros without end: $words" 2 "line 1: a zero byte" $words </dev/zero
+done
+limited 60000 "memory that does not end" 2 "more than 16777216 bytes" \
+	load /dev/zero --symbols symbols
+yes x | tr -d '\n' >in/fifo &
+limited 60000 "a line without end" 2 "line 1: the line is longer than 1048576 bytes" \
+	batch - <in/fifo
+wait
+{ echo crc; yes x | tr -d '\n' | head -c 1048577; } >endless
+check "a line that is too long: its number" 2 "endless: line 2: the line is longer" batch endless
+check "compare, too" 2 "endless: line 2: the line is longer" compare endless
+sed -i '1s/.*/59ba1242 59ba1242/' endless
+check "--expect, too" 2 "endless: line 2: the line is longer" batch --expect endless - <<'END'
+crc
+crc
+END
+{ printf '#'; head -c 1048575 /dev/zero | tr '\0' x; printf '\ncrc\n'; } >longest
+check "the longest line" 0 "^59ba1242 59ba1242$" batch longest
+{
+	printf 'phys_write 0x100000 hex:'
+	head -c 262144 /dev/zero | tr '\0' 0
+	printf '\nphys_read 0x100000 131072\n'
+} >longest
+check "the longest operation" 0 "^0 59ba1242" batch longest
+[ "$(sed -n 2p out | tr -d '\n' | wc -c)" = 262153 ]
+result $? "and its reply"
+head -c 100 /dev/zero | xz --lzma2=dict=1536MiB >huge.xz
+limited 400000 "an xz dictionary of 1.5 GB" 2 "wants [0-9]* MB of memory, the limit is 72 MB" \
+	batch huge.xz
+xz -9 -c stream >stream.xz
+check "xz -9 is read" 2 "line 2: no command" batch stream.xz
+printf 'crc\n' | xz | { cat; printf junk; } >junk.xz
+check "junk behind xz data" 2 "damaged xz data" batch junk.xz
+printf 'crc\n' | gzip | { cat; printf junk; } >junk.gz
+check "junk behind gzip data" 2 "damaged gzip data" batch junk.gz
+printf 'crc\n' | gzip | head -c 20 >cut.gz
+check "gzip data that ends too early" 2 "damaged gzip data: it ends too early" batch cut.gz
+{ printf 'crc\n' | gzip; printf 'crc\n' | gzip; } >two.gz
+check "two gzip members" 0 "" batch two.gz
+[ "$(wc -l <out)" = 2 ]
+result $? "are two lines"
+printf 'crc\n' | xz >whole.xz
+limited 20000 "no memory for xz is said to be that" 2 "out of memory\|Cannot allocate" \
+	batch whole.xz
+
+# ------------------------------------------------------------- recorded runs
+
+header='{"ev":"header","kernel":"linux-0.12","format":2,"trace":"x"}'
+sums='"cur":0,"crc":"00000000","crc_noad":"00000000"'
+io='"sleep":{"io":"read","nr":0,"page":0}'
+# damaged NAME PATTERN LINE...: a run of these lines behind the header
+damaged() {
+	name=$1 pattern=$2
+	shift 2
+	printf '%s\n' "$header" "$@" >wrong
+	check "$name" 2 "wrong: line $(wc -l <wrong): $pattern" replay wrong
+}
+
+# a call that sleeps, and is resumed 300,000 times
+awk -v header="$header" -v sums="$sums" -v io="$io" 'BEGIN {
+	print header
+	print "{\"ev\":\"free_page\",\"addr\":0,\"op\":1," io "," sums "}"
+	for (i = 0; i < 300000; i++)
+		print "{\"ev\":\"resume\",\"of\":\"free_page\",\"op\":1,\"after\":\"read\"," sums \
+			(i < 299999 ? "," io : "") "}"
+	print "no end"
+}' >quadratic
+check "a call that is resumed very often" 2 "line 300003: not a JSON object" replay quadratic
+awk -v header="$header" -v sums="$sums" 'BEGIN {
+	print header
+	for (i = 0; i < 2000000; i++)
+		print "{\"ev\":\"hw\",\"pte_addr\":0,\"bits\":0}"
+	print "{\"ev\":\"end\"," sums "}"
+}' >long
+limited 60000 "a run of 2,000,000 lines in little memory" 1 "checksum: expected 00000000" replay long
+{ printf '%s\n{"ev":"hw","acts":[' "$header"; yes '{},' | tr -d '\n' | head -c 1000000; } >long
+limited 60000 "a line of many values in little memory" 2 "line 2: not a JSON object" replay long
+
+damaged "nothing sleeps" "nothing sleeps" '{"ev":"resume","of":"free_page","op":1,'"$sums}"
+damaged "another number" "nothing sleeps" '{"ev":"free_page","addr":0,"op":1,'"$io,$sums}" \
+	'{"ev":"resume","of":"free_page","op":2,"after":"read",'"$sums}"
+damaged "another event" "resumed is another" '{"ev":"free_page","addr":0,"op":1,'"$io,$sums}" \
+	'{"ev":"resume","of":"put_page","op":1,"after":"read",'"$sums}"
+damaged "it slept for something else" "it did not sleep for that: write" \
+	'{"ev":"free_page","addr":0,"op":1,'"$io,$sums}" \
+	'{"ev":"resume","of":"free_page","op":1,"after":"write",'"$sums}"
+damaged "a task in two calls" "its task sleeps" '{"ev":"free_page","addr":0,"op":1,'"$io,$sums}" \
+	'{"ev":"free_page","addr":0,'"$sums}"
+damaged "a page that was not loaded" "no load of this task" \
+	'{"ev":"no_page_map","page":0,"addr":0,"ret":0,'"$sums}"
+damaged "a call that is under way is not told" "these are not all" \
+	'{"ev":"free_page","addr":0,"op":1,'"$io,$sums}" '{"ev":"end","ops_in_flight":[],'"$sums}"
+damaged "another one is told" "one of these is not" '{"ev":"end","ops_in_flight":[1],'"$sums}"
+damaged "junk behind the object" "not a JSON object: something follows" '{"ev":"poke"} x'
+damaged "a comment" "not a JSON object" '{"ev":"poke" /* no */}'
+damaged "single quotes" "not a JSON object" "{'ev':'poke'}"
+damaged "a comma too many" "not a JSON object" '{"ev":"task_gone","nr":1,}'
+damaged "no value" "not a JSON object" '{"ev":}'
+damaged "a number that begins with 0" "not a JSON object" '{"ev":"task_gone","nr":01}'
+damaged "two fields of one name" "not a JSON object: two fields" '{"ev":"task_gone","nr":1,"nr":2}'
+damaged "brackets without end" "not a JSON object: too many" \
+	"$(head -c 100000 /dev/zero | tr '\0' '[' | sed 's/^/{"acts":/')"
+damaged "a zero in a name" "a text is out of range: ev" '{"ev":"poke\u0000"}'
+damaged "an event that is a number" "this is not a text: ev" '{"ev":1}'
+damaged "a field that is not known" "unknown field: swap_crc" \
+	'{"ev":"end","swap_crc":"00000000",'"$sums}"
+damaged "a number that is missing" "a number is missing: addr" '{"ev":"free_page",'"$sums}"
+damaged "one that is too large" "a number is out of range: addr" \
+	'{"ev":"free_page","addr":4294967296,'"$sums}"
+damaged "one that is too small" "a number is out of range: addr" \
+	'{"ev":"free_page","addr":-2147483649,'"$sums}"
+damaged "one that is none" "this is not a number: addr" '{"ev":"free_page","addr":"0",'"$sums}"
+damaged "one that is not whole" "this is not a number: addr" '{"ev":"free_page","addr":1.0,'"$sums}"
+damaged "a task that cannot be" "a number is out of range: nr" '{"ev":"task_gone","nr":64}'
+damaged "a checksum with a sign" "no checksum of 8 hex digits: crc" \
+	'{"ev":"end","cur":0,"crc":"-0000001","crc_noad":"00000000"}'
+damaged "a checksum that is too short" "no checksum of 8 hex digits: crc_noad" \
+	'{"ev":"end","cur":0,"crc":"00000000","crc_noad":"0"}'
+for field in '"swapcrc":0' '"swapcrc":"0"' '"swap_pos":[1]' '"swap_pos":[1,"2"]' \
+	'"swap_pos":[1,99999999999]' '"swap_pos":[1,2,3]' '"acts":[["drop",1]]' '"acts":{}' \
+	'"acts":[["keep",1,2]]' '"oom":1' '"oom":"true"' '"panic":1' '"op":"1"' '"by":1' \
+	'"ops_in_flight":0' '"bitmap":"00"' '"sleep":{"io":"read"}' '"sleep":1' '"kind":"load"'; do
+	damaged "a field that cannot be read: $field" "" '{"ev":"end",'"$field,$sums}"
+done
+for digits in 0 1+ ' 1' xx 0X; do
+	damaged "a bitmap of '$digits'" "no .*bytes.*: bitmap" \
+		'{"ev":"init_swapping","swap_dev":1,"op":1,'"$io,$sums}" \
+		'{"ev":"resume","of":"init_swapping","op":1,"after":"read","bitmap_page":0,"bitmap":"'"$digits\",$sums}"
+done
+damaged "bits that the CPU does not set" "there are more than Accessed and Dirty: bits" \
+	'{"ev":"hw","pte_addr":0,"bits":1}'
+damaged "a page fault that is not one of a missing page" "no error code of such a page fault: err" \
+	'{"ev":"no_page","err":5,"addr":0,"kind":"empty","page":0,'"$sums}"
+damaged "nor one of protection" "no error code of such a page fault: err" \
+	'{"ev":"wp_page","err":4,"addr":0,"pte":[0,0],'"$sums}"
+printf '%s\n' "$header" '{"ev":"task_gone","nr":1}' '{"ev":"hw","pte_addr":0,"bits":0}' \
+	"{\"ev\":\"end\",$sums}" >wrong
+check "what cannot be done: its own line" 2 "wrong: line 2: task_gone cannot be done" replay wrong
+printf '%s\n' '{"ev":"header","kernel":"linux-0.12","format":9,"trace":"x"}' >wrong
+check "a format that there is not" 2 "line 1: this is neither 1 nor 2: format" replay wrong
+printf '%s\n' '{"ev":"header","kernel":"linux-0.12","trace":"\u001b[2J\nreplay: 1 events, 0 divergences"}' \
+	"{\"ev\":\"end\",$sums}" >wrong
+check "no escape sequence reaches the terminal" 1 '\\x1b\[2J\\x0areplay: 1 events' replay wrong
+damaged "nor in an error" 'unknown event: \\x1b\[2J' '{"ev":"\u001b[2J"}'
+printf '\033[2J\n' >escape
+check "nor from a stream" 0 "unknown command '.x1b\[2J'" batch - <escape
+check "nor from a script" 2 '^.x1b\[2J ' compare escape
+check "nor from replies" 1 "expected was '.x1b\[2J'" batch --expect escape one
+! cat out err | grep -q "$(printf '\033')"
+result $? "not one"
+
+# changed NAME EVENT FROM TO PATTERN: a run of 0.12 that swaps, one word of one line changed
+xzcat "$data/traces/linux012-swap-2m.jsonl.xz" >swap.jsonl
+changed() {
+	awk -v event="$2" -v from="$3" -v to="$4" '
+		!done && index($0, event) && sub(from, to) { done = 1 }
+		{ print }' swap.jsonl >wrong
+	! cmp -s wrong swap.jsonl || : >wrong
+	check "changed: $1" 1 "$5" replay wrong
+}
+changed "a page that was dropped" '"acts"' '"drop",[0-9]*,' '"drop",4,' "swap_out() dropped: expected page"
+changed "one more was" '"acts"' '"acts":\[' '"acts":[["drop",0,0],' "pages that swap_out() dropped: expected"
+changed "none was" '"acts"' '"acts":.*]],' '' "pages that swap_out() dropped: expected 0"
+changed "what no_page_map returned" '"ev":"no_page_map"' '"ret":[0-9]*' '"ret":4096' "return value: expected 0x1000"
+changed "the entry after it" '"ev":"no_page_map"' '"pte":[0-9]*' '"pte":4096' "after the step: expected 0x1000"
+changed "the entry before no_page" '"ev":"no_page"' '"pte":\[[0-9]*' '"pte":[4096' "before the step: expected 0x1000"
+changed "the entry after no_page" '"kind":"share"' '"pte":\[0,[0-9]*' '"pte":[0,4096' "after the step: expected 0x1000"
+changed "the entry before a call that slept" '"of":"wp_page"' '"pte":\[[0-9]*' '"pte":[4096' "before the step: expected 0x1000"
+changed "the page that is read" '"io":"read"' '"page":[0-9]*' '"page":4096' "sleeps for a page: expected 0x001000"
+changed "the page that is written" '"io":"write"' '"page":[0-9]*' '"page":4096' "sleeps for a page: expected 0x001000"
+changed "its entry" '"io":"write"' '"pte_addr":[0-9]*' '"pte_addr":4' "entry at 0x000004, found"
+changed "where swap_out() stands" '"swap_pos"' '"swap_pos":\[[0-9]*' '"swap_pos":[7' "directory entry: expected 0x7"
+changed "the bitmap" '"swapcrc"' '"swapcrc":"[0-9a-f]*' '"swapcrc":"00000000' "swap bitmap: expected 0x0"
+sed '/"ev":"wp_page"/{s/"crc_noad":"......../"crc_noad":"00000000/;}' swap.jsonl >wrong
+check "changed: crc_noad" 1 "checksum without A/D bits, all else being the same" replay wrong
+
+# -------------------------------------------------------------- dumps, swap spaces
+
+# wrong_symbols NAME PATTERN LINE...
+wrong_symbols() {
+	name=$1 pattern=$2
+	shift 2
+	printf '%s\n' "$@" >wrong
+	check "$name" 2 "$pattern" load ram --symbols wrong
+}
+wrong_symbols "an address beyond 32 bits" "wrong: line 1: no address of 32 bits" \
+	'100020000 D task' '00026000 B mem_map' '00025000 B last_pid'
+wrong_symbols "an address that is none" "wrong: line 1: no address of 32 bits" \
+	'-0020000 D task' '00026000 B mem_map' '00025000 B last_pid'
+wrong_symbols "two addresses of one name" "wrong: line 4: a second address" \
+	'00020000 D task' '00026000 B mem_map' '00025000 B last_pid' '00020004 d _task'
+wrong_symbols "variables that overlap" "wrong: task, mem_map and last_pid overlap" \
+	'00020000 D task' '00020080 B mem_map' '00025000 B last_pid'
+wrong_symbols "at their end" "wrong: task, mem_map and last_pid overlap" \
+	'00020000 D task' '00026000 B mem_map' '00026efc B last_pid'
+printf '%s\n' '0000000000020000 D task' '00026000 B mem_map' '00026f00 B last_pid' >right
+check "beside each other, with 16 digits" 0 "" load ram --symbols right
+
+word() { # a little-endian word of 32 bits
+	# shellcheck disable=SC2059 # the format is the bytes
+	printf "$(printf '\\%03o\\%03o\\%03o\\%03o' $(($1 & 255)) $(($1 >> 8 & 255)) \
+		$(($1 >> 16 & 255)) $(($1 >> 24 & 255)))"
+}
+put() { # FILE OFFSET: standard input into the middle of a file
+	dd of="$1" bs=1 seek=$(($2)) conv=notrunc 2>/dev/null
+}
+task=$(($(od -An -tu4 -j $((0x20004)) -N 4 ram)))
+cp ram zombie
+word 3 | put zombie $task
+cp ram odd
+dd if=ram bs=1 skip=$task count=1024 2>/dev/null | put odd $((0x700010))
+word $((0x700010)) | put odd $((0x20004))
+for bad in zombie odd; do
+	check "a dump that no machine takes ($bad)" 2 "$bad contradicts itself" \
+		load $bad --symbols symbols
+	check "nor with --force ($bad)" 2 "$bad: no machine can have such tasks" \
+		load $bad --symbols symbols --force
+done
+
+check "a swap space of 5 TB" 0 "" mkswap big 100K
+truncate -s 5T big
+check "its size" 0 "32767 pages, 5368709120 KB" mkswap big
+check "no size at all: why" 1 "stays off: its size is 0" --kernel 0.12 swapon --memory 0
+: >nothing
+check "a file of 0 bytes: why" 1 "Unable to find swap-space signature" --kernel 0.12 swapon nothing
+dd if=/dev/zero of=in/space bs=4086 count=1 conv=notrunc 2>/dev/null
+check "no free page: why" 1 "stays off: it has no free page" --kernel 0.12 swapon in/space
+(ulimit -f 100 && trap '' XFSZ && exec "$ctl" mkswap limit 400K) >out 2>err
+status=$?
+sees "no room for a swap space is not one that is too small" 1 "limit: File too large"
+head -c 8388608 ram >half
+check "half a memory" 2 "half: only 8388608 bytes long, it must have 16777216" \
+	load half --symbols symbols
+
 # ------------------------------------------------------------------- output
 
 for words in help info 'fork 0' 'read 0 0 4' mem_map checksum 'batch one' 'compare one' \
