@@ -397,10 +397,11 @@ enum json_result json_text(const struct json_value *v, char *to, size_t room)
  */
 bool json_next(struct json_value *rest, struct json_value *item)
 {
-	struct cursor c = { .at = rest->text, .end = rest->text + rest->len };
+	struct cursor c;
 
 	if (rest->type != JSON_ARRAY)
 		return false;
+	c = (struct cursor){ .at = rest->text, .end = rest->text + rest->len };
 	/* the bracket before the first item, the comma before each other */
 	if (!take(&c, '['))
 		take(&c, ',');

@@ -251,6 +251,11 @@ result $? "which is as it was"
 
 printf 'fork 0\nfoo\n' >stream
 printf '%s\n' "1" "err: unknown command 'foo'" >expected
+# feed COMMAND...: its output comes through the FIFO, if anybody reads it
+feed() {
+	timeout 10 sh -c 'exec "$@" >in/fifo' feed "$@" &
+}
+
 # via NAME ARGS...: the stream through a pipe gives the replies of a batch on standard input
 via() {
 	name=$1
@@ -260,35 +265,35 @@ via() {
 	result $? "$name"
 }
 via "batch of standard input by its name" batch /dev/stdin <stream
-cat stream >in/fifo &
+feed cat stream
 via "batch of a pipe by its name" batch /dev/stdin <in/fifo
 wait
-cat stream >in/fifo &
+feed cat stream
 via "batch of a FIFO that somebody writes to" batch in/fifo
 wait
 gzip -c stream >stream.gz
 via "batch of compressed text on standard input" batch - <stream.gz
 xz -c stream >stream.xz
-{ head -c 1 stream.xz; sleep 0.3; tail -c +2 stream.xz; } >in/fifo &
+feed sh -c 'head -c 1 stream.xz; sleep 0.3; tail -c +2 stream.xz'
 via "batch of a compressed pipe, in pieces" batch /dev/stdin <in/fifo
 wait
-{ printf 'fork 0\nf'; sleep 0.3; printf 'oo\n'; } >in/fifo &
+feed sh -c 'printf "fork 0\nf"; sleep 0.3; printf "oo\n"'
 via "batch of text that comes in pieces" batch - <in/fifo
 wait
 trace=$data/traces/linux012-boot-16m.jsonl.xz
-xzcat "$trace" >in/fifo &
+feed xzcat "$trace"
 check "replay of a pipe" 0 "^replay: 1491 events, 0 divergences$" replay in/fifo
 wait
 check "replay of standard input" 0 "^replay: 1491 events, 0 divergences$" replay - <"$trace"
-printf 'crc\n' >in/fifo &
+feed cat one
 check "compare of a pipe" 0 "^1 commands, no difference" compare in/fifo
 wait
-cat replies >in/fifo &
+feed cat replies
 check "replies from a pipe" 0 "all as expected" batch --expect in/fifo one
 wait
 printf '%s\n' '00020000 D task' '00026000 b _mem_map' '00025000 B last_pid' >symbols
 tool fork 0 --then exec_made_up 1 7 8192 4096 4096 sh --then dump ram --symbols symbols >out
-cat symbols >in/fifo &
+feed cat symbols
 check "symbols from a pipe" 0 "" load ram --symbols in/fifo
 wait
 
@@ -324,7 +329,7 @@ for words in 'batch /dev/zero' 'batch -' 'compare -' 'batch --expect - one'; do
 done
 limited 60000 "memory that does not end" 2 "more than 16777216 bytes" \
 	load /dev/zero --symbols symbols
-yes x | tr -d '\n' >in/fifo &
+feed sh -c 'yes x | tr -d "\n"'
 limited 60000 "a line without end" 2 "line 1: the line is longer than 1048576 bytes" \
 	batch - <in/fifo
 wait
