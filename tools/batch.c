@@ -96,7 +96,7 @@ static int parse_reset(struct session *s, int argc, const char **argv, struct mm
 	if (mb < 1 || mb > 16)
 		return wrong(s, "usage: init RAM_MB RAMDISK_KB [SWAP_PAGES], RAM_MB from 1 to 16");
 	if (*pages > MM011_MAX_SWAP_KB / 4)
-		return wrong(s, "usage: init RAM_MB RAMDISK_KB [SWAP_PAGES], SWAP_PAGES up to 4096");
+		return wrong(s, "usage: init RAM_MB RAMDISK_KB [SWAP_PAGES], at most 4096 pages");
 	r->ram_kb = mb * 1024;
 	r->kernel = argc == 4 ? MM011_KERNEL_0_12 : 0;
 	if (mm011_check_reset(r))

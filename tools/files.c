@@ -2,7 +2,7 @@
 /*
  * Files that the tool is told to open. A FIFO without a writer would be waited for
  * without end, and a device may do something when it is opened: where a regular
- * file is needed, what it is is looked at first.
+ * file is needed, it is looked at first.
  */
 
 #include <errno.h>
@@ -49,17 +49,17 @@ static bool has_writer(int fifo)
 	return n;
 }
 
-/* why it cannot be read as a stream; 0: it can. Of standard input there was a writer. */
+/* 0, or why it cannot be read as a stream. Of standard input there was a writer. */
 static int no_stream(int fd, bool standard)
 {
 	struct stat st;
 
 	if (fstat(fd, &st))
-		return errno;
+		return -errno;
 	if (S_ISDIR(st.st_mode))
-		return EISDIR;
+		return -EISDIR;
 	if (!standard && is_named_fifo(fd, &st) && !has_writer(fd))
-		return ENXIO;
+		return -ENXIO;
 	return 0;
 }
 
@@ -77,18 +77,18 @@ int files_stream(const char *path)
 	bool standard = !strcmp(path, "-") || !strcmp(path, "/dev/stdin");
 	int fd = standard ? STDIN_FILENO :
 		 open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	int error;
+	int err;
 
 	if (fd < 0)
 		return -1;
-	error = no_stream(fd, standard);
-	if (!error && !standard && fcntl(fd, F_SETFL, 0))
-		error = errno;
-	if (!error)
+	err = no_stream(fd, standard);
+	if (!err && !standard && fcntl(fd, F_SETFL, 0))
+		err = -errno;
+	if (!err)
 		return fd;
 	if (!standard)
 		close(fd);
-	errno = error;
+	errno = -err;
 	return -1;
 }
 

@@ -69,7 +69,7 @@ static void reset(u32 kernel)
 	const struct mm011_reset parameters = { .kernel = kernel };
 
 	if (target_reset(&machine, &parameters))
-		fail("the machine cannot be reset");
+		fail("the machine refuses its parameters");
 }
 
 /* commands as a stream, whose replies nobody looks at */
@@ -90,10 +90,10 @@ static void play_fixed(const char *commands)
 
 static void read_replay(const u8 *bytes, size_t len)
 {
-	const char *paths[] = { input.path };
+	const char *path = input.path;
 
 	set_contents(&input, bytes, len);
-	replay_run(&machine, paths, 1, (struct replay_how){ 0 });
+	replay_run(&machine, &path, 1, (struct replay_how){ 0 });
 }
 
 static void read_batch(const u8 *bytes, size_t len)
@@ -170,12 +170,16 @@ static void read_swap(const u8 *bytes, size_t len)
 static void read_exec(const u8 *bytes, size_t len)
 {
 	static struct command c = { .folders.anywhere = true };
-	const char *words[] = { "exec", "1", input.path, "--", "A=B" };
+	const char *words[MAX_WORDS];
+	char line[] = "exec 1 /proc/self/fd/0000 -- A=B";
+	int n;
 
 	reset(0);
 	play_fixed("fork 0\n");
 	set_contents(&input, bytes, len);
-	if (!command_parse(&c, ARRAY_SIZE(words), words))
+	snprintf(line, sizeof(line), "exec 1 %.18s -- A=B", input.path);
+	n = batch_split(line, words);
+	if (!command_parse(&c, n, words))
 		target_ops(&machine, &c.op, 1);
 	command_done(&c);
 	play_fixed("read 1 0 4096\nread 1 0x1000 5000\nbrk 1 0x8000\nexit 1 0\n");

@@ -9,6 +9,10 @@
 #include "happened.h"
 #include "state.h"
 
+#define PLACES	"expected page 0x%06x, entry at 0x%06x; found page 0x%06x, entry at 0x%06x"
+#define DROPPED	"swap_out() dropped: " PLACES
+#define SLEEPS	"it sleeps for a page: " PLACES
+
 /* the events of the last operation, or of its last part */
 struct events {
 	const struct mm011_event *e;
@@ -72,8 +76,8 @@ static bool same_drops(const struct events *events, struct json_value acts, char
 		trace_next_drop(&acts, &entry, &page);
 		if (events->e[i].a == entry && mm011_entry_page(events->e[i].b) == page)
 			continue;
-		snprintf(to, room, "swap_out() dropped: expected page 0x%06x of the entry at 0x%06x, found page 0x%06x of that at 0x%06x",
-			 page, entry, mm011_entry_page(events->e[i].b), events->e[i].a);
+		snprintf(to, room, DROPPED, page, entry, mm011_entry_page(events->e[i].b),
+			 events->e[i].a);
 		return false;
 	}
 	return true;
@@ -101,8 +105,7 @@ static bool same_sleep(const struct events *events, const struct trace_record *r
 	}
 	if (page == r->sleep_page && (!write || entry == r->sleep_entry))
 		return true;
-	snprintf(to, room, "it sleeps for a page: expected 0x%06x, entry at 0x%06x, found 0x%06x, entry at 0x%06x",
-		 r->sleep_page, r->sleep_entry, page, entry);
+	snprintf(to, room, SLEEPS, r->sleep_page, r->sleep_entry, page, entry);
 	return false;
 }
 

@@ -5,7 +5,7 @@
  * stand, so that a line costs no memory beside itself.
  */
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "json.h"
@@ -332,12 +332,13 @@ enum json_result json_bool(const struct json_value *v, bool *truth)
 	return JSON_OK;
 }
 
+/* four digits that are known to be some */
 static u32 hex_value(const char *digits)
 {
-	u32 value = 0;
+	char four[5] = "";
 
-	sscanf(digits, "%4x", &value);
-	return value;
+	memcpy(four, digits, 4);
+	return strtoul(four, NULL, 16);
 }
 
 /* what an escape stands for, 0: no character of ASCII; *at is moved behind it */

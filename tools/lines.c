@@ -16,9 +16,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "files.h"
+#include "gunzip.h"
 #include "lines.h"
 
 #define XZ_MEMORY	(72u << 20)	/* for a decoder: xz -9 wants 65 MB */
@@ -172,7 +172,7 @@ static void end_form(struct lines *l)
 	if (l->form == XZ)
 		lzma_end(&l->xz);
 	if (l->form == GZIP)
-		inflateEnd(&l->gz);
+		gunzip_end(&l->gz);
 	l->form = UNKNOWN;
 }
 
@@ -237,7 +237,7 @@ static void begin_xz(struct lines *l)
 static void begin_gzip(struct lines *l)
 {
 	memset(&l->gz, 0, sizeof(l->gz));
-	if (inflateInit2(&l->gz, 16 + MAX_WBITS) != Z_OK)
+	if (gunzip_begin(&l->gz, GUNZIP_WINDOW, ZLIB_VERSION, sizeof(l->gz)) != Z_OK)
 		fail(l, "out of memory");
 	l->form = GZIP;
 }
@@ -309,7 +309,7 @@ static int next_member(struct lines *l)
 {
 	if (l->raw_used == l->raw_len && !fill_raw(l))
 		return Z_STREAM_END;
-	return inflateReset(&l->gz);
+	return gunzip_again(&l->gz);
 }
 
 static void refill_gzip(struct lines *l)

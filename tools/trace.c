@@ -227,7 +227,8 @@ static int parse_result(struct trace *t, struct trace_record *r)
 		err = may_have_number(t, "bitmap_page", &r->ret, &r->has_ret);
 	if (!err && !r->has_ret && !*r->panic &&
 	    (events[r->of].ret || r->of == TRACE_INIT_SWAPPING))
-		return damaged(t, "a number is missing: ", events[r->of].ret ? "ret" : "bitmap_page");
+		return damaged(t, "a number is missing: ",
+			       events[r->of].ret ? "ret" : "bitmap_page");
 	if (!err && (events[r->of].pte || r->of == TRACE_NO_PAGE || r->of == TRACE_NO_PAGE_MAP))
 		err = parse_entries(t, r);
 	if (!err && events[r->of].pte && ends && !r->has_after)

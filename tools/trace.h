@@ -88,6 +88,11 @@ struct trace_pending {
  * @bitmap: of the swap device, as init_swapping() read it
  * @name: what the header calls it, printable
  * @problem: why there is no trace, or no next record
+ * @begun: the header has been read
+ * @ended: the end has been read
+ * @asleep: what each task sleeps in
+ * @load: what each task loads
+ * @line: the fields of the line that was read last
  */
 struct trace {
 	struct lines *in;
@@ -96,7 +101,6 @@ struct trace {
 	u8 bitmap[MM011_PAGE_SIZE];
 	char name[64];
 	char problem[200];
-	/* where reading stands */
 	bool begun;
 	bool ended;
 	struct trace_pending asleep[MM011_NR_TASKS];

@@ -137,7 +137,7 @@ wake 1
 END
 replies "init: the numbers that no machine can have" "err: init: so many KB for a RAM disk are too many
 err: usage: init RAM_MB RAMDISK_KB [SWAP_PAGES], RAM_MB from 1 to 16
-err: usage: init RAM_MB RAMDISK_KB [SWAP_PAGES], SWAP_PAGES up to 4096
+err: usage: init RAM_MB RAMDISK_KB [SWAP_PAGES], at most 4096 pages
 err: usage: init RAM_MB RAMDISK_KB [SWAP_PAGES]" <<'END'
 init 16 65536
 init 17 0
@@ -495,9 +495,9 @@ changed "the entry after it" '"ev":"no_page_map"' '"pte":[0-9]*' '"pte":4096' "a
 changed "the entry before no_page" '"ev":"no_page"' '"pte":\[[0-9]*' '"pte":[4096' "before the step: expected 0x1000"
 changed "the entry after no_page" '"kind":"share"' '"pte":\[0,[0-9]*' '"pte":[0,4096' "after the step: expected 0x1000"
 changed "the entry before a call that slept" '"of":"wp_page"' '"pte":\[[0-9]*' '"pte":[4096' "before the step: expected 0x1000"
-changed "the page that is read" '"io":"read"' '"page":[0-9]*' '"page":4096' "sleeps for a page: expected 0x001000"
-changed "the page that is written" '"io":"write"' '"page":[0-9]*' '"page":4096' "sleeps for a page: expected 0x001000"
-changed "its entry" '"io":"write"' '"pte_addr":[0-9]*' '"pte_addr":4' "entry at 0x000004, found"
+changed "the page that is read" '"io":"read"' '"page":[0-9]*' '"page":4096' "sleeps for a page: expected page 0x001000"
+changed "the page that is written" '"io":"write"' '"page":[0-9]*' '"page":4096' "sleeps for a page: expected page 0x001000"
+changed "its entry" '"io":"write"' '"pte_addr":[0-9]*' '"pte_addr":4' "entry at 0x000004; found"
 changed "where swap_out() stands" '"swap_pos"' '"swap_pos":\[[0-9]*' '"swap_pos":[7' "directory entry: expected 0x7"
 changed "the bitmap" '"swapcrc"' '"swapcrc":"[0-9a-f]*' '"swapcrc":"00000000' "swap bitmap: expected 0x0"
 sed '/"ev":"wp_page"/{s/"crc_noad":"......../"crc_noad":"00000000/;}' swap.jsonl >wrong
