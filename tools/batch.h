@@ -5,10 +5,6 @@
 #include "files.h"
 #include "target.h"
 
-#define MAX_WORDS 64
-
-struct session;
-
 /**
  * struct batch_how - how a stream of commands is played
  * @path: the stream, "-" for standard input
@@ -24,11 +20,6 @@ struct batch_how {
 	struct folders folders;
 };
 
-int batch_split(char *line, const char **words);
-bool batch_is_command(const char *verb);
-struct session *batch_session(struct target *t, u32 flags, const struct folders *folders);
-const char *batch_answer(struct session *s, int argc, const char **argv);
-const char *batch_problem(const struct session *s);
 int batch(struct target *t, const struct batch_how *how);
 
 #endif

@@ -10,11 +10,11 @@
 #include <stdlib.h>
 #include <linux/kernel.h>
 
-#include "batch.h"
 #include "compare.h"
 #include "explain.h"
 #include "lines.h"
 #include "plain.h"
+#include "session.h"
 #include "state.h"
 
 #define MAX_PLACES	8	/* that are printed */
@@ -43,7 +43,7 @@ static int side_open(struct side *s, const char *name, u32 kernel, const struct 
 		return err;
 	s->name = name;
 	s->t.kernel = kernel;
-	s->session = batch_session(&s->t, MM011_OPF_EVENTS, folders);
+	s->session = session_new(&s->t, MM011_OPF_EVENTS, true, folders);
 	err = s->session ? target_reset(&s->t, &defaults) : -ENOMEM;
 	if (!err)
 		return 0;
@@ -63,11 +63,11 @@ static int side_do(struct side *s, const char *text)
 {
 	const char *words[MAX_WORDS];
 	char *line = strdup(text);
-	int n = line ? batch_split(line, words) : -1;
+	int n = line ? session_split(line, words) : -1;
 
-	s->reply = n < 0 ? NULL : batch_answer(s->session, n, words);
+	s->reply = n < 0 ? NULL : session_answer(s->session, n, words);
 	free(line);
-	return !s->reply || batch_problem(s->session) ? 2 : 0;
+	return !s->reply || session_problem(s->session) ? 2 : 0;
 }
 
 static void print_count(const struct comparison *c, u32 nr)
@@ -164,7 +164,7 @@ static int do_for_one(struct comparison *c, u32 i, const char *text, const char 
 	int status = side_do(s, command);
 
 	print_row(text, i ? NULL : s->reply, i ? s->reply : NULL);
-	c->problem = batch_problem(s->session);
+	c->problem = session_problem(s->session);
 	return status;
 }
 
@@ -182,7 +182,7 @@ static int compare_line(struct comparison *c, unsigned long line, const char *te
 	}
 	if (side_do(&s[0], text) || side_do(&s[1], text)) {
 		print_row(text, s[0].reply, s[1].reply);
-		c->problem = batch_problem(s[0].session);
+		c->problem = session_problem(s[0].session);
 		return 2;
 	}
 	c->commands++;

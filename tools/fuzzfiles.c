@@ -18,6 +18,7 @@
 #include "libfuzzer.h"
 #include "lines.h"
 #include "replay.h"
+#include "session.h"
 #include "swapctl.h"
 #include "symbols.h"
 
@@ -178,7 +179,7 @@ static void read_exec(const u8 *bytes, size_t len)
 	play_fixed("fork 0\n");
 	set_contents(&input, bytes, len);
 	snprintf(line, sizeof(line), "exec 1 %.18s -- A=B", input.path);
-	n = batch_split(line, words);
+	n = session_split(line, words);
 	if (!command_parse(&c, n, words))
 		target_ops(&machine, &c.op, 1);
 	command_done(&c);
