@@ -5,6 +5,7 @@
  * that take more than numbers.
  */
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -41,7 +42,7 @@ bool command_number(const char *word, u32 *value)
 	char *end;
 	long long v;
 
-	if (!*word || *word == ' ' || *word == '+')
+	if (!isdigit((unsigned char)word[*word == '-']))
 		return false;
 	errno = 0;
 	v = strtoll(word, &end, strncmp(word, "0x", 2) ? 10 : 16);

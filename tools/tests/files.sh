@@ -304,6 +304,10 @@ for words in 'batch in/fifo' 'compare in/fifo' 'replay in/fifo' 'batch --expect 
 	# shellcheck disable=SC2086 # the command is several words
 	check "nobody is waited for: $words" 2 "in/fifo: a FIFO that nobody writes to" $words
 done
+check "nor to write to one" 1 "in/fifo: No such device or address" dump in/fifo --symbols symbols
+for number in ' 5' '	5' +5 -- - 0x 0x-5 -0x5 5x ''; do
+	check "'$number' is no number" 2 "is not a number" free_page "$number"
+done
 check "nor with exec" 2 "in/fifo: a FIFO, not a regular file" exec 0 in/fifo
 check "nor with uselib" 2 "in/fifo: a FIFO, not a regular file" --kernel 0.12 uselib 0 in/fifo
 check "nor with swapon" 1 "in/fifo: a FIFO, not a regular file" --kernel 0.12 swapon in/fifo
