@@ -31,11 +31,11 @@ sees() {
 	result $? "$1"
 }
 
-# check NAME STATUS PATTERN ARGS...: exit status within ten seconds, and a line of output
+# check NAME STATUS PATTERN ARGS...: exit status within a minute, and a line of output
 check() {
 	name=$1 wanted=$2 pattern=$3
 	shift 3
-	timeout 10 "$ctl" --local "$@" >out 2>err
+	timeout 60 "$ctl" --local "$@" >out 2>err
 	status=$?
 	sees "$name" "$wanted" "$pattern"
 }
@@ -44,7 +44,7 @@ check() {
 limited() {
 	limit=$1 name=$2 wanted=$3 pattern=$4
 	shift 4
-	prlimit --as=$((limit * 1024)) timeout 20 "$ctl" --local "$@" >out 2>err
+	prlimit --as=$((limit * 1024)) timeout 120 "$ctl" --local "$@" >out 2>err
 	status=$?
 	sees "$name" "$wanted" "$pattern"
 }
@@ -54,7 +54,7 @@ replies() {
 	name=$1
 	printf '%s\n' "$2" >expected
 	shift 2
-	timeout 10 "$ctl" --local batch "$@" - 2>err | sed 's/ [0-9a-f]\{8\}$//' >out
+	timeout 60 "$ctl" --local batch "$@" - 2>err | sed 's/ [0-9a-f]\{8\}$//' >out
 	cmp -s out expected
 	result $? "$name"
 }
@@ -253,14 +253,14 @@ printf 'fork 0\nfoo\n' >stream
 printf '%s\n' "1" "err: unknown command 'foo'" >expected
 # feed COMMAND...: its output comes through the FIFO, if anybody reads it
 feed() {
-	timeout 10 sh -c 'exec "$@" >in/fifo' feed "$@" &
+	timeout 60 sh -c 'exec "$@" >in/fifo' feed "$@" &
 }
 
 # via NAME ARGS...: the stream through a pipe gives the replies of a batch on standard input
 via() {
 	name=$1
 	shift
-	timeout 10 "$ctl" --local "$@" 2>err | sed 's/ [0-9a-f]\{8\}$//' >out
+	timeout 60 "$ctl" --local "$@" 2>err | sed 's/ [0-9a-f]\{8\}$//' >out
 	cmp -s out expected
 	result $? "$name"
 }
