@@ -62,7 +62,7 @@ fuzz-diff: ## N random operations of each kernel (SEED=...), mm011 against the r
 	@scripts/build tools
 	tools/fuzzdiff $(N) $(SEED)
 
-fuzz: ## hostile input for the core by libFuzzer, for SECONDS with each of BITS (64 32)
+fuzz: ## hostile input by libFuzzer, for SECONDS each: the core (BITS: 64 32), readers of files
 	@scripts/fuzz $(SECONDS) $(BITS)
 
 matrix: ## build and test for kernels from 5.10 to the newest, with their own compilers

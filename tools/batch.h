@@ -2,15 +2,24 @@
 #ifndef _MM011CTL_BATCH_H
 #define _MM011CTL_BATCH_H
 
+#include "files.h"
 #include "target.h"
 
-#define MAX_WORDS 64
+/**
+ * struct batch_how - how a stream of commands is played
+ * @path: the stream, "-" for standard input
+ * @expect: a file with the expected replies, to compare instead of print; NULL:
+ *	print
+ * @revive: go on after a panic
+ * @folders: which files its commands may open
+ */
+struct batch_how {
+	const char *path;
+	const char *expect;
+	bool revive;
+	struct folders folders;
+};
 
-struct session;
-
-int batch_split(char *line, const char **words);
-struct session *batch_session(struct target *t, u32 flags);
-const char *batch_answer(struct session *s, int argc, const char **argv);
-int batch(struct target *t, const char *path, bool revive, const char *expect);
+int batch(struct target *t, const struct batch_how *how);
 
 #endif

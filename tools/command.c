@@ -5,8 +5,8 @@
  * that take more than numbers.
  */
 
+#include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,14 +15,18 @@
 
 #include "aout.h"
 #include "command.h"
+#include "plain.h"
 
+/* the words may be a stranger's, and the reason goes to a terminal */
 static int problem(struct command *c, const char *format, ...)
 {
+	char text[sizeof(c->problem)];
 	va_list ap;
 
 	va_start(ap, format);
-	vsnprintf(c->problem, sizeof(c->problem), format, ap);
+	vsnprintf(text, sizeof(text), format, ap);
 	va_end(ap);
+	plain(text, c->problem, sizeof(c->problem));
 	return -EINVAL;
 }
 
@@ -38,7 +42,7 @@ bool command_number(const char *word, u32 *value)
 	char *end;
 	long long v;
 
-	if (!*word || *word == ' ' || *word == '+')
+	if (!isdigit((unsigned char)word[*word == '-']))
 		return false;
 	errno = 0;
 	v = strtoll(word, &end, strncmp(word, "0x", 2) ? 10 : 16);
@@ -255,19 +259,31 @@ static int parse_strings(struct command *c, int argc, const char **argv, u32 *co
 	return 0;
 }
 
-static int open_file(struct command *c, const char *path, int flags)
+static int open_file(struct command *c, const char *path, bool write)
 {
-	c->fd = open(path, flags | O_CLOEXEC);
+	char why[FILES_WHY];
+
+	c->fd = files_allowed(&c->folders, path, write, why);
 	if (c->fd < 0)
-		return problem(c, "%s: %s", path, strerror(errno));
+		return problem(c, "%.60s: %s", path, why);
 	c->op.arg[0] = c->fd;
 	return 0;
+}
+
+/* what 0.12 would write to must be a swap space already: it could be any file */
+static int parse_swap_file(struct command *c, int argc, const char **argv)
+{
+	int err = argc == 1 ? open_file(c, argv[0], true) : wrong_words(c);
+
+	if (!err && !files_is_swap_space(c->fd))
+		return problem(c, "%.60s: no swap-space signature; mkswap writes one", argv[0]);
+	return err;
 }
 
 static int parse_exec(struct command *c, int argc, const char **argv)
 {
 	char why[90];
-	int err = argc < 1 ? wrong_words(c) : open_file(c, argv[0], O_RDONLY);
+	int err = argc < 1 ? wrong_words(c) : open_file(c, argv[0], false);
 
 	if (err)
 		return err;
@@ -321,9 +337,9 @@ static int parse_args(struct command *c, int argc, const char **argv)
 	case MM011_OP_EXEC:
 		return parse_exec(c, argc, argv);
 	case MM011_OP_USELIB:
-		return argc == 1 ? open_file(c, argv[0], O_RDONLY) : wrong_words(c);
+		return argc == 1 ? open_file(c, argv[0], false) : wrong_words(c);
 	case MM011_OP_SWAP_FILE:
-		return argc == 1 ? open_file(c, argv[0], O_RDWR) : wrong_words(c);
+		return parse_swap_file(c, argc, argv);
 	case MM011_OP_SWAP_WRITE:
 		return parse_swap_write(c, argc, argv);
 	case MM011_OP_EXEC_MADE_UP:
@@ -367,7 +383,7 @@ static bool take_sleep(struct command *c, int *argc, const char **argv)
 
 /**
  * command_parse() - make an operation of words
- * @c: filled in; command_done() must follow
+ * @c: filled in but for its folders; command_done() must follow
  * @argc: number of words
  * @argv: the verb, the task's number if it needs one, the arguments
  *

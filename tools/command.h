@@ -7,13 +7,23 @@
 
 #include <stdio.h>
 
+#include "files.h"
 #include "mm011.h"
 
+/**
+ * struct command - an operation in words
+ * @folders: which files it may open; with zeros none, as for a stranger's stream
+ * @op: the operation
+ * @data: what @op.data points to
+ * @fd: the program of an exec, -1: none
+ * @problem: why the words made no operation, printable
+ */
 struct command {
+	struct folders folders;
 	struct mm011_op op;
-	u8 data[MM011_MAX_DATA];	/* what op.data points to */
-	int fd;				/* the program of an exec, -1: none */
-	char problem[160];		/* why the words made no operation */
+	u8 data[MM011_MAX_DATA];
+	int fd;
+	char problem[160];
 };
 
 bool command_number(const char *word, u32 *value);

@@ -10,29 +10,31 @@
 #include <stdlib.h>
 #include <linux/kernel.h>
 
-#include "batch.h"
 #include "compare.h"
 #include "explain.h"
 #include "lines.h"
+#include "plain.h"
+#include "session.h"
 #include "state.h"
 
-#define MAX_PLACES 8	/* that are printed */
+#define MAX_PLACES	8	/* that are printed */
+#define COLUMN		32	/* width of a command in the table */
 
 struct side {
 	const char *name;
-	u32 kernel;
 	struct target t;
 	struct session *session;
-	char reply[160];
+	const char *reply;	/* the session's, good until its next command */
 };
 
 struct comparison {
 	struct side side[2];
 	const char *path;
 	unsigned long commands;
+	const char *problem;	/* of a line that is no command */
 };
 
-static int side_open(struct side *s, const char *name, u32 kernel)
+static int side_open(struct side *s, const char *name, u32 kernel, const struct folders *folders)
 {
 	static const struct mm011_reset defaults;
 	int err = target_open_local(&s->t);
@@ -40,10 +42,14 @@ static int side_open(struct side *s, const char *name, u32 kernel)
 	if (err)
 		return err;
 	s->name = name;
-	s->kernel = kernel;
 	s->t.kernel = kernel;
-	s->session = batch_session(&s->t, MM011_OPF_EVENTS);
-	return s->session ? target_reset(&s->t, &defaults) : -ENOMEM;
+	s->session = session_new(&s->t, MM011_OPF_EVENTS, true, folders);
+	err = s->session ? target_reset(&s->t, &defaults) : -ENOMEM;
+	if (!err)
+		return 0;
+	free(s->session);
+	target_close(&s->t);
+	return err;
 }
 
 static void side_close(struct side *s)
@@ -52,18 +58,16 @@ static void side_close(struct side *s)
 	target_close(&s->t);
 }
 
+/* 0; 2: it is no command */
 static int side_do(struct side *s, const char *text)
 {
 	const char *words[MAX_WORDS];
-	const char *reply;
-	char line[1024];
-	int n;
+	char *line = strdup(text);
+	int n = line ? session_split(line, words) : -1;
 
-	snprintf(line, sizeof(line), "%s", text);
-	n = batch_split(line, words);
-	reply = n < 0 ? NULL : batch_answer(s->session, n, words);
-	snprintf(s->reply, sizeof(s->reply), "%s", reply ? reply : "");
-	return reply ? 0 : -EINVAL;
+	s->reply = n < 0 ? NULL : session_answer(s->session, n, words);
+	free(line);
+	return !s->reply || session_problem(s->session) ? 2 : 0;
 }
 
 static void print_count(const struct comparison *c, u32 nr)
@@ -124,7 +128,9 @@ static void report(const struct comparison *c, unsigned long line, const char *t
 {
 	u32 i;
 
-	printf("\nThe first difference, line %lu of %s: %s\n", line, c->path, text);
+	printf("\nThe first difference, line %lu of %s: ", line, c->path);
+	plain_put(text);
+	putchar('\n');
 	print_places(c);
 	for (i = 0; i < 2; i++) {
 		printf("\nLinux %s answers %s. What it did:\n", c->side[i].name, c->side[i].reply);
@@ -142,6 +148,26 @@ static const char *for_one(const char *text, const char *name)
 	return text + n + 1;
 }
 
+/* a command and what the two answer; NULL: it is not for that one */
+static void print_row(const char *text, const char *first, const char *second)
+{
+	int width = plain_put(text);
+
+	printf("%*s %-20s %s\n", width < COLUMN ? COLUMN - width : 0, "", first ? first : "",
+	       second ? second : "");
+}
+
+/* a command for one of the two alone: 0, or 2 when it is none */
+static int do_for_one(struct comparison *c, u32 i, const char *text, const char *command)
+{
+	struct side *s = &c->side[i];
+	int status = side_do(s, command);
+
+	print_row(text, i ? NULL : s->reply, i ? s->reply : NULL);
+	c->problem = session_problem(s->session);
+	return status;
+}
+
 /* 0: both agree, 1: they do not, 2: it is no command */
 static int compare_line(struct comparison *c, unsigned long line, const char *text)
 {
@@ -151,20 +177,28 @@ static int compare_line(struct comparison *c, unsigned long line, const char *te
 
 	for (i = 0; i < 2; i++) {
 		command = for_one(text, s[i].name);
-		if (command) {
-			printf("%-32s %s%s\n", text, i ? "                     " : "",
-			       side_do(&s[i], command) ? "?" : s[i].reply);
-			return 0;
-		}
+		if (command)
+			return do_for_one(c, i, text, command);
 	}
-	if (side_do(&s[0], text) || side_do(&s[1], text))
+	if (side_do(&s[0], text) || side_do(&s[1], text)) {
+		print_row(text, s[0].reply, s[1].reply);
+		c->problem = session_problem(s[0].session);
 		return 2;
+	}
 	c->commands++;
-	printf("%-32s %-20s %s\n", text, s[0].reply, s[1].reply);
+	print_row(text, s[0].reply, s[1].reply);
 	if (!strcmp(s[0].reply, s[1].reply))
 		return 0;
 	report(c, line, text);
 	return 1;
+}
+
+/* what ends a script with status 2 */
+static const char *why_not(const struct comparison *c, const struct lines *in)
+{
+	if (lines_error(in))
+		return lines_error(in);
+	return c->problem ? c->problem : "no command";
 }
 
 static int play(struct comparison *c, struct lines *in)
@@ -172,15 +206,15 @@ static int play(struct comparison *c, struct lines *in)
 	const char *text;
 	int status = 0;
 
-	printf("%-32s %-20s %s\n", "command", "Linux 0.11", "Linux 0.12");
+	printf("%-*s %-20s %s\n", COLUMN, "command", "Linux 0.11", "Linux 0.12");
 	while (!status && (text = lines_next(in))) {
-		text += strspn(text, " \t");
+		text += strspn(text, " \t\r");
 		if (*text && *text != '#')
 			status = compare_line(c, lines_number(in), text);
 	}
 	if (lines_error(in) || status == 2) {
 		fprintf(stderr, "mm011ctl: %s: line %lu: %s\n", c->path, lines_number(in),
-			lines_error(in) ? lines_error(in) : "no command");
+			why_not(c, in));
 		return 2;
 	}
 	if (!status)
@@ -188,31 +222,45 @@ static int play(struct comparison *c, struct lines *in)
 	return status;
 }
 
+/* the two machines; an exit status */
+static int play_on_both(struct comparison *c, struct lines *in, const struct folders *folders)
+{
+	int err = side_open(&c->side[0], "0.11", MM011_KERNEL_0_11, folders);
+	int status = 2;
+
+	if (!err) {
+		err = side_open(&c->side[1], "0.12", MM011_KERNEL_0_12, folders);
+		if (!err) {
+			status = play(c, in);
+			side_close(&c->side[1]);
+		}
+		side_close(&c->side[0]);
+	}
+	if (err)
+		fprintf(stderr, "mm011ctl: compare: %s\n", strerror(-err));
+	return status;
+}
+
 /**
  * compare() - the same commands on Linux 0.11 and on Linux 0.12
  * @path: a file of commands as for batch(), "-" for standard input; a line that
  *	begins with "0.11:" or "0.12:" is for one of them alone
+ * @folders: which files the commands may open
  *
  * Return: an exit status: 0 without a difference, 1 with one, 2 when the file
- * cannot be read.
+ * cannot be read, or has a line that is no command.
  */
-int compare(const char *path)
+int compare(const char *path, const struct folders *folders)
 {
 	struct comparison c = { .path = path };
 	struct lines *in = lines_open(path);
-	int status = 2;
+	int status;
 
 	if (!in) {
-		fprintf(stderr, "mm011ctl: %s: %s\n", path, strerror(errno));
-		return status;
+		fprintf(stderr, "mm011ctl: %s: %s\n", path, files_stream_error());
+		return 2;
 	}
-	if (side_open(&c.side[0], "0.11", MM011_KERNEL_0_11) ||
-	    side_open(&c.side[1], "0.12", MM011_KERNEL_0_12))
-		fprintf(stderr, "mm011ctl: %s\n", strerror(ENOMEM));
-	else
-		status = play(&c, in);
+	status = play_on_both(&c, in, folders);
 	lines_close(in);
-	side_close(&c.side[0]);
-	side_close(&c.side[1]);
 	return status;
 }

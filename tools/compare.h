@@ -2,6 +2,8 @@
 #ifndef _MM011CTL_COMPARE_H
 #define _MM011CTL_COMPARE_H
 
-int compare(const char *path);
+#include "files.h"
+
+int compare(const char *path, const struct folders *folders);
 
 #endif

@@ -354,6 +354,30 @@ void explain_last(struct target *t)
 		i += explain_head(&events[i], count - i);
 }
 
+/**
+ * explain_said() - what the kernel has printed in the last operation
+ * @t: the machine; the operation was done with MM011_OPF_EVENTS
+ * @to: where its last line goes
+ * @room: how much fits
+ *
+ * Return: whether there was one.
+ */
+bool explain_said(struct target *t, char *to, size_t room)
+{
+	static struct mm011_event events[MM011_NR_EVENTS];
+	u64 first = 0;
+	u32 i = target_events(t, &first, events, MM011_NR_EVENTS);
+
+	for ( ; i > 0 && !begins(&events[i - 1]); i--)
+		if (events[i - 1].type == MM011_EV_MESSAGE &&
+		    events[i - 1].a < ARRAY_SIZE(messages)) {
+			snprintf(to, room, messages[events[i - 1].a], events[i - 1].b,
+				 events[i - 1].c);
+			return true;
+		}
+	return false;
+}
+
 #define MAX_TOUCHED 5
 
 /**

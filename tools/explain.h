@@ -9,6 +9,7 @@
 void explain_entry(u32 entry, char *to, size_t room);
 void explain_place(const u8 *memory, u32 addr, char *to, size_t room);
 void explain_last(struct target *t);
+bool explain_said(struct target *t, char *to, size_t room);
 void explain_touched(struct target *t, u32 type, u32 addr);
 
 #endif

@@ -9,6 +9,7 @@
  */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -170,7 +171,9 @@ static void put_structures(struct image *i)
 
 static int write_file(const char *path, const u8 *from, size_t size)
 {
-	FILE *out = fopen(path, "wb");
+	/* nobody is waited for: a FIFO must have a reader */
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0666);
+	FILE *out = fd < 0 || fcntl(fd, F_SETFL, 0) ? NULL : fdopen(fd, "wb");
 	bool good = out && fwrite(from, 1, size, out) == size;
 
 	if (out && fclose(out))

@@ -14,13 +14,17 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "files.h"
 #include "frozen.h"
 #include "layout.h"
 #include "state.h"
 #include "symbols.h"
 
 #define MAX_TOLD	20	/* contradictions that are printed */
+#define TASK_ARRAY_SIZE	(4 * MM011_NR_TASKS)
+#define PID_SIZE	4u
 
 struct dump {
 	struct mm011_machine m;			/* only memory and mem_map[] are used */
@@ -64,6 +68,11 @@ static bool is_place(u32 addr, u32 size)
 	return addr && addr < KERNEL_END && size <= KERNEL_END - addr;
 }
 
+static bool overlap(u32 a, u32 a_size, u32 b, u32 b_size)
+{
+	return a < b + b_size && b < a + a_size;
+}
+
 /**
  * frozen_locate() - where a kernel has its variables
  * @f: its &symbols file is read, when there is one; &task, &mem_map_at and
@@ -84,33 +93,68 @@ bool frozen_locate(struct frozen *f)
 	f->task = symbols[0].address;
 	f->mem_map_at = symbols[1].address;
 	f->last_pid_at = symbols[2].address;
-	if (is_place(f->task, 4 * MM011_NR_TASKS) && !(f->task & 3) &&
-	    is_place(f->mem_map_at, MM011_PAGING_PAGES) && is_place(f->last_pid_at, 4))
+	if (!is_place(f->task, TASK_ARRAY_SIZE) || (f->task & 3) ||
+	    !is_place(f->mem_map_at, MM011_PAGING_PAGES) || !is_place(f->last_pid_at, PID_SIZE)) {
+		fprintf(stderr, "mm011ctl: %s: task, mem_map or last_pid is not below 640 KB\n",
+			f->symbols);
+		return false;
+	}
+	if (!overlap(f->task, TASK_ARRAY_SIZE, f->mem_map_at, MM011_PAGING_PAGES) &&
+	    !overlap(f->task, TASK_ARRAY_SIZE, f->last_pid_at, PID_SIZE) &&
+	    !overlap(f->mem_map_at, MM011_PAGING_PAGES, f->last_pid_at, PID_SIZE))
 		return true;
-	fprintf(stderr, "mm011ctl: %s: task, mem_map or last_pid is not below 640 KB\n",
-		f->symbols);
+	fprintf(stderr, "mm011ctl: %s: task, mem_map and last_pid overlap\n", f->symbols);
 	return false;
 }
 
 /* ---------------------------------------------------------------- reading */
 
+/* as many bytes as there are, up to size */
+static ssize_t read_bytes(int fd, u8 *to, size_t size)
+{
+	size_t have = 0;
+	ssize_t n;
+
+	while (have < size) {
+		n = read(fd, to + have, size - have);
+		if (n < 0)
+			return -1;
+		if (!n)
+			break;
+		have += n;
+	}
+	return have;
+}
+
+/* NULL, or what is wrong with the file */
+static const char *read_exactly(int fd, u8 *to, size_t size, char why[FILES_WHY])
+{
+	ssize_t n = read_bytes(fd, to, size), more = 0;
+	u8 byte;
+
+	if (n == (ssize_t)size)
+		more = read_bytes(fd, &byte, 1);
+	if (n < 0 || more < 0)
+		return strerror(errno);
+	if (n == (ssize_t)size && !more)
+		return NULL;
+	snprintf(why, FILES_WHY, "%s %zd bytes long, it must have %zu", more ? "more than" : "only",
+		 n, size);
+	return why;
+}
+
 static int read_file(const char *path, u8 *to, size_t size)
 {
-	FILE *in = fopen(path, "rb");
-	size_t n;
+	char why[FILES_WHY];
+	int fd = files_stream(path);
+	const char *problem = fd < 0 ? files_stream_error() :
+			      read_exactly(fd, to, size, why);
 
-	if (!in) {
-		fprintf(stderr, "mm011ctl: %s: %s\n", path, strerror(errno));
-		return -EINVAL;
-	}
-	n = fread(to, 1, size, in);
-	if (n == size && fgetc(in) != EOF)
-		n++;
-	fclose(in);
-	if (n == size)
+	if (fd > STDIN_FILENO)
+		close(fd);
+	if (!problem)
 		return 0;
-	fprintf(stderr, "mm011ctl: %s: %s %zu bytes long\n", path,
-		n < size ? "only" : "more than", min(n, size));
+	fprintf(stderr, "mm011ctl: %s: %s\n", path, problem);
 	return -EINVAL;
 }
 
@@ -295,6 +339,8 @@ static void check_tasks(struct dump *d)
 		if (d->task[nr].base != nr * MM011_TASK_SIZE)
 			contradiction(d, "task %u has its segments at 0x%x, not at 0x%x", nr,
 				      d->task[nr].base, nr * MM011_TASK_SIZE);
+		if (d->task[nr].state == MM011_TASK_ZOMBIE && d->task[nr].inode)
+			contradiction(d, "task %u is a zombie and has an executable", nr);
 		if (d->task[nr].page & 0xfff)
 			contradiction(d, "the structure of task %u, at 0x%x, is not on a page", nr,
 				      d->task[nr].page);
@@ -375,14 +421,25 @@ static int put_dump(struct target *t, const struct dump *d)
 	return err ? err : put_tasks(t, d);
 }
 
-static int check_and_put(struct target *t, struct dump *d, const struct frozen *f)
+/*
+ * Does a machine take it at all? One of our own is asked, which is thrown away: what
+ * it refuses would leave the other half overwritten.
+ */
+static int rehearse(const struct dump *d)
 {
-	int err;
+	struct target t = { 0 };
+	int err = target_open_local(&t);
 
-	if (read_file(f->ram, d->m.memory, MM011_MEMORY_SIZE) || read_mem_map(d, f))
-		return 2;
-	d->task_array = f->task;
-	d->last_pid = f->last_pid_at ? word(d, f->last_pid_at) : 0;
+	if (err)
+		return err;
+	err = put_dump(&t, d);
+	target_close(&t);
+	return err;
+}
+
+/* do the parts of a dump agree with each other? */
+static bool is_sound(struct dump *d, const struct frozen *f)
+{
 	find_main_memory(d);
 	read_tasks(d);
 	check_kernel_tables(d);
@@ -392,8 +449,25 @@ static int check_and_put(struct target *t, struct dump *d, const struct frozen *
 	if (d->contradictions)
 		fprintf(stderr, "mm011ctl: %s contradicts itself in %u places%s\n", f->ram,
 			d->contradictions, f->force ? "" : "; --force loads it all the same");
-	if (d->contradictions && !f->force)
+	return !d->contradictions || f->force;
+}
+
+static int check_and_put(struct target *t, struct dump *d, const struct frozen *f)
+{
+	int err;
+
+	if (read_file(f->ram, d->m.memory, MM011_MEMORY_SIZE) || read_mem_map(d, f))
 		return 2;
+	d->task_array = f->task;
+	d->last_pid = f->last_pid_at ? word(d, f->last_pid_at) : 0;
+	if (!is_sound(d, f))
+		return 2;
+	err = rehearse(d);
+	if (err) {
+		fprintf(stderr, "mm011ctl: %s: no machine can have such tasks: %s\n", f->ram,
+			strerror(-err));
+		return 2;
+	}
 	err = put_dump(t, d);
 	if (err)
 		fprintf(stderr, "mm011ctl: load: %s\n", strerror(-err));

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Programs that look for mistakes: the core with sanitizers, with pointers of 64
-# and of 32 bits. fuzzops is libFuzzer's and wants clang.
+# and of 32 bits, and the tool's readers of files. fuzzops and fuzzfiles are
+# libFuzzer's and want clang.
 #
 #   make -f hostile.mk
 
@@ -43,4 +44,19 @@ build/fuzzops32:
 	@mkdir -p $(@D)
 	$(call SANITIZED,clang -m32 -fsanitize=fuzzer)
 
-.PHONY: hostile
+# The tool but for its main(). Each reader is the program by another name.
+FILES_SOURCES := fuzzfiles.c $(filter-out mm011ctl.c show.c mm011/%,$(CTL:build/%.o=%.c)) \
+	../module/show.c $(wildcard ../mm011/*.c)
+READERS := $(addprefix build/fuzz-,replay batch compare expect symbols load swap exec lines)
+
+build/fuzzfiles: WARN += -Wno-missing-field-initializers
+build/fuzzfiles: $(FILES_SOURCES) $(HEADERS)
+	@mkdir -p $(@D)
+	$(call SANITIZED,clang -fsanitize=fuzzer) -llzma
+
+$(READERS): build/fuzzfiles
+	ln -f $< $@
+
+readers: $(READERS)
+
+.PHONY: hostile readers

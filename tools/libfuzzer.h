@@ -10,6 +10,9 @@
 /* look at everything after each input, not now and then */
 extern bool fuzz_thorough;
 
+/* before the first input, with the program's arguments; 0 */
+int fuzz_begin(int *argc, char ***argv) __asm__("LLVMFuzzerInitialize");
+
 /* run one input; 0, or -1: not worth keeping */
 int fuzz_one_input(const u8 *bytes, size_t len) __asm__("LLVMFuzzerTestOneInput");
 

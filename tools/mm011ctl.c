@@ -6,8 +6,10 @@
  */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <linux/kernel.h>
 
 #include "batch.h"
@@ -33,6 +35,9 @@ struct verb {
 	const char *help;
 	int (*run)(struct target *t, const struct options *o, int argc, const char **argv);
 };
+
+/* which files the commands of a stream may open */
+#define FOLDERS "[--read-files DIR] [--write-files DIR]"
 
 static const struct verb *find_verb(const char *name);
 
@@ -244,23 +249,44 @@ static int do_walk(struct target *t, const struct options *o, int argc, const ch
 	return 0;
 }
 
+/* an option of batch and compare with the folder behind it; false: another word */
+static bool take_folder(struct folders *folders, int argc, const char **argv)
+{
+	if (argc < 2)
+		return false;
+	if (!strcmp(argv[0], "--read-files"))
+		folders->reading = argv[1];
+	else if (!strcmp(argv[0], "--write-files"))
+		folders->writing = argv[1];
+	else
+		return false;
+	return true;
+}
+
+/* the name of a file, or "-" */
+static bool is_path(const char *word)
+{
+	return word[0] != '-' || !word[1];
+}
+
 static int do_batch(struct target *t, const struct options *o, int argc, const char **argv)
 {
-	const char *path = NULL, *expect = NULL;
-	bool revive = false;
+	struct batch_how how = { 0 };
 	int i;
 
 	for (i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--revive"))
-			revive = true;
+			how.revive = true;
 		else if (!strcmp(argv[i], "--expect") && i + 1 < argc)
-			expect = argv[++i];
-		else if (!path && (argv[i][0] != '-' || !argv[i][1]))
-			path = argv[i];
+			how.expect = argv[++i];
+		else if (take_folder(&how.folders, argc - i, argv + i))
+			i++;
+		else if (!how.path && is_path(argv[i]))
+			how.path = argv[i];
 		else
 			return bad_usage("batch");
 	}
-	return path ? batch(t, path, revive, expect) : bad_usage("batch");
+	return how.path ? batch(t, &how) : bad_usage("batch");
 }
 
 static int do_replay(struct target *t, const struct options *o, int argc, const char **argv)
@@ -350,7 +376,19 @@ static int do_swapon(struct target *t, const struct options *o, int argc, const 
 
 static int do_compare(struct target *t, const struct options *o, int argc, const char **argv)
 {
-	return argc == 2 ? compare(argv[1]) : bad_usage("compare");
+	struct folders folders = { 0 };
+	const char *path = NULL;
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (take_folder(&folders, argc - i, argv + i))
+			i++;
+		else if (!path && is_path(argv[i]))
+			path = argv[i];
+		else
+			return bad_usage("compare");
+	}
+	return path ? compare(path, &folders) : bad_usage("compare");
 }
 
 static int do_help(struct target *t, const struct options *o, int argc, const char **argv);
@@ -371,15 +409,16 @@ static const struct verb verbs[] = {
 	{ "swap", "", "0.12's swap space: a picture of its bitmap, cursors, who is out", do_swap },
 	{ "walk", "TASK ADDR [write] [super] [code]",
 	  "how the MMU translates an address of a task", do_walk },
-	{ "batch", "[--revive] [--expect REPLIES] FILE|-", "commands from a file, a reply a line",
-	  do_batch },
+	{ "batch", "[--revive] [--expect REPLIES] " FOLDERS " FILE|-",
+	  "commands from a file, a reply a line", do_batch },
 	{ "load", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--force]",
 	  "go on from a dump of a real machine's memory", do_load },
 	{ "dump", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR]", "write such a dump",
 	  do_dump },
 	{ "mkswap", "FILE [SIZE]", "write signature and bitmap; SIZE makes the file", do_mkswap },
 	{ "swapon", "FILE | --memory SIZE", "0.12 begins to swap to file or memory", do_swapon },
-	{ "compare", "SCRIPT|-", "the same commands on 0.11 and 0.12, up to the first difference",
+	{ "compare", FOLDERS " SCRIPT|-",
+	  "the same commands on 0.11 and 0.12, up to the first difference",
 	  do_compare },
 	{ "replay", "[--verbose] [--full] FILE...", "recorded runs, compared after every step",
 	  do_replay },
@@ -429,7 +468,7 @@ static int do_help(struct target *t, const struct options *o, int argc, const ch
 
 static int run_operation(struct target *t, const struct options *o, int argc, const char **argv)
 {
-	static struct command c;
+	static struct command c = { .folders.anywhere = true };
 	int err;
 
 	if (command_parse(&c, argc, argv)) {
@@ -538,13 +577,41 @@ static int run_commands(struct target *t, const struct options *o, int argc, con
 	return status;
 }
 
-int main(int argc, char **argv)
+/*
+ * Where standard input, output or error is closed, the next file that is opened
+ * would take its place. What stands there instead fails with EBADF as a closed one
+ * does: it is open for the other direction.
+ */
+static bool hold_standard_descriptors(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			return false;
+	return true;
+}
+
+/* has all that was printed been written? Who reads it must not take a part for all. */
+static int end_output(int status)
+{
+	bool lost = ferror(stdout);
+
+	errno = 0;
+	if (!fflush(stdout) && !lost)
+		return status;
+	fprintf(stderr, "mm011ctl: standard output: %s\n",
+		errno ? strerror(errno) : "it could not be written");
+	return 2;
+}
+
+static int run(int argc, const char **argv)
 {
 	struct options o = { .device = DEFAULT_DEVICE };
-	const char **words = (const char **)argv;
 	const struct verb *verb;
 	struct target t;
-	int first = parse_options(&o, argc, words);
+	int first = parse_options(&o, argc, argv);
 	int status;
 
 	if (first < 0)
@@ -552,15 +619,22 @@ int main(int argc, char **argv)
 	if (first >= argc)
 		return do_help(NULL, &o, 0, NULL), first > argc ? 0 : 2;
 	argc -= first;
-	words += first;
-	if (!are_known(argc, words))
+	argv += first;
+	if (!are_known(argc, argv))
 		return 2;
-	verb = find_verb(words[0]);
-	if (verb && !needs_machine(verb) && command_length(argc, words) == argc)
-		return verb->run(NULL, &o, argc, words);
+	verb = find_verb(argv[0]);
+	if (verb && !needs_machine(verb) && command_length(argc, argv) == argc)
+		return verb->run(NULL, &o, argc, argv);
 	if (open_target(&t, &o))
 		return 1;
-	status = run_commands(&t, &o, argc, words);
+	status = run_commands(&t, &o, argc, argv);
 	target_close(&t);
 	return status;
+}
+
+int main(int argc, char **argv)
+{
+	if (!hold_standard_descriptors())
+		return 2;
+	return end_output(run(argc, (const char **)argv));
 }

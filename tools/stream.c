@@ -55,20 +55,33 @@ static bool do_op(struct player *s, u32 code, u32 task, u32 arg)
 	return pair_op(s->p, &op, s->command.data, 0);
 }
 
-/* init RAM_MB RAMDISK_KB [SWAP_PAGES] */
+/* init RAM_MB RAMDISK_KB [SWAP_PAGES]; false: these are no parameters of a machine */
+static bool parse_reset(int argc, const char **argv, struct mm011_reset *r, u32 *pages)
+{
+	*pages = 0;
+	if (argc < 3 || argc > 4 || !command_number(argv[1], &r->ram_kb) || r->ram_kb < 1 ||
+	    r->ram_kb > 16 || !command_number(argv[2], &r->ramdisk_kb) ||
+	    (argc == 4 && !command_number(argv[3], pages)) || *pages > MM011_MAX_SWAP_KB / 4)
+		return false;
+	r->ram_kb *= 1024;
+	r->kernel = argc == 4 ? MM011_KERNEL_0_12 : MM011_KERNEL_0_11;
+	return !mm011_check_reset(r);
+}
+
 static bool reset(struct player *s, int argc, const char **argv)
 {
-	struct mm011_reset r = {
-		.ram_kb = atoi(argv[1]) * 1024,
-		.ramdisk_kb = atoi(argv[2]),
-		.kernel = argc > 3 ? MM011_KERNEL_0_12 : MM011_KERNEL_0_11,
-	};
+	struct mm011_reset r = { 0 };
+	u32 pages;
 
+	if (!parse_reset(argc, argv, &r, &pages)) {
+		strcpy(s->reply, "err:");
+		return true;
+	}
 	pair_reset(s->p, &r);
 	strcpy(s->reply, "0");
-	if (argc < 4 || !atoi(argv[3]))
+	if (!pages)
 		return true;
-	return do_op(s, MM011_OP_SWAP_MEMORY, 0, 4 * atoi(argv[3])) &&
+	return do_op(s, MM011_OP_SWAP_MEMORY, 0, 4 * pages) &&
 	       do_op(s, MM011_OP_INIT_SWAPPING, 0, 0);
 }
 
@@ -102,14 +115,16 @@ static void tell_result(struct player *s, const struct mm011_op *op)
 static bool operate(struct player *s, int argc, const char **argv)
 {
 	struct mm011_op *op = &s->command.op;
-	const char *library = NULL;
+	bool has_library = !strcmp(argv[0], "task") && argc == 8;
+	u32 library = 0;
 	bool same;
 
-	if (!strcmp(argv[0], "task")) {
-		argv[0] = "set_task";
-		if (argc == 8)
-			library = argv[--argc];
+	if (has_library && !command_number(argv[--argc], &library)) {
+		strcpy(s->reply, "err:");
+		return true;
 	}
+	if (!strcmp(argv[0], "task"))
+		argv[0] = "set_task";
 	if (!strcmp(argv[0], "setad"))
 		argv[0] = "set_ad";
 	if (command_parse(&s->command, argc, argv)) {
@@ -118,8 +133,8 @@ static bool operate(struct player *s, int argc, const char **argv)
 	}
 	same = pair_op(s->p, op, s->command.data, 0);
 	tell_result(s, op);
-	if (same && library)
-		same = do_op(s, MM011_OP_SET_LIBRARY, op->task, strtoul(library, NULL, 0));
+	if (same && has_library)
+		same = do_op(s, MM011_OP_SET_LIBRARY, op->task, library);
 	return same && do_op(s, MM011_OP_REVIVE, 0, 0);
 }
 

@@ -8,27 +8,65 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <linux/kernel.h>
 
 #include "explain.h"
+#include "files.h"
 #include "swapctl.h"
 
-static int failed(const char *path, int error)
+#define LEAST_KB 100u	/* less than that 0.12 does not take */
+
+static int failed(const char *path, const char *why)
 {
-	fprintf(stderr, "mm011ctl: %s: %s\n", path, strerror(error));
+	fprintf(stderr, "mm011ctl: %s: %s\n", path, why);
 	return 1;
 }
 
 /* the file as large as is wanted, its size in *kb; 0 or an errno */
-static int size_file(int fd, u32 *kb)
+static int size_file(int fd, u32 wanted, u64 *kb)
 {
 	struct stat st;
 
-	if (*kb && ftruncate(fd, (off_t)*kb * MM011_BLOCK_SIZE))
+	if (wanted && ftruncate(fd, (off_t)wanted * MM011_BLOCK_SIZE))
 		return errno;
 	if (fstat(fd, &st))
 		return errno;
 	*kb = st.st_size / MM011_BLOCK_SIZE;
-	return S_ISREG(st.st_mode) ? 0 : EACCES;
+	return 0;
+}
+
+/* page 0; how many pages there are to swap to. A file of terabytes has no more than its bitmap. */
+static int write_page_0(int fd, u64 kb, u32 *pages)
+{
+	u32 used_kb = min_t(u64, kb, 4 * MM011_SWAP_BITS);
+	u8 page[MM011_PAGE_SIZE];
+	ssize_t n;
+
+	*pages = used_kb / 4 - 1;
+	mm011_make_swap(page, used_kb);
+	n = pwrite(fd, page, sizeof(page), 0);
+	if (n < 0)
+		return errno;
+	return n == sizeof(page) ? 0 : ENOSPC;
+}
+
+static int make_swap(int fd, const char *path, u32 wanted)
+{
+	u64 kb = 0;
+	u32 pages;
+	int error = size_file(fd, wanted, &kb);
+
+	if (!error && kb < LEAST_KB) {
+		fprintf(stderr, "mm011ctl: %s: %llu KB; 0.12 wants %u or more\n", path,
+			(unsigned long long)kb, LEAST_KB);
+		return 1;
+	}
+	if (!error)
+		error = write_page_0(fd, kb, &pages);
+	if (error)
+		return failed(path, strerror(error));
+	printf("%s: swap space of %u pages, %llu KB\n", path, pages, (unsigned long long)kb);
+	return 0;
 }
 
 /**
@@ -40,27 +78,28 @@ static int size_file(int fd, u32 *kb)
  */
 int swapctl_mkswap(const char *path, u32 kb)
 {
-	int fd = open(path, O_RDWR | O_CLOEXEC | (kb ? O_CREAT : 0), 0600);
-	u8 page[MM011_PAGE_SIZE];
-	int error;
+	char why[FILES_WHY];
+	int fd = files_regular(path, O_RDWR | (kb ? O_CREAT : 0), why);
+	int status;
 
 	if (fd < 0)
-		return failed(path, errno);
-	error = size_file(fd, &kb);
-	mm011_make_swap(page, kb);
-	if (!error && kb < 100)
-		error = ENOSPC;
-	if (!error && pwrite(fd, page, sizeof(page), 0) != sizeof(page))
-		error = errno ? errno : EIO;
-	if (close(fd) && !error)
-		error = errno;
-	if (error == ENOSPC)
-		fprintf(stderr, "mm011ctl: %s: %u KB; 0.12 wants 100 or more\n", path, kb);
-	if (error)
-		return error == ENOSPC ? 1 : failed(path, error);
-	printf("%s: swap space of %u pages, %u KB\n", path,
-	       kb / 4 > MM011_SWAP_BITS ? MM011_SWAP_BITS - 1 : kb / 4 - 1, kb);
-	return 0;
+		return failed(path, why);
+	status = make_swap(fd, path, kb);
+	if (close(fd) && !status)
+		status = failed(path, strerror(errno));
+	return status;
+}
+
+/* why init_swapping() has left it off. Of two reasons 0.12 says nothing. */
+static const char *why_off(struct target *t, char *said, size_t room)
+{
+	struct mm011_swap swap;
+
+	if (explain_said(t, said, room))
+		return said;
+	if (!target_swap(t, &swap) && !swap.blocks)
+		return "its size is 0";
+	return "it has no free page";
 }
 
 /* SWAP_DEV, and 0.12's init_swapping() on it; an exit status */
@@ -68,6 +107,7 @@ static int swapon(struct target *t, const char *what, struct mm011_op device)
 {
 	struct mm011_op init = { .code = MM011_OP_INIT_SWAPPING, .flags = MM011_OPF_EVENTS };
 	int err = target_ops(t, &device, 1);
+	char said[EXPLAIN_ROOM];
 
 	if (!err)
 		err = device.error;
@@ -80,12 +120,13 @@ static int swapon(struct target *t, const char *what, struct mm011_op device)
 		return 1;
 	}
 	if (err)
-		return failed(what, -err);
+		return failed(what, strerror(-err));
 	if (init.ret) {
 		printf("swapping to %s, bitmap in page 0x%06x\n", what, init.ret);
 		return 0;
 	}
-	fprintf(stderr, "mm011ctl: %s: swapping stays off:\n", what);
+	fprintf(stderr, "mm011ctl: %s: swapping stays off: %s\n", what,
+		why_off(t, said, sizeof(said)));
 	explain_last(t);
 	return 1;
 }
@@ -99,11 +140,16 @@ static int swapon(struct target *t, const char *what, struct mm011_op device)
  */
 int swapctl_swapon_file(struct target *t, const char *path)
 {
-	int fd = open(path, O_RDWR | O_CLOEXEC);
+	char why[FILES_WHY];
+	int fd = files_regular(path, O_RDWR, why);
 	int status;
 
 	if (fd < 0)
-		return failed(path, errno);
+		return failed(path, why);
+	if (!files_is_swap_space(fd)) {
+		close(fd);
+		return failed(path, "Unable to find swap-space signature; mkswap writes one");
+	}
 	status = swapon(t, path, (struct mm011_op){ .code = MM011_OP_SWAP_FILE, .arg = { fd } });
 	close(fd);
 	return status;

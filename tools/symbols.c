@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "files.h"
 #include "lines.h"
 #include "symbols.h"
 
@@ -18,20 +19,59 @@ static bool is_name(const char *word, const char *name)
 	return !strcmp(word, name) || (word[0] == '_' && !strcmp(word + 1, name));
 }
 
-static void take_line(const char *line, struct symbol *wanted, u32 count)
+/* an address of nm: hex digits, of which those beyond 32 bits must be zeros */
+static bool parse_address(const char *word, u32 *address)
 {
-	unsigned int address;
-	char name[64];
+	char *end;
+	unsigned long long value;
+
+	if (!*word || word[strspn(word, "0123456789abcdefABCDEF")])
+		return false;
+	errno = 0;
+	value = strtoull(word, &end, 16);
+	*address = (u32)value;
+	return !errno && value <= 0xffffffff;
+}
+
+/* ADDRESS LETTER NAME; false: the line is of something else */
+static bool split_line(char *line, const char *word[3])
+{
+	char *save;
+	int i;
+
+	for (i = 0; i < 3; i++, line = NULL) {
+		word[i] = strtok_r(line, " \t", &save);
+		if (!word[i])
+			return false;
+	}
+	return !word[1][1] && !strtok_r(NULL, " \t", &save);
+}
+
+/* the name's address; what is wrong with it, NULL: nothing */
+static const char *take_address(const char *word, struct symbol *symbol)
+{
+	u32 address;
+
+	if (!parse_address(word, &address))
+		return "no address of 32 bits in hex";
+	if (symbol->found && symbol->address != address)
+		return "a second address of a symbol";
+	symbol->address = address;
+	symbol->found = true;
+	return NULL;
+}
+
+static const char *take_line(char *line, struct symbol *wanted, u32 count)
+{
+	const char *word[3], *problem = NULL;
 	u32 i;
 
-	if (sscanf(line, "%x %*c %63s", &address, name) != 2)
-		return;
-	for (i = 0; i < count; i++) {
-		if (!is_name(name, wanted[i].name))
-			continue;
-		wanted[i].address = address;
-		wanted[i].found = true;
-	}
+	if (!split_line(line, word))
+		return NULL;
+	for (i = 0; !problem && i < count; i++)
+		if (is_name(word[2], wanted[i].name))
+			problem = take_address(word[0], &wanted[i]);
+	return problem;
 }
 
 /* Return: 0, or -ENOENT; the missing ones are told */
@@ -61,17 +101,20 @@ static int all_found(const char *path, const struct symbol *wanted, u32 count)
 int symbols_read(const char *path, struct symbol *wanted, u32 count)
 {
 	struct lines *lines = lines_open(path);
-	const char *line, *problem;
+	const char *problem = NULL;
+	char *line;
 
 	if (!lines) {
-		fprintf(stderr, "mm011ctl: %s: %s\n", path, strerror(errno));
+		fprintf(stderr, "mm011ctl: %s: %s\n", path, files_stream_error());
 		return -EINVAL;
 	}
-	while ((line = lines_next(lines)))
-		take_line(line, wanted, count);
-	problem = lines_error(lines);
+	while (!problem && (line = lines_next(lines)))
+		problem = take_line(line, wanted, count);
+	if (!problem)
+		problem = lines_error(lines);
 	if (problem)
-		fprintf(stderr, "mm011ctl: %s: %s\n", path, problem);
+		fprintf(stderr, "mm011ctl: %s: line %lu: %s\n", path, lines_number(lines),
+			problem);
 	lines_close(lines);
 	return problem ? -EINVAL : all_found(path, wanted, count);
 }

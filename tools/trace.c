@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Reading a recorded run: JSON, one object a line. The whole file is read and
- * checked before a machine is touched.
+ * checked before a machine is touched, then read again step by step: no more is kept
+ * than where each task stands, however long the run is.
+ *
+ * What a line says is understood, or the line is damaged: a field that is not known,
+ * is of another type or out of range could be a check that silently is none.
  */
 
 #include <errno.h>
-#include <json-c/json.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
+#include "files.h"
 #include "lines.h"
-#include "trace.h"
+#include "plain.h"
+#include "traceline.h"
 
-/* what a line must hold; the arguments stand in the order of the operation's */
-static const struct {
-	const char *name;
-	const char *arg[TRACE_ARGS];
-	bool ret;
-	bool pte;
-} events[TRACE_EVENTS] = {
+/* what a line must hold */
+const struct trace_kind trace_kinds[TRACE_EVENTS] = {
 	[TRACE_HEADER]		 = { "header" },
 	[TRACE_TASK]		 = { "task", { "start_code", "end_code", "end_data", "brk",
 					       "exec_ptr", "start_stack", "pid" } },
@@ -47,7 +47,7 @@ static const struct {
  */
 const char *trace_event_name(u32 event)
 {
-	return events[event].name;
+	return trace_kinds[event].name;
 }
 
 /**
@@ -59,314 +59,343 @@ bool trace_is_step(u32 event)
 	return event >= TRACE_END;
 }
 
-static int damaged(struct trace *t, u32 line, const char *what, const char *name)
+/* ---------------------------------------------- calls that are not at their end */
+
+/* the arguments of the call that goes on: the one that the task sleeps in */
+static int parse_resume(struct trace *t, struct trace_record *r)
 {
-	snprintf(t->problem, sizeof(t->problem), "line %u: %s%s", line, what, name);
-	return -EINVAL;
-}
-
-static bool get_number(json_object *o, const char *name, u32 *value)
-{
-	json_object *field;
-	s64 v;
-
-	if (!json_object_object_get_ex(o, name, &field) ||
-	    !json_object_is_type(field, json_type_int))
-		return false;
-	v = json_object_get_int64(field);
-	*value = (u32)v;
-	return v >= -0x80000000LL && v <= 0xffffffffLL;
-}
-
-static const char *get_text(json_object *o, const char *name)
-{
-	json_object *field;
-
-	if (!json_object_object_get_ex(o, name, &field) ||
-	    !json_object_is_type(field, json_type_string))
-		return "";
-	return json_object_get_string(field);
-}
-
-static bool get_crc(json_object *o, const char *name, u32 *crc)
-{
-	const char *text = get_text(o, name);
-	char *end;
-
-	*crc = strtoul(text, &end, 16);
-	return strlen(text) == 8 && !*end;
-}
-
-static bool get_pair(json_object *o, const char *name, u32 pair[2])
-{
-	json_object *field;
-	int i;
-
-	if (!json_object_object_get_ex(o, name, &field) ||
-	    !json_object_is_type(field, json_type_array) || json_object_array_length(field) != 2)
-		return false;
-	for (i = 0; i < 2; i++)
-		pair[i] = json_object_get_int64(json_object_array_get_idx(field, i));
-	return true;
-}
-
-/* which page came, and from where */
-static int parse_no_page(struct trace *t, json_object *o, struct trace_record *r)
-{
-	const char *kind = get_text(o, "kind");
-
-	r->has_page = get_number(o, "page", &r->page);
-	if (!strcmp(kind, "empty"))
-		r->kind = MM011_NO_PAGE_EMPTY;
-	else if (!strcmp(kind, "load"))
-		r->kind = MM011_NO_PAGE_LOAD;
-	else if (!strcmp(kind, "share") && get_number(o, "from_task", &r->donor))
-		r->kind = MM011_NO_PAGE_SHARE;
-	else if (!strcmp(kind, "swap"))
-		r->kind = MM011_NO_PAGE_SWAP;
-	else
-		return damaged(t, r->line, "no kind of page fault: ", kind);
-	return 0;
-}
-
-/* {"io":"write","nr":1,...}: where the call sleeps */
-static int parse_sleep(struct trace *t, json_object *o, struct trace_record *r)
-{
-	json_object *sleep;
-	const char *io;
-
-	if (!json_object_object_get_ex(o, "sleep", &sleep))
-		return 0;
-	io = get_text(sleep, "io");
-	if ((strcmp(io, "read") && strcmp(io, "write")) || !get_number(sleep, "nr", &r->sleep_nr))
-		return damaged(t, r->line, "no sleep that can be understood: ", io);
-	r->sleeps = true;
-	r->sleep_io = strcmp(io, "write") ? MM011_SWAP_IO_READ : MM011_SWAP_IO_WRITE;
-	return 0;
-}
-
-static int parse_bitmap(struct trace *t, json_object *o, struct trace_record *r)
-{
-	const char *hex = get_text(o, "bitmap");
-	size_t i, n = strlen(hex) / 2;
-	unsigned int byte;
-
-	if (n > sizeof(t->bitmap))
-		return damaged(t, r->line, "a bitmap of more than 4096 bytes", "");
-	for (i = 0; i < n; i++) {
-		if (sscanf(hex + 2 * i, "%2x", &byte) != 1)
-			return damaged(t, r->line, "no bytes in hex: ", "bitmap");
-		t->bitmap[i] = byte;
-	}
-	return 0;
-}
-
-/* what a step of 0.12 says besides */
-static int parse_format_2(struct trace *t, json_object *o, struct trace_record *r)
-{
-	int err = parse_sleep(t, o, r);
+	const struct trace_pending *slept = &t->asleep[r->nr];
+	char of[32], after[8];
+	int err = field_get_text(t, "of", of, sizeof(of));
 
 	if (!err)
-		err = parse_bitmap(t, o, r);
-	get_number(o, "op", &r->op);
-	get_number(o, "swap_dev", &r->swap_dev);
-	r->has_swap_pos = get_pair(o, "swap_pos", r->swap_pos);
-	r->has_swapcrc = get_crc(o, "swapcrc", &r->swapcrc);
-	return err;
-}
-
-/* what a call came to: in its step or, if that slept, in its last resume */
-static int parse_result(struct trace *t, json_object *o, struct trace_record *r, u32 event)
-{
-	json_object *oom;
-
-	r->oom = json_object_object_get_ex(o, "oom", &oom) && json_object_get_boolean(oom);
-	snprintf(r->panic, sizeof(r->panic), "%s", get_text(o, "panic"));
-	if (r->sleeps)
-		return 0;
-	if (events[event].ret && !get_number(o, "ret", &r->ret) && !*r->panic)
-		return damaged(t, r->line, "a number is missing: ", "ret");
-	if (event == TRACE_INIT_SWAPPING && !get_number(o, "bitmap_page", &r->ret))
-		return damaged(t, r->line, "a number is missing: ", "bitmap_page");
-	r->has_pte = events[event].pte && !r->oom && !*r->panic;
-	if (r->has_pte && !get_pair(o, "pte", r->pte))
-		return damaged(t, r->line, "two entries are missing: ", "pte");
-	return event == TRACE_NO_PAGE ? parse_no_page(t, o, r) : 0;
-}
-
-/* the arguments of the call that goes on: the last step that slept with its number */
-static int parse_resume(struct trace *t, json_object *o, struct trace_record *r)
-{
-	const struct trace_record *slept = r;
-	const char *name = get_text(o, "of");
-
-	do {
-		if (slept == t->record)
-			return damaged(t, r->line, "nothing sleeps that could be resumed: ", name);
-		slept--;
-	} while (!slept->sleeps || slept->op != r->op);
-	r->of = slept->event == TRACE_RESUME ? slept->of : slept->event;
-	if (slept->nr != r->nr || strcmp(name, events[r->of].name))
-		return damaged(t, r->line, "resumed is another call than slept: ", name);
+		err = field_get_text(t, "after", after, sizeof(after));
+	if (err)
+		return err;
+	if (!slept->pending || slept->op != r->op)
+		return trace_damaged(t, "nothing sleeps that could be resumed: ", of);
+	r->of = slept->event;
+	if (strcmp(of, trace_kinds[r->of].name))
+		return trace_damaged(t, "resumed is another call than slept: ", of);
+	if (strcmp(after, slept->io == MM011_SWAP_IO_READ ? "read" : "write"))
+		return trace_damaged(t, "it did not sleep for that: ", after);
 	memcpy(r->arg, slept->arg, sizeof(r->arg));
 	return 0;
 }
 
-static int parse_step(struct trace *t, json_object *o, struct trace_record *r)
+/* a load goes on with the page that it got, at the address that was missing */
+static int end_load(struct trace *t, const struct trace_record *r)
 {
-	int err;
+	struct trace_pending *load = &t->load[r->nr];
 
-	if (!get_number(o, "cur", &r->nr) || r->nr >= MM011_NR_TASKS)
-		return damaged(t, r->line, "no current task: ", "cur");
-	if (!get_crc(o, "crc", &r->crc) || !get_crc(o, "crc_noad", &r->crc_noad))
-		return damaged(t, r->line, "no checksum of 8 hex digits", "");
-	err = parse_format_2(t, o, r);
-	r->of = r->event;
-	if (!err && r->event == TRACE_RESUME)
-		err = parse_resume(t, o, r);
-	return err ? err : parse_result(t, o, r, r->of);
+	if (!load->pending || load->page != r->arg[0] || load->arg[1] >> 12 != r->arg[1] >> 12 ||
+	    load->op != r->op)
+		return trace_damaged(t, "no load of this task has that number, page and address",
+				     "");
+	load->pending = false;
+	return 0;
 }
 
-static int parse_header(struct trace *t, json_object *o, struct trace_record *r)
+/* a task does one thing at a time */
+static int take_pending(struct trace *t, const struct trace_record *r)
 {
-	const char *kernel = get_text(o, "kernel");
+	struct trace_pending now = { .pending = true, .event = r->of, .op = r->op };
 
+	memcpy(now.arg, r->arg, sizeof(now.arg));
+	if (r->event != TRACE_RESUME && t->asleep[r->nr].pending && r->event != TRACE_END)
+		return trace_damaged(t, "its task sleeps in another call", "");
+	if (r->event != TRACE_END)
+		t->asleep[r->nr].pending = false;
+	if (r->sleeps) {
+		now.io = r->sleep_io;
+		t->asleep[r->nr] = now;
+	} else if (r->of == TRACE_NO_PAGE_MAP) {
+		return end_load(t, r);
+	} else if (r->of == TRACE_NO_PAGE && r->kind == MM011_NO_PAGE_LOAD && !r->oom) {
+		now.page = r->page;
+		t->load[r->nr] = now;
+	}
+	return 0;
+}
+
+static bool is_pending(const struct trace_pending pending[MM011_NR_TASKS], u32 op)
+{
+	u32 nr;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++)
+		if (pending[nr].pending && pending[nr].op == op)
+			return true;
+	return false;
+}
+
+static u32 count_pending(const struct trace_pending pending[MM011_NR_TASKS])
+{
+	u32 nr, n = 0;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++)
+		n += pending[nr].pending;
+	return n;
+}
+
+/* the numbers of the calls that the end finds amid something */
+static int check_in_flight(struct trace *t)
+{
+	const struct json_value *v = json_find(&t->line, "ops_in_flight");
+	struct json_value rest, item;
+	u32 op, n = 0;
+
+	if (!v)
+		return 0;
+	for (rest = *v; json_next(&rest, &item); n++)
+		if (json_u32(&item, &op) ||
+		    (!is_pending(t->asleep, op) && !is_pending(t->load, op)))
+			return trace_damaged(t, "one of these is not under way: ", "ops_in_flight");
+	if (v->type != JSON_ARRAY || n != count_pending(t->asleep) + count_pending(t->load))
+		return trace_damaged(t, "these are not all that are under way: ", "ops_in_flight");
+	return 0;
+}
+
+/* --------------------------------------------------------------------- lines */
+
+static int parse_step(struct trace *t, struct trace_record *r)
+{
+	int err = field_get_number_below(t, "cur", &r->nr, MM011_NR_TASKS);
+
+	r->of = r->event;
+	if (!err)
+		err = field_get_crc(t, "crc", &r->crc);
+	if (!err)
+		err = field_get_crc(t, "crc_noad", &r->crc_noad);
+	if (!err)
+		err = trace_parse_sleep(t, r);
+	if (!err && r->event == TRACE_RESUME)
+		err = field_may_have_number(t, "op", &r->op, &(bool){ 0 });
+	if (!err && r->event == TRACE_RESUME)
+		err = parse_resume(t, r);
+	if (!err)
+		err = trace_parse_step(t, r);
+	if (!err && r->event == TRACE_END && r->sleeps)
+		err = trace_damaged(t, "the end does not sleep", "");
+	if (!err && r->event == TRACE_END)
+		err = check_in_flight(t);
+	return err ? err : take_pending(t, r);
+}
+
+static int parse_header(struct trace *t)
+{
+	char kernel[32], name[300];
+	u32 format;
+	bool has_format;
+	int err = field_get_text(t, "kernel", kernel, sizeof(kernel));
+
+	if (!err)
+		err = field_get_text(t, "trace", name, sizeof(name));
+	if (!err)
+		err = field_may_have_number(t, "format", &format, &has_format);
+	if (err)
+		return err;
 	if (!strcmp(kernel, "linux-0.11"))
 		t->kernel = MM011_KERNEL_0_11;
 	else if (!strcmp(kernel, "linux-0.12"))
 		t->kernel = MM011_KERNEL_0_12;
 	else
-		return damaged(t, r->line, "a run of neither linux-0.11 nor linux-0.12: ", kernel);
-	snprintf(t->name, sizeof(t->name), "%s", get_text(o, "trace"));
+		return trace_damaged(t, "a run of neither linux-0.11 nor linux-0.12: ", kernel);
+	if (has_format && format != 1 && format != 2)
+		return trace_damaged(t, "this is neither 1 nor 2: ", "format");
+	plain(name, t->name, sizeof(t->name));
 	return 0;
 }
 
-static int parse_fields(struct trace *t, json_object *o, struct trace_record *r)
+/* what of it is no argument is there for people, and must be what it seems all the same */
+static int parse_task(struct trace *t, struct trace_record *r)
 {
-	u32 i;
+	bool has;
+	u32 unused;
+	int err = field_get_number_below(t, "nr", &r->nr, MM011_NR_TASKS);
 
-	for (i = 0; i < TRACE_ARGS && events[r->event].arg[i]; i++)
-		if (!get_number(o, events[r->event].arg[i], &r->arg[i]))
-			return damaged(t, r->line, "a number is missing: ",
-				       events[r->event].arg[i]);
-	if (r->event == TRACE_HEADER)
-		return parse_header(t, o, r);
-	if (trace_is_step(r->event))
-		return parse_step(t, o, r);
-	if (r->event != TRACE_TASK && r->event != TRACE_TASK_GONE)
+	if (err || r->event == TRACE_TASK_GONE)
+		return err;
+	err = field_get_number(t, "i_count", &r->i_count);
+	if (!err)
+		err = field_may_have_number(t, "executable", &unused, &has);
+	return err ? err : field_may_have_number(t, "dev", &unused, &has);
+}
+
+static int parse_hw(struct trace *t, const struct trace_record *r)
+{
+	bool has;
+	u32 in = 0;
+	int err = field_may_have_number(t, "in", &in, &has);
+
+	if (err)
+		return err;
+	if (r->arg[1] & ~MM011_PTE_AD)
+		return trace_damaged(t, "there are more than Accessed and Dirty: ", "bits");
+	return in > 1 ? trace_damaged(t, "this is neither 0 nor 1: ", "in") : 0;
+}
+
+/* an error code as the CPU pushes it: of the two kinds of page fault either is told by P */
+static int check_error_code(struct trace *t, const struct trace_record *r)
+{
+	u32 wanted = r->event == TRACE_WP_PAGE ? MM011_PTE_PRESENT | MM011_PTE_WRITE : 0;
+	u32 fixed = wanted | MM011_PTE_PRESENT;
+
+	if (r->event != TRACE_WP_PAGE && r->event != TRACE_NO_PAGE)
 		return 0;
-	if (!get_number(o, "nr", &r->nr) || r->nr >= MM011_NR_TASKS)
-		return damaged(t, r->line, "no task number: ", "nr");
-	if (r->event == TRACE_TASK && !get_number(o, "i_count", &r->i_count))
-		return damaged(t, r->line, "a number is missing: ", "i_count");
+	if (r->arg[0] > 7 || (r->arg[0] & fixed) != wanted)
+		return trace_damaged(t, "no error code of such a page fault: ", "err");
 	return 0;
+}
+
+static int parse_event(struct trace *t, struct trace_record *r)
+{
+	char by[64];
+	u32 i;
+	int err = 0;
+
+	for (i = 0; !err && i < TRACE_ARGS && trace_kinds[r->event].arg[i]; i++)
+		err = field_get_number(t, trace_kinds[r->event].arg[i], &r->arg[i]);
+	if (err)
+		return err;
+	switch (r->event) {
+	case TRACE_HEADER:
+		return parse_header(t);
+	case TRACE_TASK:
+	case TRACE_TASK_GONE:
+		return parse_task(t, r);
+	case TRACE_HW:
+		return parse_hw(t, r);
+	case TRACE_POKE:
+		return 0;
+	default:
+		err = check_error_code(t, r);
+		if (!err)
+			err = field_get_text(t, "by", by, sizeof(by));
+		return err ? err : parse_step(t, r);
+	}
+}
+
+/* the header may tell anything about the run, all else is known */
+static int check_all_known(struct trace *t, const struct trace_record *r)
+{
+	const struct json_field *field = r->event == TRACE_HEADER ? NULL : json_unasked(&t->line);
+	char name[32];
+
+	if (!field)
+		return 0;
+	snprintf(name, sizeof(name), "%.*s", (int)field->len, field->name);
+	return trace_damaged(t, "unknown field: ", name);
 }
 
 static int parse_line(struct trace *t, const char *line, struct trace_record *r)
 {
-	json_object *o = json_tokener_parse(line);
-	const char *name;
+	char name[32];
 	int err;
 
-	if (!json_object_is_type(o, json_type_object)) {
-		json_object_put(o);
-		return damaged(t, r->line, "not a JSON object", "");
-	}
-	name = get_text(o, "ev");
+	if (!json_parse(&t->line, line, strlen(line)))
+		return trace_damaged(t, "not a JSON object: ", t->line.problem);
+	err = field_get_text(t, "ev", name, sizeof(name));
+	if (err)
+		return err;
 	for (r->event = 0; r->event < TRACE_EVENTS; r->event++)
-		if (!strcmp(events[r->event].name, name))
+		if (!strcmp(trace_kinds[r->event].name, name))
 			break;
 	if (r->event == TRACE_EVENTS)
-		err = damaged(t, r->line, "unknown event: ", name);
-	else
-		err = parse_fields(t, o, r);
-	json_object_put(o);
-	return err;
-}
-
-static struct trace_record *grow(struct trace *t, u32 *room)
-{
-	struct trace_record *record;
-
-	if (t->count == *room) {
-		*room = *room ? 2 * *room : 1024;
-		record = realloc(t->record, *room * sizeof(*record));
-		if (!record)
-			return NULL;
-		t->record = record;
-	}
-	record = &t->record[t->count];
-	memset(record, 0, sizeof(*record));
-	return record;
+		return trace_damaged(t, "unknown event: ", name);
+	err = parse_event(t, r);
+	return err ? err : check_all_known(t, r);
 }
 
 /* the header comes first and once, the end last and once */
 static int check_order(struct trace *t, const struct trace_record *r)
 {
-	bool ended = t->count && t->record[t->count - 1].event == TRACE_END;
-
-	if (!t->count && r->event != TRACE_HEADER)
-		return damaged(t, r->line, "no recorded run: it must begin with a header", "");
-	if (t->count && r->event == TRACE_HEADER)
-		return damaged(t, r->line, "a second header", "");
-	return ended ? damaged(t, r->line, "something follows the end", "") : 0;
-}
-
-static int read_records(struct trace *t, struct lines *in)
-{
-	struct trace_record *r;
-	const char *line;
-	u32 room = 0;
-	int err;
-
-	while ((line = lines_next(in))) {
-		r = grow(t, &room);
-		if (!r)
-			return damaged(t, lines_number(in), "out of memory", "");
-		r->line = lines_number(in);
-		err = parse_line(t, line, r);
-		if (!err)
-			err = check_order(t, r);
-		if (err)
-			return err;
-		t->steps += trace_is_step(r->event) && r->event != TRACE_END;
-		t->count++;
-	}
-	if (lines_error(in))
-		return damaged(t, lines_number(in), lines_error(in), "");
-	if (!t->count || t->record[t->count - 1].event != TRACE_END)
-		return damaged(t, lines_number(in), "the run breaks off: its end is missing", "");
+	if (!t->begun && r->event != TRACE_HEADER)
+		return trace_damaged(t, "no recorded run: it must begin with a header", "");
+	if (t->begun && r->event == TRACE_HEADER)
+		return trace_damaged(t, "a second header", "");
+	if (t->ended)
+		return trace_damaged(t, "something follows the end", "");
+	t->begun = true;
+	t->ended = r->event == TRACE_END;
 	return 0;
 }
 
 /**
- * trace_load() - read a recorded run
- * @t: filled in; trace_free() must follow
- * @path: .jsonl, or the same compressed by xz or gzip; "-" is standard input
+ * trace_next() - read on
+ * @t: a run
+ * @r: filled in
  *
- * Return: 0, or a negative errno with t->problem saying why.
+ * Return: 1, 0 behind the end, or -EINVAL with t->problem saying why.
  */
-int trace_load(struct trace *t, const char *path)
+int trace_next(struct trace *t, struct trace_record *r)
 {
-	struct lines *in = lines_open(path);
+	const char *line = lines_next(t->in);
 	int err;
 
-	memset(t, 0, sizeof(*t));
-	if (!in) {
-		err = -errno;
-		snprintf(t->problem, sizeof(t->problem), "%s", strerror(-err));
-		return err;
-	}
-	err = read_records(t, in);
-	lines_close(in);
-	return err;
+	memset(r, 0, sizeof(*r));
+	r->line = lines_number(t->in);
+	if (lines_error(t->in))
+		return trace_damaged(t, lines_error(t->in), "");
+	if (!line)
+		return t->ended ? 0 :
+		       trace_damaged(t, "the run breaks off: its end is missing", "");
+	err = parse_line(t, line, r);
+	if (!err)
+		err = check_order(t, r);
+	return err ? err : 1;
+}
+
+/* all of it, once: is it whole? What must be known before it is played is kept. */
+static int look_through(struct trace *t)
+{
+	struct trace_record r;
+	int more;
+
+	while ((more = trace_next(t, &r)) > 0)
+		t->steps += trace_is_step(r.event) && r.event != TRACE_END;
+	return more;
+}
+
+static int go_back(struct trace *t)
+{
+	t->begun = false;
+	t->ended = false;
+	memset(t->asleep, 0, sizeof(t->asleep));
+	memset(t->load, 0, sizeof(t->load));
+	return lines_rewind(t->in) ? 0 : trace_damaged(t, lines_error(t->in), "");
 }
 
 /**
- * trace_free() - forget a recorded run
- * @t: from trace_load()
+ * trace_open() - look through a recorded run, and go back to its beginning
+ * @t: filled in; trace_close() must follow
+ * @path: .jsonl, or the same compressed by xz or gzip; "-" is standard input
+ *
+ * Return: 0, or -EINVAL with t->problem saying why.
  */
-void trace_free(struct trace *t)
+int trace_open(struct trace *t, const char *path)
 {
-	free(t->record);
+	int err;
+
+	memset(t, 0, sizeof(*t));
+	t->in = lines_open(path);
+	if (!t->in) {
+		snprintf(t->problem, sizeof(t->problem), "%s", files_stream_error());
+		return -EINVAL;
+	}
+	if (!lines_keep(t->in)) {
+		snprintf(t->problem, sizeof(t->problem), "%s", lines_error(t->in));
+		return -EINVAL;
+	}
+	err = look_through(t);
+	return err ? err : go_back(t);
+}
+
+/**
+ * trace_close() - forget a recorded run
+ * @t: from trace_open()
+ */
+void trace_close(struct trace *t)
+{
+	if (t->in)
+		lines_close(t->in);
 }

@@ -218,7 +218,7 @@ read 1 5298 4
 read 1 8188 4
 read 1 5299 1 code
 END
-run batch cmds
+run batch --read-files . cmds
 printf '%s\n' 0 1 3ffffc4 78787878 78787878 78780000 00000000 78 >expected
 sed 's/ [0-9a-f]\{8\}$//' out | cmp -s - expected
 result $? "a real program is loaded on demand, zeros behind its end"

@@ -46,7 +46,7 @@ check "nor swap out" 1 "does not have that; use mm011ctl reset --kernel 0.12" \
 	"$ctl" --local swap_out
 check "0.12 has no calc_mem" 1 "does not have that; use mm011ctl reset --kernel 0.11" local12 calc_mem
 check "less than 100 KB is no swap space" 1 "0.12 wants 100 or more" "$ctl" mkswap small 99
-truncate -s 99K small
+cp space small && truncate -s 99K small
 check "and 0.12 says so" 1 "Swap device too small (99 blocks)" local12 swapon small
 truncate -s 400K blank
 check "a blank file is refused" 1 "Unable to find swap-space signature" local12 swapon blank
