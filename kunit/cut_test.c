@@ -11,18 +11,12 @@
 #define INODE	7
 #define DATA	0x401000u	/* offset of a page in the task's second page table */
 
-/**
- * struct job - an operation that takes a while
- * @what: what to call it
- * @op: the operation
- * @breaths: how many it takes at least
- * @small: pages of main memory that are left when it begins, 0: nearly all
- */
+/* operations that take a while */
 static const struct job {
 	const char *what;
 	struct mm011_op op;
-	u32 breaths;
-	u32 small;
+	u32 breaths;	/* how many it takes at least */
+	u32 small;	/* 1: hardly a page is left when it begins */
 } jobs[] = {
 	{ "fork", { .code = MM011_OP_FORK, .task = 1 }, 16 },
 	{ "fork that swaps", { .code = MM011_OP_FORK, .task = 1 }, 17, 1 },

@@ -94,7 +94,8 @@ int mm011_call_off(struct mm011_machine *m)
  * mm011_breathe() - a long operation lets others run, and may be called off
  * @m: machine, its lock held
  *
- * Return: 0, also when it has been called off before; -MM011_E_CUT when whoever asked for it has been killed.
+ * Return: 0, also when it has been called off before; -MM011_E_CUT when whoever
+ * asked for it has been killed.
  */
 int mm011_breathe(struct mm011_machine *m)
 {

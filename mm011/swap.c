@@ -188,7 +188,7 @@ u32 mm011_get_swap_page(struct mm011_machine *m)
 		return 0;
 	if (nr)
 		word = mm011_read32(m, m->swap.bitmap + 4 * nr);
-	nr = 32 * nr + __ffs64(word);
+	nr = 32 * nr + (u32)__ffs64(word);
 	write_bit(m, nr, false);
 	return nr;
 }

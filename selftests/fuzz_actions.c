@@ -77,7 +77,8 @@ static void make_op(struct mm011_op *op, __u32 seed)
 		op->flags |= MM011_OPF_SLEEP;
 	for (i = 0; i < nargs; i++)
 		op->arg[i] = number(mix(seed, 10 + i));
-	if (op->code == MM011_OP_EXEC || op->code == MM011_OP_USELIB || op->code == MM011_OP_SWAP_FILE)
+	if (op->code == MM011_OP_EXEC || op->code == MM011_OP_USELIB ||
+	    op->code == MM011_OP_SWAP_FILE)
 		op->arg[0] = files[mix(seed, 6) % FILES];
 	if (mix(seed, 7) % 2)
 		return;
@@ -90,8 +91,8 @@ static void make_good_op(struct mm011_op *op, __u32 seed)
 {
 	static const __u16 codes[] = {
 		MM011_OP_FORK, MM011_OP_EXIT, MM011_OP_WAITPID, MM011_OP_READ, MM011_OP_WRITE,
-		MM011_OP_PAGE_FAULT, MM011_OP_SWAP_MEMORY, MM011_OP_SWAP_FILE, MM011_OP_INIT_SWAPPING,
-		MM011_OP_SWAP_OUT, MM011_OP_EXEC, MM011_OP_EXEC_MADE_UP, MM011_OP_USELIB,
+		MM011_OP_PAGE_FAULT, MM011_OP_SWAP_MEMORY, MM011_OP_SWAP_FILE,
+		MM011_OP_INIT_SWAPPING, MM011_OP_SWAP_OUT, MM011_OP_EXEC, MM011_OP_EXEC_MADE_UP, MM011_OP_USELIB,
 		MM011_OP_GET_FREE_PAGE, MM011_OP_MALLOC, MM011_OP_POKE32, MM011_OP_PHYS_WRITE,
 		MM011_OP_REVIVE, MM011_OP_WAKE, MM011_OP_SWAP_READ, MM011_OP_SWAP_WRITE,
 		MM011_OP_SHOW_MEM, MM011_OP_CALC_MEM, MM011_OP_SET_TASK, MM011_OP_COPY_PAGE_TABLES,
@@ -209,7 +210,8 @@ static void questions(const struct fuzz_action *x)
 		.data = address_of(bytes),
 	};
 	struct mm011_translate walk = {
-		.size = sizeof(walk), .task = x->b % 65, .address = number(x->c), .access = x->b % 9,
+		.size = sizeof(walk), .task = x->b % 65, .address = number(x->c),
+		.access = x->b % 9,
 	};
 	struct mm011_task_info task = { .size = sizeof(task), .nr = x->b % 65 };
 
@@ -237,7 +239,8 @@ static void questions(const struct fuzz_action *x)
 static void another_machine(const struct fuzz_action *x)
 {
 	int fd = new_machine_like((struct mm011_reset){
-		.kernel = x->b & 1 ? MM011_KERNEL_0_12 : 0, .ram_kb = x->b & 2 ? 1024 + x->c % 400 : 0
+		.kernel = x->b & 1 ? MM011_KERNEL_0_12 : 0,
+		.ram_kb = x->b & 2 ? 1024 + x->c % 400 : 0,
 	});
 	int old = __atomic_exchange_n(fd_of(x), fd, __ATOMIC_SEQ_CST);
 
@@ -297,7 +300,6 @@ static void map(const struct fuzz_action *x)
 {
 	void **at = &mapping[x->b % MAPPINGS];
 	size_t length = number(x->c) % (2 * MACHINE_LENGTH);
-	volatile __u8 *p;
 
 	if (*at)
 		munmap(*at, MACHINE_LENGTH);
@@ -308,8 +310,7 @@ static void map(const struct fuzz_action *x)
 		*at = NULL;
 		return;
 	}
-	p = *at;
-	bytes[0] += p[0];
+	__atomic_fetch_add(bytes, *(__u8 *)*at, __ATOMIC_SEQ_CST);
 	madvise(*at, PAGE, x->b % 25);
 	mprotect(*at, PAGE, x->c % 8);
 }
@@ -346,7 +347,8 @@ static void fuse_falls_silent(const struct fuzz_action *x)
 static void view(const struct fuzz_action *x)
 {
 	static const char *const names[] = {
-		"info", "mem_map", "page_directory", "page_tables", "tasks", "malloc", "swap", "stats"
+		"info", "mem_map", "page_directory", "page_tables", "tasks", "malloc", "swap",
+		"stats"
 	};
 	char path[80];
 	int fd;

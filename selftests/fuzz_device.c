@@ -30,13 +30,14 @@
 #include "mm011_ioctl.h"
 
 #define DEVICE "/dev/mm011"
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #define KCOV_INIT _IOR('c', 1, unsigned long)
 #define KCOV_ENABLE _IO('c', 100)
 #define KCOV_DISABLE _IO('c', 101)
 #define KCOV_TRACE_PC 0
 #define COVER (64u << 10)		/* places of one thread */
-#define MAX_CODE (1u << 20)		/* bytes of the module's code */
+#define MAX_CODE 0x100000u		/* bytes of the module's code */
 #define MAX_KEPT 1000u
 #define LIFE 700			/* ms that a program has */
 #define GONE 2000			/* ms after which who was killed must be gone */
@@ -56,6 +57,11 @@ static __u32 roll(__u32 sides)
 	dice ^= dice >> 7;
 	dice ^= dice << 17;
 	return (__u32)(dice >> 20) % sides;
+}
+
+static unsigned long least(unsigned long a, unsigned long b)
+{
+	return b < a ? b : a;
 }
 
 static double now(void)
@@ -79,7 +85,7 @@ static void find_code(void)
 		code = 0;
 	while (modules && fscanf(modules, "%63s %lu%*[^\n]", name, &size) == 2)
 		if (!strcmp(name, "mm011"))
-			code_end = code + (size < MAX_CODE ? size : MAX_CODE);
+			code_end = code + least(size, MAX_CODE);
 	if (text)
 		fclose(text);
 	if (modules)
@@ -106,7 +112,7 @@ static void leave(void)
 	if (!cover)
 		return;
 	ioctl(kcov, KCOV_DISABLE, 0);
-	n = cover[0] < COVER - 1 ? cover[0] : COVER - 1;
+	n = least(cover[0], COVER - 1);
 	for (i = 1; i <= n; i++)
 		if (cover[i] >= code && cover[i] < code_end)
 			(*reached)[cover[i] - code] = 1;
@@ -129,7 +135,9 @@ static __u32 take_coverage(void)
 
 static void any_action(struct fuzz_action *x)
 {
-	*x = (struct fuzz_action){ roll(256), roll(FUZZ_THREADS), roll(0x10000), roll(~0u), roll(~0u) };
+	*x = (struct fuzz_action){
+		roll(256), roll(FUZZ_THREADS), roll(0x10000), roll(~0u), roll(~0u)
+	};
 }
 
 static void change(struct fuzz_program *p)
@@ -286,7 +294,7 @@ static void bother(void)
 {
 	static const char *const limits[] = { "max", "8M", "20M", "40M", "80M" };
 
-	write_file(CGROUP "/fuzz/memory.max", limits[roll(sizeof(limits) / sizeof(limits[0]))]);
+	write_file(CGROUP "/fuzz/memory.max", limits[roll(COUNT(limits))]);
 	usleep(1000 * roll(LIFE / 4));
 	if (!roll(4))
 		write_file(CGROUP "/fuzz/cgroup.freeze", "1");
@@ -335,7 +343,7 @@ static int fire(int seconds, int fd)
 	for ( ; now() < end; programs++) {
 		p = breed();
 		if (!run_program(&p) || !still_answers(fd)) {
-			printf("# a killed task is still there, or the shared machine does not answer:\n");
+			printf("# a killed task stays, or the shared machine does not answer:\n");
 			print_program(&p);
 			return 1;
 		}
@@ -346,8 +354,9 @@ static int fire(int seconds, int fd)
 		if (nr_kept < MAX_KEPT)
 			kept[nr_kept++] = p;
 	}
-	printf("fuzz_device: %u programs, %u kept, %u places of the module reached, the last new one %.0f s before the end\n",
-	       programs, nr_kept, places, (now() - last) / 1e3);
+	printf("fuzz_device: %u programs, %u kept, %u places of the module reached, ", programs,
+	       nr_kept, places);
+	printf("the last new one %.0f s before the end\n", (now() - last) / 1e3);
 	return 0;
 }
 
@@ -376,7 +385,7 @@ int main(int argc, char **argv)
 	int status;
 
 	if (argc < 2 || fd < 0) {
-		fprintf(stderr, "usage: fuzz_device SECONDS [SEED] [CORPUS]; the module is loaded\n");
+		fprintf(stderr, "usage: fuzz_device SECONDS [SEED [CORPUS]]\n");
 		return 2;
 	}
 	dice = 0x9e3779b97f4a7c15ull * (argc > 2 ? atoi(argv[2]) : time(NULL)) + 1;

@@ -60,6 +60,7 @@ static int nothing_to_swap(int fd)
 {
 	__u8 counts[MM011_PAGING_PAGES];
 	__u32 zeros[1024] = { 0 };
+	struct mm011_op op;
 	__u32 bitmap;
 
 	if (reset_machine(fd, (struct mm011_reset){ .kernel = MM011_KERNEL_0_12 }))
@@ -69,8 +70,9 @@ static int nothing_to_swap(int fd)
 	memset(counts, 1, sizeof(counts));
 	if (!bitmap || put(fd, bitmap, zeros, 1024))
 		return -1;
-	if (OP(fd, .code = MM011_OP_LOAD_MEM_MAP, .len = sizeof(counts),
-	       .data = address_of(counts)).error)
+	op = OP(fd, .code = MM011_OP_LOAD_MEM_MAP, .len = sizeof(counts),
+		.data = address_of(counts));
+	if (op.error)
 		return -1;
 	return one_table(fd, 0xe00000 | P | RW | US | D);
 }

@@ -54,7 +54,7 @@ static void drop_inode(struct reference *r, u32 *inode)
 void put_inode(struct reference *r, u32 *inode)
 {
 	if (*inode && !r->i_count[*inode])
-		panic(r, "iput: trying to free free inode");
+		panic(r, "iput: trying to free\040free inode");
 	drop_inode(r, inode);
 }
 
@@ -387,7 +387,7 @@ int uselib(struct reference *r, u32 inode)
 	if (task->data_limit != 0x4000000)
 		return -EINVAL;
 	if (task->library && task->library != inode && !r->i_count[task->library])
-		panic(r, "iput: trying to free free inode");
+		panic(r, "iput: trying to free\040free inode");
 	hold_inode(r, &task->library, inode);
 	free_page_tables(r, task->base + 0x3c00000, 0x400000);
 	return 0;

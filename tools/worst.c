@@ -33,7 +33,7 @@ static double now(void)
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return 1e3 * t.tv_sec + 1e-6 * t.tv_nsec;
+	return 1e3 * t.tv_sec + t.tv_nsec / 1e6;
 }
 
 /* the last operation of a case is the one that counts */
@@ -41,10 +41,11 @@ static double last_ms;
 
 static struct mm011_op do_op(struct mm011_op op)
 {
-	last_ms = -now();
+	double began = now();
+
 	if (target_ops(&target, &op, 1))
 		fail("the machine cannot be asked");
-	last_ms += now();
+	last_ms = now() - began;
 	return op;
 }
 
@@ -55,18 +56,20 @@ static void reset(u32 kernel)
 	const struct mm011_reset reset = { .size = sizeof(reset), .kernel = kernel };
 
 	if (target_reset(&target, &reset))
-		fail("no reset");
+		fail("the machine cannot be switched on");
 }
 
 /* bytes of memory, from the same place of bytes[] */
 static void put(u32 addr, u32 len)
 {
+	struct mm011_op op;
 	u32 n;
 
 	for ( ; len; len -= n, addr += n) {
 		n = min(len, PIECE);
-		if (OP(PHYS_WRITE, .arg = { addr }, .len = n,
-		       .data = (unsigned long)(bytes + addr)).error)
+		op = OP(PHYS_WRITE, .arg = { addr }, .len = n,
+			.data = (unsigned long)(bytes + addr));
+		if (op.error)
 			fail("no room for the machine's memory");
 	}
 }
