@@ -65,6 +65,9 @@ fuzz-diff: ## N random operations of each kernel (SEED=...), mm011 against the r
 fuzz: ## hostile input by libFuzzer, for SECONDS each: the core (BITS: 64 32), readers of files
 	@scripts/fuzz $(SECONDS) $(BITS)
 
+fuzz-device: ## the device under fire in a virtual machine, for SECONDS in KERNEL (debug)
+	@scripts/fuzz-device $(SECONDS) $(KERNEL)
+
 matrix: ## build and test for kernels from 5.10 to the newest, with their own compilers
 	@scripts/matrix
 
@@ -102,4 +105,5 @@ help: ## this list
 		printf '  %-13s %s\n' "$$name" "$$text"; done
 
 .PHONY: modules headers tools load unload install run test test-full stress replay fuzz-diff fuzz \
+	fuzz-device \
 	matrix coverage exhaust worst bench bench-compare $(TABLES) clean help

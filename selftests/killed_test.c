@@ -60,10 +60,11 @@ static int nothing_to_swap(int fd)
 {
 	__u8 counts[MM011_PAGING_PAGES];
 	__u32 zeros[1024] = { 0 };
+	struct mm011_reset reset = { .kernel = MM011_KERNEL_0_12 };
 	struct mm011_op op;
 	__u32 bitmap;
 
-	if (reset_machine(fd, (struct mm011_reset){ .kernel = MM011_KERNEL_0_12 }))
+	if (reset_machine(fd, reset))
 		return -1;
 	OP(fd, .code = MM011_OP_SWAP_MEMORY, .arg = { SWAP_KB });
 	bitmap = OP(fd, .code = MM011_OP_INIT_SWAPPING).ret;
