@@ -216,6 +216,8 @@ struct mm011_sum {
  * @sleep: an operation with MM011_OPF_SLEEP waits for the swap space: let others
  *	run, and return when its I/O is to be done: 0, or a negative errno when
  *	the machine is about to be reset (may be NULL)
+ * @pause: a long operation has worked for a while: let others run; 0 to go on, or a
+ *	negative errno: who asked for it has been killed
  * @crc32: zlib's crc32()
  * @told: an event has just been kept (may be NULL)
  */
@@ -229,6 +231,7 @@ struct mm011_host {
 	void (*swap_off)(struct mm011_machine *m);
 	int (*swap_page)(struct mm011_machine *m, u32 io, u32 nr, void *page);
 	int (*sleep)(struct mm011_machine *m, const struct mm011_swap_request *request);
+	int (*pause)(struct mm011_machine *m);
 	u32 (*crc32)(u32 crc, const void *p, size_t len);
 	void (*told)(struct mm011_machine *m, const struct mm011_event *event);
 };
