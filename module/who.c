@@ -7,9 +7,9 @@
 #include <linux/cred.h>
 #include <linux/memcontrol.h>
 #include <linux/sched.h>
-#include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 
+#include "compat.h"
 #include "machine.h"
 
 static struct mem_cgroup *hold_memcg(struct mem_cgroup *memcg)
@@ -65,7 +65,7 @@ void mm011_who_put(struct mm011_who *who)
 void mm011_act_for(const struct mm011_who *who, struct mm011_who *own)
 {
 	own->cred = override_creds(who->cred);
-	own->memcg = set_active_memcg(who->memcg);
+	own->memcg = charge_memory_to(who->memcg);
 }
 
 /**
@@ -74,6 +74,6 @@ void mm011_act_for(const struct mm011_who *who, struct mm011_who *own)
  */
 void mm011_act_again(const struct mm011_who *own)
 {
-	set_active_memcg(own->memcg);
+	charge_memory_to(own->memcg);
 	revert_creds(own->cred);
 }
