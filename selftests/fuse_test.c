@@ -1,0 +1,647 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Files whose server does not answer. Whoever is killed while he waits for it must be
+ * gone a second later, and his machine with him, though the server is one of his own
+ * threads; and the module can be removed when the server is gone.
+ *
+ * The file system is FUSE, which waits without looking at signals once its server has
+ * taken the request.
+ */
+#include <signal.h>
+
+#include "fuse.h"
+
+#define SOON 1.0		/* a second: what SECURITY.md promises */
+#define PRIVATE_MACHINES 15	/* of the 16 that there may be, if not told otherwise */
+
+enum server { OWN_THREAD, ANOTHER };
+
+/*
+ * What waits for the server: with task 1 of @fd, and @file; in a thread of its own if
+ * @flags is MM011_OPF_SLEEP. Whatever it asks for before it sets @silent is answered.
+ */
+typedef void action(struct fuse *fs, int fd, int file, __u16 flags);
+
+static void fall_silent(struct fuse *fs, __u32 request)
+{
+	__atomic_store_n(&fs->silent, request, __ATOMIC_SEQ_CST);
+}
+
+static void init_swapping_from(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	OP(fd, .code = MM011_OP_SWAP_FILE, .arg = { file });
+	fall_silent(fs, FUSE_READ);
+	OP(fd, .code = MM011_OP_INIT_SWAPPING, .flags = flags);
+	OP(fd, .code = MM011_OP_WAKE);
+}
+
+static void swap_read_from(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	__u8 page[PAGE];
+
+	OP(fd, .code = MM011_OP_SWAP_FILE, .arg = { file });
+	fall_silent(fs, FUSE_READ);
+	OP(fd, .code = MM011_OP_SWAP_READ, .arg = { 90 }, .len = PAGE, .data = address_of(page));
+}
+
+/*
+ * Memory is full, and a page of task 1 must go. Whoever has a file open himself waits at
+ * his end, in FUSE, for anybody who writes to it; so he has not.
+ */
+static void swap_out_to(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	swap_to_file(fd, file);
+	close(file);
+	write_pages(fd, 1, 0, 30);
+	while (get_info(fd).free_pages && !OP(fd, .code = MM011_OP_PIPE).error)
+		;
+	fall_silent(fs, FUSE_WRITE);
+	OP(fd, .code = MM011_OP_GET_FREE_PAGE, .flags = flags, .task = flags ? 2 : 0);
+	OP(fd, .code = MM011_OP_WAKE, .task = 2);
+}
+
+static void take_as_swap_file(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	OP(fd, .code = MM011_OP_SWAP_FILE, .arg = { file });
+}
+
+static void open_swap_file(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	fall_silent(fs, FUSE_OPEN);
+	take_as_swap_file(fs, fd, file, flags);
+}
+
+static void stat_swap_file(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	fall_silent(fs, FUSE_GETATTR);
+	take_as_swap_file(fs, fd, file, flags);
+}
+
+static void exec(int fd, int file)
+{
+	OP(fd, .code = MM011_OP_EXEC, .task = 1, .arg = { file });
+}
+
+static void open_program(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	fall_silent(fs, FUSE_OPEN);
+	exec(fd, file);
+}
+
+static void stat_program(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	fall_silent(fs, FUSE_GETATTR);
+	exec(fd, file);
+}
+
+static void read_header(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	fall_silent(fs, FUSE_READ);
+	exec(fd, file);
+}
+
+static void open_library(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	fall_silent(fs, FUSE_OPEN);
+	OP(fd, .code = MM011_OP_USELIB, .task = 1, .arg = { file });
+}
+
+static void load_page(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	exec(fd, file);
+	fall_silent(fs, FUSE_READ);
+	OP(fd, .code = MM011_OP_DO_NO_PAGE, .task = 1, .flags = flags,
+	   .arg = { US, TASK_BASE(1) + PAGE });
+}
+
+/* what was written reaches the server when the machine lets go of the file */
+static void write_and(struct fuse *fs, int fd, int file)
+{
+	__u8 page[PAGE] = { 0 };
+
+	OP(fd, .code = MM011_OP_SWAP_FILE, .arg = { file });
+	close(file);
+	OP(fd, .code = MM011_OP_SWAP_WRITE, .arg = { 1 }, .len = PAGE, .data = address_of(page));
+	fall_silent(fs, FUSE_WRITE);
+}
+
+static void write_and_close(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	write_and(fs, fd, file);
+	close(fd);
+}
+
+static void write_and_reset(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	write_and(fs, fd, file);
+	reset_machine(fd, (struct mm011_reset){ 0 });
+}
+
+static void write_and_swap_elsewhere(struct fuse *fs, int fd, int file, __u16 flags)
+{
+	write_and(fs, fd, file);
+	OP(fd, .code = MM011_OP_SWAP_MEMORY, .arg = { 1024 });
+}
+
+FIXTURE(silence)
+{
+	struct fuse *fs;
+	int *answered;
+	pid_t server;
+};
+
+FIXTURE_VARIANT(silence)
+{
+	action *act;
+	const char *name;
+	__u32 init_flags;
+	__u32 open_flags;
+	__u16 flags;
+};
+
+FIXTURE_VARIANT_ADD(silence, read)
+{
+	.act = init_swapping_from,
+	.name = "swap",
+	.init_flags = FUSE_ASYNC_READ,
+};
+
+FIXTURE_VARIANT_ADD(silence, read_asleep)
+{
+	.act = init_swapping_from,
+	.name = "swap",
+	.init_flags = FUSE_ASYNC_READ,
+	.flags = MM011_OPF_SLEEP,
+};
+
+FIXTURE_VARIANT_ADD(silence, read_at_once)
+{
+	.act = init_swapping_from,
+	.name = "swap",
+};
+
+FIXTURE_VARIANT_ADD(silence, read_at_once_asleep)
+{
+	.act = init_swapping_from,
+	.name = "swap",
+	.flags = MM011_OPF_SLEEP,
+};
+
+FIXTURE_VARIANT_ADD(silence, read_direct)
+{
+	.act = init_swapping_from,
+	.name = "swap",
+	.open_flags = FOPEN_DIRECT_IO,
+};
+
+FIXTURE_VARIANT_ADD(silence, read_direct_asleep)
+{
+	.act = init_swapping_from,
+	.name = "swap",
+	.open_flags = FOPEN_DIRECT_IO,
+	.flags = MM011_OPF_SLEEP,
+};
+
+FIXTURE_VARIANT_ADD(silence, swap_read)
+{
+	.act = swap_read_from,
+	.name = "swap",
+};
+
+FIXTURE_VARIANT_ADD(silence, write)
+{
+	.act = swap_out_to,
+	.name = "swap",
+};
+
+FIXTURE_VARIANT_ADD(silence, write_asleep)
+{
+	.act = swap_out_to,
+	.name = "swap",
+	.flags = MM011_OPF_SLEEP,
+};
+
+FIXTURE_VARIANT_ADD(silence, write_direct)
+{
+	.act = swap_out_to,
+	.name = "swap",
+	.open_flags = FOPEN_DIRECT_IO,
+};
+
+FIXTURE_VARIANT_ADD(silence, write_direct_asleep)
+{
+	.act = swap_out_to,
+	.name = "swap",
+	.open_flags = FOPEN_DIRECT_IO,
+	.flags = MM011_OPF_SLEEP,
+};
+
+FIXTURE_VARIANT_ADD(silence, open_swap)
+{
+	.act = open_swap_file,
+	.name = "swap",
+};
+
+FIXTURE_VARIANT_ADD(silence, stat_swap)
+{
+	.act = stat_swap_file,
+	.name = "swap",
+};
+
+FIXTURE_VARIANT_ADD(silence, open_exec)
+{
+	.act = open_program,
+	.name = "program",
+};
+
+FIXTURE_VARIANT_ADD(silence, stat_exec)
+{
+	.act = stat_program,
+	.name = "program",
+};
+
+FIXTURE_VARIANT_ADD(silence, header)
+{
+	.act = read_header,
+	.name = "program",
+};
+
+FIXTURE_VARIANT_ADD(silence, library)
+{
+	.act = open_library,
+	.name = "program",
+};
+
+FIXTURE_VARIANT_ADD(silence, load)
+{
+	.act = load_page,
+	.name = "program",
+	.open_flags = FOPEN_DIRECT_IO,
+};
+
+FIXTURE_VARIANT_ADD(silence, load_asleep)
+{
+	.act = load_page,
+	.name = "program",
+	.open_flags = FOPEN_DIRECT_IO,
+	.flags = MM011_OPF_SLEEP,
+};
+
+FIXTURE_VARIANT_ADD(silence, close)
+{
+	.act = write_and_close,
+	.name = "swap",
+	.init_flags = FUSE_WRITEBACK_CACHE,
+};
+
+FIXTURE_VARIANT_ADD(silence, reset)
+{
+	.act = write_and_reset,
+	.name = "swap",
+	.init_flags = FUSE_WRITEBACK_CACHE,
+};
+
+FIXTURE_VARIANT_ADD(silence, swap_elsewhere)
+{
+	.act = write_and_swap_elsewhere,
+	.name = "swap",
+	.init_flags = FUSE_WRITEBACK_CACHE,
+};
+
+FIXTURE_SETUP(silence)
+{
+	void *shared = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	ASSERT_NE(MAP_FAILED, shared);
+	self->fs = shared;
+	self->answered = (int *)(self->fs + 1);
+	self->fs->init_flags = variant->init_flags;
+	self->fs->open_flags = variant->open_flags;
+	self->fs->dev = -1;
+	if (access("/dev/fuse", F_OK))
+		SKIP(return, "this kernel has no FUSE");
+	ASSERT_EQ(0, geteuid());
+}
+
+FIXTURE_TEARDOWN(silence)
+{
+	if (self->server > 0) {
+		kill(self->server, SIGKILL);
+		waitpid(self->server, NULL, 0);
+	}
+	if (self->fs->dev >= 0)
+		close(self->fs->dev);
+	if (*self->fs->where)
+		fuse_unmount(self->fs);
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+/* how long it took until it was as wanted, at most 10 s */
+static double time_until(int (*is)(void *what), void *what)
+{
+	const struct timespec moment = { .tv_nsec = 5000000 };
+	double start = now();
+
+	while (!is(what) && now() - start < 10)
+		nanosleep(&moment, NULL);
+	return now() - start;
+}
+
+static int is_set(void *what)
+{
+	return __atomic_load_n((int *)what, __ATOMIC_SEQ_CST);
+}
+
+static int is_gone(void *what)
+{
+	pid_t *pid = what;
+
+	return waitpid(*pid, NULL, WNOHANG) == *pid;
+}
+
+/* how many hold the module; -1: it is not loaded */
+static int module_users(void)
+{
+	FILE *modules = fopen("/proc/modules", "r");
+	char line[200];
+	int users = -1;
+
+	while (modules && fgets(line, sizeof(line), modules))
+		if (sscanf(line, "mm011 %*d %d", &users) == 1)
+			break;
+	if (modules)
+		fclose(modules);
+	return users;
+}
+
+static int module_is_free(void *what)
+{
+	return !module_users();
+}
+
+static int no_threads(void *what)
+{
+	return !count_threads();
+}
+
+/* machines in debugfs, the shared one among them; 1, too, where that cannot be seen */
+static int count_machines(void)
+{
+	struct dirent *entry;
+	DIR *dir = opendir(DEBUGFS);
+	int n = 0;
+
+	if (!dir)
+		return 1;
+	while ((entry = readdir(dir)))
+		n += entry->d_name[0] != '.';
+	closedir(dir);
+	return n;
+}
+
+/* the user of the machine, who stays when he has his answer */
+static void act(struct fuse *fs, const FIXTURE_VARIANT(silence) * how, int *answered)
+{
+	int err = fuse_never_flush(fs), fd = machine_0_12();
+	int file = fuse_open(fs, how->name, O_RDWR);
+
+	if (err || fd < 0 || file < 0)
+		_exit(9);
+	how->act(fs, fd, file, how->flags);
+	__atomic_store_n(answered, 1, __ATOMIC_SEQ_CST);
+	for (;;)
+		pause();
+}
+
+static pid_t begin_server(struct fuse *fs)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	fuse_serve(fs);
+	_exit(0);
+}
+
+static pid_t begin_user(struct fuse *fs, const FIXTURE_VARIANT(silence) * how, enum server server,
+			int *answered)
+{
+	pthread_t thread;
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	if (server == ANOTHER)
+		close(fs->dev);
+	else if (pthread_create(&thread, NULL, fuse_serve, fs))
+		_exit(9);
+	act(fs, how, answered);
+	_exit(9);
+}
+
+/* Nobody but the server has its descriptor. Returns the user. */
+static pid_t begin(FIXTURE_DATA(silence) * self, const FIXTURE_VARIANT(silence) * variant,
+		   enum server server)
+{
+	pid_t pid;
+
+	if (fuse_mount(self->fs))
+		return -1;
+	if (server == ANOTHER)
+		self->server = begin_server(self->fs);
+	pid = begin_user(self->fs, variant, server, self->answered);
+	close(self->fs->dev);
+	return pid;
+}
+
+/* the file system that is mounted has no server any more */
+static void end_server(FIXTURE_DATA(silence) * self)
+{
+	kill(self->server, SIGKILL);
+	waitpid(self->server, NULL, 0);
+	self->server = 0;
+}
+
+TEST_F(silence, of_ones_own_thread)
+{
+	pid_t pid = begin(self, variant, OWN_THREAD);
+
+	ASSERT_LT(0, pid);
+	EXPECT_GT(10, time_until(is_set, &self->fs->stuck));
+	usleep(100000);
+	kill(pid, SIGKILL);
+	EXPECT_GT(SOON, time_until(is_gone, &pid));
+	EXPECT_EQ(1, count_machines());
+	EXPECT_GT(SOON, time_until(no_threads, NULL));
+	EXPECT_GT(SOON, time_until(module_is_free, NULL));
+}
+
+/* The machine goes with its user; its number, and the module, wait for the server. */
+TEST_F(silence, of_a_server_that_lives)
+{
+	pid_t pid = begin(self, variant, ANOTHER);
+
+	ASSERT_LT(0, pid);
+	EXPECT_GT(10, time_until(is_set, &self->fs->stuck));
+	usleep(100000);
+	kill(pid, SIGKILL);
+	EXPECT_GT(SOON, time_until(is_gone, &pid));
+	EXPECT_EQ(1, count_machines());
+	EXPECT_GT(SOON, time_until(no_threads, NULL));
+	/* Linux 6.1 copies what a server is to write back, and waits for nobody */
+	if (!(variant->init_flags & FUSE_WRITEBACK_CACHE))
+		EXPECT_EQ(1, module_users());
+	end_server(self);
+	EXPECT_GT(SOON, time_until(module_is_free, NULL));
+}
+
+TEST_F(silence, of_a_server_that_dies)
+{
+	pid_t pid = begin(self, variant, ANOTHER);
+
+	ASSERT_LT(0, pid);
+	EXPECT_GT(10, time_until(is_set, &self->fs->stuck));
+	usleep(100000);
+	end_server(self);
+	EXPECT_GT(SOON, time_until(is_set, self->answered));
+	kill(pid, SIGKILL);
+	EXPECT_GT(SOON, time_until(is_gone, &pid));
+	EXPECT_GT(SOON, time_until(module_is_free, NULL));
+}
+
+/* ---- others ---- */
+
+FIXTURE(left)
+{
+	struct fuse *fs;
+	pid_t server;
+	int file;
+};
+
+FIXTURE_SETUP(left)
+{
+	self->fs = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, self->fs);
+	if (access("/dev/fuse", F_OK))
+		SKIP(return, "this kernel has no FUSE");
+	ASSERT_EQ(0, fuse_mount(self->fs));
+	self->server = begin_server(self->fs);
+	close(self->fs->dev);
+	self->file = fuse_open(self->fs, "swap", O_RDWR);
+	ASSERT_LE(0, self->file);
+}
+
+FIXTURE_TEARDOWN(left)
+{
+	if (self->server > 0) {
+		kill(self->server, SIGKILL);
+		waitpid(self->server, NULL, 0);
+	}
+	if (*self->fs->where)
+		fuse_unmount(self->fs);
+}
+
+/* somebody whom the server does not answer, killed; 0 if he could be */
+static int leave_a_job(struct fuse *fs, int fd, int file)
+{
+	pid_t pid = fork();
+
+	if (!pid) {
+		init_swapping_from(fs, fd, file, 0);
+		_exit(0);
+	}
+	if (time_until(is_set, &fs->stuck) >= 10)
+		return -1;
+	kill(pid, SIGKILL);
+	return time_until(is_gone, &pid) < SOON ? 0 : -1;
+}
+
+static int fill_with_machines(int fds[PRIVATE_MACHINES + 1])
+{
+	int n;
+
+	for (n = 0; n <= PRIVATE_MACHINES; n++) {
+		fds[n] = new_machine();
+		if (fds[n] < 0)
+			break;
+	}
+	return n;
+}
+
+static void close_all(int *fds, int n)
+{
+	while (n-- > 0)
+		close(fds[n]);
+}
+
+/* so that what is left cannot pile up */
+TEST_F(left, jobs_are_counted_as_machines)
+{
+	int fds[PRIVATE_MACHINES + 1], n;
+	int fd = new_machine_like((struct mm011_reset){ .kernel = 12 });
+
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(0, leave_a_job(self->fs, fd, self->file));
+	close(fd);
+	n = fill_with_machines(fds);
+	EXPECT_EQ(PRIVATE_MACHINES - 1, n);
+	EXPECT_EQ(-ENOSPC, fds[n]);
+	close_all(fds, n);
+	kill(self->server, SIGKILL);
+	EXPECT_GT(SOON, time_until(module_is_free, NULL));
+	n = fill_with_machines(fds);
+	EXPECT_EQ(PRIVATE_MACHINES, n);
+	close_all(fds, n);
+}
+
+/* A machine that others have goes on; who needs a file waits, and can be killed. */
+TEST_F(left, others_go_on)
+{
+	int fd = new_machine_like((struct mm011_reset){ .kernel = 12 });
+	pid_t pid;
+
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(0, leave_a_job(self->fs, fd, self->file));
+	EXPECT_EQ(0, get_info(fd).stopped);
+	EXPECT_EQ(0, OP(fd, .code = MM011_OP_GET_FREE_PAGE).error);
+	EXPECT_EQ(1, fork_task(fd, 0));
+	pid = fork();
+	if (!pid) {
+		OP(fd, .code = MM011_OP_INIT_SWAPPING);
+		_exit(0);
+	}
+	usleep(300000);
+	EXPECT_EQ(0, is_gone(&pid));
+	kill(pid, SIGKILL);
+	EXPECT_GT(SOON, time_until(is_gone, &pid));
+	EXPECT_EQ(0, reset_machine(fd, (struct mm011_reset){ .kernel = 12 }));
+	EXPECT_GT(swap_to_memory(fd, 1024), 0);
+	close(fd);
+	EXPECT_EQ(1, count_machines());
+}
+
+/* and when the server answers at last, who waited has what he wanted */
+TEST_F(left, the_next_one_waits)
+{
+	int fd = new_machine_like((struct mm011_reset){ .kernel = 12 });
+	struct mm011_op op = { 0 };
+
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(0, leave_a_job(self->fs, fd, self->file));
+	fall_silent(self->fs, 0);
+	kill(self->server, SIGKILL);
+	op = OP(fd, .code = MM011_OP_INIT_SWAPPING);
+	EXPECT_EQ(MM011_SWAP_ERROR, op.outcome);
+	EXPECT_EQ(-EIO, op.error);
+	EXPECT_EQ(0, OP(fd, .code = MM011_OP_GET_FREE_PAGE).error);
+	close(fd);
+}
+
+TEST_HARNESS_MAIN
