@@ -21,6 +21,7 @@
 #include <linux/llist.h>
 #include <linux/module.h>
 #include <linux/resource.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/stat.h>
 #include <linux/wait.h>
@@ -31,9 +32,6 @@
 
 /* files that may be on their way out before no other is opened */
 #define MAX_CLOSING	64
-
-/* how long the end of a machine waits for its files: who ends it may have been killed */
-#define LAST_WAIT	max(HZ / 50, 1)
 
 enum { IDLE, UNDER_WAY, DONE, ABANDONED };
 
@@ -417,16 +415,25 @@ struct mm011_io *mm011_io_new(u32 id)
 	return io;
 }
 
+/*
+ * Whoever ends, and closes what he had open, takes no signal any more: he may have been
+ * killed. A thread of the kernel that closes for others has other work, too.
+ */
+static long patience(void)
+{
+	return current->flags & (PF_EXITING | PF_KTHREAD) ? max(HZ / 50, 1) : MAX_SCHEDULE_TIMEOUT;
+}
+
 /**
  * mm011_io_end() - a machine goes
  * @io: the machine's, all of its files given to mm011_file_close()
  *
- * Whoever closed it has his files back when this returns, unless their file system takes
- * its time.
+ * Whoever closed it has his files back when this returns, unless he is killed while he
+ * waits for that, or is about to end and their file system takes its time.
  */
 void mm011_io_end(struct mm011_io *io)
 {
-	wait_event_timeout(io->wait, !atomic_read(&io->closing), LAST_WAIT);
+	wait_event_killable_timeout(io->wait, !atomic_read(&io->closing), patience());
 	kref_put(&io->ref, io_free);
 }
 
