@@ -11,6 +11,7 @@
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 #include <linux/version.h>
+#include <linux/workqueue.h>
 
 #ifndef lockdep_assert
 #ifdef CONFIG_LOCKDEP
@@ -19,6 +20,11 @@
 #else
 #define lockdep_assert(cond)	((void)0)
 #endif
+#endif
+
+#if KERNEL_VERSION(6, 18, 0) > LINUX_VERSION_CODE
+/* which a workqueue was when it was told nothing else */
+#define WQ_PERCPU	0
 #endif
 
 #if KERNEL_VERSION(6, 3, 0) > LINUX_VERSION_CODE

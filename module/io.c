@@ -444,8 +444,11 @@ void mm011_io_end(struct mm011_io *io)
  */
 int mm011_io_init(void)
 {
-	/* for each machine one that works and one that closes; 512 is the most there can be */
-	workers = alloc_workqueue("mm011", WQ_UNBOUND, 2 * min(mm011_max_machines, 256u));
+	/*
+	 * For each machine one that works and one that closes; 512 is the most there can be.
+	 * On the CPU where the job comes from: to wake up another takes longer than a page.
+	 */
+	workers = alloc_workqueue("mm011", WQ_PERCPU, 2 * min(mm011_max_machines, 256u));
 	return workers ? 0 : -ENOMEM;
 }
 
