@@ -8,7 +8,10 @@
 
 #include <linux/lockdep.h>
 #include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/sched/mm.h>
 #include <linux/version.h>
+#include <linux/workqueue.h>
 
 #ifndef lockdep_assert
 #ifdef CONFIG_LOCKDEP
@@ -17,6 +20,11 @@
 #else
 #define lockdep_assert(cond)	((void)0)
 #endif
+#endif
+
+#if KERNEL_VERSION(6, 18, 0) > LINUX_VERSION_CODE
+/* which a workqueue was when it was told nothing else */
+#define WQ_PERCPU	0
 #endif
 
 #if KERNEL_VERSION(6, 3, 0) > LINUX_VERSION_CODE
@@ -31,5 +39,21 @@ static inline void vm_flags_mod(struct vm_area_struct *vma, vm_flags_t set, vm_f
 	vma->vm_flags = (vma->vm_flags | set) & ~clear;
 }
 #endif
+
+/**
+ * charge_memory_to() - set_active_memcg(), for a thread; Linux 5.14 exports what it needs
+ * @memcg: the cgroup that pays from now on for what the current thread allocates
+ *
+ * Return: the one that did until now.
+ */
+static inline struct mem_cgroup *charge_memory_to(struct mem_cgroup *memcg)
+{
+#if KERNEL_VERSION(5, 14, 0) > LINUX_VERSION_CODE && defined(CONFIG_MEMCG)
+	swap(current->active_memcg, memcg);
+	return memcg;
+#else
+	return set_active_memcg(memcg);
+#endif
+}
 
 #endif /* _MM011_COMPAT_H */

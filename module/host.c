@@ -5,10 +5,12 @@
  */
 
 #include <linux/crc32.h>
+#include <linux/err.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
 #include <linux/magic.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/stat.h>
 #include <linux/vmalloc.h>
@@ -30,12 +32,10 @@ static void assert_held(struct mm011_machine *m)
 /*
  * A regular file that the kernel can read on its own account. debugfs is left
  * out: a machine that reads its own directory would wait for its own lock.
- * O_DIRECT is left out because it wants user memory.
  */
 static bool is_program(const struct file *file)
 {
-	return S_ISREG(file_inode(file)->i_mode) &&
-	       (file->f_mode & FMODE_READ) && !(file->f_flags & O_DIRECT) &&
+	return S_ISREG(file_inode(file)->i_mode) && (file->f_mode & FMODE_READ) &&
 	       file->f_op->read_iter && !file->f_op->read &&
 	       file_inode(file)->i_sb->s_magic != DEBUGFS_MAGIC;
 }
@@ -44,40 +44,62 @@ static bool is_program(const struct file *file)
 static bool is_swap_file(const struct file *file)
 {
 	return is_program(file) && (file->f_mode & FMODE_WRITE) && !(file->f_flags & O_APPEND) &&
-	       file->f_op->write_iter && !file->f_op->write;
+	       !IS_APPEND(file_inode(file)) && file->f_op->write_iter && !file->f_op->write;
 }
 
-/* inode and device as stat(2) tells them: two files never look like one */
-static bool identify(struct file *file, struct mm011_inode *inode)
+/* A description's operations may be other than those that the descriptor has. */
+static struct mm011_file *open_own(struct mm011_box *box, struct file *theirs, int flags,
+				   bool (*is_good)(const struct file *file), struct kstat *stat)
+{
+	struct mm011_file *file;
+
+	if (!is_good(theirs))
+		return ERR_PTR(-EACCES);
+	file = mm011_file_open(box, theirs, flags, stat);
+	if (IS_ERR(file) || is_good(file->file))
+		return file;
+	mm011_file_close(box, file);
+	return ERR_PTR(-EACCES);
+}
+
+/*
+ * What a descriptor names. -EBADF: no such descriptor; -EACCES, as 0.11 has it: no file
+ * of the kind. What is the host's own, -EINTR and -ENOMEM, stays what it is.
+ */
+static struct mm011_file *open_fd(struct mm011_machine *m, u32 fd, int flags,
+				  bool (*is_good)(const struct file *file), struct kstat *stat)
+{
+	struct mm011_box *box = to_box(m);
+	struct file *theirs = fget(fd);
+	struct mm011_file *file;
+
+	if (!theirs)
+		return ERR_PTR(-EBADF);
+	file = open_own(box, theirs, flags, is_good, stat);
+	fput(theirs);
+	if (IS_ERR(file) && file != ERR_PTR(-EINTR) && file != ERR_PTR(-ENOMEM))
+		return ERR_PTR(-EACCES);
+	return file;
+}
+
+/* Inode and device are as stat(2) tells them: two files never look like one. */
+static int host_open(struct mm011_machine *m, u32 fd, struct mm011_inode *inode)
 {
 	struct kstat stat;
+	struct mm011_file *file = open_fd(m, fd, O_RDONLY, is_program, &stat);
 
-	if (vfs_getattr(&file->f_path, &stat, STATX_INO | STATX_SIZE, AT_STATX_SYNC_AS_STAT))
-		return false;
+	if (IS_ERR(file))
+		return PTR_ERR(file);
 	inode->number = stat.ino;
 	inode->dev = new_encode_dev(stat.dev);
 	inode->size = stat.size;
 	inode->file = file;
-	return true;
-}
-
-/* -EBADF: no such descriptor; -EACCES, as 0.11 has it: no readable regular file */
-static int host_open(struct mm011_machine *m, u32 fd, struct mm011_inode *inode)
-{
-	struct file *file = fget(fd);
-
-	assert_held(m);
-	if (!file)
-		return -EBADF;
-	if (is_program(file) && identify(file, inode))
-		return 0;
-	fput(file);
-	return -EACCES;
+	return 0;
 }
 
 static void host_release(struct mm011_machine *m, struct mm011_inode *inode)
 {
-	fput(inode->file);
+	mm011_file_close(to_box(m), inode->file);
 	inode->file = NULL;
 }
 
@@ -86,19 +108,11 @@ static int host_read_block(struct mm011_machine *m, const struct mm011_inode *in
 			   u32 block, void *to)
 {
 	loff_t pos = (loff_t)block * MM011_BLOCK_SIZE;
-	size_t done = 0;
-	ssize_t n;
+	int n = mm011_file_read(to_box(m), inode->file, pos, to, MM011_BLOCK_SIZE);
 
-	assert_held(m);
-	while (done < MM011_BLOCK_SIZE) {
-		n = kernel_read(inode->file, to + done, MM011_BLOCK_SIZE - done, &pos);
-		if (n < 0)
-			return n;
-		if (!n)
-			break;
-		done += n;
-	}
-	memset(to + done, 0, MM011_BLOCK_SIZE - done);
+	if (n < 0)
+		return n;
+	memset(to + n, 0, MM011_BLOCK_SIZE - n);
 	return 0;
 }
 
@@ -108,13 +122,13 @@ static int host_read_block(struct mm011_machine *m, const struct mm011_inode *in
  * @memory: or memory
  */
 struct swap_space {
-	struct file *file;
+	struct mm011_file *file;
 	void *memory;
 };
 
 static int take_swap(struct mm011_machine *m, const struct swap_space *from, u32 blocks)
 {
-	struct swap_space *space = kmemdup(from, sizeof(*from), GFP_KERNEL);
+	struct swap_space *space = kmemdup(from, sizeof(*from), MM011_GFP);
 
 	if (!space)
 		return -ENOMEM;
@@ -123,28 +137,26 @@ static int take_swap(struct mm011_machine *m, const struct swap_space *from, u32
 	return 0;
 }
 
-/* -EBADF, or -EACCES: no regular file that can be read and written */
 static int host_swap_file(struct mm011_machine *m, u32 fd)
 {
-	struct swap_space space = { .file = fget(fd) };
-	int err = -EACCES;
-	u64 blocks;
+	struct kstat stat;
+	struct swap_space space = { .file = open_fd(m, fd, O_RDWR, is_swap_file, &stat) };
+	int err;
 
-	assert_held(m);
-	if (!space.file)
-		return -EBADF;
-	blocks = i_size_read(file_inode(space.file)) / MM011_BLOCK_SIZE;
-	if (is_swap_file(space.file))
-		err = take_swap(m, &space, min_t(u64, blocks, 0xffffff));
+	if (IS_ERR(space.file))
+		return PTR_ERR(space.file);
+	err = take_swap(m, &space, min_t(u64, stat.size / MM011_BLOCK_SIZE, 0xffffff));
 	if (err)
-		fput(space.file);
+		mm011_file_close(to_box(m), space.file);
 	return err;
 }
 
 static int host_swap_memory(struct mm011_machine *m, u32 blocks)
 {
 	u32 room = blocks == MM011_NO_SIZE ? 0 : blocks;
-	struct swap_space space = { .memory = vzalloc((room / 4 + 1) * MM011_PAGE_SIZE) };
+	struct swap_space space = {
+		.memory = __vmalloc((room / 4 + 1) * MM011_PAGE_SIZE, MM011_GFP | __GFP_ZERO),
+	};
 	int err = -ENOMEM;
 
 	if (space.memory) {
@@ -161,32 +173,24 @@ static void host_swap_off(struct mm011_machine *m)
 	struct swap_space *space = m->swap.device;
 
 	if (space->file)
-		fput(space->file);
+		mm011_file_close(to_box(m), space->file);
 	vfree(space->memory);
 	kfree(space);
 }
 
-/*
- * A file that has become shorter than it was cannot be read behind its end. Nor
- * is it written there: it would become longer, and what is lost read as zeros.
- */
-static int file_page(struct file *file, u32 io, loff_t pos, void *page)
+/* A file that has become shorter than it was cannot be read behind its end. */
+static int file_page(struct mm011_box *box, struct mm011_file *file, u32 io, loff_t pos,
+		     void *page)
 {
-	size_t done = 0;
-	ssize_t n;
+	int n;
 
-	if (pos + MM011_PAGE_SIZE > i_size_read(file_inode(file)))
-		return -EIO;
-	while (done < MM011_PAGE_SIZE) {
-		if (io == MM011_SWAP_IO_READ)
-			n = kernel_read(file, page + done, MM011_PAGE_SIZE - done, &pos);
-		else
-			n = kernel_write(file, page + done, MM011_PAGE_SIZE - done, &pos);
-		if (n <= 0)
-			return n ? n : -EIO;
-		done += n;
-	}
-	return 0;
+	if (io == MM011_SWAP_IO_READ)
+		n = mm011_file_read(box, file, pos, page, MM011_PAGE_SIZE);
+	else
+		n = mm011_file_write(box, file, pos, page, MM011_PAGE_SIZE);
+	if (n < 0)
+		return n;
+	return n == MM011_PAGE_SIZE ? 0 : -EIO;
 }
 
 static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
@@ -196,7 +200,7 @@ static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
 
 	assert_held(m);
 	if (space->file)
-		return file_page(space->file, io, pos, page);
+		return file_page(to_box(m), space->file, io, pos, page);
 	if (io == MM011_SWAP_IO_READ)
 		memcpy(page, space->memory + pos, MM011_PAGE_SIZE);
 	else
@@ -207,6 +211,12 @@ static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
 static int host_sleep(struct mm011_machine *m, const struct mm011_swap_request *request)
 {
 	return mm011_sleepers_sleep(to_box(m), request);
+}
+
+static int host_pause(const struct mm011_machine *m)
+{
+	cond_resched();
+	return mm011_killed(container_of(m, const struct mm011_box, m)) ? -EINTR : 0;
 }
 
 /* zlib inverts before and after, the kernel's function does not */
@@ -224,5 +234,6 @@ const struct mm011_host mm011_host = {
 	.swap_off = host_swap_off,
 	.swap_page = host_swap_page,
 	.sleep = host_sleep,
+	.pause = host_pause,
 	.crc32 = host_crc32,
 };

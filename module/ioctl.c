@@ -61,6 +61,7 @@ static int ioctl_reset(struct mm011_ucmd *ucmd)
 	mm011_sleepers_end(box);
 	mm011_reset(&box->m, reset);
 	mutex_unlock(&box->lock);
+	mm011_io_settle(box->io);
 	return 0;
 }
 
@@ -168,7 +169,7 @@ static int read_array(struct mm011_ucmd *ucmd, const void *from, u32 total, size
 	if (array->first > total)
 		return -EINVAL;
 	count = min_t(u64, array->count, total - array->first);
-	copy = kmalloc(total * size, GFP_KERNEL);
+	copy = kmalloc(total * size, MM011_GFP);
 	if (!copy)
 		return -ENOMEM;
 	err = mutex_lock_killable(&ucmd->box->lock);
@@ -204,7 +205,7 @@ static int ioctl_events(struct mm011_ucmd *ucmd)
 	struct mm011_event *copy;
 	int err;
 
-	copy = kvmalloc_array(MM011_NR_EVENTS, sizeof(*copy), GFP_KERNEL);
+	copy = kvmalloc_array(MM011_NR_EVENTS, sizeof(*copy), MM011_GFP);
 	if (!copy)
 		return -ENOMEM;
 	err = mutex_lock_killable(&ucmd->box->lock);

@@ -34,6 +34,7 @@ static void box_free(struct mm011_box *box)
 	mutex_unlock(&box->lock);
 	mutex_destroy(&box->lock);
 	vfree(box->m.beyond);
+	mm011_io_end(box->io);
 	vfree(box->m.memory);
 	kvfree(box);
 }
@@ -42,24 +43,29 @@ static void box_free(struct mm011_box *box)
  * 16 MB in one piece of addresses: the buddy allocator stops at 4 MB, and
  * what 0.11 needs is neighbouring addresses, not neighbouring pages.
  */
-static struct mm011_box *box_alloc(void)
+static struct mm011_box *box_alloc(u32 id)
 {
-	struct mm011_box *box = kvzalloc(sizeof(*box), GFP_KERNEL);
+	struct mm011_box *box = kvzalloc(sizeof(*box), MM011_GFP);
 
 	if (!box)
 		return NULL;
-	box->m.memory = vmalloc_user(MM011_MEMORY_SIZE);
-	box->m.beyond = vzalloc(MM011_MAP_INDEXES);
-	if (!box->m.memory || !box->m.beyond) {
-		vfree(box->m.beyond);
-		vfree(box->m.memory);
-		kvfree(box);
-		return NULL;
-	}
+	box->m.memory = __vmalloc(MM011_MEMORY_SIZE, MM011_GFP | __GFP_ZERO);
+	box->m.beyond = __vmalloc(MM011_MAP_INDEXES, MM011_GFP | __GFP_ZERO);
+	if (!box->m.memory || !box->m.beyond)
+		goto no_memory;
+	box->io = mm011_io_new(id);
+	if (!box->io)
+		goto no_memory;
+	box->id = id;
 	box->m.host = &mm011_host;
 	mutex_init(&box->lock);
 	kref_init(&box->ref);
 	return box;
+no_memory:
+	vfree(box->m.beyond);
+	vfree(box->m.memory);
+	kvfree(box);
+	return NULL;
 }
 
 /**
@@ -74,30 +80,36 @@ static struct mm011_box *box_alloc(void)
  */
 struct mm011_box *mm011_box_new(const struct mm011_reset *reset)
 {
-	int id = ida_alloc_max(&mm011_ids, mm011_max_machines - 1, GFP_KERNEL);
+	int id = ida_alloc_max(&mm011_ids, mm011_max_machines - 1, MM011_GFP);
 	struct mm011_box *box;
 
 	if (id < 0)
 		return ERR_PTR(id);
-	box = box_alloc();
+	box = box_alloc(id);
 	if (!box) {
-		ida_free(&mm011_ids, id);
+		mm011_id_free(id);
 		return ERR_PTR(-ENOMEM);
 	}
-	box->id = id;
 	mm011_reset(&box->m, reset);
 	return box;
+}
+
+/**
+ * mm011_id_free() - nothing is left of a machine: its number may be another's
+ * @id: its number
+ */
+void mm011_id_free(u32 id)
+{
+	ida_free(&mm011_ids, id);
 }
 
 /* The directory goes first: its readers are waited for, and they take the lock. */
 static void box_release(struct kref *ref)
 {
 	struct mm011_box *box = container_of(ref, struct mm011_box, ref);
-	u32 id = box->id;
 
 	mm011_debugfs_remove(box);
 	box_free(box);
-	ida_free(&mm011_ids, id);
 }
 
 /**

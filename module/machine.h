@@ -7,12 +7,45 @@
 #define _MM011_MACHINE_H
 
 #include <linux/fs.h>
+#include <linux/gfp.h>
 #include <linux/kref.h>
+#include <linux/llist.h>
 #include <linux/mutex.h>
 
 #include "mm011.h"
 
 struct dentry;
+struct kstat;
+struct mem_cgroup;
+struct mm011_io;
+
+/*
+ * Memory for users, and charged to them. Where their cgroup, or the host, has none, they
+ * are told so: nobody is killed for it, nothing is printed.
+ */
+#define MM011_GFP	(GFP_KERNEL_ACCOUNT | __GFP_NORETRY | __GFP_NOWARN)
+
+/**
+ * struct mm011_who - in whose name a thread works
+ * @cred: his rights
+ * @memcg: the cgroup that pays for memory
+ * @file_limit: his RLIMIT_FSIZE
+ */
+struct mm011_who {
+	const struct cred *cred;
+	struct mem_cgroup *memcg;
+	unsigned long file_limit;
+};
+
+/**
+ * struct mm011_file - a file that a machine has opened
+ * @file: the description, nobody else's
+ * @gone: place among those that it needs no more
+ */
+struct mm011_file {
+	struct file *file;
+	struct llist_node gone;
+};
 
 /**
  * struct mm011_sleepers - who sleeps in a machine
@@ -30,6 +63,7 @@ struct mm011_sleepers {
  * @lock: held by whoever touches @m; always taken killable, for an operation
  *	may wait for a disk or for user memory
  * @sleepers: operations between two ioctls; under @lock
+ * @io: what it asks of files; jobs may outlive the machine
  * @ref: one for each open file, and one for the shared machine itself
  * @dir: its directory in debugfs
  * @id: its number there; 0 is the shared machine
@@ -38,6 +72,7 @@ struct mm011_box {
 	struct mm011_machine m;
 	struct mutex lock;	/* of m and sleepers, nothing else */
 	struct mm011_sleepers sleepers;
+	struct mm011_io *io;
 	struct kref ref;
 	struct dentry *dir;
 	u32 id;
@@ -59,21 +94,46 @@ struct mm011_ucmd {
 
 /* main.c: the module, and the machine that /dev/mm011 leads to */
 extern unsigned int mm011_max_machines;
+extern unsigned int mm011_max_sleepers;
 extern struct mm011_box *mm011_shared;
 
 /* machine.c: machines come and go */
 struct mm011_box *mm011_box_new(const struct mm011_reset *reset);
 void mm011_box_get(struct mm011_box *box);
 void mm011_box_put(struct mm011_box *box);
+void mm011_id_free(u32 id);
 
 /* host.c: the outside of a machine */
 extern const struct mm011_host mm011_host;
+
+/* io.c: its files */
+struct mm011_io *mm011_io_new(u32 id);
+void mm011_io_end(struct mm011_io *io);
+void mm011_io_settle(struct mm011_io *io);
+void mm011_io_wake(struct mm011_io *io);
+int mm011_io_init(void);
+void mm011_io_exit(void);
+struct mm011_file *mm011_file_open(struct mm011_box *box, struct file *theirs, int flags,
+				   struct kstat *stat);
+void mm011_file_close(struct mm011_box *box, struct mm011_file *file);
+int mm011_file_read(struct mm011_box *box, struct mm011_file *file, loff_t pos, void *to, u32 len);
+int mm011_file_write(struct mm011_box *box, struct mm011_file *file, loff_t pos,
+		     const void *from, u32 len);
+
+/* who.c: in whose name */
+void mm011_who_asks(struct mm011_who *who);
+void mm011_who_copy(struct mm011_who *to, const struct mm011_who *from);
+void mm011_who_put(struct mm011_who *who);
+void mm011_act_for(const struct mm011_who *who, struct mm011_who *own);
+void mm011_act_again(const struct mm011_who *own);
 
 /* sleep.c: operations that sleep while others run */
 void mm011_sleepers_begin(struct mm011_box *box, struct mm011_op *op, const void *data);
 void mm011_sleepers_wake(struct mm011_box *box, struct mm011_op *op);
 int mm011_sleepers_sleep(struct mm011_box *box, const struct mm011_swap_request *request);
 void mm011_sleepers_end(struct mm011_box *box);
+bool mm011_killed(const struct mm011_box *box);
+void mm011_asker(const struct mm011_box *box, struct mm011_who *who);
 
 /* file.c: open, mmap, close */
 extern const struct file_operations mm011_fops;

@@ -15,6 +15,11 @@ module_param_named(max_machines, mm011_max_machines, uint, 0444);
 MODULE_PARM_DESC(max_machines,
 		 "machines there can be at a time, the shared one among them, 16 MB each (default 16)");
 
+unsigned int mm011_max_sleepers = 256;
+module_param_named(max_sleepers, mm011_max_sleepers, uint, 0444);
+MODULE_PARM_DESC(max_sleepers,
+		 "operations that can sleep at a time, in all machines, a kernel thread each (default 256)");
+
 struct mm011_box *mm011_shared;
 
 static struct miscdevice mm011_device = {
@@ -24,6 +29,13 @@ static struct miscdevice mm011_device = {
 	.mode = 0600,
 };
 
+static void remove_all(void)
+{
+	mm011_box_put(mm011_shared);
+	mm011_debugfs_exit();
+	mm011_io_exit();
+}
+
 static int __init mm011_init(void)
 {
 	static const struct mm011_reset defaults;
@@ -31,25 +43,27 @@ static int __init mm011_init(void)
 
 	if (!mm011_max_machines)
 		return -EINVAL;
+	err = mm011_io_init();
+	if (err)
+		return err;
 	mm011_shared = mm011_box_new(&defaults);
-	if (IS_ERR(mm011_shared))
+	if (IS_ERR(mm011_shared)) {
+		mm011_io_exit();
 		return PTR_ERR(mm011_shared);
+	}
 	mm011_debugfs_init();
 	mm011_debugfs_add(mm011_shared);
 	err = misc_register(&mm011_device);
-	if (err) {
-		mm011_box_put(mm011_shared);
-		mm011_debugfs_exit();
-	}
+	if (err)
+		remove_all();
 	return err;
 }
 
-/* No descriptor is open: each would hold the module. */
+/* No descriptor is open, no job under way: each would hold the module. */
 static void __exit mm011_exit(void)
 {
 	misc_deregister(&mm011_device);
-	mm011_box_put(mm011_shared);
-	mm011_debugfs_exit();
+	remove_all();
 }
 
 module_init(mm011_init);

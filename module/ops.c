@@ -40,7 +40,7 @@ static int make_room(struct batch *b, u32 len)
 	if (len <= b->room)
 		return 0;
 	kvfree(b->data);
-	b->data = kvmalloc(len, GFP_KERNEL);
+	b->data = kvmalloc(len, MM011_GFP);
 	b->room = b->data ? len : 0;
 	return b->data ? 0 : -ENOMEM;
 }
@@ -137,6 +137,7 @@ static int run_all(struct batch *b, u32 count, u32 *done)
 			err = run_chunk(b, n, done);
 	}
 	mutex_unlock(&b->box->lock);
+	mm011_io_settle(b->box->io);
 	return err;
 }
 
@@ -166,7 +167,7 @@ int mm011_ioctl_ops(struct mm011_ucmd *ucmd)
 		return -E2BIG;
 	if (args->ops != (unsigned long)b.ops)
 		return -EFAULT;
-	b.chunk = kmalloc_array(CHUNK, sizeof(*b.chunk), GFP_KERNEL);
+	b.chunk = kmalloc_array(CHUNK, sizeof(*b.chunk), MM011_GFP);
 	if (!b.chunk)
 		return -ENOMEM;
 	args->done = 0;

@@ -6,12 +6,13 @@
  * machine's lock and waits for it to go to sleep or to end.
  */
 
+#include <linux/atomic.h>
 #include <linux/completion.h>
-#include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/kthread.h>
 #include <linux/lockdep.h>
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "machine.h"
@@ -19,7 +20,7 @@
 /**
  * struct mm011_sleeper - an operation with a stack of its own
  * @thread: its thread, one reference held
- * @rights: those of whoever began it: it reads and writes his files
+ * @who: began it: it reads and writes his files, and he pays for it
  * @go: it may run
  * @back: whoever let it run may go on
  * @m: machine
@@ -28,10 +29,11 @@
  * @data: the operation's bytes
  * @ended: it is done
  * @cancelled: the machine is about to be reset
+ * @killed: whoever waits for it has been, so it must not take long any more
  */
 struct mm011_sleeper {
 	struct task_struct *thread;
-	const struct cred *rights;
+	struct mm011_who who;
 	struct completion go;
 	struct completion back;
 	struct mm011_machine *m;
@@ -40,7 +42,11 @@ struct mm011_sleeper {
 	void *data;
 	bool ended;
 	bool cancelled;
+	bool killed;
 };
+
+/* there are in all machines; each has a thread, which no cgroup is charged for */
+static atomic_t sleepers;
 
 /* as long as it takes: asleep in the eyes of the host, too, not stuck */
 static void wait_to_go(struct mm011_sleeper *z)
@@ -52,63 +58,106 @@ static void wait_to_go(struct mm011_sleeper *z)
 static int run(void *argument)
 {
 	struct mm011_sleeper *z = argument;
-	const struct cred *own = override_creds(z->rights);
+	struct mm011_who own;
 
+	mm011_act_for(&z->who, &own);
 	wait_to_go(z);
 	mm011_do_op(z->m, &z->op, z->data);
-	revert_creds(own);
+	mm011_act_again(&own);
 	z->answer = z->op;
 	z->ended = true;
 	complete(&z->back);
 	return 0;
 }
 
+static void forget(struct mm011_sleeper *z)
+{
+	mm011_who_put(&z->who);
+	kvfree(z->data);
+	kfree(z);
+	atomic_dec(&sleepers);
+}
+
 static void sleeper_free(struct mm011_sleeper *z)
 {
 	kthread_stop(z->thread);
 	put_task_struct(z->thread);
-	put_cred(z->rights);
-	kvfree(z->data);
-	kfree(z);
+	forget(z);
 }
 
-static struct mm011_sleeper *sleeper_new(struct mm011_machine *m, const struct mm011_op *op,
-					 const void *data)
+/* an operation with all that it needs but a thread */
+static struct mm011_sleeper *remember(struct mm011_machine *m, const struct mm011_op *op,
+				      const void *data)
 {
-	struct mm011_sleeper *z = kzalloc(sizeof(*z), GFP_KERNEL);
+	struct mm011_sleeper *z = kzalloc(sizeof(*z), MM011_GFP);
 
 	if (!z)
 		return NULL;
+	if (op->len) {
+		z->data = kvmalloc(op->len, MM011_GFP);
+		if (!z->data) {
+			kfree(z);
+			return NULL;
+		}
+		memcpy(z->data, data, op->len);
+	}
 	z->m = m;
 	z->op = *op;
 	init_completion(&z->go);
 	init_completion(&z->back);
-	if (op->len) {
-		z->data = kvmalloc(op->len, GFP_KERNEL);
-		if (!z->data)
-			goto fail;
-		memcpy(z->data, data, op->len);
+	mm011_who_asks(&z->who);
+	return z;
+}
+
+/* -EAGAIN: there are too many; -ENOMEM; -EINTR: killed while it waited for a thread */
+static struct mm011_sleeper *sleeper_new(struct mm011_machine *m, const struct mm011_op *op,
+					 const void *data)
+{
+	struct mm011_sleeper *z;
+
+	if (atomic_inc_return(&sleepers) > mm011_max_sleepers) {
+		atomic_dec(&sleepers);
+		return ERR_PTR(-EAGAIN);
+	}
+	z = remember(m, op, data);
+	if (!z) {
+		atomic_dec(&sleepers);
+		return ERR_PTR(-ENOMEM);
 	}
 	z->thread = kthread_create(run, z, "mm011");
-	if (IS_ERR(z->thread))
-		goto fail;
-	/* get_cred() clears non_rcu as each open() does: both write 0 */
-	z->rights = data_race(get_current_cred());
+	if (IS_ERR(z->thread)) {
+		struct task_struct *err = z->thread;
+
+		forget(z);
+		return ERR_CAST(err);
+	}
 	get_task_struct(z->thread);
 	wake_up_process(z->thread);
 	return z;
-fail:
-	kvfree(z->data);
-	kfree(z);
-	return NULL;
+}
+
+/*
+ * Whoever is killed while he waits cannot go before the operation is at rest, so that
+ * must be soon: it leaves files to their workers, and does not go on for long.
+ */
+static void wait_until_back(struct mm011_sleeper *z, struct mm011_io *io)
+{
+	if (!wait_for_completion_killable(&z->back))
+		return;
+	WRITE_ONCE(z->killed, true);
+	mm011_io_wake(io);
+	wait_for_completion(&z->back);
 }
 
 /* let it run until it sleeps or ends */
-static void run_on(struct mm011_sleepers *s, struct mm011_sleeper *z, u32 nr, struct mm011_op *op)
+static void run_on(struct mm011_box *box, struct mm011_sleeper *z, u32 nr, struct mm011_op *op)
 {
+	struct mm011_sleepers *s = &box->sleepers;
+
 	s->turn = z;
+	z->killed = false;
 	complete(&z->go);
-	wait_for_completion(&z->back);
+	wait_until_back(z, box->io);
 	s->turn = NULL;
 	op->error = z->answer.error;
 	op->outcome = z->answer.outcome;
@@ -140,10 +189,10 @@ void mm011_sleepers_begin(struct mm011_box *box, struct mm011_op *op, const void
 		return;
 	}
 	z = sleeper_new(&box->m, op, data);
-	if (z)
-		run_on(s, z, op->task, op);
+	if (IS_ERR(z))
+		mm011_refuse(op, PTR_ERR(z));
 	else
-		mm011_refuse(op, -ENOMEM);
+		run_on(box, z, op->task, op);
 }
 
 /**
@@ -164,7 +213,7 @@ void mm011_sleepers_wake(struct mm011_box *box, struct mm011_op *op)
 		return;
 	}
 	z->op.flags = (z->op.flags & ~sums) | (op->flags & sums);
-	run_on(s, z, op->task, op);
+	run_on(box, z, op->task, op);
 }
 
 /**
@@ -206,6 +255,34 @@ void mm011_sleepers_end(struct mm011_box *box)
 		if (!z)
 			continue;
 		z->cancelled = true;
-		run_on(&box->sleepers, z, nr, &op);
+		run_on(box, z, nr, &op);
 	}
+}
+
+/**
+ * mm011_killed() - has whoever asked been killed?
+ * @box: machine, its lock held by the ioctl on whose behalf this runs
+ *
+ * Or is the machine about to be reset, whoever it was.
+ *
+ * Return: whether the operation under way must come to an end soon.
+ */
+bool mm011_killed(const struct mm011_box *box)
+{
+	const struct mm011_sleeper *z = box->sleepers.turn;
+
+	return z ? z->cancelled || READ_ONCE(z->killed) : fatal_signal_pending(current);
+}
+
+/**
+ * mm011_asker() - in whose name is the operation under way?
+ * @box: machine, its lock held by the ioctl on whose behalf this runs
+ * @who: filled in; give it back with mm011_who_put()
+ */
+void mm011_asker(const struct mm011_box *box, struct mm011_who *who)
+{
+	if (box->sleepers.turn)
+		mm011_who_copy(who, &box->sleepers.turn->who);
+	else
+		mm011_who_asks(who);
 }

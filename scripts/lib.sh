@@ -44,11 +44,15 @@ stock_release() {
 		sed -n 's/^linux-headers-\([^ ,]*\).*/\1/p'
 }
 
-# Where a kernel lives: a new version, or a new configuration, is a new place.
+# How scripts/kernel makes them: count up when that changes what comes out.
+recipe=2
+
+# Where a kernel lives: a new version, a new configuration or another way to make it is
+# a new place.
 stock_dir() {
 	release=$(stock_release)
 	[ -n "$release" ] || return
-	echo "$cache/stock-$release-$(package_version "linux-headers-$release")"
+	echo "$cache/stock-$release-$(package_version "linux-headers-$release")-$recipe"
 }
 
 source_dir() {
@@ -66,9 +70,7 @@ own_options() {
 	cat "$file"
 }
 
-# A kernel of our own: named after its source, its options, and how
-# scripts/kernel makes it (count up when that changes what comes out).
-recipe=1
+# A kernel of our own: named after its source and its options.
 own_dir() {
 	version=$(package_version linux-source-6.1)
 	[ -n "$version" ] || return
