@@ -160,6 +160,23 @@ static inline int fuse_never_flush(const struct fuse *fs)
 	return fd < 0 ? fd : close(fd);
 }
 
+/* from now on such requests get no answer; 0: all do */
+static inline void fall_silent(struct fuse *fs, __u32 request)
+{
+	__atomic_store_n(&fs->silent, request, __ATOMIC_SEQ_CST);
+}
+
+/* a process that does nothing else */
+static inline pid_t begin_server(struct fuse *fs)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	fuse_serve(fs);
+	_exit(0);
+}
+
 /* a mounted file system that nobody serves yet; a negative errno */
 static inline int fuse_mount(struct fuse *fs)
 {

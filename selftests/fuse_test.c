@@ -10,9 +10,7 @@
 #include <signal.h>
 
 #include "fuse.h"
-
-#define SOON 1.0		/* a second: what SECURITY.md promises */
-#define PRIVATE_MACHINES 15	/* of the 16 that there may be, if not told otherwise */
+#include "soon.h"
 
 enum server { OWN_THREAD, ANOTHER };
 
@@ -21,11 +19,6 @@ enum server { OWN_THREAD, ANOTHER };
  * @flags is MM011_OPF_SLEEP. Whatever it asks for before it sets @silent is answered.
  */
 typedef void action(struct fuse *fs, int fd, int file, __u16 flags);
-
-static void fall_silent(struct fuse *fs, __u32 request)
-{
-	__atomic_store_n(&fs->silent, request, __ATOMIC_SEQ_CST);
-}
 
 static void init_swapping_from(struct fuse *fs, int fd, int file, __u16 flags)
 {
@@ -335,77 +328,6 @@ FIXTURE_TEARDOWN(silence)
 		fuse_unmount(self->fs);
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec + t.tv_nsec / 1e9;
-}
-
-/* how long it took until it was as wanted, at most 10 s */
-static double time_until(int (*is)(void *what), void *what)
-{
-	const struct timespec moment = { .tv_nsec = 5000000 };
-	double start = now();
-
-	while (!is(what) && now() - start < 10)
-		nanosleep(&moment, NULL);
-	return now() - start;
-}
-
-static int is_set(void *what)
-{
-	return __atomic_load_n((int *)what, __ATOMIC_SEQ_CST);
-}
-
-static int is_gone(void *what)
-{
-	pid_t *pid = what;
-
-	return waitpid(*pid, NULL, WNOHANG) == *pid;
-}
-
-/* how many hold the module; -1: it is not loaded */
-static int module_users(void)
-{
-	FILE *modules = fopen("/proc/modules", "r");
-	char line[200];
-	int users = -1;
-
-	while (modules && fgets(line, sizeof(line), modules))
-		if (sscanf(line, "mm011 %*d %d", &users) == 1)
-			break;
-	if (modules)
-		fclose(modules);
-	return users;
-}
-
-static int module_is_free(void *what)
-{
-	return !module_users();
-}
-
-static int no_threads(void *what)
-{
-	return !count_threads();
-}
-
-/* machines in debugfs, the shared one among them; 1, too, where that cannot be seen */
-static int count_machines(void)
-{
-	struct dirent *entry;
-	DIR *dir = opendir(DEBUGFS);
-	int n = 0;
-
-	if (!dir)
-		return 1;
-	while ((entry = readdir(dir)))
-		n += entry->d_name[0] != '.';
-	closedir(dir);
-	return n;
-}
-
 /* the user of the machine, who stays when he has his answer */
 static void act(struct fuse *fs, const FIXTURE_VARIANT(silence) * how, int *answered)
 {
@@ -418,16 +340,6 @@ static void act(struct fuse *fs, const FIXTURE_VARIANT(silence) * how, int *answ
 	__atomic_store_n(answered, 1, __ATOMIC_SEQ_CST);
 	for (;;)
 		pause();
-}
-
-static pid_t begin_server(struct fuse *fs)
-{
-	pid_t pid = fork();
-
-	if (pid)
-		return pid;
-	fuse_serve(fs);
-	_exit(0);
 }
 
 static pid_t begin_user(struct fuse *fs, const FIXTURE_VARIANT(silence) * how, enum server server,
@@ -514,134 +426,6 @@ TEST_F(silence, of_a_server_that_dies)
 	kill(pid, SIGKILL);
 	EXPECT_GT(SOON, time_until(is_gone, &pid));
 	EXPECT_GT(SOON, time_until(module_is_free, NULL));
-}
-
-/* ---- others ---- */
-
-FIXTURE(left)
-{
-	struct fuse *fs;
-	pid_t server;
-	int file;
-};
-
-FIXTURE_SETUP(left)
-{
-	self->fs = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	ASSERT_NE(MAP_FAILED, self->fs);
-	if (access("/dev/fuse", F_OK))
-		SKIP(return, "this kernel has no FUSE");
-	ASSERT_EQ(0, fuse_mount(self->fs));
-	self->server = begin_server(self->fs);
-	close(self->fs->dev);
-	self->file = fuse_open(self->fs, "swap", O_RDWR);
-	ASSERT_LE(0, self->file);
-}
-
-FIXTURE_TEARDOWN(left)
-{
-	if (self->server > 0) {
-		kill(self->server, SIGKILL);
-		waitpid(self->server, NULL, 0);
-	}
-	if (*self->fs->where)
-		fuse_unmount(self->fs);
-}
-
-/* somebody whom the server does not answer, killed; 0 if he could be */
-static int leave_a_job(struct fuse *fs, int fd, int file)
-{
-	pid_t pid = fork();
-
-	if (!pid) {
-		init_swapping_from(fs, fd, file, 0);
-		_exit(0);
-	}
-	if (time_until(is_set, &fs->stuck) >= 10)
-		return -1;
-	kill(pid, SIGKILL);
-	return time_until(is_gone, &pid) < SOON ? 0 : -1;
-}
-
-static int fill_with_machines(int fds[PRIVATE_MACHINES + 1])
-{
-	int n;
-
-	for (n = 0; n <= PRIVATE_MACHINES; n++) {
-		fds[n] = new_machine();
-		if (fds[n] < 0)
-			break;
-	}
-	return n;
-}
-
-static void close_all(int *fds, int n)
-{
-	while (n-- > 0)
-		close(fds[n]);
-}
-
-/* so that what is left cannot pile up */
-TEST_F(left, jobs_are_counted_as_machines)
-{
-	int fds[PRIVATE_MACHINES + 1], n;
-	int fd = new_machine_like((struct mm011_reset){ .kernel = 12 });
-
-	ASSERT_LE(0, fd);
-	EXPECT_EQ(0, leave_a_job(self->fs, fd, self->file));
-	close(fd);
-	n = fill_with_machines(fds);
-	EXPECT_EQ(PRIVATE_MACHINES - 1, n);
-	EXPECT_EQ(-ENOSPC, fds[n]);
-	close_all(fds, n);
-	kill(self->server, SIGKILL);
-	EXPECT_GT(SOON, time_until(module_is_free, NULL));
-	n = fill_with_machines(fds);
-	EXPECT_EQ(PRIVATE_MACHINES, n);
-	close_all(fds, n);
-}
-
-/* A machine that others have goes on; who needs a file waits, and can be killed. */
-TEST_F(left, others_go_on)
-{
-	int fd = new_machine_like((struct mm011_reset){ .kernel = 12 });
-	pid_t pid;
-
-	ASSERT_LE(0, fd);
-	EXPECT_EQ(0, leave_a_job(self->fs, fd, self->file));
-	EXPECT_EQ(0, get_info(fd).stopped);
-	EXPECT_EQ(0, OP(fd, .code = MM011_OP_GET_FREE_PAGE).error);
-	EXPECT_EQ(1, fork_task(fd, 0));
-	pid = fork();
-	if (!pid) {
-		OP(fd, .code = MM011_OP_INIT_SWAPPING);
-		_exit(0);
-	}
-	usleep(300000);
-	EXPECT_EQ(0, is_gone(&pid));
-	kill(pid, SIGKILL);
-	EXPECT_GT(SOON, time_until(is_gone, &pid));
-	EXPECT_EQ(0, reset_machine(fd, (struct mm011_reset){ .kernel = 12 }));
-	EXPECT_GT(swap_to_memory(fd, 1024), 0);
-	close(fd);
-	EXPECT_EQ(1, count_machines());
-}
-
-/* and when the server answers at last, who waited has what he wanted */
-TEST_F(left, the_next_one_waits)
-{
-	int fd = new_machine_like((struct mm011_reset){ .kernel = 12 });
-	struct mm011_op op = { 0 };
-
-	ASSERT_LE(0, fd);
-	EXPECT_EQ(0, leave_a_job(self->fs, fd, self->file));
-	fall_silent(self->fs, 0);
-	kill(self->server, SIGKILL);
-	op = OP(fd, .code = MM011_OP_INIT_SWAPPING);
-	EXPECT_EQ(MM011_SWAP_ERROR, op.outcome);
-	EXPECT_EQ(-EIO, op.error);
-	EXPECT_EQ(0, OP(fd, .code = MM011_OP_GET_FREE_PAGE).error);
-	close(fd);
 }
 
 TEST_HARNESS_MAIN
