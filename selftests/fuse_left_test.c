@@ -21,8 +21,8 @@ FIXTURE_SETUP(left)
 {
 	self->fs = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, self->fs);
-	if (access("/dev/fuse", F_OK))
-		SKIP(return, "this kernel has no FUSE");
+	if (no_fuse())
+		return;		/* the tests say so */
 	ASSERT_EQ(0, fuse_mount(self->fs));
 	self->server = begin_server(self->fs);
 	close(self->fs->dev);
@@ -81,6 +81,8 @@ TEST_F(left, jobs_are_counted_as_machines)
 	int fds[PRIVATE_MACHINES + 1], n;
 	int fd = new_machine_like((struct mm011_reset){ .kernel = 12 });
 
+	if (no_fuse())
+		SKIP(return, "this kernel has no FUSE");
 	ASSERT_LE(0, fd);
 	EXPECT_EQ(0, leave_a_job(self->fs, fd, self->file));
 	close(fd);
@@ -101,6 +103,8 @@ TEST_F(left, others_go_on)
 	int fd = new_machine_like((struct mm011_reset){ .kernel = 12 });
 	pid_t pid;
 
+	if (no_fuse())
+		SKIP(return, "this kernel has no FUSE");
 	ASSERT_LE(0, fd);
 	EXPECT_EQ(0, leave_a_job(self->fs, fd, self->file));
 	EXPECT_EQ(0, get_info(fd).stopped);
@@ -125,8 +129,10 @@ TEST_F(left, others_go_on)
 TEST_F(left, the_next_one_waits)
 {
 	int fd = new_machine_like((struct mm011_reset){ .kernel = 12 });
-	struct mm011_op op = { 0 };
+	struct mm011_op op;
 
+	if (no_fuse())
+		SKIP(return, "this kernel has no FUSE");
 	ASSERT_LE(0, fd);
 	EXPECT_EQ(0, leave_a_job(self->fs, fd, self->file));
 	fall_silent(self->fs, 0);
