@@ -3,7 +3,8 @@
  * A machine's state in words and pictures, for people who know 0.11 or want
  * to. Memory may hold anything: whoever writes there by hand can bend tables
  * and chains, so every address is looked at before use, every walk has an end
- * and every list a last line.
+ * and every list a last line. What no longer fits into the host's buffer need not be
+ * printed: the whole view is asked for again, with a larger one.
  */
 
 #include <linux/kernel.h>
@@ -178,7 +179,7 @@ void mm011_show_page_directory(struct seq_file *s, const struct mm011_machine *m
 
 	seq_puts(s, flags_legend);
 	seq_puts(s, "\nentry  at     linear addresses        task  table       flags        pages\n");
-	for (nr = 0; nr < MM011_ENTRIES; nr++) {
+	for (nr = 0; nr < MM011_ENTRIES && !seq_has_overflowed(s); nr++) {
 		pde = mm011_read32(m, 4 * nr);
 		if (!(pde & MM011_PTE_PRESENT))
 			continue;
@@ -324,7 +325,7 @@ void mm011_show_page_tables(struct seq_file *s, const struct mm011_machine *m)
 
 	seq_puts(s, flags_legend);
 	seq_puts(s, "  linear addresses                      flags        page frames\n");
-	for (nr = 0; nr < MM011_ENTRIES; nr++) {
+	for (nr = 0; nr < MM011_ENTRIES && !seq_has_overflowed(s); nr++) {
 		pde = mm011_read32(m, 4 * nr);
 		if ((pde & MM011_PTE_PRESENT) && mm011_entry_page(pde) < MM011_MEMORY_SIZE)
 			add_table(s, m, &run, nr * MM011_TABLE_SPAN, mm011_entry_page(pde));
@@ -392,7 +393,7 @@ static void show_chain(struct seq_file *s, const struct mm011_machine *m, u32 bd
 {
 	u32 n;
 
-	for (n = 0; bdesc; n++) {
+	for (n = 0; bdesc && !seq_has_overflowed(s); n++) {
 		if (!desc_in_memory(bdesc)) {
 			seq_printf(s, "  the chain leads out of memory, to 0x%08x\n", bdesc);
 			return;
@@ -455,7 +456,7 @@ static void show_who_is_out(struct seq_file *s, const struct mm011_machine *m)
 {
 	u32 nr, pde, swapped = 0;
 
-	for (nr = SLICE_TABLES; nr < MM011_ENTRIES; nr++) {
+	for (nr = SLICE_TABLES; nr < MM011_ENTRIES && !seq_has_overflowed(s); nr++) {
 		pde = mm011_read32(m, 4 * nr);
 		if ((pde & MM011_PTE_PRESENT) && mm011_entry_page(pde) < MM011_MEMORY_SIZE)
 			swapped += count_swapped(m, mm011_entry_page(pde));
@@ -477,7 +478,7 @@ static void show_swap_bitmap(struct seq_file *s, const struct mm011_machine *m)
 	u32 nr, used = 0;
 
 	seq_puts(s, "one character a swap page: . free   X used   B the bitmap's own\n\n");
-	for (nr = 0; nr < pages; nr++) {
+	for (nr = 0; nr < pages && !seq_has_overflowed(s); nr++) {
 		if (nr % ROW_PAGES == 0)
 			seq_printf(s, "%5u  ", nr);
 		used += nr && !swap_page_is_free(m, nr);
