@@ -218,13 +218,12 @@ int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size)
 	size = (size + (MM011_TABLE_SPAN - 1)) >> 22;
 	dir = mm011_pde_address(from); /* _pg_dir = 0 */
 	for ( ; size-- > 0; dir += 4) {
-		err = mm011_spend(m, MM011_ENTRIES);
-		if (err)
-			return err;
 		entry = mm011_read32(m, dir);
 		if (!(entry & MM011_PTE_PRESENT))
 			continue;
-		err = mm011_table(m, entry, &pg_table);
+		err = mm011_spend(m, MM011_ENTRIES);
+		if (!err)
+			err = mm011_table(m, entry, &pg_table);
 		if (err)
 			return err;
 		err = free_pages_of_table(m, pg_table);
@@ -332,15 +331,14 @@ int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size)
 	to_dir = mm011_pde_address(to);
 	size = (size + (MM011_TABLE_SPAN - 1)) >> 22;
 	for ( ; size-- > 0; from_dir += 4, to_dir += 4) {
-		err = mm011_spend(m, MM011_ENTRIES);
-		if (err)
-			return err;
 		if (mm011_read32(m, to_dir) & MM011_PTE_PRESENT)
 			return mm011_panic(m, "copy_page_tables: already exist");
 		if (!(mm011_read32(m, from_dir) & MM011_PTE_PRESENT))
 			continue;
 		from_page_table = mm011_entry_page(mm011_read32(m, from_dir));
-		err = mm011_get_free_page(m, &to_page_table);
+		err = mm011_spend(m, MM011_ENTRIES);
+		if (!err)
+			err = mm011_get_free_page(m, &to_page_table);
 		if (err)
 			return err;	/* Out of memory, see freeing */
 		mm011_set_entry(m, to_dir, to_page_table | MM011_PTE_FLAGS);

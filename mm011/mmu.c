@@ -172,6 +172,20 @@ static noinline int reach(struct mm011_machine *m, u32 address, u32 access, u32 
 	return 0;
 }
 
+/* what the MMU knows already takes no walk */
+static __always_inline int locate(struct mm011_machine *m, const struct mm011_task *task,
+				  u32 address, u32 access, u32 *physical)
+{
+	u32 linear = address + task->base;
+	u32 frame;
+
+	if (address > last_offset(task, access) ||
+	    !mm011_quick_frame(m, linear, access, &frame))
+		return reach(m, address, access, physical);
+	*physical = frame | (linear & 0xfff);
+	return 0;
+}
+
 /**
  * mm011_locate() - where an access of the current task's code goes
  * @m: machine, its lock held
@@ -186,15 +200,7 @@ static noinline int reach(struct mm011_machine *m, u32 address, u32 access, u32 
  */
 int mm011_locate(struct mm011_machine *m, u32 address, u32 access, u32 *physical)
 {
-	const struct mm011_task *task = mm011_current(m);
-	u32 linear = address + task->base;
-	u32 frame;
-
-	if (address > last_offset(task, access) ||
-	    !mm011_quick_frame(m, linear, access, &frame))
-		return reach(m, address, access, physical);
-	*physical = frame | (linear & 0xfff);
-	return 0;
+	return locate(m, mm011_current(m), address, access, physical);
 }
 
 /**
@@ -219,15 +225,17 @@ int mm011_access(struct mm011_machine *m, u32 address, void *data, u32 len, u32 
 {
 	const struct mm011_task *task = mm011_current(m);
 	u8 *bytes = data;
-	u32 physical, n;
+	u32 physical, n, room;
 	int err;
 
 	for ( ; len; len -= n, address += n, bytes += n) {
-		err = mm011_locate(m, address, access, &physical);
+		err = locate(m, task, address, access, &physical);
 		if (err)
 			return err;
 		n = min(len, MM011_PAGE_SIZE - (physical & 0xfff));
-		n = min(n - 1, last_offset(task, access) - address) + 1;
+		room = last_offset(task, access) - address;
+		if (unlikely(n > room))
+			n = min(n - 1, room) + 1;
 		if (access & MM011_ACCESS_WRITE) {
 			mm011_tell(m, MM011_EV_WRITE, physical, n, 0);
 			mm011_store_in_page(m, physical, bytes, n);

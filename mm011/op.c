@@ -591,8 +591,12 @@ static void tell_request(struct mm011_op *op, u32 outcome,
 /* what became of it; a negative errno that a call returned is no mishap */
 static void tell_outcome(const struct mm011_machine *m, struct mm011_op *op, int err)
 {
+	op->error = 0;
+	op->outcome = MM011_OK;
+	if (likely(!err))
+		return;
 	op->error = visible(err);
-	if (m->stopped && err)
+	if (m->stopped)
 		op->outcome = m->stopped;
 	else if (err == -MM011_E_OOM)
 		op->outcome = MM011_OOM;
@@ -608,8 +612,6 @@ static void tell_outcome(const struct mm011_machine *m, struct mm011_op *op, int
 		op->outcome = MM011_FAULT;
 	else if (err == -ELOOP)
 		op->outcome = MM011_LOOP;
-	else
-		op->outcome = MM011_OK;
 }
 
 static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
