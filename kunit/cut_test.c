@@ -18,17 +18,17 @@ static const struct job {
 	u32 breaths;	/* how many it takes at least */
 	u32 small;	/* 1: hardly a page is left when it begins */
 } jobs[] = {
-	{ "fork", { .code = MM011_OP_FORK, .task = 1 }, 16 },
+	{ "fork", { .code = MM011_OP_FORK, .task = 1 }, 2 },
 	{ "fork that swaps", { .code = MM011_OP_FORK, .task = 1 }, 17, 1 },
-	{ "exit", { .code = MM011_OP_EXIT, .task = 1 }, 16 },
+	{ "exit", { .code = MM011_OP_EXIT, .task = 1 }, 2 },
 	{ "exec", { .code = MM011_OP_EXEC_MADE_UP, .task = 1,
-		    .arg = { INODE + 1, 0x1000, 0x800, 0, 2 }, .len = 8 }, 20 },
+		    .arg = { INODE + 1, 0x1000, 0x800, 0, 2 }, .len = 8 }, 10 },
 	{ "exec that swaps", { .code = MM011_OP_EXEC_MADE_UP, .task = 1,
-			       .arg = { INODE + 1, 0x1000, 0x800, 0, 2 }, .len = 8 }, 20, 1 },
+			       .arg = { INODE + 1, 0x1000, 0x800, 0, 2 }, .len = 8 }, 10, 1 },
 	{ "copy_page_tables", { .code = MM011_OP_COPY_PAGE_TABLES,
-				.arg = { RIG_TASK(1), RIG_TASK(9), 0x4000000 } }, 16 },
+				.arg = { RIG_TASK(1), RIG_TASK(9), 0x4000000 } }, 2 },
 	{ "free_page_tables", { .code = MM011_OP_FREE_PAGE_TABLES,
-				.arg = { RIG_TASK(1), 0x4000000 } }, 16 },
+				.arg = { RIG_TASK(1), 0x4000000 } }, 2 },
 	{ "verify_area", { .code = MM011_OP_VERIFY_AREA, .task = 1,
 			   .arg = { DATA, 0x2001 } }, 3 },
 	{ "get_free_page", { .code = MM011_OP_GET_FREE_PAGE }, 2, 1 },
