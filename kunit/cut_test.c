@@ -169,6 +169,7 @@ static void a_reset_is_not_called_off(struct kunit *test)
 {
 	struct rig *rig = test->priv;
 
+	rig->m.cut = false;
 	rig->kill_at = 1;
 	rig_reset(test, 0, 0);
 	rig->kill_at = 0;
@@ -221,6 +222,34 @@ static void swap_io_that_was_not_done_loses_nothing(struct kunit *test)
 	}
 }
 
+/* somebody else's operation is called off while this one sleeps */
+static void another_is_called_off(struct kunit *test)
+{
+	struct mm011_op op = { .code = MM011_OP_SHOW_MEM, .len = sizeof(struct mm011_show_mem) };
+	struct rig *rig = test->priv;
+
+	rig->kill_at = 1;
+	mm011_do_op(&rig->m, &op, rig_data(test));
+	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_CUT_SHORT);
+}
+
+/* it can still be called off itself, and only when who waits for it is dead */
+static void who_sleeps_is_called_off_for_himself(struct kunit *test)
+{
+	struct mm011_op op = {
+		.code = MM011_OP_FORK, .flags = MM011_OPF_SLEEP, .task = 1,
+	};
+	struct rig *rig = test->priv;
+
+	prepare(test, 0);
+	rig_meanwhile(test, another_is_called_off);
+	mm011_do_op(&rig->m, &op, NULL);
+	rig->kill_at = 0;
+	KUNIT_EXPECT_GE(test, rig->swap.sleeps, 1u);
+	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_CUT_SHORT);
+	end_all(test);
+}
+
 /* ---- S3: how long it may take ---- */
 
 /* 1008 directory entries name a table of dirty pages, and no swap page is free */
@@ -256,6 +285,7 @@ static struct kunit_case cut_cases[] = {
 	KUNIT_CASE(a_reset_is_not_called_off),
 	KUNIT_CASE(a_page_that_was_not_read_is_not_mapped),
 	KUNIT_CASE(swap_io_that_was_not_done_loses_nothing),
+	KUNIT_CASE(who_sleeps_is_called_off_for_himself),
 	KUNIT_CASE(swap_out_without_an_end_breathes),
 	{}
 };

@@ -115,6 +115,20 @@ static void a_page_may_be_odd(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_entry(test, BASE), (PAGE + 0x804) | 7);
 }
 
+/* the last block begins in the page directory and ends in the first page table */
+static void a_block_in_two_pages_changes_both(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_no_ledger(test, "the kernel's tables are overwritten");
+	rig_program(test, 1, INODE, 0x1000);
+	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+	m->running = 1;
+	KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, 0x200, BASE), 0);
+	KUNIT_EXPECT_EQ(test, m->memory[0x1000], (INODE * 31 + 4 * 7 + 0x200) & 0xff);
+	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+}
+
 static void blocks_are_copied_up_to_the_end_of_memory(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -312,6 +326,7 @@ static struct kunit_case flat_cases[] = {
 	KUNIT_CASE(a_tail_that_passes_address_0_faults_there),
 	KUNIT_CASE(in_0_12_such_a_tail_is_none),
 	KUNIT_CASE(a_page_may_be_odd),
+	KUNIT_CASE(a_block_in_two_pages_changes_both),
 	KUNIT_CASE(blocks_are_copied_up_to_the_end_of_memory),
 	KUNIT_CASE(an_odd_entry_is_read_and_written),
 	KUNIT_CASE(an_entry_that_is_not_there_faults),

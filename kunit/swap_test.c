@@ -154,6 +154,26 @@ static void a_bit_is_set_once(struct kunit *test)
 		mm011_swap_free(m, 1);
 }
 
+/* bit 0 is no free page, but its word is no zero either */
+static void a_search_that_finds_nothing_forgets_nothing(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 bitmap;
+
+	rig_no_ledger(test, "a bitmap written by hand");
+	rig_swapping(test, 16, 24);
+	bitmap = m->swap.bitmap;
+	rig_fill(test, bitmap, 4096, 0);
+	mm011_write32(m, bitmap, 1);
+	KUNIT_EXPECT_EQ(test, mm011_get_swap_page(m), 0u);
+	KUNIT_EXPECT_EQ(test, mm011_get_swap_page(m), 0u);
+	mm011_write32(m, bitmap + 4092, 0x80000000);
+	KUNIT_EXPECT_EQ(test, mm011_get_swap_page(m), 32767u);
+	KUNIT_EXPECT_EQ(test, mm011_get_swap_page(m), 0u);
+	mm011_clear(m, bitmap, 4096);
+	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, bitmap, 4096));
+}
+
 /* ---- try_to_swap_out() ---- */
 
 static void a_dirty_page_is_written_out(struct kunit *test)
@@ -520,6 +540,7 @@ static struct kunit_case swap_cases[] = {
 	KUNIT_CASE(the_last_bit_is_32767),
 	KUNIT_CASE(without_a_bitmap_there_is_no_swap_page),
 	KUNIT_CASE_PARAM(a_bit_is_set_once, freed_gen_params),
+	KUNIT_CASE(a_search_that_finds_nothing_forgets_nothing),
 	KUNIT_CASE(a_dirty_page_is_written_out),
 	KUNIT_CASE(nobody_writes_to_a_page_on_its_way_out),
 	KUNIT_CASE(a_clean_page_is_dropped),
