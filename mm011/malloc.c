@@ -346,7 +346,7 @@ int mm011_free_s(struct mm011_machine *m, u32 object, s32 size)
 	u32 page = mm011_entry_page(object);
 	u32 bdesc = 0, prev = 0;
 	u32 bdir;
-	u16 refcnt;
+	u16 refcnt = 0;
 	int err;
 
 	m->stat[MM011_STAT_FREE_S]++;
