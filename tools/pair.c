@@ -14,6 +14,7 @@
 
 #include "fuzz.h"
 #include "local.h"
+#include "madeup.h"
 #include "unwatched.h"
 
 #define MAX_CHANGES 400000
@@ -267,6 +268,24 @@ struct reference *pair_reference(struct pair *p)
 }
 
 /**
+ * pair_stopped() - does it stand still?
+ * @p: the pair
+ */
+bool pair_stopped(const struct pair *p)
+{
+	return p->m->stopped;
+}
+
+/**
+ * pair_kernel() - which kernel runs there
+ * @p: the pair
+ */
+u32 pair_kernel(const struct pair *p)
+{
+	return p->m->kernel;
+}
+
+/**
  * pair_difference() - in what the two differed
  * @p: the pair
  */
@@ -293,6 +312,7 @@ struct pair *pair_new(void)
 		return NULL;
 	}
 	p->host = *p->m->host;
+	madeup_host(&p->host);
 	p->host.told = told;
 	p->host.swap_page = swap_page;
 	p->m->host = &p->host;

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 
+#include "madeup.h"
 #include "refstate.h"
 
 /**
@@ -118,6 +119,8 @@ static u32 find_empty_process(struct reference *r)
 
 	do {
 		r->last_pid++;
+		if ((s32)r->last_pid < 0)
+			r->last_pid = 1;
 	} while (slot_of(r, r->last_pid) < 64);
 	for (nr = 1; nr < 64 && r->task[nr].state; nr++)
 		;
@@ -391,4 +394,18 @@ int uselib(struct reference *r, u32 inode)
 	hold_inode(r, &task->library, inode);
 	free_page_tables(r, task->base + 0x3c00000, 0x400000);
 	return 0;
+}
+
+/**
+ * uselib_file() - 0.12: likewise, one of the host's files
+ * @r: the reference
+ * @fd: its descriptor
+ *
+ * Return: as uselib(); -EBADF.
+ */
+int uselib_file(struct reference *r, u32 fd)
+{
+	const struct madeup_file *file = madeup_file(fd);
+
+	return file ? uselib(r, file->number) : -EBADF;
 }

@@ -314,8 +314,14 @@ static int run_call(struct reference *r, struct mm011_op *op, const u8 *data)
 		return 0;
 	case MM011_OP_EXEC_MADE_UP:
 		return exec_task(r, op, data);
+	case MM011_OP_EXEC:
+		return exec_file(r, op, data);
 	case MM011_OP_CLOSE_PIPE:
 		return close_pipe(r, op->arg[0]);
+	case MM011_OP_USELIB:
+		return uselib_file(r, op->arg[0]);
+	case MM011_OP_SWAP_FILE:
+		return swap_file(r, op->arg[0]);
 	case MM011_OP_USELIB_MADE_UP:
 		return uselib(r, op->arg[0]);
 	case MM011_OP_SWAP_MEMORY:
@@ -471,7 +477,7 @@ static void tell_outcome(struct run *run)
 static bool ends_task(u32 code)
 {
 	return code == MM011_OP_PAGE_FAULT || code == MM011_OP_READ || code == MM011_OP_WRITE ||
-	       code == MM011_OP_EXEC_MADE_UP || code == MM011_OP_WAITPID ||
+	       code == MM011_OP_EXEC || code == MM011_OP_EXEC_MADE_UP || code == MM011_OP_WAITPID ||
 	       code == MM011_OP_VERIFY_AREA;
 }
 
