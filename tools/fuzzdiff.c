@@ -22,6 +22,7 @@ struct program {
 	struct step step[LENGTH];
 	u32 length;
 	char difference[KIND];	/* the first one, its beginning */
+	bool count;		/* was each operation made, and what came of it? */
 };
 
 /*
@@ -206,12 +207,14 @@ static bool fuzz_kernel(struct pair *p, struct program *program, u32 kernel, u64
 	printf("fuzzdiff: Linux 0.%u, seed %llu, %llu operations, %.1f s: %s\n", kernel,
 	       (unsigned long long)seed, (unsigned long long)done,
 	       (double)(clock() - start) / CLOCKS_PER_SEC, same ? "no difference" : "they differ");
+	if (same && program->count)
+		same = fuzz_counted(kernel);
 	return same;
 }
 
 static int bad_usage(void)
 {
-	fprintf(stderr, "usage: fuzzdiff [--kernel 0.11|0.12] [OPERATIONS [SEED]]\n"
+	fprintf(stderr, "usage: fuzzdiff [--count] [--kernel 0.11|0.12] [OPERATIONS [SEED]]\n"
 		"       fuzzdiff --stream COMMANDS REPLIES\n");
 	return 2;
 }
@@ -239,6 +242,11 @@ static int run(struct pair *p, struct program *program, int argc, char **argv)
 
 	if (argc == 4 && !strcmp(argv[1], "--stream"))
 		return stream(p, argv[2], argv[3]) ? 0 : 1;
+	if (argc > 1 && !strcmp(argv[1], "--count")) {
+		program->count = true;
+		argc--;
+		argv++;
+	}
 	if (argc > 2 && !strcmp(argv[1], "--kernel")) {
 		if (!strcmp(argv[2], "0.11"))
 			kernel = MM011_KERNEL_0_11;
