@@ -273,7 +273,5 @@ int mm011_execve(struct mm011_machine *m, struct mm011_exec *x)
 		return replace_program(m, x, p, page);
 	release_file(m, x);
 	/* a kernel that stops on the way gives nothing back */
-	if (err == -ENOMEM || mm011_host_ended(err))
-		err = free_arg_pages(m, page, MM011_MAX_ARG_PAGES, err);
-	return err;
+	return m->stopped ? err : free_arg_pages(m, page, MM011_MAX_ARG_PAGES, err);
 }
