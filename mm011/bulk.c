@@ -189,6 +189,8 @@ u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i)
 	u32 pages = pages_in_memory(m);
 	u32 first = i, done = 0, freed = 0;
 
+	if (!MM011_SHORT_CUTS)
+		return i;
 	if (mm011_observed(m))
 		return first_of(lines, i, MM011_ENTRIES);
 	/* up to a whole line: what is before i may be new */
@@ -330,6 +332,8 @@ u32 mm011_quick_copy(struct mm011_machine *m, u32 from, u32 to, u32 i, u32 n)
 	u32 pages = pages_in_memory(m);
 	u32 end;
 
+	if (!MM011_SHORT_CUTS)
+		return i;
 	i = first_of(lines, i, n);
 	if (mm011_observed(m))
 		return i;

@@ -75,7 +75,7 @@ static bool pid_in_use(const struct mm011_machine *m, u32 pid)
 {
 	u32 i;
 
-	for (i = 0; i < m->quick.slots; i++)
+	for (i = 0; i < mm011_slots(m); i++)
 		if (m->task[i].pid == pid && m->task[i].state != MM011_TASK_FREE)
 			return true;
 	return false;

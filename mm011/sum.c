@@ -305,6 +305,8 @@ u32 mm011_checksum(struct mm011_machine *m)
 	struct mm011_sum *sum = &m->sum;
 	u32 map, directory;
 
+	if (!MM011_SHORT_CUTS)
+		return mm011_checksum_plain(m);
 	if (!(m->observed & MM011_SUMMED))
 		begin(m);
 	sum->idle = 0;

@@ -171,6 +171,9 @@ bool pair_op(struct pair *p, struct mm011_op *op, u8 *data, u32 fail)
 	p->fail = fail;
 	if (!agree(p, unwatched_op(p->unwatched, &plain, op, data, p->m)))
 		return false;
+	p->fail = fail;
+	if (!agree(p, unwatched_plain(p->unwatched, &plain, data)))
+		return false;
 	if (op->outcome == MM011_REFUSED)
 		return !p->changes || differ(p, "a refused operation changed", 0, p->changes);
 	reference_op(p->r, &want, data);

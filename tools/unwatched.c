@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A machine that nobody watches, beside one that is watched. The watched one
- * goes through every plain function, entry by entry; the other one takes all
- * short cuts of mm011/quick.c. Both must come to the same.
+ * goes entry by entry; the other one takes all short cuts of mm011/quick.c. Both
+ * must come to the same; and so must a third, of a build without short cuts, which
+ * is compared in all that a machine has, and whose checksums are made of the bytes.
  */
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core.h"
 #include "local.h"
 #include "unwatched.h"
 
@@ -17,9 +19,14 @@
 
 struct unwatched {
 	struct mm011_machine *m;
+	struct mm011_machine *plain;
+	struct mm011_host plain_host;
+	bool sums;		/* ask for checksums; who keeps them takes no loops by eights */
+	struct mm011_op mine;	/* the last one it did */
 	u32 operations;
 	u32 looks;
 	u8 data[MM011_MAX_DATA];
+	u8 plain_data[MM011_MAX_DATA];
 	char difference[100];
 };
 
@@ -36,11 +43,16 @@ struct unwatched *unwatched_new(const struct mm011_host *host)
 	if (!q)
 		return NULL;
 	q->m = local_machine_new();
-	if (!q->m) {
-		free(q);
+	q->plain = plain_core.machine_new();
+	if (!q->m || !q->plain) {
+		unwatched_free(q);
 		return NULL;
 	}
 	q->m->host = host;
+	/* who sleeps there must sleep in its own build */
+	q->plain_host = *host;
+	q->plain_host.sleep = plain_core.host->sleep;
+	q->plain->host = &q->plain_host;
 	return q;
 }
 
@@ -50,8 +62,10 @@ struct unwatched *unwatched_new(const struct mm011_host *host)
  */
 void unwatched_free(struct unwatched *q)
 {
-	if (q)
+	if (q && q->m)
 		local_machine_free(q->m);
+	if (q && q->plain)
+		plain_core.machine_free(q->plain);
 	free(q);
 }
 
@@ -63,6 +77,8 @@ void unwatched_free(struct unwatched *q)
 void unwatched_reset(struct unwatched *q, const struct mm011_reset *reset)
 {
 	local_reset(q->m, reset);
+	plain_core.reset(q->plain, reset);
+	q->sums = reset->ram_kb / 4 % 3 == 2;
 }
 
 static const char *differ(struct unwatched *q, const char *what, u32 watched, u32 quiet)
@@ -98,6 +114,30 @@ static const char *check_lines(struct unwatched *q)
 	return NULL;
 }
 
+/* are two machines the same, but for the bytes of memory? */
+static const char *compare_plain(struct unwatched *q)
+{
+	const struct mm011_machine *m = q->m, *plain = q->plain;
+	u32 i;
+
+	for (i = 0; i < MM011_STAT_MAX; i++)
+		if (m->stat[i] != plain->stat[i])
+			return differ(q, mm011_stat_names[i], plain->stat[i], m->stat[i]);
+	if (memcmp(m->mem_map, plain->mem_map, sizeof(m->mem_map)))
+		return differ(q, "mem_map[], without short cuts", 0, 0);
+	if (memcmp(m->task, plain->task, sizeof(m->task)))
+		return differ(q, "a task, without short cuts", 0, 0);
+	if (m->asleep != plain->asleep || m->unborn != plain->unborn)
+		return differ(q, "who sleeps, without short cuts", plain->asleep, m->asleep);
+	return NULL;
+}
+
+/* a checksum now and then: what is asked for does not depend on what came before */
+static bool is_summed(const struct unwatched *q, const struct mm011_op *op)
+{
+	return q->sums && (op->arg[0] ^ op->arg[0] >> 12 ^ op->arg[1] ^ op->task ^ op->code) % 4 == 0;
+}
+
 /**
  * unwatched_op() - do an operation that the watched machine has done
  * @q: the unwatched machine
@@ -114,6 +154,8 @@ const char *unwatched_op(struct unwatched *q, const struct mm011_op *op,
 {
 	struct mm011_op mine = *op;
 
+	if (is_summed(q, op))
+		mine.flags |= MM011_OPF_CRC;
 	memcpy(q->data, data, op->len);
 	if (mm011_op_info(op->code)->data != MM011_DATA_NONE)
 		mine.data = (unsigned long)q->data;
@@ -124,12 +166,43 @@ const char *unwatched_op(struct unwatched *q, const struct mm011_op *op,
 		return differ(q, "return value", done->ret, mine.ret);
 	if (mine.out[0] != done->out[0] || mine.out[1] != done->out[1])
 		return differ(q, "out[]", done->out[0], mine.out[0]);
+	q->mine = mine;
 	if (++q->operations % LOOK_EVERY)
 		return NULL;
 	if (mm011_checksum_plain(watched) != mm011_checksum_plain(q->m))
 		return differ(q, "mem_map[] and tables", mm011_checksum_plain(watched),
 			      mm011_checksum_plain(q->m));
 	return check_index(q);
+}
+
+/**
+ * unwatched_plain() - do an operation in the build without short cuts, too
+ * @q: the unwatched machine, which has done it
+ * @op: the operation as it was given to that
+ * @data: op->len bytes, as they were given
+ *
+ * Return: NULL, or in what they differ.
+ */
+const char *unwatched_plain(struct unwatched *q, const struct mm011_op *op, const u8 *data)
+{
+	const struct mm011_op *done = &q->mine;
+	struct mm011_op mine = *op;
+
+	mine.flags = done->flags;
+
+	memcpy(q->plain_data, data, op->len);
+	if (mm011_op_info(op->code)->data != MM011_DATA_NONE)
+		mine.data = (unsigned long)q->plain_data;
+	plain_core.op(q->plain, &mine);
+	if (mine.outcome != done->outcome || mine.error != done->error)
+		return differ(q, "outcome, without short cuts", mine.outcome, done->outcome);
+	if (mine.ret != done->ret || mine.out[0] != done->out[0] || mine.out[1] != done->out[1])
+		return differ(q, "results, without short cuts", mine.ret, done->ret);
+	if (mine.crc != done->crc)
+		return differ(q, "checksum, without short cuts", mine.crc, done->crc);
+	if (memcmp(q->plain_data, q->data, op->len))
+		return differ(q, "data, without short cuts", 0, 0);
+	return compare_plain(q);
 }
 
 /**
@@ -145,6 +218,8 @@ const char *unwatched_same_memory(struct unwatched *q, const struct mm011_machin
 
 	if (memcmp(watched->mem_map, q->m->mem_map, sizeof(q->m->mem_map)))
 		return differ(q, "mem_map[]", 0, 0);
+	if (memcmp(q->plain->memory, q->m->memory, MM011_MEMORY_SIZE))
+		return differ(q, "a byte of memory, without short cuts", 0, 0);
 	if (memcmp(watched->beyond, q->m->beyond, MM011_MAP_INDEXES))
 		return differ(q, "counts behind mem_map[]", 0, 0);
 	if (!memcmp(watched->memory, q->m->memory, MM011_MEMORY_SIZE))

@@ -12,6 +12,7 @@ void unwatched_reset(struct unwatched *q, const struct mm011_reset *reset);
 const char *unwatched_op(struct unwatched *q, const struct mm011_op *op,
 			 const struct mm011_op *done, const u8 *data,
 			 const struct mm011_machine *watched);
+const char *unwatched_plain(struct unwatched *q, const struct mm011_op *op, const u8 *data);
 const char *unwatched_same_memory(struct unwatched *q, const struct mm011_machine *watched);
 
 #endif
