@@ -223,7 +223,7 @@ static void anything(struct generator *g, const struct reference *r, struct mm01
  */
 void hostile(struct generator *g, const struct reference *r, struct step *step)
 {
-	switch (roll(g, 12)) {
+	switch (roll(g, 14)) {
 	case 0:
 		load_by_hand(g, r, step);
 		break;
@@ -233,7 +233,7 @@ void hostile(struct generator *g, const struct reference *r, struct step *step)
 	case 2:
 		hostile_bytes(g, r, &step->op);
 		break;
-	case 3:
+	case 3: case 4: case 5:
 		anything(g, r, &step->op);
 		break;
 	default:
