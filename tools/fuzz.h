@@ -30,6 +30,7 @@ struct generator {
 	bool hostile;
 	u32 end;			/* of memory */
 	u32 last_pid;			/* no task has had a larger one */
+	bool sleepless;			/* nobody sleeps */
 	bool failing;			/* the swap space fails now and then */
 	struct {
 		u32 task, page, addr;
@@ -51,6 +52,9 @@ void generate_reset(struct generator *g, struct mm011_reset *reset);
 void generate(struct generator *g, const struct reference *r, struct step *step);
 void generate_learn(struct generator *g, const struct mm011_op *done);
 
+/* gentask.c */
+bool generate_unfit(const struct step *step, const struct reference *r, u32 kernel);
+
 /* gendata.c */
 void generate_data(const struct step *step, u8 *data);
 
@@ -71,6 +75,10 @@ void pair_reset(struct pair *p, const struct mm011_reset *reset);
 bool pair_op(struct pair *p, struct mm011_op *op, u8 *data, u32 fail);
 bool pair_same_memory(struct pair *p);
 struct reference *pair_reference(struct pair *p);
+bool pair_same_changes(struct pair *p);
+bool pair_save(struct pair *p);
+void pair_restore(struct pair *p);
+u64 pair_time(const struct pair *p);
 bool pair_stopped(const struct pair *p);
 u32 pair_kernel(const struct pair *p);
 const char *pair_difference(const struct pair *p);

@@ -25,23 +25,6 @@ struct program {
 	bool count;		/* was each operation made, and what came of it? */
 };
 
-/*
- * A program writes a task by hand over one that it knows, or into a free slot: so
- * it does when shrunk.
- */
-static bool is_another_task(struct pair *p, const struct step *s)
-{
-	const struct mm011_op *op = &s->op;
-	const struct mm011_task *task = reference_task(pair_reference(p), op->task % MM011_NR_TASKS);
-
-	if (op->code == MM011_OP_SET_TASK)
-		return task->state != MM011_TASK_RUNNING || task->pid != op->arg[6] ||
-		       task->father != op->arg[7];
-	return op->code == MM011_OP_LOAD_TASK && task->state &&
-	       pair_kernel(p) == MM011_KERNEL_0_12 &&
-	       (task->pid != s->task.pid || task->father != s->task.father);
-}
-
 /* a machine that stands still refuses what is asked, until it is revived */
 static bool revive(struct pair *p, const struct step *s, u8 *data)
 {
@@ -61,7 +44,7 @@ static bool step(struct pair *p, const struct step *s, struct mm011_op *done)
 	static u8 data[MM011_MAX_DATA];
 
 	*done = s->op;
-	if (is_another_task(p, s))
+	if (generate_unfit(s, pair_reference(p), pair_kernel(p)))
 		return true;
 	generate_data(s, data);
 	if (!pair_op(p, done, data, s->fail))

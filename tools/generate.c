@@ -166,7 +166,7 @@ static bool may_sleep(const struct mm011_op *op)
 
 static void let_sleep(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
-	if (!may_sleep(op) || !roll(g, 2))
+	if (g->sleepless || !may_sleep(op) || !roll(g, 2))
 		return;
 	if (!mm011_op_info(op->code)->task)
 		op->task = some_task(g, r);

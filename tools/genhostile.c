@@ -191,6 +191,16 @@ static bool bearable(struct generator *g, struct mm011_op *op)
 	}
 }
 
+/* an argument too many, or a task that cannot be: it will be refused */
+static void spoil(struct generator *g, struct mm011_op *op)
+{
+	u32 nargs = mm011_op_info(op->code)->nargs;
+
+	op->task = MM011_NR_TASKS + roll(g, 2);
+	if (nargs < ARRAY_SIZE(op->arg) && (roll(g, 2) || !mm011_op_info(op->code)->task))
+		op->arg[nargs] = 1;
+}
+
 /* any operation with any arguments: most of them are refused */
 static void anything(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
@@ -199,11 +209,9 @@ static void anything(struct generator *g, const struct reference *r, struct mm01
 
 	op->code = roll(g, MM011_OP_MAX);
 	info = mm011_op_info(op->code);
-	op->task = roll(g, 4) ? some_task(g, r) : roll(g, MM011_NR_TASKS + 2);
+	op->task = roll(g, 2) ? some_task(g, r) : roll(g, MAX_TASKS);
 	for (i = 0; i < info->nargs; i++)
 		op->arg[i] = roll(g, 3) ? wild(g, r) : roll(g, 100);
-	if (i < ARRAY_SIZE(op->arg) && !roll(g, 16))
-		op->arg[i] = 1;
 	if (!roll(g, 8))
 		op->flags = roll(g, MM011_OPF_ALL + 1) & ~(MM011_OPF_CRC | MM011_OPF_CRC_NOAD |
 							  MM011_OPF_EVENTS);
@@ -211,7 +219,9 @@ static void anything(struct generator *g, const struct reference *r, struct mm01
 		op->len = mm011_op_len(op->code) ? mm011_op_len(op->code) : roll(g, 20);
 	if (!roll(g, 40))
 		op->len++;
-	if (!bearable(g, op))
+	if (!roll(g, 4))
+		spoil(g, op);
+	else if (!bearable(g, op))
 		memset(op, 0, sizeof(*op));
 }
 

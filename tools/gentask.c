@@ -251,3 +251,25 @@ void load_by_hand(struct generator *g, const struct reference *r, struct step *s
 		load_task(g, r, step);
 	}
 }
+
+/**
+ * generate_unfit() - does an operation by hand meet another task than it was made for?
+ * @step: the operation
+ * @r: the reference
+ * @kernel: which kernel runs there
+ *
+ * A program writes a task by hand over one that it knows, or into a free slot: so it
+ * does when it is made shorter. The families of 0.12 would be others than the numbers
+ * tell.
+ */
+bool generate_unfit(const struct step *step, const struct reference *r, u32 kernel)
+{
+	const struct mm011_op *op = &step->op;
+	const struct mm011_task *task = reference_task(r, op->task % MM011_NR_TASKS);
+
+	if (op->code == MM011_OP_SET_TASK)
+		return task->state != MM011_TASK_RUNNING || task->pid != op->arg[6] ||
+		       task->father != op->arg[7];
+	return op->code == MM011_OP_LOAD_TASK && task->state && kernel == MM011_KERNEL_0_12 &&
+	       (task->pid != step->task.pid || task->father != step->task.father);
+}

@@ -10,29 +10,33 @@
 
 #define MADEUP_FILES	4u
 
+#define MADEUP_FIRST	1000u	/* number of the first one's inode */
+
+/* the words of its header */
+enum {
+	MADEUP_MAGIC, MADEUP_TEXT, MADEUP_DATA, MADEUP_BSS, MADEUP_SYMS, MADEUP_ENTRY,
+	MADEUP_TRSIZE, MADEUP_DRSIZE,
+	MADEUP_WORDS
+};
+
 /**
  * struct madeup_file - a file
  * @number: of its inode
- * @magic: the first word of its header
- * @text: bytes of code
- * @data: bytes of initialized data
- * @bss: bytes of other data
- * @entry: where it begins
+ * @header: of the program
+ * @size: bytes; behind them is nothing
  * @unreadable: its header cannot be read
  * @swap_kb: how large it is as a swap space, 0: it is none
  */
 struct madeup_file {
 	u32 number;
-	u32 magic;
-	u32 text;
-	u32 data;
-	u32 bss;
-	u32 entry;
+	u32 header[MADEUP_WORDS];
+	u64 size;
 	bool unreadable;
 	u32 swap_kb;
 };
 
-const struct madeup_file *madeup_file(u32 fd);
+struct madeup_file *madeup_file(u32 fd);
+void *madeup_swap_space(struct mm011_machine *m);
 void madeup_host(struct mm011_host *host);
 
 #endif

@@ -386,12 +386,19 @@ void set_library(struct reference *r, u32 nr, u32 inode)
 int uselib(struct reference *r, u32 inode)
 {
 	struct mm011_task *task = current_task(r);
+	u32 old;
 
 	if (task->data_limit != 0x4000000)
 		return -EINVAL;
-	if (task->library && task->library != inode && !r->i_count[task->library])
+	if (inode)
+		r->i_count[inode]++;
+	if (task->library && !r->i_count[task->library]) {
+		drop_inode(r, &inode);
 		panic(r, "iput: trying to free free inode");
-	hold_inode(r, &task->library, inode);
+	}
+	old = task->library;
+	task->library = inode;
+	drop_inode(r, &old);
 	free_page_tables(r, task->base + 0x3c00000, 0x400000);
 	return 0;
 }

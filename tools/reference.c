@@ -8,8 +8,10 @@
 #include <errno.h>
 #include <linux/kernel.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "refstate.h"
+#include "snapshot.h"
 
 /**
  * is_0_12() - which kernel?
@@ -784,7 +786,37 @@ const char *reference_message(const struct reference *r)
  */
 struct reference *reference_new(void)
 {
-	return calloc(1, sizeof(struct reference));
+	void *r = mmap(NULL, sizeof(struct reference), PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return r == MAP_FAILED ? NULL : r;
+}
+
+/* whole pages, without the list of changes */
+static size_t saved_size(void)
+{
+	return (offsetof(struct reference, change) + 4095) / 4096 * 4096;
+}
+
+/**
+ * reference_save() - remember the state as it is, to come back to it
+ * @r: the reference, in which nobody sleeps
+ *
+ * Return: whether there is memory enough.
+ */
+bool reference_save(struct reference *r)
+{
+	return snapshot_memory(r, saved_size());
+}
+
+/**
+ * reference_restore() - go back to the state that reference_save() saw
+ * @r: the reference
+ */
+void reference_restore(struct reference *r)
+{
+	forget_sleepers(r);
+	snapshot_forget(r, saved_size());
 }
 
 /**
@@ -794,5 +826,5 @@ struct reference *reference_new(void)
 void reference_free(struct reference *r)
 {
 	forget_sleepers(r);
-	free(r);
+	munmap(r, sizeof(*r));
 }

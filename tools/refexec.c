@@ -142,6 +142,15 @@ int exec_task(struct reference *r, struct mm011_op *op, const u8 *strings)
 	return 0;
 }
 
+static bool is_program(const struct madeup_file *file)
+{
+	const u32 *h = file->header;
+
+	return h[MADEUP_MAGIC] == ZMAGIC && !h[MADEUP_TRSIZE] && !h[MADEUP_DRSIZE] &&
+	       h[MADEUP_TEXT] + h[MADEUP_DATA] + h[MADEUP_BSS] <= 0x3000000 &&
+	       file->size >= h[MADEUP_TEXT] + h[MADEUP_DATA] + h[MADEUP_SYMS] + 1024;
+}
+
 /**
  * exec_file() - execve() of one of the host's files
  * @r: the reference
@@ -162,16 +171,16 @@ int exec_file(struct reference *r, struct mm011_op *op, const u8 *strings)
 		return -E2BIG;
 	if (file->unreadable)
 		return -EACCES;
-	if (file->magic != ZMAGIC)
+	if (!is_program(file))
 		return -ENOEXEC;
 	made_up.arg[0] = file->number;
-	made_up.arg[1] = file->text;
-	made_up.arg[2] = file->data;
-	made_up.arg[3] = file->bss;
+	made_up.arg[1] = file->header[MADEUP_TEXT];
+	made_up.arg[2] = file->header[MADEUP_DATA];
+	made_up.arg[3] = file->header[MADEUP_BSS];
 	made_up.arg[4] = op->arg[1];
 	made_up.arg[5] = op->arg[2];
 	err = exec_task(r, &made_up, strings);
 	op->ret = err ? 0 : made_up.ret;
-	op->out[0] = err ? 0 : file->entry;
+	op->out[0] = err ? 0 : file->header[MADEUP_ENTRY];
 	return err;
 }

@@ -5,6 +5,7 @@
 
 #include <linux/kernel.h>
 
+#include "madeup.h"
 #include "refstate.h"
 
 #define TASK_SIZE	0x4000000u
@@ -413,11 +414,14 @@ u32 share_page(struct reference *r, u32 inode, u32 address)
 	return 0;
 }
 
-/* word by word */
+/* word by word; behind the end of a file is nothing */
 static void read_block(struct reference *r, u32 inode, u32 block, u32 to)
 {
+	const struct madeup_file *file = madeup_file(inode - MADEUP_FIRST);
 	u32 k, i;
 
+	if (file && block * 1024ull >= file->size)
+		return;
 	for (k = 0; k < 1024; k += 4) {
 		if (to + k > MM011_MEMORY_SIZE - 4) {
 			if (k)

@@ -9,9 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+#include <linux/kernel.h>
 
 #include "core.h"
 #include "local.h"
+#include "snapshot.h"
 #include "unwatched.h"
 
 #define LOOK_EVERY	512	/* operations: a look at all tables takes as long as a hundred */
@@ -23,6 +27,9 @@ struct unwatched {
 	struct mm011_host plain_host;
 	bool sums;		/* ask for checksums; who keeps them takes no loops by eights */
 	struct mm011_op mine;	/* the last one it did */
+	u64 time;		/* that it took, in ns */
+	struct snapshot snapshot;
+	struct snapshot plain_snapshot;
 	u32 operations;
 	u32 looks;
 	u8 data[MM011_MAX_DATA];
@@ -86,6 +93,14 @@ static const char *differ(struct unwatched *q, const char *what, u32 watched, u3
 	snprintf(q->difference, sizeof(q->difference), "%s: watched 0x%x, unwatched 0x%x", what,
 		 watched, quiet);
 	return q->difference;
+}
+
+static u64 cpu_time(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return t.tv_sec * 1000000000ull + t.tv_nsec;
 }
 
 /* the index of free pages, bit by bit */
@@ -156,10 +171,12 @@ const char *unwatched_op(struct unwatched *q, const struct mm011_op *op,
 
 	if (is_summed(q, op))
 		mine.flags |= MM011_OPF_CRC;
-	memcpy(q->data, data, op->len);
+	memcpy(q->data, data, min_t(u32, op->len, MM011_MAX_DATA));
 	if (mm011_op_info(op->code)->data != MM011_DATA_NONE)
 		mine.data = (unsigned long)q->data;
+	q->time = cpu_time();
 	local_op(q->m, &mine);
+	q->time = cpu_time() - q->time;
 	if (mine.outcome != done->outcome || mine.error != done->error)
 		return differ(q, "outcome", done->outcome, mine.outcome);
 	if (mine.ret != done->ret)
@@ -190,7 +207,7 @@ const char *unwatched_plain(struct unwatched *q, const struct mm011_op *op, cons
 
 	mine.flags = done->flags;
 
-	memcpy(q->plain_data, data, op->len);
+	memcpy(q->plain_data, data, min_t(u32, op->len, MM011_MAX_DATA));
 	if (mm011_op_info(op->code)->data != MM011_DATA_NONE)
 		mine.data = (unsigned long)q->plain_data;
 	plain_core.op(q->plain, &mine);
@@ -200,9 +217,59 @@ const char *unwatched_plain(struct unwatched *q, const struct mm011_op *op, cons
 		return differ(q, "results, without short cuts", mine.ret, done->ret);
 	if (mine.crc != done->crc)
 		return differ(q, "checksum, without short cuts", mine.crc, done->crc);
-	if (memcmp(q->plain_data, q->data, op->len))
+	if (memcmp(q->plain_data, q->data, min_t(u32, op->len, MM011_MAX_DATA)))
 		return differ(q, "data, without short cuts", 0, 0);
 	return compare_plain(q);
+}
+
+/**
+ * unwatched_same_page() - compare a page
+ * @q: the unwatched machine
+ * @watched: the other
+ * @at: physical address of the page
+ *
+ * Return: NULL, or in what they differ.
+ */
+const char *unwatched_same_page(struct unwatched *q, const struct mm011_machine *watched, u32 at)
+{
+	if (memcmp(watched->memory + at, q->m->memory + at, MM011_PAGE_SIZE))
+		return differ(q, "a page after the operation", at, at);
+	if (memcmp(q->plain->memory + at, q->m->memory + at, MM011_PAGE_SIZE))
+		return differ(q, "a page, without short cuts", at, at);
+	return NULL;
+}
+
+/**
+ * unwatched_save() - remember the state as it is
+ * @q: the unwatched machine, in which nobody sleeps
+ *
+ * Return: whether there is memory enough.
+ */
+bool unwatched_save(struct unwatched *q)
+{
+	return snapshot_machine(&q->snapshot, q->m) &&
+	       snapshot_machine(&q->plain_snapshot, q->plain);
+}
+
+/**
+ * unwatched_restore() - go back there
+ * @q: the unwatched machine
+ */
+void unwatched_restore(struct unwatched *q)
+{
+	snapshot_restore(&q->snapshot);
+	snapshot_restore(&q->plain_snapshot);
+}
+
+/**
+ * unwatched_time() - how long the last operation took
+ * @q: the unwatched machine
+ *
+ * Return: CPU time in ns.
+ */
+u64 unwatched_time(const struct unwatched *q)
+{
+	return q->time;
 }
 
 /**
