@@ -120,7 +120,10 @@ static u32 find_zombie(const struct mm011_machine *m, s32 pid, bool *any)
 	for (nr = mm011_slots(m) - 1; nr > 0; nr--) {
 		if (m->task[nr].father != father || (pid > 0 && m->task[nr].pid != (u32)pid))
 			continue;
-		if (m->task[nr].state == MM011_TASK_FREE || nr == m->running)
+		if (m->task[nr].state == MM011_TASK_FREE)
+			continue;
+		/* 0.12: task 1 is its own child when task 0 has ended */
+		if (nr == m->running && !mm011_has_family(m))
 			continue;
 		*any = true;
 		if (m->task[nr].state != MM011_TASK_ZOMBIE)

@@ -63,13 +63,15 @@ static void make_counts(u32 seed, u8 *data, u32 len)
 /**
  * generate_data() - the bytes that an operation of a random program writes
  * @step: the operation, and what its bytes come from
- * @data: room for its length
+ * @data: room for MM011_MAX_DATA bytes
  */
 void generate_data(const struct step *step, u8 *data)
 {
 	const struct mm011_op *op = &step->op;
 	u32 i;
 
+	if (op->len > MM011_MAX_DATA)
+		return;		/* it will be refused */
 	memset(data, 0, op->len);
 	if (op->code == MM011_OP_EXEC_MADE_UP)
 		make_strings(op->arg[4] + op->arg[5], op->len, data);

@@ -197,6 +197,8 @@ void generate(struct generator *g, const struct reference *r, struct step *step)
 		next(g, op);
 	else if (g->kernel == MM011_KERNEL_0_12 && !roll(g, 6))
 		wake(g, r, op);
+	else if (!roll(g, 50))
+		refused(g, r, op);
 	else if (g->hostile && !roll(g, 7))
 		hostile(g, r, step);
 	else

@@ -48,6 +48,7 @@ void load_by_hand(struct generator *g, const struct reference *r, struct step *s
 void some_program(struct generator *g, struct mm011_op *op);
 
 /* genhostile.c */
+void refused(struct generator *g, const struct reference *r, struct mm011_op *op);
 void hostile(struct generator *g, const struct reference *r, struct step *step);
 
 #endif

@@ -191,16 +191,6 @@ static bool bearable(struct generator *g, struct mm011_op *op)
 	}
 }
 
-/* an argument too many, or a task that cannot be: it will be refused */
-static void spoil(struct generator *g, struct mm011_op *op)
-{
-	u32 nargs = mm011_op_info(op->code)->nargs;
-
-	op->task = MM011_NR_TASKS + roll(g, 2);
-	if (nargs < ARRAY_SIZE(op->arg) && (roll(g, 2) || !mm011_op_info(op->code)->task))
-		op->arg[nargs] = 1;
-}
-
 /* any operation with any arguments: most of them are refused */
 static void anything(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
@@ -219,10 +209,51 @@ static void anything(struct generator *g, const struct reference *r, struct mm01
 		op->len = mm011_op_len(op->code) ? mm011_op_len(op->code) : roll(g, 20);
 	if (!roll(g, 40))
 		op->len++;
-	if (!roll(g, 4))
-		spoil(g, op);
-	else if (!bearable(g, op))
+	if (!bearable(g, op))
 		memset(op, 0, sizeof(*op));
+}
+
+static u32 sleeping_task(const struct reference *r)
+{
+	u32 nr;
+
+	for (nr = 0; nr < MM011_NR_TASKS - 1 && !reference_asleep(r, nr); nr++)
+		;
+	return nr;
+}
+
+/**
+ * refused() - what no machine of this kernel does, and no machine at all
+ * @g: the generator
+ * @r: the reference
+ * @op: filled in
+ *
+ * An operation of the other kernel; a task that cannot be, or that is asleep; an
+ * argument too many, or bytes.
+ */
+void refused(struct generator *g, const struct reference *r, struct mm011_op *op)
+{
+	const struct mm011_op_info *info;
+
+	op->code = roll(g, MM011_OP_MAX);
+	info = mm011_op_info(op->code);
+	op->task = some_task(g, r);
+	op->len = mm011_op_len(op->code);
+	if (info->lacking & (g->kernel == MM011_KERNEL_0_12 ? MM011_NOT_IN_0_12 : MM011_NOT_IN_0_11))
+		return;
+	switch (roll(g, info->task ? 3 : 1)) {
+	case 1:
+		op->task = MM011_NR_TASKS + roll(g, 2);
+		break;
+	case 2:
+		op->task = sleeping_task(r);
+		break;
+	default:
+		op->task = MM011_NR_TASKS;
+		op->len = ~0u;
+		if (op->code == MM011_OP_SET_TASK || op->code == MM011_OP_WAKE)
+			op->len = 0;
+	}
 }
 
 /**

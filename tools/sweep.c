@@ -78,15 +78,14 @@ static void look_at_time(struct sweep *s, const struct mm011_op *op, struct tall
  */
 bool sweep_op(struct sweep *s, struct mm011_op *op, const struct mm011_task_info *task, u32 which)
 {
-	static u8 data[MM011_MAX_DATA + 16];
+	static u8 data[MM011_MAX_DATA];
 	struct mm011_op revive = { .code = MM011_OP_REVIVE }, given = *op;
 	struct step step = { .op = *op, .seed = 1, .page = 0x200000 };
 	bool same;
 
 	if (task)
 		step.task = *task;
-	if (op->len <= MM011_MAX_DATA)
-		generate_data(&step, data);
+	generate_data(&step, data);
 	same = pair_op(s->p, op, data, 0);
 	if (same && op->outcome != MM011_REFUSED)
 		same = pair_same_changes(s->p);
