@@ -183,6 +183,9 @@ const char *unwatched_op(struct unwatched *q, const struct mm011_op *op,
 		return differ(q, "return value", done->ret, mine.ret);
 	if (mine.out[0] != done->out[0] || mine.out[1] != done->out[1])
 		return differ(q, "out[]", done->out[0], mine.out[0]);
+	if (mine.flags & MM011_OPF_CRC && mine.outcome != MM011_REFUSED &&
+	    mine.crc != mm011_checksum_plain(q->m))
+		return differ(q, "checksum", mm011_checksum_plain(q->m), mine.crc);
 	q->mine = mine;
 	if (++q->operations % LOOK_EVERY)
 		return NULL;
