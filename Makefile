@@ -76,6 +76,10 @@ exhaust: ## every sequence of operations on machines of PAGES pages, for SECONDS
 	tools/exhaust --kernel 0.11 $(SECONDS) $(PAGES)
 	tools/exhaust --kernel 0.12 $(SECONDS) $(PAGES)
 
+sweep: ## the ends of all ranges: every argument and field, mm011 against the reference model
+	@scripts/build tools
+	tools/sweep
+
 bench: ## how fast it is: operation, reference, ours, ratio, goal, met or not; JSON=FILE
 	@scripts/bench $(if $(JSON),--json $(JSON))
 
@@ -97,4 +101,4 @@ help: ## this list
 		printf '  %-13s %s\n' "$$name" "$$text"; done
 
 .PHONY: modules headers tools load unload install run test test-full stress replay fuzz-diff fuzz \
-	matrix coverage exhaust bench bench-compare $(TABLES) clean help
+	matrix coverage exhaust sweep bench bench-compare $(TABLES) clean help

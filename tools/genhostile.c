@@ -67,6 +67,14 @@ static void hostile_swapping(struct generator *g, const struct reference *r, str
 	}
 }
 
+/* a copy of a task's memory, where no task is */
+static void copy_somewhere(struct generator *g, const struct reference *r, struct mm011_op *op)
+{
+	op->arg[0] = reference_task(r, some_task(g, r))->base;
+	op->arg[1] = (MAX_TASKS + roll(g, MM011_NR_TASKS - MAX_TASKS)) * MM011_TASK_SIZE;
+	op->arg[2] = roll(g, 4) * 0x400000 + 1;
+}
+
 static void hostile_for_both(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
 	static const u16 codes[] = {
@@ -97,6 +105,8 @@ static void hostile_for_both(struct generator *g, const struct reference *r, str
 		set_op(op, codes[roll(g, ARRAY_SIZE(codes))], wild(g, r), wild(g, r), wild(g, r));
 		memset(op->arg + mm011_op_info(op->code)->nargs, 0,
 		       sizeof(op->arg) - 4 * mm011_op_info(op->code)->nargs);
+		if (op->code == MM011_OP_COPY_PAGE_TABLES && roll(g, 2))
+			copy_somewhere(g, r, op);
 	}
 }
 
@@ -228,8 +238,8 @@ static u32 sleeping_task(const struct reference *r)
  * @r: the reference
  * @op: filled in
  *
- * An operation of the other kernel; a task that cannot be, or that is asleep; an
- * argument too many, or bytes.
+ * An operation of the other kernel; a task that cannot be, or that is asleep; a
+ * flag too many.
  */
 void refused(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
@@ -239,20 +249,19 @@ void refused(struct generator *g, const struct reference *r, struct mm011_op *op
 	info = mm011_op_info(op->code);
 	op->task = some_task(g, r);
 	op->len = mm011_op_len(op->code);
-	if (info->lacking & (g->kernel == MM011_KERNEL_0_12 ? MM011_NOT_IN_0_12 : MM011_NOT_IN_0_11))
+	if (roll(g, 2) &&
+	    info->lacking & (g->kernel == MM011_KERNEL_0_12 ? MM011_NOT_IN_0_12 : MM011_NOT_IN_0_11))
 		return;
-	switch (roll(g, info->task ? 3 : 1)) {
+	switch (roll(g, info->task ? 5 : 1)) {
 	case 1:
 		op->task = MM011_NR_TASKS + roll(g, 2);
 		break;
-	case 2:
+	case 2: case 3: case 4:
 		op->task = sleeping_task(r);
 		break;
 	default:
 		op->task = MM011_NR_TASKS;
-		op->len = ~0u;
-		if (op->code == MM011_OP_SET_TASK || op->code == MM011_OP_WAKE)
-			op->len = 0;
+		op->flags = MM011_OPF_EVENTS << 8;	/* there is none */
 	}
 }
 

@@ -267,6 +267,8 @@ bool generate_unfit(const struct step *step, const struct reference *r, u32 kern
 	const struct mm011_op *op = &step->op;
 	const struct mm011_task *task = reference_task(r, op->task % MM011_NR_TASKS);
 
+	if (op->task >= MM011_NR_TASKS)
+		return false;
 	if (op->code == MM011_OP_SET_TASK)
 		return task->state != MM011_TASK_RUNNING || task->pid != op->arg[6] ||
 		       task->father != op->arg[7];
