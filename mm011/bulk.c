@@ -33,7 +33,10 @@ static u32 first_of(u64 lines, u32 i, u32 n)
 	return lines ? max(i, LINE * (u32)__ffs64(lines)) : n;
 }
 
-/* how many elements of mem_map[] are below HIGH_MEMORY */
+/*
+ * How many elements of mem_map[] are below HIGH_MEMORY, which may be in the middle of
+ * a page. One less would only be slower, one more would be wrong.
+ */
 static u32 pages_in_memory(const struct mm011_machine *m)
 {
 	u32 last = m->high_memory - 1;

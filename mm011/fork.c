@@ -47,8 +47,8 @@ static bool is_undone(int err)
  *
  * Linux 0.11: copy_mem(), kernel/fork.c.
  *
- * Return: 0; -ENOMEM or what mm011_host_ended() knows, what was copied freed again, but entries of the current task left read-only;
- * -ENOTRECOVERABLE, -EIO, -ELOOP.
+ * Return: 0; -ENOMEM or what mm011_host_ended() knows, what was copied freed again, but
+ * entries of the current task left read-only; -ENOTRECOVERABLE, -EIO, -ELOOP.
  */
 int mm011_copy_mem(struct mm011_machine *m, u32 nr)
 {

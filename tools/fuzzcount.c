@@ -58,7 +58,7 @@ static const struct {
 	[MM011_OP_GET_FREE_PAGE] = { "ok", "ok panic? fault swap? asleep" },
 	[MM011_OP_FREE_PAGE] = { "ok panic", "ok panic" },
 	[MM011_OP_FREE_PAGE_TABLES] = { "ok panic fault", "ok panic fault?" },
-	[MM011_OP_COPY_PAGE_TABLES] = { "ok panic", "ok panic fault? swap? asleep?" },
+	[MM011_OP_COPY_PAGE_TABLES] = { "ok panic fault?", "ok panic fault? swap? asleep?" },
 	[MM011_OP_PUT_PAGE] = { "ok fault", "ok panic? fault? swap? asleep?" },
 	[MM011_OP_GET_EMPTY_PAGE] = { "ok oom fault?", "ok panic? oom fault swap? asleep?" },
 	[MM011_OP_UN_WP_PAGE] = { "ok oom fault?", "ok panic? oom fault swap? asleep?" },
@@ -198,7 +198,8 @@ static bool check_ways(u32 code, const char *list)
 
 	for (i = 0; i < ARRAY_SIZE(names); i++) {
 		if (has_word(list, names[i].name, &rare)) {
-			all &= rare || must_have(code, names[i].name, names[i].outcome, names[i].error);
+			all &= rare || must_have(code, names[i].name, names[i].outcome,
+						 names[i].error);
 		} else if (count_of(code, names[i].outcome, names[i].error)) {
 			printf("# %s came to: %s, which is not expected\n",
 			       mm011_op_info(code)->name, names[i].name);
@@ -239,7 +240,9 @@ bool fuzz_counted(u32 kernel)
 	u32 code, i;
 
 	for (code = MM011_OP_NONE; code < MM011_OP_MAX; code++) {
-		list = kernel == MM011_KERNEL_0_12 ? expected[code].in_0_12 : expected[code].in_0_11;
+		list = expected[code].in_0_11;
+		if (kernel == MM011_KERNEL_0_12)
+			list = expected[code].in_0_12;
 		all &= check_refusals(code, kernel, !strcmp(list, "-"));
 		all &= check_ways(code, list);
 		for (i = 0; i < WAYS && seen[code][i].count; i++, ways++)

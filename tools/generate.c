@@ -94,7 +94,7 @@ static void begin_to_swap(struct generator *g)
 	static const u32 blocks[] = {
 		0, 3, 99, 100, 101, 104, 110, 120, 160, 200, 400, 2000, 16384, MM011_NO_SIZE
 	};
-	u32 size = ONE_OF(g, blocks);
+	u32 size = one_of(g, blocks, ARRAY_SIZE(blocks));
 
 	if (!roll(g, 16))
 		return;

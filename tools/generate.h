@@ -20,7 +20,6 @@ enum {
 /* generate.c */
 u32 roll(struct generator *g, u32 sides);
 u32 one_of(struct generator *g, const u32 *values, u32 count);
-#define ONE_OF(g, values) one_of(g, values, ARRAY_SIZE(values))
 void set_op(struct mm011_op *op, u32 code, u32 a, u32 b, u32 c);
 struct mm011_op *follow(struct generator *g, u32 code, u32 task, u32 arg, u32 len);
 

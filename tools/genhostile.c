@@ -94,9 +94,10 @@ static void hostile_for_both(struct generator *g, const struct reference *r, str
 		break;
 	case 2:
 		op->task = some_task(g, r);
-		set_op(op, roll(g, 2) ? MM011_OP_PAGE_FAULT : MM011_OP_SHARE_PAGE, wild(g, r), 0, 0);
-		if (op->code == MM011_OP_PAGE_FAULT)
-			set_op(op, op->code, roll(g, 8), wild(g, r), 0);
+		if (roll(g, 2))
+			set_op(op, MM011_OP_PAGE_FAULT, roll(g, 8), wild(g, r), 0);
+		else
+			set_op(op, MM011_OP_SHARE_PAGE, wild(g, r), 0, 0);
 		break;
 	case 3:
 		set_op(op, MM011_OP_UN_WP_PAGE, some_place(g, r), 0, 0);
@@ -178,6 +179,11 @@ static void hostile_bytes(struct generator *g, const struct reference *r, struct
 			set_op(op, MM011_OP_MEM_INIT, extreme(g), extreme(g), 0);
 		return;
 	}
+	if (!roll(g, 80)) {
+		op->code = MM011_OP_LOAD_MEM_MAP;
+		op->len = MM011_PAGING_PAGES;
+		return;
+	}
 	set_op(op, MM011_OP_PHYS_WRITE, roll(g, 2) ? some_page(g, r) : some_place(g, r), 0, 0);
 	op->len = roll(g, 4) ? roll(g, 16) : roll(g, 5000);
 	op->arg[0] += roll(g, 3) ? 4 * roll(g, 1024) : roll(g, 4096);
@@ -243,14 +249,14 @@ static u32 sleeping_task(const struct reference *r)
  */
 void refused(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
+	u32 lacks = g->kernel == MM011_KERNEL_0_12 ? MM011_NOT_IN_0_12 : MM011_NOT_IN_0_11;
 	const struct mm011_op_info *info;
 
 	op->code = roll(g, MM011_OP_MAX);
 	info = mm011_op_info(op->code);
 	op->task = some_task(g, r);
 	op->len = mm011_op_len(op->code);
-	if (roll(g, 2) &&
-	    info->lacking & (g->kernel == MM011_KERNEL_0_12 ? MM011_NOT_IN_0_12 : MM011_NOT_IN_0_11))
+	if (info->lacking & lacks && roll(g, 2))
 		return;
 	switch (roll(g, info->task ? 5 : 1)) {
 	case 1:

@@ -177,7 +177,7 @@ u32 extreme(struct generator *g)
 		0x7fffffff, 0x80000000, 0xfffff000, 0xffffffff,
 	};
 
-	return ONE_OF(g, ends) + roll(g, 3) - 1;
+	return one_of(g, ends, ARRAY_SIZE(ends)) + roll(g, 3) - 1;
 }
 
 /**
@@ -197,7 +197,7 @@ u32 wild(struct generator *g, const struct reference *r)
 	case 4:
 		return extreme(g);
 	case 0:
-		return ONE_OF(g, odd);
+		return one_of(g, odd, ARRAY_SIZE(odd));
 	case 1:
 		return some_linear(g, r, some_task(g, r));
 	case 2:

@@ -160,11 +160,11 @@ static void change_field(struct generator *g, const struct reference *r,
 		break;
 	case 2: case 3:
 		info->inode = roll(g, 4);
-		info->i_count = roll(g, 2) ? ONE_OF(g, counts) : 0;
+		info->i_count = roll(g, 2) ? one_of(g, counts, ARRAY_SIZE(counts)) : 0;
 		break;
 	case 4: case 5:
 		info->library = roll(g, 3) ? 10 + roll(g, 3) : 0;
-		info->library_i_count = roll(g, 2) ? ONE_OF(g, counts) : 0;
+		info->library_i_count = roll(g, 2) ? one_of(g, counts, ARRAY_SIZE(counts)) : 0;
 		break;
 	case 6:
 		info->state = roll(g, 4);
@@ -227,7 +227,7 @@ void load_by_hand(struct generator *g, const struct reference *r, struct step *s
 	op->task = some_task(g, r);
 	switch (roll(g, 6)) {
 	case 0:
-		set_op(op, MM011_OP_SET_I_COUNT, ONE_OF(g, counts), 0, 0);
+		set_op(op, MM011_OP_SET_I_COUNT, one_of(g, counts, ARRAY_SIZE(counts)), 0, 0);
 		break;
 	case 1:
 		set_op(op, op->task && !roll(g, 4) ? MM011_OP_TASK_GONE : MM011_OP_NONE, 0, 0, 0);
@@ -241,14 +241,11 @@ void load_by_hand(struct generator *g, const struct reference *r, struct step *s
 	case 3:
 		set_task(g, r, op);
 		break;
-	case 4:
-		if (g->kernel == MM011_KERNEL_0_12 && !roll(g, 4)) {
-			set_op(op, MM011_OP_SET_LIBRARY, roll(g, 3) ? 10 + roll(g, 3) : 0, 0, 0);
-			break;
-		}
-		/* fallthrough */
 	default:
-		load_task(g, r, step);
+		if (g->kernel == MM011_KERNEL_0_12 && !roll(g, 8))
+			set_op(op, MM011_OP_SET_LIBRARY, roll(g, 3) ? 10 + roll(g, 3) : 0, 0, 0);
+		else
+			load_task(g, r, step);
 	}
 }
 

@@ -72,7 +72,8 @@ static void finish_load(struct generator *g, const struct reference *r, struct m
 	if (reference_asleep(r, op->task))
 		return;
 	if (running(r, op->task) && reference_task(r, op->task)->executable)
-		set_op(op, MM011_OP_DO_NO_PAGE_MAP, g->pending[which].page, g->pending[which].addr, 0);
+		set_op(op, MM011_OP_DO_NO_PAGE_MAP, g->pending[which].page,
+		       g->pending[which].addr, 0);
 	else
 		set_op(op, MM011_OP_FREE_PAGE, g->pending[which].page, 0, 0);
 	g->pending[which] = g->pending[--g->nr_pending];

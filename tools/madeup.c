@@ -12,7 +12,7 @@
 #include "madeup.h"
 
 #define ZMAGIC		0413u
-#define SIZE		(1ull << 40)	/* no page is behind the end */
+#define SIZE		0x10000000000ull	/* no page is behind the end */
 #define MACHINES	4u
 
 static struct madeup_file files[MADEUP_FILES] = {

@@ -131,16 +131,18 @@ static void sweep_machine(struct sweep *s)
 
 static void print_tally(const char *name, const struct tally *t)
 {
+	const char *late = t->late ? ": too long" : "";
+
 	printf("sweep: %s: %llu cases, %llu differences, slowest %.2f ms%s\n", name,
 	       (unsigned long long)t->cases, (unsigned long long)t->differences,
-	       (double)t->slowest / MS, t->late ? ": too long" : "");
+	       (double)t->slowest / MS, late);
 }
 
 /* a line for each operation, and the sum; whether all is well */
 static bool report(const struct sweep *s)
 {
 	static const char *const fields[] = {
-		"a field of a task, and then its life", "two fields of a task",
+		"a field of a task and its life", "two fields of a task",
 		"a field of a program's header", "a field of a reset",
 	};
 	struct tally sum = { 0 };

@@ -27,7 +27,8 @@ static const struct {
 	{ { .code = MM011_OP_WAITPID, .arg = { ~0u, 0x100 } }, false },
 	{ { .code = MM011_OP_BRK, .arg = { 0x9000 } }, false },
 	{ { .code = MM011_OP_FORK }, false },
-	{ { .code = MM011_OP_EXEC_MADE_UP, .arg = { 6, 0x1000, 0x800, 0, 1, 1 }, .len = 8 }, false },
+	{ { .code = MM011_OP_EXEC_MADE_UP, .arg = { 6, 0x1000, 0x800, 0, 1, 1 }, .len = 8 },
+	  false },
 	{ { .code = MM011_OP_EXIT, .arg = { 1 } }, false },
 };
 
@@ -135,7 +136,9 @@ void sweep_tasks(struct sweep *s)
 
 static void try_file(struct sweep *s)
 {
-	struct mm011_op exec = { .code = MM011_OP_EXEC, .task = s->task, .arg = { 0, 1, 1 }, .len = 8 };
+	struct mm011_op exec = {
+		.code = MM011_OP_EXEC, .task = s->task, .arg = { 0, 1, 1 }, .len = 8,
+	};
 	struct mm011_op lib = { .code = MM011_OP_USELIB, .task = s->task };
 	u32 base = reference_task(pair_reference(s->p), s->task)->base;
 	bool same;

@@ -150,7 +150,9 @@ static const char *compare_plain(struct unwatched *q)
 /* a checksum now and then: what is asked for does not depend on what came before */
 static bool is_summed(const struct unwatched *q, const struct mm011_op *op)
 {
-	return q->sums && (op->arg[0] ^ op->arg[0] >> 12 ^ op->arg[1] ^ op->task ^ op->code) % 4 == 0;
+	u32 chance = op->arg[0] ^ op->arg[0] >> 12 ^ op->arg[1] ^ op->task ^ op->code;
+
+	return q->sums && chance % 4 == 0;
 }
 
 /**
