@@ -229,13 +229,20 @@ static void anything(struct generator *g, const struct reference *r, struct mm01
 		memset(op, 0, sizeof(*op));
 }
 
-static u32 sleeping_task(const struct reference *r)
+/* an operation of a task that is asleep; false: nobody is */
+static bool ask_sleeper(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
-	u32 nr;
+	u32 nr, code = roll(g, MM011_OP_MAX);
 
-	for (nr = 0; nr < MM011_NR_TASKS - 1 && !reference_asleep(r, nr); nr++)
+	for (nr = 0; nr < MM011_NR_TASKS && !reference_asleep(r, nr); nr++)
 		;
-	return nr;
+	if (nr == MM011_NR_TASKS)
+		return false;
+	while (!mm011_op_info(code)->task)
+		code = (code + 1) % MM011_OP_MAX;
+	op->code = code;
+	op->task = nr;
+	return true;
 }
 
 /**
@@ -252,23 +259,17 @@ void refused(struct generator *g, const struct reference *r, struct mm011_op *op
 	u32 lacks = g->kernel == MM011_KERNEL_0_12 ? MM011_NOT_IN_0_12 : MM011_NOT_IN_0_11;
 	const struct mm011_op_info *info;
 
+	if (roll(g, 2) && ask_sleeper(g, r, op))
+		return;
 	op->code = roll(g, MM011_OP_MAX);
 	info = mm011_op_info(op->code);
 	op->task = some_task(g, r);
 	op->len = mm011_op_len(op->code);
 	if (info->lacking & lacks && roll(g, 2))
 		return;
-	switch (roll(g, info->task ? 5 : 1)) {
-	case 1:
-		op->task = MM011_NR_TASKS + roll(g, 2);
-		break;
-	case 2: case 3: case 4:
-		op->task = sleeping_task(r);
-		break;
-	default:
-		op->task = MM011_NR_TASKS;
+	op->task = MM011_NR_TASKS + roll(g, 2);
+	if (!info->task || roll(g, 2))
 		op->flags = MM011_OPF_EVENTS << 8;	/* there is none */
-	}
 }
 
 /**
