@@ -29,6 +29,7 @@ static const u32 limit_ms[MM011_OP_MAX] = {
 	[MM011_OP_COPY_PAGE_TABLES] = 20,
 	[MM011_OP_VERIFY_AREA] = 20,
 	[MM011_OP_MEM_INIT] = 20,
+	[MM011_OP_SWAP_MEMORY] = 60,	/* 16 MB of zeros, which are the host's affair */
 };
 
 /**
