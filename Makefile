@@ -84,6 +84,10 @@ worst: ## how long one operation can take, here and through the device
 	tools/worst
 	scripts/vm --with tools/worst -- ./worst --device
 
+sweep: ## the ends of all ranges: every argument and field, mm011 against the reference model
+	@scripts/build tools
+	tools/sweep
+
 bench: ## how fast it is: operation, reference, ours, ratio, goal, met or not; JSON=FILE
 	@scripts/bench $(if $(JSON),--json $(JSON))
 
@@ -105,5 +109,4 @@ help: ## this list
 		printf '  %-13s %s\n' "$$name" "$$text"; done
 
 .PHONY: modules headers tools load unload install run test test-full stress replay fuzz-diff fuzz \
-	fuzz-device \
-	matrix coverage exhaust worst bench bench-compare $(TABLES) clean help
+	fuzz-device matrix coverage exhaust worst sweep bench bench-compare $(TABLES) clean help

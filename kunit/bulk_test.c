@@ -186,7 +186,52 @@ static void what_is_before_the_first_entry_stays(struct kunit *test)
 	rig_give(test, from);
 }
 
+/* the first fork copies 160 entries of a table, whatever is behind them */
+static void what_is_behind_the_last_entry_stays(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 i, from = rig_take(test), to = rig_take(test), page = rig_take(test);
+
+	for (i = 0; i < 200; i++)
+		mm011_set_entry(m, from + 4 * i, page | 7);
+	KUNIT_EXPECT_EQ(test, mm011_quick_copy(m, from, to, 0, 160), 160u);
+	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 161u);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, to + 4 * 159), page | 5);
+	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, to + 4 * 160, 4096 - 4 * 160));
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, from + 4 * 160), page | 7);
+	mm011_set_count(m, mm011_map_nr(page), 1);
+	rig_give(test, page);
+	rig_give(test, to);
+	rig_give(test, from);
+}
+
+/*
+ * HIGH_MEMORY may be in the middle of a page: that page can be freed, the next one
+ * not. A loop that stopped before it would only be slower.
+ */
+static void the_page_with_the_end_of_memory_is_the_last(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 table = rig_take(test), page = rig_take(test), beyond;
+
+	beyond = page + MM011_PAGE_SIZE;	/* which was taken before */
+	mm011_set_entry(m, table, page | 7);
+	mm011_set_entry(m, table + 4, beyond | 7);
+	m->high_memory = page + 1;
+	KUNIT_EXPECT_EQ(test, mm011_quick_free(m, table, 0), 1u);
+	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 0u);
+	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, beyond), 1u);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, table + 4), beyond | 7);
+	m->high_memory = MM011_MEMORY_SIZE;
+	mm011_set_entry(m, table + 4, 0);
+	mm011_set_count(m, mm011_map_nr(page), 1);
+	rig_give(test, page);
+	rig_give(test, table);
+}
+
 static struct kunit_case bulk_cases[] = {
+	KUNIT_CASE(what_is_behind_the_last_entry_stays),
+	KUNIT_CASE(the_page_with_the_end_of_memory_is_the_last),
 	KUNIT_CASE_PARAM(copy_by_eights_equals_copy_one_by_one, first_seed_gen_params),
 	KUNIT_CASE_PARAM(free_by_eights_equals_free_one_by_one, first_seed_gen_params),
 	KUNIT_CASE(what_is_before_the_first_entry_stays),

@@ -455,6 +455,40 @@ static void a_panic_in_exec_is_passed_on(struct kunit *test)
 	mm011_write32(m, 68, 0);
 }
 
+/* all space for arguments taken is a failure; the first page that cannot be freed is its end */
+static void an_argument_page_above_memory_panics_once(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_exec x;
+	u32 nr;
+
+	rig_task(test, 1);
+	m->high_memory = 0xff0000;	/* the pages that are free first are beyond */
+	RIG_EXPECT_PANIC(test, exec_long(test, 1, 0x20000 - 4, &x),
+			 "trying to free nonexistent page");
+	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PANIC], 1ull);
+	m->high_memory = 0x1000000;
+	/* from the lowest on, and that is beyond only after 16 */
+	for (nr = 0; nr < 16; nr++)
+		rig_leak(test, 0xff0000 + nr * MM011_PAGE_SIZE);
+}
+
+/* 0.12 looks for a page to swap out, and follows an entry that leads nowhere */
+static void a_kernel_that_stops_gives_no_argument_page_back(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_exec x;
+
+	rig_0_12(test, 4);
+	rig_task(test, 1);
+	rig_leave(test, 1);
+	mm011_write32(m, 64, 0x1000007);
+	RIG_EXPECT_FAULT(test, exec_long(test, 1, 5000, &x), 0x1000000);
+	mm011_write32(m, 64, 0);
+	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 0u);
+	rig_leak(test, 0x100000);
+}
+
 /* a small data segment: the entries of the top are not freed, and lead nowhere */
 static void arguments_in_a_table_outside_memory_stop(struct kunit *test)
 {
@@ -532,6 +566,8 @@ static struct kunit_case exec_cases[] = {
 	KUNIT_CASE(without_a_page_table_an_argument_page_leaks),
 	KUNIT_CASE(the_old_end_data_rules_until_the_tables_are_made),
 	KUNIT_CASE(a_panic_in_exec_is_passed_on),
+	KUNIT_CASE(an_argument_page_above_memory_panics_once),
+	KUNIT_CASE(a_kernel_that_stops_gives_no_argument_page_back),
 	KUNIT_CASE(arguments_in_a_table_outside_memory_stop),
 	KUNIT_CASE(without_a_page_for_bss_it_is_oom),
 	KUNIT_CASE(without_a_page_for_pointers_it_is_oom),

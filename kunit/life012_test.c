@@ -446,7 +446,23 @@ static void a_random_life_with_swapping(struct kunit *test)
 	KUNIT_EXPECT_GT(test, m->stat[MM011_STAT_FORK], 5ull);
 }
 
+/* do_exit() gives the children of task 0, task 1 among them, to task 1 */
+static void task_1_is_its_own_child_without_task_0(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_0_12(test, 16);
+	KUNIT_ASSERT_EQ(test, rig_fork(test, 0), 1u);
+	m->task[0].base = RIG_TASK(9);
+	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_EXIT, 0, 0, 0).error, 0);
+	KUNIT_EXPECT_EQ(test, m->task[1].father, 1u);
+	m->running = 1;
+	KUNIT_EXPECT_EQ(test, mm011_waitpid(m, -1, NULL), 0);
+	rig_no_ledger(test, "a task 0 with a base");
+}
+
 static struct kunit_case life012_cases[] = {
+	KUNIT_CASE(task_1_is_its_own_child_without_task_0),
 	KUNIT_CASE(the_father_gets_the_page_and_the_child_the_slot),
 	KUNIT_CASE(each_generation_brings_it_in_once_more),
 	KUNIT_CASE(a_fork_needs_memory_for_what_is_swapped_out),

@@ -439,6 +439,20 @@ static void the_same_library_again_is_held_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->inode[task->library].i_count, 1u);
 }
 
+/* the count wraps to 0, as an unsigned short does: iput() panics, and all stays as it was */
+static void the_same_library_once_too_often_is_kept(struct kunit *test)
+{
+	const struct mm011_inode same = { .number = LIBRARY };
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_task *task = with_library(test);
+
+	m->inode[task->library].i_count = MM011_MAX_I_COUNT;
+	RIG_EXPECT_PANIC(test, mm011_uselib(m, &same), "iput: trying to free\040free inode");
+	KUNIT_EXPECT_EQ(test, m->inode[task->library].number, (u64)LIBRARY);
+	KUNIT_EXPECT_TRUE(test, m->inode[task->library].used);
+	KUNIT_EXPECT_EQ(test, m->inode[task->library].i_count, 0u);
+}
+
 static void no_library_any_more(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -631,6 +645,7 @@ static struct kunit_case linux012_cases[] = {
 	KUNIT_CASE(a_program_is_not_shared_as_a_library),
 	KUNIT_CASE(another_library_takes_its_place),
 	KUNIT_CASE(the_same_library_again_is_held_once),
+	KUNIT_CASE(the_same_library_once_too_often_is_kept),
 	KUNIT_CASE(no_library_any_more),
 	KUNIT_CASE(a_task_of_640_kb_has_no_library),
 	KUNIT_CASE(a_library_of_the_host_is_given_back),

@@ -706,7 +706,57 @@ static void a_sleepers_end_does_not_finish_a_child(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_BRK, 2, 0, 0).error, 0);
 }
 
+static void the_father_gets_another_program(struct kunit *test)
+{
+	const struct mm011_inode other = { .number = 7 };
+	struct mm011_machine *m = rig_machine(test);
+
+	mm011_drop(m, &m->task[1].executable);
+	m->task[1].executable = mm011_iget(m, &other);
+}
+
+/* the child has the old program, and the new one is counted: current->executable */
+static void a_fork_counts_the_program_that_the_father_has_by_then(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	two_fathers(test, 1);
+	rig_program(test, 1, 5, 0);
+	rig_meanwhile(test, the_father_gets_another_program);
+	KUNIT_ASSERT_EQ(test, sleeping(test, MM011_OP_FORK, 1, 0, 0).error, 0);
+	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].executable].number, 7ull);
+	KUNIT_EXPECT_EQ(test, (u32)m->inode[m->task[1].executable].i_count, 2u);
+	KUNIT_EXPECT_EQ(test, m->inode[m->task[4].executable].number, 5ull);
+	KUNIT_EXPECT_EQ(test, (u32)m->inode[m->task[4].executable].i_count, 0u);
+}
+
+static void somebody_asks_who_is_not_told(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_NONE, 0, 0, 0).error, 0);
+}
+
+/* who asked for events is told of those after its sleep, too */
+static void an_operation_is_watched_to_its_end(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_op op = {
+		.code = MM011_OP_SWAP_OUT, .flags = MM011_OPF_SLEEP | MM011_OPF_EVENTS, .task = 1,
+	};
+	struct mm011_event *last;
+
+	rig_swapping(test, 40, 24);
+	dirty_pages(test, 1, 2);
+	rig_meanwhile(test, somebody_asks_who_is_not_told);
+	mm011_do_op(m, &op, NULL);
+	KUNIT_EXPECT_EQ(test, op.ret, 1u);
+	last = &m->event[(m->event_seq - 1) % MM011_NR_EVENTS];
+	KUNIT_EXPECT_EQ(test, last->type, (u32)MM011_EV_MEM_MAP);	/* the page is free */
+	KUNIT_EXPECT_EQ(test, m->observed, 0);
+}
+
 static struct kunit_case race_cases[] = {
+	KUNIT_CASE(an_operation_is_watched_to_its_end),
+	KUNIT_CASE(a_fork_counts_the_program_that_the_father_has_by_then),
 	KUNIT_CASE(a_limit_may_change_while_its_task_sleeps),
 	KUNIT_CASE(a_sleepers_end_does_not_finish_a_child),
 	KUNIT_CASE(un_wp_page_counts_a_dropped_page_down_again),

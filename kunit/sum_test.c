@@ -43,13 +43,13 @@ static void change_something(struct mm011_machine *m, u32 *seed)
 		mm011_store(m, some_place(seed), bytes, 1 + rig_random(seed) % 8);
 		break;
 	case 1:
-		mm011_clear(m, to ? to : FIRST, MM011_PAGE_SIZE);
+		mm011_clear(m, to, MM011_PAGE_SIZE);
 		break;
 	case 2:
 		mm011_clear(m, some_place(seed), 1 + rig_random(seed) % 16);
 		break;
 	case 3:
-		mm011_copy_page(m, from ? from : FIRST, to ? to : FIRST);
+		mm011_copy_page(m, from, to);
 		break;
 	case 4:
 		mm011_write32(m, some_place(seed), bytes[0]);
@@ -97,6 +97,24 @@ static void it_follows_changes_that_come_together(struct kunit *test)
 	}
 }
 
+/* a page directory that is known, with a table in it, becomes zeros, and another one */
+static void it_follows_a_new_page_directory(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_no_ledger(test, "another page directory");
+	mm011_set_entry(m, 64, FIRST | 7);
+	mm011_set_entry(m, FIRST, 0x12345007);
+	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+	mm011_copy_page(m, 0, FIRST + MM011_PAGE_SIZE);
+	mm011_clear(m, 0, MM011_PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+	mm011_copy_page(m, FIRST + MM011_PAGE_SIZE, 0);
+	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+	mm011_clear(m, 64, 4);
+	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+}
+
 static void it_is_given_up_and_begun_again(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -116,6 +134,7 @@ static void it_is_given_up_and_begun_again(struct kunit *test)
 static struct kunit_case sum_cases[] = {
 	KUNIT_CASE(it_follows_every_change),
 	KUNIT_CASE(it_follows_changes_that_come_together),
+	KUNIT_CASE(it_follows_a_new_page_directory),
 	KUNIT_CASE(it_is_given_up_and_begun_again),
 	{}
 };

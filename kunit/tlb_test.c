@@ -4,6 +4,7 @@
  * whoever changes it in whichever way?
  */
 
+#include "quick.h"
 #include "rig.h"
 
 #define AS_USER		MM011_ACCESS_USER
@@ -151,7 +152,119 @@ static void what_the_kernel_may_read_the_user_may_not(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PAGE_FAULT], 1ull);
 }
 
+static void a_kernel_write_after_a_read_still_sets_dirty(struct kunit *test)
+{
+	struct mm011_machine *m = known_pages(test);
+
+	mm011_write32(m, TABLE, PAGE | 7);
+	KUNIT_EXPECT_EQ(test, rig_access(test, 1, 0, 0), 0);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, TABLE), PAGE | 0x27u);
+	KUNIT_EXPECT_EQ(test, rig_access(test, 1, 0, TO_WRITE), 0);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, TABLE), PAGE | 0x67u);
+}
+
+/* what 0.11 does about the fault is no use: it looks at the table's entry only */
+static void a_directory_entry_that_is_read_only_is_obeyed(struct kunit *test)
+{
+	struct mm011_machine *m = known_pages(test);
+
+	mm011_write32(m, PDE, TABLE | 5);
+	KUNIT_EXPECT_EQ(test, rig_access(test, 1, 0, TO_WRITE), 0);
+	KUNIT_EXPECT_EQ(test, rig_access(test, 1, 0, AS_USER), 0);
+	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PAGE_FAULT], 0ull);
+	KUNIT_EXPECT_EQ(test, rig_access(test, 1, 0, AS_USER | TO_WRITE), -ELOOP);
+}
+
+/* task 1's page table is zeroed: it has nothing any more, and gets an empty page */
+static void a_page_table_of_zeros_is_seen_at_once(struct kunit *test)
+{
+	struct mm011_machine *m = known_pages(test);
+
+	mm011_clear(m, TABLE, MM011_PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), 0u);
+	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PAGE_FAULT], 1ull);
+}
+
+/* freed under its feet, and given to somebody else, who finds zeros there */
+static void a_page_table_that_is_given_out_again_is_seen_at_once(struct kunit *test)
+{
+	struct mm011_machine *m = known_pages(test);
+	u32 table = rig_get_free_page(m);
+
+	mm011_copy_page(m, TABLE, table);
+	mm011_write32(m, PDE, table | 7);
+	KUNIT_ASSERT_EQ(test, rig_peek(test, 1, 0), HERE);
+	KUNIT_ASSERT_EQ(test, mm011_free_page(m, table), 0);
+	KUNIT_ASSERT_EQ(test, rig_get_free_page(m), table);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), 0u);
+}
+
+static void a_page_table_that_is_swapped_in_is_seen_at_once(struct kunit *test)
+{
+	struct mm011_machine *m = known_pages(test);
+
+	KUNIT_ASSERT_EQ(test, m->host->swap_memory(m, 100), 0);
+	KUNIT_ASSERT_EQ(test, mm011_swap_raw(m, MM011_SWAP_IO_WRITE, 1, m->memory + OTHER_TABLE),
+			0);
+	KUNIT_ASSERT_EQ(test, mm011_read_swap_page(m, 1, TABLE), 0);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), THERE);
+	mm011_swap_reset(m);
+}
+
+/* the first word of this block of this made-up file is 0x00fffefd: an entry */
+static void a_page_table_that_is_read_from_a_file_is_seen_at_once(struct kunit *test)
+{
+	const struct mm011_inode inode = { .number = 99 };
+	struct mm011_machine *m = known_pages(test);
+
+	mm011_write32(m, 0xfff000, THERE);
+	KUNIT_ASSERT_EQ(test, mm011_bread_page(m, TABLE, &inode, 0), 0);
+	KUNIT_ASSERT_EQ(test, mm011_read32(m, TABLE), 0xfffefdu);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), THERE);
+}
+
+/* task 1 has a page of main memory that it has written to; its address */
+static u32 known_main_page(struct kunit *test)
+{
+	struct mm011_machine *m = known_pages(test);
+	u32 page = rig_get_free_page(m);
+
+	mm011_write32(m, TABLE, page | 7);
+	KUNIT_ASSERT_EQ(test, rig_poke(test, 1, 0, HERE), 0);
+	return page;
+}
+
+static void entries_freed_by_eights_are_gone_at_once(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 page = known_main_page(test);
+
+	mm011_write32(m, TABLE + 4, 0);	/* of low memory, where the loop would stop */
+	KUNIT_ASSERT_EQ(test, rig_peek(test, 1, 0), HERE);
+	KUNIT_ASSERT_EQ(test, mm011_quick_free(m, TABLE, 0), 1024u);
+	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 0u);
+	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), 0u);
+}
+
+static void entries_copied_by_eights_are_read_only_at_once(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 page = known_main_page(test);
+
+	KUNIT_ASSERT_EQ(test, mm011_quick_copy(m, TABLE, OTHER_TABLE, 0, 16), 1u);
+	KUNIT_EXPECT_EQ(test, rig_poke(test, 1, 0, THERE), 0);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, page), HERE);
+}
+
 static struct kunit_case tlb_cases[] = {
+	KUNIT_CASE(a_kernel_write_after_a_read_still_sets_dirty),
+	KUNIT_CASE(a_directory_entry_that_is_read_only_is_obeyed),
+	KUNIT_CASE(a_page_table_of_zeros_is_seen_at_once),
+	KUNIT_CASE(a_page_table_that_is_given_out_again_is_seen_at_once),
+	KUNIT_CASE(a_page_table_that_is_swapped_in_is_seen_at_once),
+	KUNIT_CASE(a_page_table_that_is_read_from_a_file_is_seen_at_once),
+	KUNIT_CASE(entries_freed_by_eights_are_gone_at_once),
+	KUNIT_CASE(entries_copied_by_eights_are_read_only_at_once),
 	KUNIT_CASE_PARAM(another_page_is_read_at_once, change_gen_params),
 	KUNIT_CASE_PARAM(another_page_is_written_at_once, change_gen_params),
 	KUNIT_CASE(a_right_that_is_taken_away_is_gone),

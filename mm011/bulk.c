@@ -33,7 +33,10 @@ static u32 first_of(u64 lines, u32 i, u32 n)
 	return lines ? max(i, LINE * (u32)__ffs64(lines)) : n;
 }
 
-/* how many elements of mem_map[] are below HIGH_MEMORY */
+/*
+ * How many elements of mem_map[] are below HIGH_MEMORY, which may be in the middle of
+ * a page. One less would only be slower, one more would be wrong.
+ */
 static u32 pages_in_memory(const struct mm011_machine *m)
 {
 	u32 last = m->high_memory - 1;
@@ -189,6 +192,8 @@ u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i)
 	u32 pages = pages_in_memory(m);
 	u32 first = i, done = 0, freed = 0;
 
+	if (!MM011_SHORT_CUTS)
+		return i;
 	if (mm011_observed(m))
 		return first_of(lines, i, MM011_ENTRIES);
 	/* up to a whole line: what is before i may be new */
@@ -330,6 +335,8 @@ u32 mm011_quick_copy(struct mm011_machine *m, u32 from, u32 to, u32 i, u32 n)
 	u32 pages = pages_in_memory(m);
 	u32 end;
 
+	if (!MM011_SHORT_CUTS)
+		return i;
 	i = first_of(lines, i, n);
 	if (mm011_observed(m))
 		return i;

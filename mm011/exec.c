@@ -64,13 +64,16 @@ static void release_file(struct mm011_machine *m, struct mm011_exec *x)
 		m->host->release(m, &x->inode);
 }
 
-/* the first n of them */
-static void free_arg_pages(struct mm011_machine *m, const u32 page[MM011_MAX_ARG_PAGES], u32 n)
+/* the first n of them; the error that ends the operation, or why one cannot be freed */
+static int free_arg_pages(struct mm011_machine *m, const u32 page[MM011_MAX_ARG_PAGES], u32 n,
+			  int why)
 {
+	int err = 0;
 	u32 i;
 
-	for (i = 0; i < n; i++)
-		mm011_free_page(m, page[i]);	/* 0 is ok - ignored */
+	for (i = 0; i < n && !err; i++)
+		err = mm011_free_page(m, page[i]);	/* 0 is ok - ignored */
+	return err ? err : why;
 }
 
 /*
@@ -132,7 +135,7 @@ static int change_ldt(struct mm011_machine *m, u32 text_size, const u32 page[MM0
 			continue;
 		err = put_arg_page(m, page[i], address);
 		if (mm011_host_ended(err))
-			free_arg_pages(m, page, i + 1);
+			return free_arg_pages(m, page, i + 1, err);
 		if (err)
 			return err;
 	}
@@ -210,7 +213,7 @@ static int free_program(struct mm011_machine *m, const u32 page[MM011_MAX_ARG_PA
 	if (!err)
 		err = mm011_free_page_tables(m, task->base, task->data_limit);
 	if (mm011_host_ended(err))
-		free_arg_pages(m, page, MM011_MAX_ARG_PAGES);
+		return free_arg_pages(m, page, MM011_MAX_ARG_PAGES, err);
 	return err;
 }
 
@@ -269,6 +272,6 @@ int mm011_execve(struct mm011_machine *m, struct mm011_exec *x)
 	if (!err)
 		return replace_program(m, x, p, page);
 	release_file(m, x);
-	free_arg_pages(m, page, MM011_MAX_ARG_PAGES);
-	return err;
+	/* a kernel that stops on the way gives nothing back */
+	return m->stopped ? err : free_arg_pages(m, page, MM011_MAX_ARG_PAGES, err);
 }

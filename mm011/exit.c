@@ -33,7 +33,7 @@ static int tell_father(struct mm011_machine *m, u32 pid)
 	u32 i;
 
 	if (pid)
-		for (i = 0; i < m->quick.slots; i++)
+		for (i = 0; i < mm011_slots(m); i++)
 			if (m->task[i].pid == pid && m->task[i].state != MM011_TASK_FREE)
 				return 0;
 	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_NO_FATHER, 0, 0);
@@ -47,7 +47,7 @@ static u32 eldest_child(const struct mm011_machine *m, u32 father)
 	u32 eldest = MM011_NR_TASKS;
 	u32 i;
 
-	for (i = 0; i < m->quick.slots; i++) {
+	for (i = 0; i < mm011_slots(m); i++) {
 		if (task[i].father != father || task[i].state == MM011_TASK_FREE)
 			continue;
 		if (eldest == MM011_NR_TASKS || task[i].youth < task[eldest].youth)
@@ -117,10 +117,13 @@ static u32 find_zombie(const struct mm011_machine *m, s32 pid, bool *any)
 	u32 nr, found = 0;
 
 	*any = false;
-	for (nr = m->quick.slots - 1; nr > 0; nr--) {
+	for (nr = mm011_slots(m) - 1; nr > 0; nr--) {
 		if (m->task[nr].father != father || (pid > 0 && m->task[nr].pid != (u32)pid))
 			continue;
-		if (m->task[nr].state == MM011_TASK_FREE || nr == m->running)
+		if (m->task[nr].state == MM011_TASK_FREE)
+			continue;
+		/* 0.12: task 1 is its own child when task 0 has ended */
+		if (nr == m->running && !mm011_has_family(m))
 			continue;
 		*any = true;
 		if (m->task[nr].state != MM011_TASK_ZOMBIE)

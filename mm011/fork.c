@@ -75,7 +75,7 @@ static bool pid_in_use(const struct mm011_machine *m, u32 pid)
 {
 	u32 i;
 
-	for (i = 0; i < m->quick.slots; i++)
+	for (i = 0; i < mm011_slots(m); i++)
 		if (m->task[i].pid == pid && m->task[i].state != MM011_TASK_FREE)
 			return true;
 	return false;
@@ -126,18 +126,19 @@ static int undo_child(struct mm011_machine *m, u32 nr, u32 page, int why)
 /* copy_process(), as far as memory goes */
 static int copy_process(struct mm011_machine *m, u32 nr)
 {
+	const struct mm011_task *father = mm011_current(m);
 	struct mm011_task *p = &m->task[nr];
 	u32 page;
 	int err = mm011_get_free_page(m, &page);
 
 	if (err)
 		return err == -ENOMEM ? -EAGAIN : err;
-	*p = *mm011_current(m);
+	*p = *father;
 	mm011_slot_used(m, nr);
 	mm011_files_changed(m);
 	p->page = page;
 	p->pid = m->last_pid;
-	p->father = mm011_current(m)->pid;
+	p->father = father->pid;
 	/* TASK_UNINTERRUPTIBLE: while its father sleeps in here, it does not run */
 	m->unborn |= 1ull << nr;
 	err = mm011_copy_mem(m, nr);
@@ -146,10 +147,11 @@ static int copy_process(struct mm011_machine *m, u32 nr)
 		return undo_child(m, nr, page, err);
 	if (err)
 		return err;
-	if (p->executable)
-		m->inode[p->executable].i_count++;
-	if (p->library)
-		m->inode[p->library].i_count++;
+	/* the father's, as they are now: it may have slept in here */
+	if (father->executable)
+		m->inode[father->executable].i_count++;
+	if (father->library)
+		m->inode[father->library].i_count++;
 	p->youth = ++m->births;
 	mm011_tell(m, MM011_EV_TASK, nr, MM011_TASK_FREE, MM011_TASK_RUNNING);
 	return 0;

@@ -108,18 +108,20 @@ int mm011_no_page_swapped(struct mm011_machine *m, u32 address, u32 *page, u32 o
 int mm011_uselib(struct mm011_machine *m, const struct mm011_inode *inode)
 {
 	struct mm011_task *task = mm011_current(m);
-	u32 old = task->library;
+	u32 old = task->library, new;
 	int err;
 
 	if (task->data_limit != MM011_TASK_SIZE)
 		return -EINVAL;
 	m->stat[MM011_STAT_USELIB]++;
 	/* the task has it before the old one goes: it may be the same */
-	task->library = inode ? mm011_iget(m, inode) : 0;
+	new = inode ? mm011_iget(m, inode) : 0;
+	task->library = new;
 	err = mm011_iput(m, &old);
 	if (err) {
-		mm011_drop(m, &task->library);
+		/* it keeps the old one, which may be the same */
 		task->library = old;
+		mm011_drop(m, &new);
 		return err;
 	}
 	return mm011_free_page_tables(m, task->base + MM011_LIBRARY_OFFSET, MM011_LIBRARY_SIZE);

@@ -47,6 +47,17 @@
 #endif
 #define MM011_COST_OF_PAGE	64u		/* steps: a page copied or zeroed, a fault */
 
+/*
+ * Tests compare the machine with a build that takes no short cuts: no TLB, no loops
+ * by eights, no zeros known beforehand, no indexes, no running checksum. All of them
+ * ask this.
+ */
+#ifdef MM011_PLAIN
+#define MM011_SHORT_CUTS	false
+#else
+#define MM011_SHORT_CUTS	true
+#endif
+
 struct mm011_machine;
 
 /**

@@ -31,6 +31,17 @@ void mm011_quick_reset(struct mm011_machine *m)
 	mm011_tables_changed(m);
 }
 
+/* the search itself */
+static u32 search_last_free(const struct mm011_machine *m)
+{
+	u32 nr = MM011_PAGING_PAGES;
+
+	while (nr-- > 0)
+		if (!m->mem_map[nr])
+			return nr;
+	return MM011_NO_PAGE;
+}
+
 /**
  * mm011_quick_last_free() - the last element of mem_map[] that is 0
  * @m: machine, its lock held
@@ -44,10 +55,18 @@ u32 mm011_quick_last_free(const struct mm011_machine *m)
 {
 	u32 word;
 
+	if (!MM011_SHORT_CUTS)
+		return search_last_free(m);
 	if (!m->quick.words)
 		return MM011_NO_PAGE;
 	word = fls64(m->quick.words) - 1;
 	return 64 * word + fls64(m->quick.free[word]) - 1;
+}
+
+/* the lines of a page in which something may stand */
+static u64 lines_of(const struct mm011_machine *m, u32 page)
+{
+	return MM011_SHORT_CUTS ? m->quick.line[page >> MM011_PAGE_SHIFT] : ~0ull;
 }
 
 /* the first word of a line that is not 0, from a place in it on; 1024: there is none */
@@ -75,8 +94,7 @@ static u32 word_in_line(const struct mm011_machine *m, u32 page, u32 line, u32 f
  */
 u32 mm011_quick_word(struct mm011_machine *m, u32 page, u32 from)
 {
-	u64 *known = &m->quick.line[page >> MM011_PAGE_SHIFT];
-	u64 lines = *known & ~0ull << 4 * from / MM011_LINE;
+	u64 lines = lines_of(m, page) & ~0ull << 4 * from / MM011_LINE;
 	u32 line, found;
 
 	for ( ; lines; lines &= lines - 1) {
@@ -85,7 +103,7 @@ u32 mm011_quick_word(struct mm011_machine *m, u32 page, u32 from)
 		if (found < MM011_ENTRIES)
 			return found;
 		if (4 * from <= line * MM011_LINE)
-			*known &= ~(1ull << line);
+			m->quick.line[page >> MM011_PAGE_SHIFT] &= ~(1ull << line);
 	}
 	return MM011_ENTRIES;
 }
@@ -116,7 +134,7 @@ static void find_holders(struct mm011_machine *m)
  */
 u64 mm011_quick_holders(struct mm011_machine *m, u32 inode, bool library)
 {
-	if (!m->quick.holders_known)
+	if (!MM011_SHORT_CUTS || !m->quick.holders_known)
 		find_holders(m);
 	return library ? m->quick.libraries[inode] : m->quick.executables[inode];
 }
@@ -130,7 +148,7 @@ u64 mm011_quick_holders(struct mm011_machine *m, u32 inode, bool library)
  */
 void mm011_quick_zero(struct mm011_machine *m, u32 page)
 {
-	u64 lines = m->quick.line[page >> MM011_PAGE_SHIFT];
+	u64 lines = lines_of(m, page);
 
 	if (lines) {
 		mm011_page_changes(m, page);
@@ -155,8 +173,8 @@ void mm011_quick_zero(struct mm011_machine *m, u32 page)
  */
 void mm011_quick_copy_page(struct mm011_machine *m, u32 from, u32 to)
 {
-	u64 line = m->quick.line[from >> MM011_PAGE_SHIFT];
-	u64 lines = line | m->quick.line[to >> MM011_PAGE_SHIFT];
+	u64 line = lines_of(m, from);
+	u64 lines = line | lines_of(m, to);
 	u32 at;
 
 	mm011_page_changes(m, to);

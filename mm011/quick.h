@@ -46,7 +46,7 @@ static inline bool mm011_quick_frame(const struct mm011_machine *m, u32 linear, 
 	else if (!(access & MM011_ACCESS_USER))
 		right = 0;
 	*frame = e->frame;
-	return e->page == page && e->generation == m->quick.generation &&
+	return MM011_SHORT_CUTS && e->page == page && e->generation == m->quick.generation &&
 	       (e->rights & right) == right;
 }
 

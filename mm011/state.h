@@ -37,6 +37,17 @@ static inline void mm011_slot_used(struct mm011_machine *m, u32 nr)
 }
 
 /**
+ * mm011_slots() - how many task slots need be looked at
+ * @m: machine
+ *
+ * Return: the number of the first one that no task has had, nor any behind it.
+ */
+static inline u32 mm011_slots(const struct mm011_machine *m)
+{
+	return MM011_SHORT_CUTS ? m->quick.slots : MM011_NR_TASKS;
+}
+
+/**
  * mm011_in_memory() - is there RAM at all these addresses?
  * @addr: physical address of the first byte
  * @len: how many bytes
@@ -248,6 +259,8 @@ static inline void mm011_clear(struct mm011_machine *m, u32 addr, u32 len)
 static inline void mm011_spare_clear(struct mm011_machine *m, u32 page)
 {
 	mm011_tell(m, MM011_EV_ZERO, page, MM011_PAGE_SIZE, 0);
+	if (!MM011_SHORT_CUTS)
+		mm011_quick_zero(m, page);
 }
 
 /**

@@ -127,7 +127,10 @@ static void settle(struct mm011_sum *sum)
 					sum->page_power[sum->tables - sum->place[page]]);
 }
 
-/* a page has another CRC; a page table's is settled when the next one changes */
+/*
+ * A page has another CRC; a page table's is settled when the next one changes. To
+ * settle it each time comes to the same, and costs a multiplication more.
+ */
 static void set_page(struct mm011_sum *sum, u32 page, u32 crc)
 {
 	if (sum->laid_out && sum->place[page] && sum->changing != page) {
@@ -176,6 +179,7 @@ void mm011_sum_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after)
 		forget_all(m);
 		return;
 	}
+	/* were it changed all the same, page_sum() would still make it anew */
 	if (!is_known(m, page))
 		return;
 	set_page(sum, page, sum->page[page] ^ multiply(before ^ after, sum->power[to_end]));
@@ -305,6 +309,8 @@ u32 mm011_checksum(struct mm011_machine *m)
 	struct mm011_sum *sum = &m->sum;
 	u32 map, directory;
 
+	if (!MM011_SHORT_CUTS)
+		return mm011_checksum_plain(m);
 	if (!(m->observed & MM011_SUMMED))
 		begin(m);
 	sum->idle = 0;

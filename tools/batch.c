@@ -10,7 +10,7 @@
 
 #include "batch.h"
 #include "lines.h"
-#include "plain.h"
+#include "printable.h"
 #include "session.h"
 
 /* a stream of commands, and the replies that are expected, if any */
@@ -33,9 +33,9 @@ static int complain(const char *path, const struct lines *in, const char *what)
 static int differs(const struct play *p, const char *verb, const char *wanted)
 {
 	printf("batch: line %lu (", lines_number(p->in));
-	plain_put(verb);
+	put_printable(verb);
 	printf(" ...) replies '%s', expected was '", p->reply);
-	plain_put(wanted);
+	put_printable(wanted);
 	printf("'\n");
 	return 1;
 }

@@ -15,7 +15,7 @@
 
 #include "aout.h"
 #include "command.h"
-#include "plain.h"
+#include "printable.h"
 
 /* the words may be a stranger's, and the reason goes to a terminal */
 static int problem(struct command *c, const char *format, ...)
@@ -26,7 +26,7 @@ static int problem(struct command *c, const char *format, ...)
 	va_start(ap, format);
 	vsnprintf(text, sizeof(text), format, ap);
 	va_end(ap);
-	plain(text, c->problem, sizeof(c->problem));
+	printable(text, c->problem, sizeof(c->problem));
 	return -EINVAL;
 }
 

@@ -13,7 +13,7 @@
 #include "compare.h"
 #include "explain.h"
 #include "lines.h"
-#include "plain.h"
+#include "printable.h"
 #include "session.h"
 #include "state.h"
 
@@ -129,7 +129,7 @@ static void report(const struct comparison *c, unsigned long line, const char *t
 	u32 i;
 
 	printf("\nThe first difference, line %lu of %s: ", line, c->path);
-	plain_put(text);
+	put_printable(text);
 	putchar('\n');
 	print_places(c);
 	for (i = 0; i < 2; i++) {
@@ -151,7 +151,7 @@ static const char *for_one(const char *text, const char *name)
 /* a command and what the two answer; NULL: it is not for that one */
 static void print_row(const char *text, const char *first, const char *second)
 {
-	int width = plain_put(text);
+	int width = put_printable(text);
 
 	printf("%*s %-20s %s\n", width < COLUMN ? COLUMN - width : 0, "", first ? first : "",
 	       second ? second : "");

@@ -12,7 +12,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "command.h"
 #include "fuzz.h"
 
 #define LENGTH 20000	/* operations of a program */
@@ -23,33 +22,35 @@ struct program {
 	struct step step[LENGTH];
 	u32 length;
 	char difference[KIND];	/* the first one, its beginning */
+	bool count;		/* was each operation made, and what came of it? */
 };
 
-static bool stands_still(const struct mm011_op *op)
+/* a machine that stands still refuses what is asked, until it is revived */
+static bool revive(struct pair *p, const struct step *s, u8 *data)
 {
-	return op->outcome == MM011_PANIC || op->outcome == MM011_FAULT ||
-	       op->outcome == MM011_LOOP || op->error == -ENOTRECOVERABLE;
+	struct mm011_op op = { .code = s->seed % MM011_OP_MAX, .task = s->op.task };
+
+	op.len = mm011_op_len(op.code);
+	if (!pair_op(p, &op, data, 0))
+		return false;
+	fuzz_count(&op);
+	op = (struct mm011_op){ .code = MM011_OP_REVIVE };
+	return pair_op(p, &op, data, 0);
 }
 
-/* Programs exec() only in tasks that fork() made: so they do when shrunk. */
-static bool out_of_nothing(struct pair *p, const struct mm011_op *op)
-{
-	return op->code == MM011_OP_SET_TASK &&
-	       reference_task(pair_reference(p), op->task)->state != MM011_TASK_RUNNING;
-}
-
-/* a machine that stands still is revived before the next operation */
-static bool step(struct pair *p, struct mm011_op *op, u32 fail)
+/* do it; *done: what came of it */
+static bool step(struct pair *p, const struct step *s, struct mm011_op *done)
 {
 	static u8 data[MM011_MAX_DATA];
-	struct mm011_op revive = { .code = MM011_OP_REVIVE };
 
-	if (out_of_nothing(p, op))
+	*done = s->op;
+	if (generate_unfit(s, pair_reference(p), pair_kernel(p)))
 		return true;
-	generate_data(op, data);
-	if (!pair_op(p, op, data, fail))
+	generate_data(s, data);
+	if (!pair_op(p, done, data, s->fail))
 		return false;
-	return !stands_still(op) || pair_op(p, &revive, data, 0);
+	fuzz_count(done);
+	return !pair_stopped(p) || revive(p, s, data);
 }
 
 /* invent a program while it runs; false: mm011 and reference differ */
@@ -63,8 +64,7 @@ static bool invent(struct pair *p, struct generator *g, struct program *program)
 	for (program->length = 0; program->length < LENGTH; ) {
 		next = &program->step[program->length++];
 		generate(g, pair_reference(p), next);
-		op = next->op;
-		if (!step(p, &op, next->fail))
+		if (!step(p, next, &op))
 			return false;
 		generate_learn(g, &op);
 		if (g->spoiled)
@@ -76,14 +76,17 @@ static bool invent(struct pair *p, struct generator *g, struct program *program)
 /* run the operations that are kept; false: they differ */
 static bool rerun(struct pair *p, const struct program *program, const bool *keep)
 {
+	struct generator learns = { .spoiled = false };
 	struct mm011_op op;
 	u32 i;
 
 	pair_reset(p, &program->reset);
-	for (i = 0; i < program->length; i++) {
-		op = program->step[i].op;
-		if (keep[i] && !step(p, &op, program->step[i].fail))
+	for (i = 0; i < program->length && !learns.spoiled; i++) {
+		if (!keep[i])
+			continue;
+		if (!step(p, &program->step[i], &op))
 			return false;
+		generate_learn(&learns, &op);
 	}
 	return pair_same_memory(p);
 }
@@ -132,19 +135,9 @@ static void make_plain(struct pair *p, struct program *program, const bool *keep
 	}
 }
 
-/* as commands of a batch: the machine, and mem_init() again for the memory's size */
-static void print_reset(const struct mm011_reset *reset)
-{
-	printf("init 16 %u%s\n", reset->ramdisk_kb,
-	       reset->kernel == MM011_KERNEL_0_12 ? " 0" : "");
-	if (reset->ram_kb)
-		printf("mem_init 0x100000 0x%x\n", reset->ram_kb * 1024);
-}
-
 static void report(struct pair *p, struct program *program)
 {
 	static bool keep[LENGTH];
-	static u8 data[MM011_MAX_DATA];
 	struct step *s;
 
 	printf("mm011 and the reference differ: %s\n", pair_difference(p));
@@ -156,15 +149,10 @@ static void report(struct pair *p, struct program *program)
 	rerun(p, program, keep);
 	printf("shrunk to these commands, for mm011ctl batch --revive:\n# %s\n",
 	       pair_difference(p));
-	print_reset(&program->reset);
-	for (s = program->step; s < program->step + program->length; s++) {
-		if (!keep[s - program->step])
-			continue;
-		if (s->fail)
-			printf("# in the next one, swap I/O number %u fails\n", s->fail);
-		generate_data(&s->op, data);
-		command_print(&s->op, data, stdout);
-	}
+	fuzz_print_reset(&program->reset);
+	for (s = program->step; s < program->step + program->length; s++)
+		if (keep[s - program->step])
+			fuzz_print(s);
 }
 
 static void progress(u64 done, u64 wanted)
@@ -202,12 +190,14 @@ static bool fuzz_kernel(struct pair *p, struct program *program, u32 kernel, u64
 	printf("fuzzdiff: Linux 0.%u, seed %llu, %llu operations, %.1f s: %s\n", kernel,
 	       (unsigned long long)seed, (unsigned long long)done,
 	       (double)(clock() - start) / CLOCKS_PER_SEC, same ? "no difference" : "they differ");
+	if (same && program->count)
+		same = fuzz_counted(kernel);
 	return same;
 }
 
 static int bad_usage(void)
 {
-	fprintf(stderr, "usage: fuzzdiff [--kernel 0.11|0.12] [OPERATIONS [SEED]]\n"
+	fprintf(stderr, "usage: fuzzdiff [--count] [--kernel 0.11|0.12] [OPERATIONS [SEED]]\n"
 		"       fuzzdiff --stream COMMANDS REPLIES\n");
 	return 2;
 }
@@ -235,6 +225,11 @@ static int run(struct pair *p, struct program *program, int argc, char **argv)
 
 	if (argc == 4 && !strcmp(argv[1], "--stream"))
 		return stream(p, argv[2], argv[3]) ? 0 : 1;
+	if (argc > 1 && !strcmp(argv[1], "--count")) {
+		program->count = true;
+		argc--;
+		argv++;
+	}
 	if (argc > 2 && !strcmp(argv[1], "--kernel")) {
 		if (!strcmp(argv[2], "0.11"))
 			kernel = MM011_KERNEL_0_11;

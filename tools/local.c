@@ -228,7 +228,7 @@ void local_machine_free(struct mm011_machine *m)
 	mm011_swap_reset(m);
 	for (slot = 1; slot < MM011_NR_INODES; slot++)
 		if (m->inode[slot].file)
-			host_release(m, &m->inode[slot]);
+			m->host->release(m, &m->inode[slot]);
 	free_memory(m);
 	free(to_local(m));
 }

@@ -14,6 +14,8 @@
 
 #include "fuzz.h"
 #include "local.h"
+#include "madeup.h"
+#include "snapshot.h"
 #include "unwatched.h"
 
 #define MAX_CHANGES 400000
@@ -21,8 +23,11 @@
 struct pair {
 	struct mm011_machine *m;
 	struct mm011_host host;
+	/* the host's, which never fails */
+	int (*swap_page)(struct mm011_machine *m, u32 io, u32 nr, void *page);
 	u32 fail;		/* which swap I/O from now on fails, 0: none */
 	struct unwatched *unwatched;
+	struct snapshot snapshot;
 	struct reference *r;
 	struct mm011_event change[MAX_CHANGES];
 	u32 changes;
@@ -70,7 +75,7 @@ static int swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
 
 	if (p->fail && --p->fail == 0)
 		return -EIO;
-	return local_host.swap_page(m, io, nr, page);
+	return p->swap_page(m, io, nr, page);
 }
 
 static bool differ(struct pair *p, const char *what, u32 expected, u32 found)
@@ -142,42 +147,6 @@ static bool agree(struct pair *p, const char *complaint)
 	return !complaint;
 }
 
-/**
- * pair_op() - do an operation twice
- * @p: the pair
- * @op: the operation; its results are filled in
- * @data: op->len bytes, what it read afterwards
- * @fail: which read or write of the swap space in it fails, 1: the first; 0: none
- *
- * What mm011 refuses is not given to the reference, and must change nothing.
- *
- * Return: whether both did the same.
- */
-bool pair_op(struct pair *p, struct mm011_op *op, u8 *data, u32 fail)
-{
-	static u8 other[MM011_MAX_DATA];
-	struct mm011_op want = *op, plain = *op;
-
-	memcpy(other, data, op->len);
-	p->changes = 0;
-	p->fail = fail;
-	reference_fail(p->r, fail);
-	listening = p;
-	op->flags |= MM011_OPF_EVENTS;
-	if (mm011_op_info(op->code)->data != MM011_DATA_NONE)
-		op->data = (unsigned long)other;
-	local_op(p->m, op);
-	p->fail = fail;
-	if (!agree(p, unwatched_op(p->unwatched, &plain, op, data, p->m)))
-		return false;
-	if (op->outcome == MM011_REFUSED)
-		return !p->changes || differ(p, "a refused operation changed", 0, p->changes);
-	reference_op(p->r, &want, data);
-	if (want.outcome == MM011_OK && memcmp(data, other, op->len))
-		return differ(p, "data", 0, 0);
-	return same_results(p, &want, op) && same_changes(p);
-}
-
 static bool same_tasks(struct pair *p)
 {
 	const struct mm011_task *want, *got;
@@ -194,6 +163,45 @@ static bool same_tasks(struct pair *p)
 			return differ(p, "father of a task, untold", want->father, got->father);
 	}
 	return true;
+}
+
+/**
+ * pair_op() - do an operation twice
+ * @p: the pair
+ * @op: the operation; its results are filled in
+ * @data: op->len bytes, what it read afterwards
+ * @fail: which read or write of the swap space in it fails, 1: the first; 0: none
+ *
+ * What mm011 refuses is not given to the reference, and must change nothing.
+ *
+ * Return: whether both did the same.
+ */
+bool pair_op(struct pair *p, struct mm011_op *op, u8 *data, u32 fail)
+{
+	static u8 other[MM011_MAX_DATA];
+	struct mm011_op want = *op, plain = *op;
+
+	memcpy(other, data, min_t(u32, op->len, MM011_MAX_DATA));	/* more is refused */
+	p->changes = 0;
+	p->fail = fail;
+	reference_fail(p->r, fail);
+	listening = p;
+	op->flags |= MM011_OPF_EVENTS;
+	if (mm011_op_info(op->code)->data != MM011_DATA_NONE)
+		op->data = (unsigned long)other;
+	local_op(p->m, op);
+	p->fail = fail;
+	if (!agree(p, unwatched_op(p->unwatched, &plain, op, data, p->m)))
+		return false;
+	p->fail = fail;
+	if (!agree(p, unwatched_plain(p->unwatched, &plain, data)))
+		return false;
+	if (op->outcome == MM011_REFUSED)
+		return !p->changes || differ(p, "a refused operation changed", 0, p->changes);
+	reference_op(p->r, &want, data);
+	if (want.outcome == MM011_OK && memcmp(data, other, op->len))
+		return differ(p, "data", 0, 0);
+	return same_results(p, &want, op) && same_changes(p) && same_tasks(p);
 }
 
 /* the bitmap itself is memory like any other */
@@ -214,7 +222,7 @@ static bool same_swap(struct pair *p)
 	if (page_entry != p->m->swap.page_entry)
 		return differ(p, "swap_out()'s page_entry", page_entry, p->m->swap.page_entry);
 	for (nr = 0; nr < pages; nr++) {
-		local_host.swap_page(p->m, MM011_SWAP_IO_READ, nr, got);
+		p->swap_page(p->m, MM011_SWAP_IO_READ, nr, got);
 		if (memcmp(want + nr * MM011_PAGE_SIZE, got, MM011_PAGE_SIZE))
 			return differ(p, "contents of a swap page", nr, nr);
 	}
@@ -236,7 +244,7 @@ bool pair_same_memory(struct pair *p)
 		if (reference_mem_map(p->r)[i] != p->m->mem_map[i])
 			return differ(p, "mem_map[], untold", reference_mem_map(p->r)[i],
 				      p->m->mem_map[i]);
-	if (!same_tasks(p) || !same_swap(p) || !agree(p, unwatched_same_memory(p->unwatched, p->m)))
+	if (!same_swap(p) || !agree(p, unwatched_same_memory(p->unwatched, p->m)))
 		return false;
 	if (!memcmp(want, p->m->memory, MM011_MEMORY_SIZE))
 		return true;
@@ -266,6 +274,109 @@ struct reference *pair_reference(struct pair *p)
 	return p->r;
 }
 
+/* the pages that changes tell of: are they the same everywhere? */
+static bool same_page(struct pair *p, u32 page)
+{
+	u32 at = page * MM011_PAGE_SIZE;
+
+	if (memcmp(reference_memory(p->r) + at, p->m->memory + at, MM011_PAGE_SIZE))
+		return differ(p, "a page after the operation", at, at);
+	return agree(p, unwatched_same_page(p->unwatched, p->m, at));
+}
+
+static void mark(u8 *changed, u32 addr, u32 len)
+{
+	u32 page;
+
+	for (page = addr / MM011_PAGE_SIZE; page <= (addr + len - 1) / MM011_PAGE_SIZE; page++)
+		if (page < MM011_MEMORY_SIZE / MM011_PAGE_SIZE)
+			changed[page] = 1;
+}
+
+/**
+ * pair_same_changes() - compare what the last operation changed
+ * @p: the pair
+ *
+ * Return: whether the pages it told of and mem_map[] are the same.
+ */
+bool pair_same_changes(struct pair *p)
+{
+	u8 changed[MM011_MEMORY_SIZE / MM011_PAGE_SIZE] = { 0 };
+	const struct mm011_event *e;
+	u32 page;
+
+	for (e = p->change; e < p->change + p->changes; e++) {
+		if (e->type == MM011_EV_ENTRY)
+			mark(changed, e->a, 4);
+		else if (e->type == MM011_EV_WRITE || e->type == MM011_EV_ZERO)
+			mark(changed, e->a, e->b);
+		else if (e->type == MM011_EV_COPY)
+			mark(changed, e->b, MM011_PAGE_SIZE);
+		else if (e->type == MM011_EV_LOAD)
+			mark(changed, e->a, MM011_BLOCK_SIZE);
+		else if (e->type == MM011_EV_SWAP_IO)
+			mark(changed, e->c, MM011_PAGE_SIZE);
+	}
+	for (page = 0; page < ARRAY_SIZE(changed); page++)
+		if (changed[page] && !same_page(p, page))
+			return false;
+	if (memcmp(reference_mem_map(p->r), p->m->mem_map, MM011_PAGING_PAGES))
+		return differ(p, "mem_map[]", 0, 0);
+	return true;
+}
+
+/**
+ * pair_save() - remember the state as it is, to come back to it
+ * @p: the pair, in which nobody sleeps
+ *
+ * Return: whether there is memory enough.
+ */
+bool pair_save(struct pair *p)
+{
+	return unwatched_save(p->unwatched) && snapshot_machine(&p->snapshot, p->m) &&
+	       reference_save(p->r);
+}
+
+/**
+ * pair_restore() - go back to the state that pair_save() saw
+ * @p: the pair
+ */
+void pair_restore(struct pair *p)
+{
+	snapshot_restore(&p->snapshot);
+	unwatched_restore(p->unwatched);
+	reference_restore(p->r);
+}
+
+/**
+ * pair_time() - how long the last operation took
+ * @p: the pair
+ *
+ * Return: CPU time in ns, in the machine that nobody watches.
+ */
+u64 pair_time(const struct pair *p)
+{
+	return unwatched_time(p->unwatched);
+}
+
+/**
+ * pair_stopped() - does it stand still?
+ * @p: the pair
+ */
+bool pair_stopped(const struct pair *p)
+{
+	return p->m->stopped;
+}
+
+/**
+ * pair_kernel() - which kernel runs there
+ * @p: the pair
+ */
+u32 pair_kernel(const struct pair *p)
+{
+	return p->m->kernel;
+}
+
 /**
  * pair_difference() - in what the two differed
  * @p: the pair
@@ -293,6 +404,8 @@ struct pair *pair_new(void)
 		return NULL;
 	}
 	p->host = *p->m->host;
+	madeup_host(&p->host);
+	p->swap_page = p->host.swap_page;
 	p->host.told = told;
 	p->host.swap_page = swap_page;
 	p->m->host = &p->host;

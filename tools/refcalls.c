@@ -6,6 +6,7 @@
 
 #include <errno.h>
 
+#include "madeup.h"
 #include "refstate.h"
 
 /**
@@ -118,6 +119,8 @@ static u32 find_empty_process(struct reference *r)
 
 	do {
 		r->last_pid++;
+		if ((s32)r->last_pid < 0)
+			r->last_pid = 1;
 	} while (slot_of(r, r->last_pid) < 64);
 	for (nr = 1; nr < 64 && r->task[nr].state; nr++)
 		;
@@ -383,12 +386,33 @@ void set_library(struct reference *r, u32 nr, u32 inode)
 int uselib(struct reference *r, u32 inode)
 {
 	struct mm011_task *task = current_task(r);
+	u32 old;
 
 	if (task->data_limit != 0x4000000)
 		return -EINVAL;
-	if (task->library && task->library != inode && !r->i_count[task->library])
+	if (inode)
+		r->i_count[inode]++;
+	if (task->library && !r->i_count[task->library]) {
+		drop_inode(r, &inode);
 		panic(r, "iput: trying to free\040free inode");
-	hold_inode(r, &task->library, inode);
+	}
+	old = task->library;
+	task->library = inode;
+	drop_inode(r, &old);
 	free_page_tables(r, task->base + 0x3c00000, 0x400000);
 	return 0;
+}
+
+/**
+ * uselib_file() - 0.12: likewise, one of the host's files
+ * @r: the reference
+ * @fd: its descriptor
+ *
+ * Return: as uselib(); -EBADF.
+ */
+int uselib_file(struct reference *r, u32 fd)
+{
+	const struct madeup_file *file = madeup_file(fd);
+
+	return file ? uselib(r, file->number) : -EBADF;
 }

@@ -8,8 +8,10 @@
 #include <errno.h>
 #include <linux/kernel.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "refstate.h"
+#include "snapshot.h"
 
 /**
  * is_0_12() - which kernel?
@@ -314,8 +316,14 @@ static int run_call(struct reference *r, struct mm011_op *op, const u8 *data)
 		return 0;
 	case MM011_OP_EXEC_MADE_UP:
 		return exec_task(r, op, data);
+	case MM011_OP_EXEC:
+		return exec_file(r, op, data);
 	case MM011_OP_CLOSE_PIPE:
 		return close_pipe(r, op->arg[0]);
+	case MM011_OP_USELIB:
+		return uselib_file(r, op->arg[0]);
+	case MM011_OP_SWAP_FILE:
+		return swap_file(r, op->arg[0]);
 	case MM011_OP_USELIB_MADE_UP:
 		return uselib(r, op->arg[0]);
 	case MM011_OP_SWAP_MEMORY:
@@ -471,7 +479,7 @@ static void tell_outcome(struct run *run)
 static bool ends_task(u32 code)
 {
 	return code == MM011_OP_PAGE_FAULT || code == MM011_OP_READ || code == MM011_OP_WRITE ||
-	       code == MM011_OP_EXEC_MADE_UP || code == MM011_OP_WAITPID ||
+	       code == MM011_OP_EXEC || code == MM011_OP_EXEC_MADE_UP || code == MM011_OP_WAITPID ||
 	       code == MM011_OP_VERIFY_AREA;
 }
 
@@ -778,7 +786,37 @@ const char *reference_message(const struct reference *r)
  */
 struct reference *reference_new(void)
 {
-	return calloc(1, sizeof(struct reference));
+	void *r = mmap(NULL, sizeof(struct reference), PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return r == MAP_FAILED ? NULL : r;
+}
+
+/* whole pages, without the list of changes */
+static size_t saved_size(void)
+{
+	return (offsetof(struct reference, change) + 4095) / 4096 * 4096;
+}
+
+/**
+ * reference_save() - remember the state as it is, to come back to it
+ * @r: the reference, in which nobody sleeps
+ *
+ * Return: whether there is memory enough.
+ */
+bool reference_save(struct reference *r)
+{
+	return snapshot_memory(r, saved_size());
+}
+
+/**
+ * reference_restore() - go back to the state that reference_save() saw
+ * @r: the reference
+ */
+void reference_restore(struct reference *r)
+{
+	forget_sleepers(r);
+	snapshot_forget(r, saved_size());
 }
 
 /**
@@ -788,5 +826,5 @@ struct reference *reference_new(void)
 void reference_free(struct reference *r)
 {
 	forget_sleepers(r);
-	free(r);
+	munmap(r, sizeof(*r));
 }

@@ -16,6 +16,8 @@ void reference_free(struct reference *r);
 void reference_reset(struct reference *r, const struct mm011_reset *reset);
 void reference_op(struct reference *r, struct mm011_op *op, void *data);
 void reference_fail(struct reference *r, u32 io);
+bool reference_save(struct reference *r);
+void reference_restore(struct reference *r);
 u32 reference_changes(struct reference *r, const struct mm011_event **changes);
 const u8 *reference_memory(const struct reference *r);
 const u8 *reference_mem_map(const struct reference *r);

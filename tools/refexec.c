@@ -6,8 +6,10 @@
 #include <errno.h>
 #include <linux/kernel.h>
 
+#include "madeup.h"
 #include "refstate.h"
 
+#define ZMAGIC		0413u
 #define ARG_PAGES	32u
 #define ARG_SPACE	(ARG_PAGES * 4096)
 
@@ -138,4 +140,47 @@ int exec_task(struct reference *r, struct mm011_op *op, const u8 *strings)
 		clear_bss(r, text + data);
 	op->ret = sp;
 	return 0;
+}
+
+static bool is_program(const struct madeup_file *file)
+{
+	const u32 *h = file->header;
+
+	return h[MADEUP_MAGIC] == ZMAGIC && !h[MADEUP_TRSIZE] && !h[MADEUP_DRSIZE] &&
+	       h[MADEUP_TEXT] + h[MADEUP_DATA] + h[MADEUP_BSS] <= 0x3000000 &&
+	       file->size >= h[MADEUP_TEXT] + h[MADEUP_DATA] + h[MADEUP_SYMS] + 1024;
+}
+
+/**
+ * exec_file() - execve() of one of the host's files
+ * @r: the reference
+ * @op: MM011_OP_EXEC; stack and entry go to its ret and out
+ * @strings: arguments and environment
+ *
+ * Return: as exec_task(); -EBADF, -EACCES, -ENOEXEC.
+ */
+int exec_file(struct reference *r, struct mm011_op *op, const u8 *strings)
+{
+	const struct madeup_file *file = madeup_file(op->arg[0]);
+	struct mm011_op made_up = *op;
+	int err;
+
+	if (!file)
+		return -EBADF;
+	if (op->len > ARG_SPACE - 4)
+		return -E2BIG;
+	if (file->unreadable)
+		return -EACCES;
+	if (!is_program(file))
+		return -ENOEXEC;
+	made_up.arg[0] = file->number;
+	made_up.arg[1] = file->header[MADEUP_TEXT];
+	made_up.arg[2] = file->header[MADEUP_DATA];
+	made_up.arg[3] = file->header[MADEUP_BSS];
+	made_up.arg[4] = op->arg[1];
+	made_up.arg[5] = op->arg[2];
+	err = exec_task(r, &made_up, strings);
+	op->ret = err ? 0 : made_up.ret;
+	op->out[0] = err ? 0 : file->header[MADEUP_ENTRY];
+	return err;
 }

@@ -5,6 +5,7 @@
 
 #include <linux/kernel.h>
 
+#include "madeup.h"
 #include "refstate.h"
 
 #define TASK_SIZE	0x4000000u
@@ -413,11 +414,14 @@ u32 share_page(struct reference *r, u32 inode, u32 address)
 	return 0;
 }
 
-/* word by word */
+/* word by word; behind the end of a file is nothing */
 static void read_block(struct reference *r, u32 inode, u32 block, u32 to)
 {
+	const struct madeup_file *file = madeup_file(inode - MADEUP_FIRST);
 	u32 k, i;
 
+	if (file && block * 1024ull >= file->size)
+		return;
 	for (k = 0; k < 1024; k += 4) {
 		if (to + k > MM011_MEMORY_SIZE - 4) {
 			if (k)
@@ -488,6 +492,14 @@ static bool is_swapped(struct reference *r, u32 address)
 	return entry && !(entry & 1);
 }
 
+/* what an address has been given, for the answer: nothing of 0.11's */
+static u32 mapped(struct reference *r, u32 address)
+{
+	u32 at = entry_address(r, address);
+
+	return at > MM011_MEMORY_SIZE - 4 ? 0 : get(r, at) & 0xfffff000;
+}
+
 /**
  * no_page_begin() - do_no_page() up to the disk
  * @r: the reference
@@ -514,12 +526,12 @@ u32 no_page_begin(struct reference *r, u32 address, u32 out[2])
 	if (!inode) {
 		out[0] = MM011_NO_PAGE_EMPTY;
 		get_empty_page(r, address);
-		return get(r, entry_address(r, address)) & 0xfffff000;
+		return mapped(r, address);
 	}
 	out[0] = MM011_NO_PAGE_SHARE;
 	out[1] = share_page(r, inode, tmp);
 	if (out[1])
-		return get(r, entry_address(r, address)) & 0xfffff000;
+		return mapped(r, address);
 	out[0] = MM011_NO_PAGE_LOAD;
 	page = get_free_page(r);
 	if (page == 0)

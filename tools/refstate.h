@@ -128,6 +128,7 @@ bool try_to_swap_out(struct reference *r, u32 table_ptr);
 bool swap_out(struct reference *r);
 u32 init_swapping(struct reference *r);
 int swap_memory(struct reference *r, u32 blocks);
+int swap_file(struct reference *r, u32 fd);
 void swap_raw(struct reference *r, u32 io, u32 nr, u8 *data);
 
 /* refaccess.c */
@@ -147,9 +148,11 @@ void load_task(struct reference *r, u32 nr, const struct mm011_task_info *info);
 void task_gone(struct reference *r, u32 nr);
 void set_library(struct reference *r, u32 nr, u32 inode);
 int uselib(struct reference *r, u32 inode);
+int uselib_file(struct reference *r, u32 fd);
 
 /* refexec.c */
 int exec_task(struct reference *r, struct mm011_op *op, const u8 *strings);
+int exec_file(struct reference *r, struct mm011_op *op, const u8 *strings);
 
 /* refkernel.c */
 u32 kernel_malloc(struct reference *r, u32 len);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 
+#include "madeup.h"
 #include "refstate.h"
 
 #define SWAP_BITS	32768u
@@ -323,6 +324,16 @@ u32 init_swapping(struct reference *r)
 	return check_bitmap(r, swap_size);
 }
 
+static bool swap_in_use(const struct reference *r)
+{
+	u32 nr;
+
+	for (nr = 0; nr < 64; nr++)
+		if (r->sleeper[nr])
+			return true;
+	return r->swap_bitmap;
+}
+
 /**
  * swap_memory() - another swap space, as mkswap leaves it
  * @r: the reference
@@ -334,10 +345,7 @@ int swap_memory(struct reference *r, u32 blocks)
 {
 	u32 nr;
 
-	for (nr = 0; nr < 64; nr++)
-		if (r->sleeper[nr])
-			return -EBUSY;
-	if (r->swap_bitmap)
+	if (swap_in_use(r))
 		return -EBUSY;
 	r->swap_device = true;
 	r->swap_blocks = blocks;
@@ -347,6 +355,24 @@ int swap_memory(struct reference *r, u32 blocks)
 		r->swap[nr / 8] |= 1 << nr % 8;
 	memcpy(r->swap + 4086, "SWAP-SPACE", 10);
 	return 0;
+}
+
+/**
+ * swap_file() - another swap space: one of the host's files
+ * @r: the reference
+ * @fd: its descriptor
+ *
+ * Return: as swap_memory(); -EBADF, -EACCES.
+ */
+int swap_file(struct reference *r, u32 fd)
+{
+	const struct madeup_file *file = madeup_file(fd);
+
+	if (swap_in_use(r))
+		return -EBUSY;
+	if (!file)
+		return -EBADF;
+	return file->swap_kb ? swap_memory(r, file->swap_kb) : -EACCES;
 }
 
 /**

@@ -14,7 +14,7 @@
 
 #include "files.h"
 #include "lines.h"
-#include "plain.h"
+#include "printable.h"
 #include "traceline.h"
 
 /* what a line must hold */
@@ -202,7 +202,7 @@ static int parse_header(struct trace *t)
 		return trace_damaged(t, "a run of neither linux-0.11 nor linux-0.12: ", kernel);
 	if (has_format && format != 1 && format != 2)
 		return trace_damaged(t, "this is neither 1 nor 2: ", "format");
-	plain(name, t->name, sizeof(t->name));
+	printable(name, t->name, sizeof(t->name));
 	return 0;
 }
 

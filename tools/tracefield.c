@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "lines.h"
-#include "plain.h"
+#include "printable.h"
 #include "traceline.h"
 
 /**
@@ -25,7 +25,7 @@ int trace_damaged(struct trace *t, const char *what, const char *text)
 	char printable[80];
 
 	snprintf(t->problem, sizeof(t->problem), "line %lu: %s%s", lines_number(t->in), what,
-		 plain(text, printable, sizeof(printable)));
+		 printable(text, printable, sizeof(printable)));
 	return -EINVAL;
 }
 
