@@ -22,10 +22,10 @@
  */
 int trace_damaged(struct trace *t, const char *what, const char *text)
 {
-	char printable[80];
+	char shown[80];
 
 	snprintf(t->problem, sizeof(t->problem), "line %lu: %s%s", lines_number(t->in), what,
-		 printable(text, printable, sizeof(printable)));
+		 printable(text, shown, sizeof(shown)));
 	return -EINVAL;
 }
 
