@@ -39,6 +39,7 @@
 #define COVER (64u << 10)		/* places of one thread */
 #define MAX_CODE 0x100000u		/* bytes of the module's code */
 #define MAX_KEPT 1000u
+#define MAX_PRINTED 40u		/* for the next time: a program takes up to a second */
 #define LIFE 700			/* ms that a program has */
 #define GONE 2000			/* ms after which who was killed must be gone */
 #define CGROUP "/tmp/fuzz_cgroup"
@@ -48,6 +49,7 @@ static __u8 (*reached)[MAX_CODE];
 static __u8 known[MAX_CODE];
 static unsigned long code, code_end;
 static struct fuzz_program kept[MAX_KEPT];
+static __u32 brought[MAX_KEPT];	/* how many new places each of them */
 static __u32 nr_kept, places;
 static __u64 dice;
 
@@ -351,8 +353,10 @@ static int fire(int seconds, int fd)
 		if (!fresh)
 			continue;
 		last = now();
-		if (nr_kept < MAX_KEPT)
+		if (nr_kept < MAX_KEPT) {
+			brought[nr_kept] = fresh;
 			kept[nr_kept++] = p;
+		}
 	}
 	printf("fuzz_device: %u programs, %u kept, %u places of the module reached, ", programs,
 	       nr_kept, places);
@@ -372,16 +376,30 @@ static void read_corpus(const char *path)
 			printf("# a killed task is still there:\n%s", line);
 			exit(1);
 		}
-		nr_kept += take_coverage() > 0;
+		brought[nr_kept] = take_coverage();
+		nr_kept += brought[nr_kept] > 0;
 	}
 	if (f)
 		fclose(f);
 }
 
+/* those that brought most */
+static void print_best(void)
+{
+	__u32 i, n, best;
+
+	for (n = 0; n < nr_kept && n < MAX_PRINTED; n++) {
+		for (i = 1, best = 0; i < nr_kept; i++)
+			if (brought[i] > brought[best])
+				best = i;
+		print_program(&kept[best]);
+		brought[best] = 0;
+	}
+}
+
 int main(int argc, char **argv)
 {
 	int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
-	__u32 i;
 	int status;
 
 	if (argc < 2 || fd < 0) {
@@ -403,7 +421,7 @@ int main(int argc, char **argv)
 	if (argc > 3)
 		read_corpus(argv[3]);
 	status = fire(atoi(argv[1]), fd);
-	for (i = 0; i < nr_kept && getenv("MM011_KEEP"); i++)
-		print_program(&kept[i]);
+	if (getenv("MM011_KEEP"))
+		print_best();
 	return status;
 }

@@ -95,12 +95,23 @@ reports_in() {
 	[ $status = 125 ]
 }
 
+# KERNEL: the device under fire.
+fire_in() {
+	machine "$1" --with "$top/selftests/build/fuzz_device" \
+		--with "$top/selftests/data/fuzz-device" -- "./fuzz_device $fire 1 fuzz-device"
+}
+
+# With MM011_FULL a minute.
+fire=10
+[ -z "${MM011_FULL:-}" ] || fire=60
+
 # KERNEL WORDS: all of it, for a kernel that is quick enough.
 everything_in() {
 	"$top/scripts/kernel" "$1" >/dev/null
 	build_for "$1"
-	plan 5
+	plan 6
 	check 'a report in the log is told' reports_in "$1"
+	check "the device under fire, $fire s" fire_in "$1"
 	subtest 'KUnit' kunit_in "$1"
 	subtest 'selftests' selftests_in "$1" "$2"
 	subtest 'replay' replay_in "$1"
@@ -119,7 +130,8 @@ emulated_in() {
 	timeout=3600
 	"$top/scripts/kernel" "$1" >/dev/null
 	build_for "$1"
-	plan 2
+	plan 3
 	check 'a report in the log is told' reports_in "$1"
+	check "the device under fire, $fire s" fire_in "$1"
 	subtest 'selftests' selftests_in "$1" "$2" "$3"
 }
