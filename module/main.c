@@ -13,7 +13,7 @@
 unsigned int mm011_max_machines = 16;
 module_param_named(max_machines, mm011_max_machines, uint, 0444);
 MODULE_PARM_DESC(max_machines,
-		 "machines there can be at a time, the shared one among them, 16 MB each (default 16)");
+		 "machines there can be at a time, the shared one among them, 17 MB each (default 16)");
 
 unsigned int mm011_max_sleepers = 256;
 module_param_named(max_sleepers, mm011_max_sleepers, uint, 0444);

@@ -78,18 +78,16 @@ static double now(void)
 
 static void find_code(void)
 {
-	FILE *text = fopen("/sys/module/mm011/sections/.text", "r");
 	FILE *modules = fopen("/proc/modules", "r");
+	unsigned long size, at;
 	char name[64];
-	unsigned long size;
 
-	if (text && fscanf(text, "%li", (long *)&code) != 1)
-		code = 0;
-	while (modules && fscanf(modules, "%63s %lu%*[^\n]", name, &size) == 2)
-		if (!strcmp(name, "mm011"))
-			code_end = code + least(size, MAX_CODE);
-	if (text)
-		fclose(text);
+	while (modules && fscanf(modules, "%63s %lu %*s %*s %*s %lx%*[^\n]", name, &size, &at) == 3) {
+		if (strcmp(name, "mm011"))
+			continue;
+		code = at;
+		code_end = at + least(size, MAX_CODE);
+	}
 	if (modules)
 		fclose(modules);
 }
