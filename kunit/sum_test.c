@@ -106,10 +106,10 @@ static void it_follows_a_new_page_directory(struct kunit *test)
 	mm011_set_entry(m, 64, FIRST | 7);
 	mm011_set_entry(m, FIRST, 0x12345007);
 	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
-	mm011_copy_page(m, 0, FIRST + MM011_PAGE_SIZE);
+	mm011_copy_page(m, 0, FIRST + 4096);
 	mm011_clear(m, 0, MM011_PAGE_SIZE);
 	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
-	mm011_copy_page(m, FIRST + MM011_PAGE_SIZE, 0);
+	mm011_copy_page(m, FIRST + 4096, 0);
 	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
 	mm011_clear(m, 64, 4);
 	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));

@@ -85,7 +85,8 @@ static bool pid_in_use(const struct mm011_machine *m, u32 pid)
  * mm011_find_empty_process() - the next process number, and a free task slot
  * @m: machine, its lock held
  *
- * last_pid goes on even when no slot is free.
+ * last_pid goes on even when no slot is free. A slot in which somebody sleeps is
+ * taken, though there is no task: the kernel stack is somebody's.
  *
  * Linux 0.11: find_empty_process(), kernel/fork.c. 0.12 also leaves out the
  * numbers of process groups, which machines do not have.
@@ -102,7 +103,7 @@ int mm011_find_empty_process(struct mm011_machine *m)
 			m->last_pid = 1;
 	} while (pid_in_use(m, m->last_pid));
 	for (i = 1; i < MM011_NR_TASKS; i++)
-		if (m->task[i].state == MM011_TASK_FREE)
+		if (m->task[i].state == MM011_TASK_FREE && !(m->asleep >> i & 1))
 			return i;
 	return -EAGAIN;
 }

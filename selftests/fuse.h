@@ -82,7 +82,9 @@ static inline void fuse_read(struct fuse *fs, const struct fuse_in_header *head,
 		mkswap(bytes, FUSE_PAGES);
 	else
 		memcpy(memset(bytes, 0, PAGE), program, sizeof(program));
-	fuse_reply(fs, head->unique, 0, bytes + read->offset, len < read->size ? len : read->size);
+	if (len > read->size)
+		len = read->size;
+	fuse_reply(fs, head->unique, 0, bytes + read->offset, len);
 }
 
 static inline void fuse_answer(struct fuse *fs, const struct fuse_in_header *head, const void *in)

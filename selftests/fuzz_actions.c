@@ -407,7 +407,7 @@ static void (*const actions[])(const struct fuzz_action *x) = {
 /* ---- the program ---- */
 
 static const struct fuzz_program *running;
-static void (*enter_thread)(void), (*leave_thread)(void);
+static void (*enter_thread)(void), (*collect_places)(void);
 
 static void *run_thread(void *argument)
 {
@@ -415,10 +415,12 @@ static void *run_thread(void *argument)
 	__u32 i;
 
 	enter_thread();
-	for (i = 0; i < running->length && i < FUZZ_ACTIONS; i++)
-		if (running->action[i].thread % FUZZ_THREADS == nr)
-			actions[running->action[i].what % COUNT(actions)](&running->action[i]);
-	leave_thread();
+	for (i = 0; i < running->length && i < FUZZ_ACTIONS; i++) {
+		if (running->action[i].thread % FUZZ_THREADS != nr)
+			continue;
+		actions[running->action[i].what % COUNT(actions)](&running->action[i]);
+		collect_places();
+	}
 	return NULL;
 }
 
@@ -501,25 +503,27 @@ void fuzz_tidy(void)
  * fuzz_run() - do what a program says
  * @program: the program
  * @enter: called in each thread before its first action
- * @leave: called in each after its last
+ * @collect: called in each after each of them
  *
  * Whoever calls is killed before long: what has been left unfinished is not given back.
  */
-void fuzz_run(const struct fuzz_program *program, void (*enter)(void), void (*leave)(void))
+void fuzz_run(const struct fuzz_program *program, void (*enter)(void), void (*collect)(void))
 {
 	__u32 i;
 
 	running = program;
 	enter_thread = enter;
-	leave_thread = leave;
+	collect_places = collect;
 	signal(SIGUSR1, nothing);
 	signal(SIGXFSZ, SIG_IGN);
 	signal(SIGBUS, SIG_DFL);
 	socketpair(AF_UNIX, SOCK_DGRAM, 0, sockets);
 	for (i = 0; i < FDS; i++)
-		fds[i] = i % 3 ? new_machine_like((struct mm011_reset){
-			.kernel = i % 2 ? MM011_KERNEL_0_12 : 0, .ram_kb = i < 4 ? 1200 : 0 }) :
-			open(DEVICE, i ? O_RDONLY : O_RDWR);
+		fds[i] = -1;
+	fds[0] = open(DEVICE, O_RDWR);
+	fds[1] = new_machine_like((struct mm011_reset){ .kernel = MM011_KERNEL_0_12, .ram_kb = 1200 });
+	fds[2] = new_machine_like((struct mm011_reset){ .kernel = MM011_KERNEL_0_11 });
+	fds[3] = open(DEVICE, O_RDONLY);
 	for (i = 0; i < FUZZ_THREADS; i++)
 		pthread_create(&threads[i], NULL, run_thread, (void *)(uintptr_t)i);
 	for (i = 0; i < FUZZ_THREADS; i++)

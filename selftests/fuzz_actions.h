@@ -34,6 +34,6 @@ struct fuzz_program {
 
 void fuzz_prepare(void);
 void fuzz_tidy(void);
-void fuzz_run(const struct fuzz_program *program, void (*enter)(void), void (*leave)(void));
+void fuzz_run(const struct fuzz_program *program, void (*enter)(void), void (*collect)(void));
 
 #endif /* _FUZZ_ACTIONS_H */

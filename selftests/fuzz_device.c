@@ -34,13 +34,12 @@
 
 #define KCOV_INIT _IOR('c', 1, unsigned long)
 #define KCOV_ENABLE _IO('c', 100)
-#define KCOV_DISABLE _IO('c', 101)
 #define KCOV_TRACE_PC 0
 #define COVER (64u << 10)		/* places of one thread */
 #define MAX_CODE 0x100000u		/* bytes of the module's code */
 #define MAX_KEPT 1000u
 #define MAX_PRINTED 40u		/* for the next time: a program takes up to a second */
-#define LIFE 700			/* ms that a program has */
+#define LIFE 10			/* machines that could be made while a program lives */
 #define GONE 2000			/* ms after which who was killed must be gone */
 #define CGROUP "/tmp/fuzz_cgroup"
 
@@ -52,6 +51,7 @@ static struct fuzz_program kept[MAX_KEPT];
 static __u32 brought[MAX_KEPT];	/* how many new places each of them */
 static __u32 nr_kept, places;
 static __u64 dice;
+static __u32 pace;			/* ms that a new machine takes */
 
 static __u32 roll(__u32 sides)
 {
@@ -63,7 +63,9 @@ static __u32 roll(__u32 sides)
 
 static unsigned long least(unsigned long a, unsigned long b)
 {
-	return b < a ? b : a;
+	if (b < a)
+		return b;
+	return a;
 }
 
 static double now(void)
@@ -105,17 +107,18 @@ static void enter(void)
 		cover = NULL;
 }
 
-static void leave(void)
+/* what the last action has reached: its thread may not live to do the next */
+static void collect(void)
 {
 	unsigned long i, n;
 
 	if (!cover)
 		return;
-	ioctl(kcov, KCOV_DISABLE, 0);
-	n = least(cover[0], COVER - 1);
+	n = least(__atomic_load_n(cover, __ATOMIC_SEQ_CST), COVER - 1);
 	for (i = 1; i <= n; i++)
 		if (cover[i] >= code && cover[i] < code_end)
 			(*reached)[cover[i] - code] = 1;
+	__atomic_store_n(cover, 0, __ATOMIC_SEQ_CST);
 }
 
 /* how many places are new */
@@ -285,7 +288,7 @@ static void be(const struct fuzz_program *p)
 	setpgid(0, 0);
 	write_file(CGROUP "/fuzz/cgroup.procs", "0");
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	fuzz_run(p, enter, leave);
+	fuzz_run(p, enter, collect);
 	_exit(0);
 }
 
@@ -295,7 +298,7 @@ static void bother(void)
 	static const char *const limits[] = { "max", "8M", "20M", "40M", "80M" };
 
 	write_file(CGROUP "/fuzz/memory.max", limits[roll(COUNT(limits))]);
-	usleep(1000 * roll(LIFE / 4));
+	usleep(1000 * roll(LIFE * pace / 4));
 	if (!roll(4))
 		write_file(CGROUP "/fuzz/cgroup.freeze", "1");
 }
@@ -303,7 +306,7 @@ static void bother(void)
 static bool run_program(const struct fuzz_program *p)
 {
 	double began = now();
-	int life = LIFE / 8 + roll(LIFE);
+	int life = LIFE * pace / 8 + roll(LIFE * pace);
 	bool gone;
 	pid_t pid;
 
@@ -323,6 +326,19 @@ static bool run_program(const struct fuzz_program *p)
 		show_stuck();
 	fuzz_tidy();
 	return gone;
+}
+
+/* an emulated CPU that checks everything is slow: programs must come to do something */
+static void measure_pace(int fd)
+{
+	struct mm011_new_machine machine = {
+		.size = sizeof(machine), .reset = { .size = sizeof(machine.reset) },
+	};
+	double began = now();
+
+	if (!ioctl(fd, MM011_IOC_NEW_MACHINE, &machine))
+		close(machine.fd);
+	pace = 20 + (__u32)(now() - began);
 }
 
 /* somebody who has nothing to do with it asks the shared machine */
@@ -416,6 +432,7 @@ int main(int argc, char **argv)
 		write_file(CGROUP "/fuzz/pids.max", "100");
 	}
 	find_code();
+	measure_pace(fd);
 	if (argc > 3)
 		read_corpus(argv[3]);
 	status = fire(atoi(argv[1]), fd);

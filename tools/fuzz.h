@@ -29,7 +29,6 @@ struct generator {
 	u32 kernel;
 	bool hostile;
 	u32 end;			/* of memory */
-	u32 last_pid;			/* no task has had a larger one */
 	bool sleepless;			/* nobody sleeps */
 	bool failing;			/* the swap space fails now and then */
 	struct {

@@ -128,7 +128,6 @@ void generate_reset(struct generator *g, struct mm011_reset *reset)
 		reset->ramdisk_kb = 4 * roll(g, 200);
 	g->failing = false;
 	g->spoiled = false;
-	g->last_pid = 0;
 	g->end = reset->ram_kb ? reset->ram_kb * 1024 : MM011_MEMORY_SIZE;
 	if (g->kernel != MM011_KERNEL_0_12)
 		return;
@@ -214,8 +213,6 @@ static void learn(struct generator *g, const struct mm011_op *op)
 {
 	if (op->outcome != MM011_OK || !op->ret)
 		return;
-	if (op->code == MM011_OP_FORK && op->error >= 0)
-		g->last_pid = max(g->last_pid, op->ret);
 	if (op->code == MM011_OP_MALLOC && g->nr_objects < MAX_OBJECTS)
 		g->object[g->nr_objects++] = op->ret;
 	if (op->code == MM011_OP_GET_FREE_PAGE && g->nr_pages < MAX_OBJECTS)

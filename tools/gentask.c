@@ -123,7 +123,7 @@ static void describe(struct generator *g, const struct reference *r, u32 nr,
 	if (task->state)
 		return;
 	info->state = MM011_TASK_RUNNING;
-	info->pid = ++g->last_pid;
+	info->pid = reference_last_pid(r) + 1;	/* nobody has it, nor will a fork */
 	info->father = reference_task(r, some_task(g, r))->pid;
 	info->start_code = nr * MM011_TASK_SIZE;
 	info->base = nr * MM011_TASK_SIZE;

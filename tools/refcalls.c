@@ -122,7 +122,8 @@ static u32 find_empty_process(struct reference *r)
 		if ((s32)r->last_pid < 0)
 			r->last_pid = 1;
 	} while (slot_of(r, r->last_pid) < 64);
-	for (nr = 1; nr < 64 && r->task[nr].state; nr++)
+	/* who sleeps has his slot */
+	for (nr = 1; nr < 64 && (r->task[nr].state || r->sleeper[nr]); nr++)
 		;
 	return nr;
 }

@@ -737,6 +737,15 @@ bool reference_asleep(const struct reference *r, u32 nr)
 }
 
 /**
+ * reference_last_pid() - the last process number given
+ * @r: the reference
+ */
+u32 reference_last_pid(const struct reference *r)
+{
+	return r->last_pid;
+}
+
+/**
  * reference_swap() - what is on its swap space
  * @r: the reference
  * @pages: where its size goes

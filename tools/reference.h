@@ -23,6 +23,7 @@ const u8 *reference_memory(const struct reference *r);
 const u8 *reference_mem_map(const struct reference *r);
 const struct mm011_task *reference_task(const struct reference *r, u32 nr);
 bool reference_asleep(const struct reference *r, u32 nr);
+u32 reference_last_pid(const struct reference *r);
 const u8 *reference_swap(const struct reference *r, u32 *pages);
 u32 reference_bitmap(const struct reference *r);
 void reference_cursors(const struct reference *r, u32 *dir_entry, s32 *page_entry);
