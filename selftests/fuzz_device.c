@@ -39,7 +39,7 @@
 #define MAX_CODE 0x100000u		/* bytes of the module's code */
 #define MAX_KEPT 1000u
 #define MAX_PRINTED 40u		/* for the next time: a program takes up to a second */
-#define LIFE 10			/* machines that could be made while a program lives */
+#define LIFE 5			/* machines that could be made while a program lives */
 #define GONE 2000			/* ms after which who was killed must be gone */
 #define CGROUP "/tmp/fuzz_cgroup"
 
