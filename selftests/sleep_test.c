@@ -260,6 +260,24 @@ TEST_F(sleepers, checksums_are_those_of_the_moment)
 	EXPECT_EQ(now.crc_noad, op.crc_noad);
 }
 
+/* and WAKE asks for itself, whatever the operation asked for when it began */
+TEST_F(sleepers, whoever_wakes_asks_for_checksums)
+{
+	const __u16 sums = MM011_OPF_CRC | MM011_OPF_CRC_NOAD;
+	struct mm011_checksum now = { .size = sizeof(now) };
+	struct mm011_op op;
+
+	OP(self->fd, .code = MM011_OP_GET_FREE_PAGE, .task = 2, .flags = MM011_OPF_SLEEP | sums);
+	op = wake(self->fd, 2);
+	EXPECT_EQ(MM011_OK, op.outcome);
+	EXPECT_EQ(0, op.crc | op.crc_noad);
+	EXPECT_ASLEEP(MM011_SWAP_IO_WRITE, take(self->fd, 2));
+	op = OP(self->fd, .code = MM011_OP_WAKE, .task = 2, .flags = sums);
+	ASSERT_EQ(0, call(self->fd, MM011_IOC_CHECKSUM, &now));
+	EXPECT_EQ(now.crc, op.crc);
+	EXPECT_EQ(now.crc_noad, op.crc_noad);
+}
+
 /* data that the operation brought is its own, whatever becomes of the caller's */
 TEST_F(sleepers, data_is_copied)
 {

@@ -290,6 +290,7 @@ TEST_F_TIMEOUT(stress, everything_at_once, 36000)
 	};
 	unsigned int i;
 
+	ASSERT_EQ(0, access(DEBUGFS "/0/info", R_OK));	/* else no view is read */
 	for (i = 0; i < COUNT(players); i++) {
 		players[i].stage = &self->stage;
 		players[i].seed = i + 1;
