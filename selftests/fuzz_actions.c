@@ -521,7 +521,9 @@ void fuzz_run(const struct fuzz_program *program, void (*enter)(void), void (*co
 	for (i = 0; i < FDS; i++)
 		fds[i] = -1;
 	fds[0] = open(DEVICE, O_RDWR);
-	fds[1] = new_machine_like((struct mm011_reset){ .kernel = MM011_KERNEL_0_12, .ram_kb = 1200 });
+	fds[1] = new_machine_like((struct mm011_reset){
+		.kernel = MM011_KERNEL_0_12, .ram_kb = 1200,
+	});
 	fds[2] = new_machine_like((struct mm011_reset){ .kernel = MM011_KERNEL_0_11 });
 	fds[3] = open(DEVICE, O_RDONLY);
 	for (i = 0; i < FUZZ_THREADS; i++)

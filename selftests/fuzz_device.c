@@ -84,7 +84,8 @@ static void find_code(void)
 	unsigned long size, at;
 	char name[64];
 
-	while (modules && fscanf(modules, "%63s %lu %*s %*s %*s %lx%*[^\n]", name, &size, &at) == 3) {
+	while (modules &&
+	       fscanf(modules, "%63s %lu %*s %*s %*s %lx%*[^\n]", name, &size, &at) == 3) {
 		if (strcmp(name, "mm011"))
 			continue;
 		code = at;
