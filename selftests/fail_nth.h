@@ -68,4 +68,31 @@ static inline int fail_nth_end(int fd)
 	return failed;
 }
 
+#define FAIL_NTH_MANY 1000000u	/* more places than there are */
+#define FAIL_NTH_EACH 400u	/* at either end, where each of them fails */
+#define FAIL_NTH_STRIDE 41u	/* of those between */
+
+/* disarms it, too: how many places there were since fail_nth_begin(fd, FAIL_NTH_MANY) */
+static inline unsigned int fail_nth_count(int fd)
+{
+	char number[16] = "";
+	unsigned int left = 0;
+
+	if (pread(fd, number, sizeof(number) - 1, 0) > 0)
+		left = atoi(number);
+	fail_nth_end(fd);
+	return FAIL_NTH_MANY - left;
+}
+
+/*
+ * The next place to fail. Where there are thousands, nearly all are the same one: the
+ * pages of a machine's memory. Of those some are enough.
+ */
+static inline unsigned int fail_nth_next(unsigned int nth, unsigned int places)
+{
+	if (nth < FAIL_NTH_EACH || nth + FAIL_NTH_STRIDE + FAIL_NTH_EACH > places)
+		return nth + 1;
+	return nth + FAIL_NTH_STRIDE;
+}
+
 #endif /* _FAIL_NTH_H */

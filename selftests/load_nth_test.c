@@ -85,7 +85,7 @@ static long available_kb(void)
 
 int main(int argc, char **argv)
 {
-	unsigned int nth, refused = 0;
+	unsigned int nth, places, refused = 0;
 	int fail, result = 1;
 	long before;
 
@@ -101,7 +101,12 @@ int main(int argc, char **argv)
 	printf("KTAP version 1\n1..3\n");
 	unload();
 	before = available_kb();
-	for (nth = argc > 2 ? atoi(argv[2]) : 1; result > 0 && nth < MOST; nth++) {
+	fail_nth_begin(fail, FAIL_NTH_MANY);
+	load(argv[1]);
+	places = fail_nth_count(fail);
+	unload();
+	nth = argc > 2 ? atoi(argv[2]) : 1;
+	for ( ; result > 0 && nth < MOST; nth = fail_nth_next(nth, places)) {
 		result = try_nth(fail, argv[1], nth, &refused);
 		if (nth % 100 == 0)
 			printf("# %u places, %u loads refused\n", nth, refused);
