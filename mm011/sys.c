@@ -55,7 +55,8 @@ static int no_more_pipes(struct mm011_machine *m)
  * Linux 0.11: get_pipe_inode(), fs/inode.c.
  *
  * Return: number of the pipe; -ENOMEM without a page; when 32 are open what
- * no_more_pipes() says; 0.12: what swapping out came to.
+ * the original comes to, -ENOTRECOVERABLE or in 0.12 -EPERM; 0.12: what swapping
+ * out came to.
  */
 int mm011_pipe(struct mm011_machine *m, u32 *page)
 {
