@@ -44,7 +44,7 @@ static void run_all(u32 count)
 	u32 i;
 
 	for (i = 0; i < count; i++)
-		mm011_do_op(machine, &ops[i], data);
+		mm011_op_run(machine, &ops[i], data);
 	took = ktime_get_ns() - begin;
 }
 
@@ -59,7 +59,7 @@ static ssize_t bench_write(struct file *f, const char __user *from, size_t len, 
 	if (copy_from_user(ops, from, len))
 		len = 0;
 	for (i = 0; i < count && len; i++)
-		if (mm011_check_op(&ops[i]))
+		if (mm011_op_validate(&ops[i]))
 			len = 0;
 	if (len)
 		run_all(count);
@@ -87,7 +87,7 @@ static const struct file_operations bench_fops = {
 static void release_all(void)
 {
 	if (machine) {
-		vfree(machine->beyond);
+		vfree(machine->oob);
 		vfree(machine->memory);
 	}
 	kvfree(machine);
@@ -99,14 +99,14 @@ static int __init bench_init(void)
 {
 	static const struct mm011_reset defaults;
 
-	machine = kvzalloc(sizeof(*machine), GFP_KERNEL);
+	machine = kvzalloc(mm011_machine_size(), GFP_KERNEL);
 	ops = kvmalloc_array(MAX_OPS, sizeof(*ops), GFP_KERNEL);
 	data = kvzalloc(MM011_MAX_DATA, GFP_KERNEL);
 	if (machine) {
 		machine->memory = vmalloc(MM011_MEMORY_SIZE);
-		machine->beyond = vmalloc(MM011_MAP_INDEXES);
+		machine->oob = vmalloc(MM011_OOB_SIZE);
 	}
-	if (!machine || !machine->memory || !machine->beyond || !ops || !data) {
+	if (!machine || !machine->memory || !machine->oob || !ops || !data) {
 		release_all();
 		return -ENOMEM;
 	}

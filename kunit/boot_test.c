@@ -53,14 +53,15 @@ static void layout_is_that_of_main(struct kunit *test)
 {
 	const struct layout *l = test->param_value;
 	const struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	rig_no_ledger(test, "a RAM disk may end inside a page");
 	rig_reset(test, l->ram_kb, l->ramdisk_kb);
-	KUNIT_EXPECT_EQ(test, m->ram_kb, l->ram_kb);
-	KUNIT_EXPECT_EQ(test, m->ramdisk_kb, l->ramdisk_kb);
-	KUNIT_EXPECT_EQ(test, m->buffer_end, l->buffer_end);
-	KUNIT_EXPECT_EQ(test, m->main_memory_start, l->main_start);
-	KUNIT_EXPECT_EQ(test, m->high_memory, l->high_memory);
+	KUNIT_EXPECT_EQ(test, k->ram_kb, l->ram_kb);
+	KUNIT_EXPECT_EQ(test, k->ramdisk_kb, l->ramdisk_kb);
+	KUNIT_EXPECT_EQ(test, k->buffer_end, l->buffer_end);
+	KUNIT_EXPECT_EQ(test, k->main_memory_start, l->main_start);
+	KUNIT_EXPECT_EQ(test, k->high_memory, l->high_memory);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), l->free);
 }
 
@@ -69,12 +70,13 @@ static void mem_map_is_free_where_main_memory_is(struct kunit *test)
 {
 	const struct layout *l = test->param_value;
 	const struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 nr, wrong = 0, first = l->main_start / 4096 - 256;
 
 	rig_no_ledger(test, "a RAM disk may end inside a page");
 	rig_reset(test, l->ram_kb, l->ramdisk_kb);
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
-		wrong += m->mem_map[nr] != (nr >= first && nr - first < l->free ? 0 : 100);
+		wrong += k->mem_map[nr] != (nr >= first && nr - first < l->free ? 0 : 100);
 	KUNIT_EXPECT_EQ(test, wrong, 0u);
 }
 
@@ -91,16 +93,17 @@ static u32 buffer_end_of(u32 ram_kb)
 static void any_size_divides_as_in_main(struct kunit *test)
 {
 	const struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 seed = 11, i, kb, pages;
 
 	for (i = 0; i < 40; i++) {
 		kb = 1024 + rig_random(&seed) % 17000;
 		rig_reset(test, kb, 0);
 		pages = kb / 4 > 4096 ? 4096 : kb / 4;
-		KUNIT_EXPECT_EQ_MSG(test, m->buffer_end, buffer_end_of(kb), "%u KB", kb);
-		KUNIT_EXPECT_EQ_MSG(test, m->main_memory_start, m->buffer_end, "%u KB", kb);
-		KUNIT_EXPECT_EQ_MSG(test, m->high_memory, pages * 4096, "%u KB", kb);
-		KUNIT_EXPECT_EQ_MSG(test, rig_free_pages(test), pages - m->buffer_end / 4096,
+		KUNIT_EXPECT_EQ_MSG(test, k->buffer_end, buffer_end_of(kb), "%u KB", kb);
+		KUNIT_EXPECT_EQ_MSG(test, k->main_memory_start, k->buffer_end, "%u KB", kb);
+		KUNIT_EXPECT_EQ_MSG(test, k->high_memory, pages * 4096, "%u KB", kb);
+		KUNIT_EXPECT_EQ_MSG(test, rig_free_pages(test), pages - k->buffer_end / 4096,
 				    "%u KB", kb);
 	}
 }
@@ -110,9 +113,9 @@ static void zero_means_16_mb(struct kunit *test)
 	const struct mm011_machine *m = rig_machine(test);
 
 	rig_reset(test, 0, 0);
-	KUNIT_EXPECT_EQ(test, m->ram_kb, 16384u);
-	KUNIT_EXPECT_EQ(test, m->kernel, (u32)MM011_KERNEL_0_11);
-	KUNIT_EXPECT_EQ(test, m->high_memory, 16 * MB);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->ram_kb, 16384u);
+	KUNIT_EXPECT_EQ(test, m->kernel->number, (u32)MM011_KERNEL_0_11);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->high_memory, 16 * MB);
 }
 
 static void head_s_maps_16_mb_to_itself(struct kunit *test)
@@ -142,32 +145,33 @@ static void head_only_stops_before_mem_init(struct kunit *test)
 {
 	struct mm011_reset r = { .flags = MM011_RESET_HEAD_ONLY };
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 nr, used = 0;
 
 	rig_no_ledger(test, "mem_map[] is all zero before mem_init()");
 	mm011_reset(m, &r);
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
-		used += m->mem_map[nr];
+		used += k->mem_map[nr];
 	KUNIT_EXPECT_EQ(test, used, 0u);
-	KUNIT_EXPECT_EQ(test, m->high_memory, 0u);
-	KUNIT_EXPECT_EQ(test, m->main_memory_start, 0u);
-	KUNIT_EXPECT_EQ(test, m->buffer_end, 0u);
+	KUNIT_EXPECT_EQ(test, k->high_memory, 0u);
+	KUNIT_EXPECT_EQ(test, k->main_memory_start, 0u);
+	KUNIT_EXPECT_EQ(test, k->buffer_end, 0u);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, 0x4ffc), 0xfff007u);
 }
 
 static void task_0_is_init_task(struct kunit *test)
 {
-	const struct mm011_task *task = &rig_machine(test)->task[0];
+	const struct mm011_task *task = &linux01x(rig_machine(test))->task[0];
 
 	KUNIT_EXPECT_EQ(test, task->state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, task->pid, 0u);
 	KUNIT_EXPECT_EQ(test, task->father, 0xffffffffu);
 	KUNIT_EXPECT_EQ(test, task->page, 0u);
-	KUNIT_EXPECT_EQ(test, task->base, 0u);
-	KUNIT_EXPECT_EQ(test, task->code_limit, 640u * 1024);
-	KUNIT_EXPECT_EQ(test, task->data_limit, 640u * 1024);
+	KUNIT_EXPECT_EQ(test, task->ldt.base, 0u);
+	KUNIT_EXPECT_EQ(test, task->ldt.code_limit, 640u * 1024);
+	KUNIT_EXPECT_EQ(test, task->ldt.data_limit, 640u * 1024);
 	KUNIT_EXPECT_EQ(test, task->executable, 0u);
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->task[1].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->task[1].state, (u32)MM011_TASK_FREE);
 }
 
 /* a machine with something of everything */
@@ -197,7 +201,7 @@ static void reset_forgets_everything(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->stopped, (u32)MM011_OK);
 	KUNIT_EXPECT_STREQ(test, (const char *)m->message, "");
 	KUNIT_EXPECT_EQ(test, m->running, 0u);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->last_pid, 0u);
 	KUNIT_EXPECT_EQ(test, (u32)mm011_count(m, 5000), 0u);
 	for (i = 0; i < MM011_STAT_MAX; i++)
 		counted += m->stat[i];
@@ -215,8 +219,8 @@ static void reset_gives_files_back(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig->file[2].holders, 1);
 	rig_reset(test, 0, 0);
 	KUNIT_EXPECT_EQ(test, rig->file[2].holders, 0);
-	KUNIT_EXPECT_EQ(test, m->inode[MM011_NR_INODES - 1].i_count, 0u);
-	KUNIT_ASSERT_EQ(test, m->host->open(m, 2, &m->inode[1]), 0);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->inode[MM011_NR_INODES - 1].i_count, 0u);
+	KUNIT_ASSERT_EQ(test, m->host->open(m, 2, &linux01x(m)->inode[1]), 0);
 	rig_reset(test, 0, 0);
 	KUNIT_EXPECT_EQ(test, rig->file[2].holders, 0);
 }
@@ -226,7 +230,7 @@ static void events_keep_their_numbers(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 	u64 seq;
 
-	mm011_watch(m, true);
+	mm011_observe_events(m, true);
 	mm011_invalidate(m);
 	seq = m->event_seq;
 	KUNIT_EXPECT_GT(test, seq, 0ull);

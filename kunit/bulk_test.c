@@ -6,7 +6,8 @@
  * ordinary.
  */
 
-#include "quick.h"
+#include "linux01x/bulk.h"
+#include "linux01x/mem_map.h"
 #include "rig.h"
 
 #define FROM	RIG_TASK(1)
@@ -89,6 +90,7 @@ static struct mm011_machine *make_table(struct kunit *test, u32 at, u32 seed)
 
 static struct state state_of(struct mm011_machine *m, int err)
 {
+	struct linux01x *k = linux01x(m);
 	struct state s = {
 		.err = err, .crc = mm011_checksum_machine(m),
 		.freed = m->stat[MM011_STAT_FREE_PAGE],
@@ -97,7 +99,7 @@ static struct state state_of(struct mm011_machine *m, int err)
 
 	mm011_revive(m);
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
-		s.wrong += (m->quick.free[nr / 64] >> nr % 64 & 1) != !m->mem_map[nr];
+		s.wrong += (k->free_map.word[nr / 64] >> nr % 64 & 1) != !k->mem_map[nr];
 	return s;
 }
 
@@ -106,9 +108,9 @@ static struct state copied(struct kunit *test, u32 seed, bool watched)
 	struct mm011_machine *m = make_table(test, FROM, seed);
 	int err;
 
-	mm011_watch(m, watched);
+	mm011_observe_events(m, watched);
 	err = mm011_copy_page_tables(m, FROM, TO, MM011_TABLE_SPAN);
-	mm011_watch(m, false);
+	mm011_observe_events(m, false);
 	return state_of(m, err);
 }
 
@@ -117,9 +119,9 @@ static struct state freed(struct kunit *test, u32 seed, bool watched)
 	struct mm011_machine *m = make_table(test, FROM, seed);
 	int err;
 
-	mm011_watch(m, watched);
+	mm011_observe_events(m, watched);
 	err = mm011_free_page_tables(m, FROM, MM011_TABLE_SPAN);
-	mm011_watch(m, false);
+	mm011_observe_events(m, false);
 	return state_of(m, err);
 }
 
@@ -172,14 +174,14 @@ static void what_is_before_the_first_entry_stays(struct kunit *test)
 	for (i = 0; i < 32; i++)
 		mm011_set_entry(m, from + 4 * i, page | 7);
 	mm011_set_count(m, mm011_map_nr(page), 33);
-	KUNIT_EXPECT_EQ(test, mm011_quick_copy(m, from, to, 5, MM011_ENTRIES), 1024u);
+	KUNIT_EXPECT_EQ(test, mm011_share_entries(m, from, to, 5, MM011_ENTRIES), 1024u);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 33u + 27u);
 	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, to, 20));
-	KUNIT_EXPECT_EQ(test, mm011_quick_free(m, to, 5), 1024u);
-	KUNIT_EXPECT_EQ(test, mm011_quick_free(m, from, 5), 1024u);
+	KUNIT_EXPECT_EQ(test, mm011_free_entries(m, to, 5), 1024u);
+	KUNIT_EXPECT_EQ(test, mm011_free_entries(m, from, 5), 1024u);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 33u - 27u);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, from + 16), page | 7);
-	KUNIT_EXPECT_EQ(test, mm011_quick_free(m, from, 0), 1024u);
+	KUNIT_EXPECT_EQ(test, mm011_free_entries(m, from, 0), 1024u);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 1u);
 	rig_give(test, page);
 	rig_give(test, to);
@@ -194,7 +196,7 @@ static void what_is_behind_the_last_entry_stays(struct kunit *test)
 
 	for (i = 0; i < 200; i++)
 		mm011_set_entry(m, from + 4 * i, page | 7);
-	KUNIT_EXPECT_EQ(test, mm011_quick_copy(m, from, to, 0, 160), 160u);
+	KUNIT_EXPECT_EQ(test, mm011_share_entries(m, from, to, 0, 160), 160u);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 161u);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, to + 4 * 159), page | 5);
 	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, to + 4 * 160, 4096 - 4 * 160));
@@ -217,12 +219,12 @@ static void the_page_with_the_end_of_memory_is_the_last(struct kunit *test)
 	beyond = page + MM011_PAGE_SIZE;	/* which was taken before */
 	mm011_set_entry(m, table, page | 7);
 	mm011_set_entry(m, table + 4, beyond | 7);
-	m->high_memory = page + 1;
-	KUNIT_EXPECT_EQ(test, mm011_quick_free(m, table, 0), 1u);
+	linux01x(m)->high_memory = page + 1;
+	KUNIT_EXPECT_EQ(test, mm011_free_entries(m, table, 0), 1u);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 0u);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, beyond), 1u);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, table + 4), beyond | 7);
-	m->high_memory = MM011_MEMORY_SIZE;
+	linux01x(m)->high_memory = MM011_MEMORY_SIZE;
 	mm011_set_entry(m, table + 4, 0);
 	mm011_set_count(m, mm011_map_nr(page), 1);
 	rig_give(test, page);

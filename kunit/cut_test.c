@@ -63,8 +63,8 @@ static void prepare(struct kunit *test, u32 small)
 	KUNIT_ASSERT_EQ(test, rig_fork(test, 1), 2u);
 	for (i = 1; i < 13; i++)
 		KUNIT_ASSERT_EQ(test, rig_poke(test, 1, i * 4096, i), 0);
-	m->swap.dir_entry = 16;
-	m->swap.page_entry = -1;
+	linux01x(m)->swap.dir_entry = 16;
+	linux01x(m)->swap.page_entry = -1;
 	for (i = 0; i < 2; i++)
 		KUNIT_ASSERT_EQ(test, mm011_swap_out(m, &object), 0);
 	if (small)
@@ -80,7 +80,7 @@ static struct mm011_op run(struct kunit *test, const struct job *j, u32 kill_at)
 	memcpy(rig_data(test), "ls\0-lax", 8);
 	rig->pauses = 0;
 	rig->kill_at = kill_at;
-	mm011_do_op(&rig->m, &op, rig_data(test));
+	mm011_op_run(&rig->m, &op, rig_data(test));
 	rig->kill_at = 0;
 	return op;
 }
@@ -102,7 +102,7 @@ static void expect_cut(struct kunit *test, const struct job *j, const struct mm0
 	KUNIT_EXPECT_STREQ(test, (const char *)m->message, says);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_CUT_SHORT], 1ull);
 	KUNIT_EXPECT_EQ(test, m->stopped, (u32)MM011_OK);
-	KUNIT_EXPECT_EQ(test, m->unborn | m->asleep, 0ull);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->unborn | m->asleep, 0ull);
 }
 
 /* what is left can go on, and be given back */
@@ -114,8 +114,8 @@ static void end_all(struct kunit *test)
 
 	for (nr = 1; nr < MM011_NR_TASKS; nr++) {
 		op.task = nr;
-		if (m->task[nr].state == MM011_TASK_RUNNING) {
-			mm011_do_op(m, &op, NULL);
+		if (linux01x(m)->task[nr].state == MM011_TASK_RUNNING) {
+			mm011_op_run(m, &op, NULL);
 			KUNIT_EXPECT_EQ(test, op.error, 0);
 		}
 	}
@@ -186,15 +186,15 @@ static void a_page_that_was_not_read_is_not_mapped(struct kunit *test)
 	rig_file(test, 1, 0x2000, 0, 0);
 	rig_task(test, 1);
 	KUNIT_ASSERT_EQ(test, rig->m.host->open(&rig->m, 1, rig_data(test)), 0);
-	rig->m.task[1].executable = mm011_iget(&rig->m, rig_data(test));
-	rig->m.task[1].end_data = 0x2000;
+	linux01x(&rig->m)->task[1].executable = mm011_iget(&rig->m, rig_data(test));
+	linux01x(&rig->m)->task[1].end_data = 0x2000;
 	rig->dead = true;
-	mm011_do_op(&rig->m, &op, NULL);
+	mm011_op_run(&rig->m, &op, NULL);
 	rig->dead = false;
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_CUT_SHORT);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3072u);
 	KUNIT_EXPECT_EQ(test, rig->m.stat[MM011_STAT_BLOCK_ERROR], 0ull);
-	mm011_do_op(&rig->m, &op, NULL);
+	mm011_op_run(&rig->m, &op, NULL);
 	KUNIT_EXPECT_EQ(test, op.error, 0);
 }
 
@@ -214,7 +214,7 @@ static void swap_io_that_was_not_done_loses_nothing(struct kunit *test)
 		prepare(test, 0);
 		op = job[i].op;
 		rig->dead = true;
-		mm011_do_op(&rig->m, &op, rig_data(test));
+		mm011_op_run(&rig->m, &op, rig_data(test));
 		rig->dead = false;
 		KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_CUT_SHORT);
 		expect_cut(test, &job[i], &op);
@@ -229,7 +229,7 @@ static void another_is_called_off(struct kunit *test)
 	struct rig *rig = test->priv;
 
 	rig->kill_at = 1;
-	mm011_do_op(&rig->m, &op, rig_data(test));
+	mm011_op_run(&rig->m, &op, rig_data(test));
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_CUT_SHORT);
 }
 
@@ -243,7 +243,7 @@ static void who_sleeps_is_called_off_for_himself(struct kunit *test)
 
 	prepare(test, 0);
 	rig_meanwhile(test, another_is_called_off);
-	mm011_do_op(&rig->m, &op, NULL);
+	mm011_op_run(&rig->m, &op, NULL);
 	rig->kill_at = 0;
 	KUNIT_EXPECT_GE(test, rig->swap.sleeps, 1u);
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_CUT_SHORT);
@@ -262,7 +262,7 @@ static void swap_out_without_an_end_breathes(struct kunit *test)
 
 	rig_no_ledger(test, "entries written by hand");
 	rig_swapping(test, 40, 24);
-	rig_fill(test, m->swap.bitmap, 4096, 0);
+	rig_fill(test, linux01x(m)->swap.bitmap, 4096, 0);
 	table = rig_take(test);
 	page = rig_take(test);
 	for (i = 0; i < 1024; i++)
@@ -271,12 +271,12 @@ static void swap_out_without_an_end_breathes(struct kunit *test)
 		mm011_write32(m, 4 * i, table | 7);
 	rig->pauses = 0;
 	rig->kill_at = 1000;
-	mm011_do_op(m, &op, NULL);
+	mm011_op_run(m, &op, NULL);
 	rig->kill_at = 0;
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_CUT_SHORT);
 	KUNIT_EXPECT_EQ(test, rig->pauses, 1000u);
 	/* two breaths for an entry: that it is looked at, and the search of the bitmap */
-	KUNIT_EXPECT_EQ(test, m->swap.page_entry, 499);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->swap.page_entry, 499);
 }
 
 static struct kunit_case cut_cases[] = {

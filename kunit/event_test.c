@@ -127,7 +127,7 @@ static void a_shared_page_tells_both_entries(struct kunit *test)
 	rig_program(test, 1, 5, 0x1000);
 	rig_program(test, 2, 5, 0x1000);
 	rig_map(test, RIG_TASK(2));
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	rig_watch(test);
 	KUNIT_EXPECT_EQ(test, mm011_try_to_share(rig_machine(test), 0, 2), 1);
 	expect_log(test, want, ARRAY_SIZE(want));
@@ -173,7 +173,7 @@ static void exit_and_release_tell_the_slot(struct kunit *test)
 
 	rig_task(test, 1);
 	rig_task(test, 2)->father = 1;
-	rig->m.running = 2;
+	mm011_switch_to(&rig->m, 2);
 	rig_watch(test);
 	mm011_do_exit(&rig->m, 0);
 	mm011_release(&rig->m, 2);
@@ -201,7 +201,7 @@ static void tasks_that_are_set_tell_the_slot(struct kunit *test)
 	info->state = MM011_TASK_RUNNING;
 	for (i = 0; i < ARRAY_SIZE(codes); i++) {
 		op = (struct mm011_op){ .code = codes[i], .flags = MM011_OPF_EVENTS, .task = 4 };
-		mm011_do_op(&rig->m, &op, info);
+		mm011_op_run(&rig->m, &op, info);
 		KUNIT_EXPECT_EQ(test, mm011_events(&rig->m, &seq, rig->log, RIG_LOG), 2u);
 		seq += 2;
 		KUNIT_EXPECT_EQ(test, rig->log[1].type, (u32)MM011_EV_TASK);
@@ -230,8 +230,8 @@ static void tell_many(struct kunit *test, u32 n)
 
 	rig_watch(test);
 	for (i = 0; i < n; i++)
-		mm011_tell(rig_machine(test), MM011_EV_ZERO, i, 2 * i, 3 * i);
-	mm011_watch(rig_machine(test), false);
+		mm011_emit(rig_machine(test), MM011_EV_ZERO, i, 2 * i, 3 * i);
+	mm011_observe_events(rig_machine(test), false);
 }
 
 static void each_event_is_numbered_and_told_to_the_host(struct kunit *test)
@@ -253,7 +253,7 @@ static void a_host_need_not_listen(struct kunit *test)
 	const struct mm011_host *listening = rig->m.host;
 	struct mm011_host deaf = *listening;
 
-	deaf.told = NULL;
+	deaf.on_event = NULL;
 	rig->m.host = &deaf;
 	tell_many(test, 3);
 	rig->m.host = listening;
@@ -371,7 +371,7 @@ static void lives_are_counted(struct kunit *test)
 	for (nr = 2; nr < 6; nr++)
 		rig_fork(test, 1);
 	for (nr = 2; nr < 5; nr++) {
-		rig_machine(test)->running = nr;
+		mm011_switch_to(rig_machine(test), nr);
 		mm011_do_exit(rig_machine(test), 0);
 	}
 	rig_exec(test, 5, 5, 0x1000, 0, 0);

@@ -15,7 +15,7 @@ static const char strings[] = "ls\0-l\0HOME=/usr/root";
 
 static int exec(struct kunit *test, u32 nr, struct mm011_exec *x)
 {
-	rig_machine(test)->running = nr;
+	mm011_switch_to(rig_machine(test), nr);
 	return mm011_execve(rig_machine(test), x);
 }
 
@@ -54,13 +54,13 @@ static void exec_sets_the_limits(struct kunit *test)
 	struct mm011_task *task = rig_task(test, 1);
 
 	rig_exec(test, 1, 5, 0x2abc, 0x1000, 0x500);
-	KUNIT_EXPECT_EQ(test, task->code_limit, 0x3000u);
-	KUNIT_EXPECT_EQ(test, task->data_limit, TOP);
+	KUNIT_EXPECT_EQ(test, task->ldt.code_limit, 0x3000u);
+	KUNIT_EXPECT_EQ(test, task->ldt.data_limit, TOP);
 	KUNIT_EXPECT_EQ(test, task->end_code, 0x2abcu);
 	KUNIT_EXPECT_EQ(test, task->end_data, 0x3abcu);
 	KUNIT_EXPECT_EQ(test, task->brk, 0x3fbcu);
 	KUNIT_EXPECT_EQ(test, task->start_stack, TOP - 0x1000);
-	KUNIT_EXPECT_EQ(test, task->base, BASE);
+	KUNIT_EXPECT_EQ(test, task->ldt.base, BASE);
 	KUNIT_EXPECT_EQ(test, rig_machine(test)->stat[MM011_STAT_EXEC], 1ull);
 }
 
@@ -69,9 +69,9 @@ static void exec_rounds_code_up_to_a_page(struct kunit *test)
 	struct mm011_task *task = rig_task(test, 1);
 
 	rig_exec(test, 1, 5, 0x3000, 0, 0);
-	KUNIT_EXPECT_EQ(test, task->code_limit, 0x3000u);
+	KUNIT_EXPECT_EQ(test, task->ldt.code_limit, 0x3000u);
 	rig_exec(test, 1, 5, 0x3001, 0, 0);
-	KUNIT_EXPECT_EQ(test, task->code_limit, 0x4000u);
+	KUNIT_EXPECT_EQ(test, task->ldt.code_limit, 0x4000u);
 }
 
 static void exec_reads_no_page_of_whole_pages(struct kunit *test)
@@ -125,31 +125,33 @@ static void exec_frees_the_old_program(struct kunit *test)
 static void exec_changes_the_executable(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 slot;
 
 	rig_task(test, 1);
 	rig_exec(test, 1, 5, 0x1000, 0, 0);
-	slot = m->task[1].executable;
-	KUNIT_EXPECT_EQ(test, m->inode[slot].number, 5ull);
-	KUNIT_EXPECT_EQ(test, m->inode[slot].i_count, 1u);
+	slot = k->task[1].executable;
+	KUNIT_EXPECT_EQ(test, k->inode[slot].number, 5ull);
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 1u);
 	rig_exec(test, 1, 6, 0x1000, 0, 0);
-	slot = m->task[1].executable;
-	KUNIT_EXPECT_EQ(test, m->inode[slot].number, 6ull);
-	KUNIT_EXPECT_EQ(test, m->inode[slot].i_count, 1u);
+	slot = k->task[1].executable;
+	KUNIT_EXPECT_EQ(test, k->inode[slot].number, 6ull);
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 1u);
 	rig_exec(test, 1, 6, 0x1000, 0, 0);
-	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].executable].i_count, 1u);
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].executable].i_count, 1u);
 }
 
 static void two_tasks_share_one_inode(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	rig_task(test, 1);
 	rig_task(test, 2);
 	rig_exec(test, 1, 5, 0x1000, 0, 0);
 	rig_exec(test, 2, 5, 0x1000, 0, 0);
-	KUNIT_EXPECT_EQ(test, m->task[1].executable, m->task[2].executable);
-	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].executable].i_count, 2u);
+	KUNIT_EXPECT_EQ(test, k->task[1].executable, k->task[2].executable);
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].executable].i_count, 2u);
 }
 
 /* ---- arguments ---- */
@@ -273,18 +275,19 @@ static void a_file_is_run(struct kunit *test)
 {
 	struct mm011_exec x = { 0 };
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	rig_task(test, 1);
 	rig_file(test, 0, 0x1800, 0x700, 0x4000);
 	KUNIT_ASSERT_EQ(test, m->host->open(m, 0, &x.inode), 0);
 	KUNIT_EXPECT_EQ(test, exec(test, 1, &x), 0);
 	KUNIT_EXPECT_EQ(test, x.entry, 0x40u);
-	KUNIT_EXPECT_EQ(test, m->task[1].end_code, 0x1800u);
-	KUNIT_EXPECT_EQ(test, m->task[1].end_data, 0x1f00u);
-	KUNIT_EXPECT_EQ(test, m->task[1].brk, 0x5f00u);
+	KUNIT_EXPECT_EQ(test, k->task[1].end_code, 0x1800u);
+	KUNIT_EXPECT_EQ(test, k->task[1].end_data, 0x1f00u);
+	KUNIT_EXPECT_EQ(test, k->task[1].brk, 0x5f00u);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0) & 0xff, (u32)rig_file_byte(1, 0));
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0x1000) & 0xff, (u32)rig_file_byte(5, 0));
-	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].executable].dev, 0x301u);
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].executable].dev, 0x301u);
 	KUNIT_EXPECT_EQ(test, ((struct rig *)test->priv)->file[0].holders, 1);
 }
 
@@ -390,7 +393,7 @@ static void without_argument_pages_the_old_program_stays(struct kunit *test)
 	crc = mm011_checksum_plain(&rig->m);
 	KUNIT_EXPECT_EQ(test, exec_long(test, 1, 10000, &x), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, mm011_checksum_plain(&rig->m), crc);
-	KUNIT_EXPECT_EQ(test, rig->m.task[1].executable, 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(&rig->m)->task[1].executable, 0u);
 	rig_leave(test, 0);
 	KUNIT_EXPECT_EQ(test, exec_file(test, 1, 0), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, rig->file[0].holders, 0);
@@ -400,15 +403,16 @@ static void without_argument_pages_the_old_program_stays(struct kunit *test)
 static void without_a_stack_page_it_is_oom(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_exec x;
 
 	rig_small(test, 4);
 	rig_task(test, 1)->end_code = 77;
 	rig_leave(test, 0);
 	KUNIT_EXPECT_EQ(test, exec_long(test, 1, 0, &x), -MM011_E_OOM);
-	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].executable].number, 5ull);
-	KUNIT_EXPECT_EQ(test, m->task[1].code_limit, 0x1000u);
-	KUNIT_EXPECT_EQ(test, m->task[1].end_code, 77u);	/* was not reached */
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].executable].number, 5ull);
+	KUNIT_EXPECT_EQ(test, k->task[1].ldt.code_limit, 0x1000u);
+	KUNIT_EXPECT_EQ(test, k->task[1].end_code, 77u);	/* was not reached */
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_OOM], 1ull);
 }
 
@@ -431,11 +435,11 @@ static void the_old_end_data_rules_until_the_tables_are_made(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 
 	rig_program(test, 1, 5, 0x6000);
-	m->task[1].end_data = TOP;
+	linux01x(m)->task[1].end_data = TOP;
 	rig_exec(test, 1, 6, 0x1000, 0, 0);
 	/* the stack page was "loaded" from the new file */
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_NO_PAGE_LOAD], 1ull);
-	KUNIT_EXPECT_EQ(test, m->task[1].end_data, 0x1000u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].end_data, 0x1000u);
 }
 
 static void a_panic_in_exec_is_passed_on(struct kunit *test)
@@ -463,11 +467,11 @@ static void an_argument_page_above_memory_panics_once(struct kunit *test)
 	u32 nr;
 
 	rig_task(test, 1);
-	m->high_memory = 0xff0000;	/* the pages that are free first are beyond */
+	linux01x(m)->high_memory = 0xff0000;	/* the pages that are free first are beyond */
 	RIG_EXPECT_PANIC(test, exec_long(test, 1, 0x20000 - 4, &x),
 			 "trying to free nonexistent page");
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PANIC], 1ull);
-	m->high_memory = 0x1000000;
+	linux01x(m)->high_memory = 0x1000000;
 	/* from the lowest on, and that is beyond only after 16 */
 	for (nr = 0; nr < 16; nr++)
 		rig_leak(test, 0xff0000 + nr * MM011_PAGE_SIZE);
@@ -515,7 +519,7 @@ static void without_a_page_for_bss_it_is_oom(struct kunit *test)
 	rig_task(test, 1);
 	rig_leave(test, 3);	/* the stack, its table, and the page of data */
 	KUNIT_EXPECT_EQ(test, exec(test, 1, &x), -MM011_E_OOM);
-	KUNIT_EXPECT_EQ(test, m->task[1].end_data, 0x1800u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].end_data, 0x1800u);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 1u);
 }
 

@@ -20,13 +20,13 @@ static void family(struct kunit *test)
 
 static int end(struct kunit *test, u32 nr, s32 code)
 {
-	rig_machine(test)->running = nr;
+	mm011_switch_to(rig_machine(test), nr);
 	return mm011_do_exit(rig_machine(test), code);
 }
 
 static int waitpid(struct kunit *test, u32 nr, s32 pid)
 {
-	rig_machine(test)->running = nr;
+	mm011_switch_to(rig_machine(test), nr);
 	return mm011_waitpid(rig_machine(test), pid, NULL);
 }
 
@@ -35,15 +35,16 @@ static int waitpid(struct kunit *test, u32 nr, s32 pid)
 static void a_zombie_keeps_the_page_of_its_task_alone(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 free, page;
 
 	family(test);
-	page = m->task[3].page;
+	page = k->task[3].page;
 	free = rig_free_pages(test);
 	KUNIT_EXPECT_EQ(test, end(test, 3, 0x700), 0);
-	KUNIT_EXPECT_EQ(test, m->task[3].state, (u32)MM011_TASK_ZOMBIE);
-	KUNIT_EXPECT_EQ(test, m->task[3].exit_code, 0x700);
-	KUNIT_EXPECT_EQ(test, m->task[3].page, page);
+	KUNIT_EXPECT_EQ(test, k->task[3].state, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, k->task[3].exit_code, 0x700);
+	KUNIT_EXPECT_EQ(test, k->task[3].page, page);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 1u);
 	/* its own page at 0x10000, and the tables for code and stack */
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), free + 3);
@@ -53,14 +54,15 @@ static void a_zombie_keeps_the_page_of_its_task_alone(struct kunit *test)
 static void exit_lets_go_of_the_executable(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 slot;
 
 	family(test);
-	slot = m->task[1].executable;
-	KUNIT_EXPECT_EQ(test, m->inode[slot].i_count, 3u);
+	slot = k->task[1].executable;
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 3u);
 	end(test, 3, 0);
-	KUNIT_EXPECT_EQ(test, m->inode[slot].i_count, 2u);
-	KUNIT_EXPECT_EQ(test, m->task[3].executable, 0u);
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 2u);
+	KUNIT_EXPECT_EQ(test, k->task[3].executable, 0u);
 }
 
 /* the data segment holds the code segment: two calls, one finds nothing */
@@ -69,7 +71,7 @@ static void exit_frees_code_and_then_data(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 
 	family(test);
-	m->task[2].code_limit = 0x400000;
+	linux01x(m)->task[2].ldt.code_limit = 0x400000;
 	end(test, 2, 0);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_FREE_PAGE_TABLES], 4ull);
 	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, 2 * 64, 64));
@@ -81,7 +83,7 @@ static void code_outside_the_data_segment_is_freed_too(struct kunit *test)
 
 	rig_task(test, 1);
 	rig_task(test, 2)->father = 1;
-	m->task[2].data_limit = 0x400000;
+	linux01x(m)->task[2].ldt.data_limit = 0x400000;
 	rig_map(test, RIG_TASK(2) + 0x800000);
 	KUNIT_EXPECT_EQ(test, end(test, 2, 0), 0);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3072u);
@@ -90,29 +92,31 @@ static void code_outside_the_data_segment_is_freed_too(struct kunit *test)
 static void orphans_go_to_init(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	family(test);
 	rig_fork(test, 2);
 	rig_fork(test, 4);
 	end(test, 4, 0);
-	KUNIT_EXPECT_EQ(test, m->task[5].father, 1u);
+	KUNIT_EXPECT_EQ(test, k->task[5].father, 1u);
 	rig_fork(test, 2);
 	end(test, 6, 0);
 	end(test, 2, 0);
-	KUNIT_EXPECT_EQ(test, m->task[4].father, 1u);	/* zombies too */
-	KUNIT_EXPECT_EQ(test, m->task[6].father, 1u);
-	KUNIT_EXPECT_EQ(test, m->task[3].father, 1u);
-	KUNIT_EXPECT_EQ(test, m->task[1].father, 0u);
+	KUNIT_EXPECT_EQ(test, k->task[4].father, 1u);	/* zombies too */
+	KUNIT_EXPECT_EQ(test, k->task[6].father, 1u);
+	KUNIT_EXPECT_EQ(test, k->task[3].father, 1u);
+	KUNIT_EXPECT_EQ(test, k->task[1].father, 0u);
 }
 
 static void without_a_father_a_task_releases_itself(struct kunit *test)
 {
 	struct rig *rig = test->priv;
+	struct linux01x *k = linux01x(&rig->m);
 	u32 i, n, told = 0;
 
 	family(test);
-	rig->m.task[3].father = 99;
-	rig->m.running = 3;
+	k->task[3].father = 99;
+	mm011_switch_to(&rig->m, 3);
 	rig_watch(test);
 	KUNIT_EXPECT_EQ(test, mm011_do_exit(&rig->m, 0), 0);
 	n = rig_watched(test);
@@ -121,8 +125,8 @@ static void without_a_father_a_task_releases_itself(struct kunit *test)
 			rig->log[i].a == MM011_MSG_NO_FATHER &&
 			!rig->log[i].b && !rig->log[i].c;
 	KUNIT_EXPECT_EQ(test, told, 1u);
-	KUNIT_EXPECT_EQ(test, rig->m.task[3].state, (u32)MM011_TASK_FREE);
-	KUNIT_EXPECT_EQ(test, rig->m.task[3].page, 0u);
+	KUNIT_EXPECT_EQ(test, k->task[3].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, k->task[3].page, 0u);
 }
 
 /* pid 0 is task 0's, but a father of 0 is never looked for */
@@ -130,7 +134,7 @@ static void a_child_of_task_0_releases_itself(struct kunit *test)
 {
 	rig_fork(test, 0);
 	KUNIT_EXPECT_EQ(test, end(test, 1, 0), 0);
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->task[1].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->task[1].state, (u32)MM011_TASK_FREE);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3072u);
 }
 
@@ -141,20 +145,21 @@ static void a_zombie_is_a_father_still(struct kunit *test)
 	rig_task(test, 1)->state = MM011_TASK_ZOMBIE;
 	rig_task(test, 2)->father = 1;
 	end(test, 2, 0);
-	KUNIT_EXPECT_EQ(test, m->task[2].state, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[2].state, (u32)MM011_TASK_ZOMBIE);
 }
 
 /* for the search slot 0 is as good as any, whatever pid it was given */
 static void task_0_may_be_father_and_orphan(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
-	m->task[0].pid = 7;
-	m->task[0].father = 5;
+	k->task[0].pid = 7;
+	k->task[0].father = 5;
 	rig_task(test, 5)->father = 7;
 	KUNIT_EXPECT_EQ(test, end(test, 5, 0), 0);
-	KUNIT_EXPECT_EQ(test, m->task[5].state, (u32)MM011_TASK_ZOMBIE);
-	KUNIT_EXPECT_EQ(test, m->task[0].father, 1u);
+	KUNIT_EXPECT_EQ(test, k->task[5].state, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, k->task[0].father, 1u);
 }
 
 static void task_0_cannot_end(struct kunit *test)
@@ -163,7 +168,7 @@ static void task_0_cannot_end(struct kunit *test)
 
 	RIG_EXPECT_PANIC(test, end(test, 0, 0), "Trying to free up swapper memory space");
 	KUNIT_EXPECT_EQ(test, mm011_checksum(rig_machine(test)), crc);
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->task[0].state, (u32)MM011_TASK_RUNNING);
+	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->task[0].state, (u32)MM011_TASK_RUNNING);
 }
 
 static void a_panic_in_exit_leaves_the_task_running(struct kunit *test)
@@ -175,8 +180,8 @@ static void a_panic_in_exit_leaves_the_task_running(struct kunit *test)
 	page = rig_entry(test, RIG_TASK(3) + 0x10000) / 4096 - 256;
 	mm011_set_count(m, page, 0);
 	RIG_EXPECT_PANIC(test, end(test, 3, 0), "trying to free\040free page");
-	KUNIT_EXPECT_EQ(test, m->task[3].state, (u32)MM011_TASK_RUNNING);
-	KUNIT_EXPECT_NE(test, m->task[3].executable, 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[3].state, (u32)MM011_TASK_RUNNING);
+	KUNIT_EXPECT_NE(test, linux01x(m)->task[3].executable, 0u);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PANIC], 1ull);
 	mm011_set_count(m, page, 1);
 }
@@ -187,12 +192,12 @@ static void a_panic_in_the_second_call_is_passed_on(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 	u32 page;
 
-	rig_task(test, 1)->code_limit = 0x400000;
+	rig_task(test, 1)->ldt.code_limit = 0x400000;
 	rig_map(test, RIG_TASK(1));
 	page = rig_map(test, RIG_TASK(1) + 0x800000) / 4096 - 256;
 	mm011_set_count(m, page, 0);
 	RIG_EXPECT_PANIC(test, end(test, 1, 0), "trying to free\040free page");
-	KUNIT_EXPECT_EQ(test, m->task[1].state, (u32)MM011_TASK_RUNNING);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1)), 0u);
 	mm011_set_count(m, page, 1);
 }
@@ -202,15 +207,16 @@ static void a_panic_in_the_second_call_is_passed_on(struct kunit *test)
 static void release_frees_the_page_of_the_task(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 page;
 
 	family(test);
 	end(test, 3, 0);
-	page = m->task[3].page;
+	page = k->task[3].page;
 	KUNIT_EXPECT_EQ(test, mm011_release(m, 3), 0);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 0u);
-	KUNIT_EXPECT_EQ(test, m->task[3].state, (u32)MM011_TASK_FREE);
-	KUNIT_EXPECT_EQ(test, m->task[3].pid, 0u);
+	KUNIT_EXPECT_EQ(test, k->task[3].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, k->task[3].pid, 0u);
 }
 
 static void release_of_a_task_without_a_page_is_fine(struct kunit *test)
@@ -224,7 +230,7 @@ static void release_of_a_free_page_panics(struct kunit *test)
 	rig_task(test, 3)->page = 0x800000;
 	RIG_EXPECT_PANIC(test, mm011_release(rig_machine(test), 3),
 			 "trying to free\040free page");
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->task[3].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->task[3].state, (u32)MM011_TASK_FREE);
 }
 
 /* ---- waitpid() ---- */
@@ -244,7 +250,7 @@ static void children_that_live_are_waited_for(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, waitpid(test, 1, 2), 0);
 	end(test, 2, 0);
 	KUNIT_EXPECT_EQ(test, waitpid(test, 1, 3), 0);
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->task[2].state, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->task[2].state, (u32)MM011_TASK_ZOMBIE);
 }
 
 static void a_zombie_is_reaped_once(struct kunit *test)
@@ -253,7 +259,7 @@ static void a_zombie_is_reaped_once(struct kunit *test)
 
 	family(test);
 	end(test, 2, 0);
-	page = rig_machine(test)->task[2].page;
+	page = linux01x(rig_machine(test))->task[2].page;
 	KUNIT_EXPECT_EQ(test, waitpid(test, 1, 2), 2);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 0u);
 	KUNIT_EXPECT_EQ(test, waitpid(test, 1, 2), -ECHILD);
@@ -280,15 +286,16 @@ static void a_zombie_is_found_behind_living_ones(struct kunit *test)
 static void only_the_child_of_that_number_is_reaped(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	rig_task(test, 5);
 	rig_task(test, 2)->father = 5;
 	rig_task(test, 3)->father = 5;
-	m->task[2].pid = 1;
-	m->task[2].state = MM011_TASK_ZOMBIE;
-	m->task[3].state = MM011_TASK_ZOMBIE;
+	k->task[2].pid = 1;
+	k->task[2].state = MM011_TASK_ZOMBIE;
+	k->task[3].state = MM011_TASK_ZOMBIE;
 	KUNIT_EXPECT_EQ(test, waitpid(test, 5, 1), 1);
-	KUNIT_EXPECT_EQ(test, m->task[3].state, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, k->task[3].state, (u32)MM011_TASK_ZOMBIE);
 }
 
 static void slot_63_is_looked_at_and_oneself_is_not(struct kunit *test)
@@ -299,7 +306,7 @@ static void slot_63_is_looked_at_and_oneself_is_not(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, waitpid(test, 1, -1), -ECHILD);
 	rig_task(test, 63)->father = 1;
 	KUNIT_EXPECT_EQ(test, waitpid(test, 1, -1), 0);
-	m->task[63].state = MM011_TASK_ZOMBIE;
+	linux01x(m)->task[63].state = MM011_TASK_ZOMBIE;
 	KUNIT_EXPECT_EQ(test, waitpid(test, 1, -1), 63);
 }
 
@@ -307,14 +314,14 @@ static void slot_1_may_be_a_child_too(struct kunit *test)
 {
 	rig_task(test, 5);
 	rig_task(test, 1)->father = 5;
-	rig_machine(test)->task[1].state = MM011_TASK_ZOMBIE;
+	linux01x(rig_machine(test))->task[1].state = MM011_TASK_ZOMBIE;
 	KUNIT_EXPECT_EQ(test, waitpid(test, 5, -1), 1);
 }
 
 /* a slot that is free may keep a father of 0, and pid 0 */
 static void free_slots_are_nobodys_children(struct kunit *test)
 {
-	rig_machine(test)->running = 0;
+	mm011_switch_to(rig_machine(test), 0);
 	KUNIT_EXPECT_EQ(test, waitpid(test, 0, -1), -ECHILD);
 }
 
@@ -324,7 +331,7 @@ static void the_status_is_written_to_the_father(struct kunit *test)
 
 	family(test);
 	end(test, 3, 0x1234500);
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	KUNIT_EXPECT_EQ(test, mm011_waitpid(rig_machine(test), 3, &where), 3);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, where), 0x1234500u);
 }
@@ -338,7 +345,7 @@ static void the_status_is_not_written_to_a_shared_page(struct kunit *test)
 	family(test);
 	end(test, 3, 0x700);
 	other = rig_fork(test, 1);
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	KUNIT_EXPECT_EQ(test, mm011_waitpid(rig_machine(test), 3, &where), 3);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, where), 0x700u);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, other, where), 1u);
@@ -353,9 +360,9 @@ static void the_area_is_verified_before_anybody_is_reaped(struct kunit *test)
 	end(test, 3, 0);
 	rig_fork(test, 1);
 	rig_leave(test, 0);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_waitpid(m, 3, &where), -MM011_E_OOM);
-	KUNIT_EXPECT_EQ(test, m->task[3].state, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[3].state, (u32)MM011_TASK_ZOMBIE);
 }
 
 static void a_status_outside_the_segment_is_an_error(struct kunit *test)
@@ -364,9 +371,9 @@ static void a_status_outside_the_segment_is_an_error(struct kunit *test)
 
 	family(test);
 	end(test, 3, 0);
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	KUNIT_EXPECT_EQ(test, mm011_waitpid(rig_machine(test), 3, &where), -EFAULT);
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->task[3].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->task[3].state, (u32)MM011_TASK_FREE);
 }
 
 static void a_panic_in_release_leaves_no_status(struct kunit *test)
@@ -376,8 +383,8 @@ static void a_panic_in_release_leaves_no_status(struct kunit *test)
 
 	family(test);
 	end(test, 3, 0x700);
-	mm011_free_page(m, m->task[3].page);
-	m->running = 1;
+	mm011_free_page(m, linux01x(m)->task[3].page);
+	mm011_switch_to(m, 1);
 	RIG_EXPECT_PANIC(test, mm011_waitpid(m, 3, &where), "trying to free\040free page");
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, where), 1u);
 }

@@ -16,8 +16,8 @@ static struct mm011_op op3(struct kunit *test, u32 code, u32 task, u32 a, u32 b,
 {
 	struct mm011_op op = { .code = code, .task = task, .arg = { a, b, c } };
 
-	KUNIT_EXPECT_EQ(test, mm011_check_op(&op), 0);
-	mm011_do_op(rig_machine(test), &op, rig_data(test));
+	KUNIT_EXPECT_EQ(test, mm011_op_validate(&op), 0);
+	mm011_op_run(rig_machine(test), &op, rig_data(test));
 	return op;
 }
 
@@ -57,7 +57,7 @@ static void a_tail_goes_down_from_the_end_of_the_page(struct kunit *test)
 	rig_fill(test, t->from - 1, 1, 0xa5);
 	rig_fill(test, t->from, 1, 0xa5);
 	rig_fill(test, PAGE + 4096, 1, 0xa5);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, PAGE, BASE), 0);
 	KUNIT_EXPECT_EQ(test, m->memory[t->from - 1], 0xa5);
 	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, t->from, PAGE + 4096 - t->from));
@@ -72,15 +72,15 @@ static void a_tail_that_passes_address_0_faults_there(struct kunit *test)
 
 	rig_no_ledger(test, "all memory below is zeroed");
 	rig_program(test, 1, INODE, 0);
-	m->task[1].end_data = -PAGE - 1;
-	m->running = 1;
+	linux01x(m)->task[1].end_data = -PAGE - 1;
+	mm011_switch_to(m, 1);
 	RIG_EXPECT_FAULT(test, mm011_do_no_page_map(m, PAGE, BASE), ~0u);
 	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, 0, PAGE + 4096));
 	/* one byte less ends at address 0, and in the directory a table is put anew */
 	rig_reset(test, 0, 0);
 	rig_program(test, 1, INODE, 0);
-	m->task[1].end_data = -PAGE;
-	m->running = 1;
+	linux01x(m)->task[1].end_data = -PAGE;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, PAGE, BASE), 0);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, 0), 0u);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, BASE >> 20), 0xfff007u);
@@ -94,7 +94,7 @@ static void in_0_12_such_a_tail_is_none(struct kunit *test)
 	rig_0_12(test, 0);
 	rig_program(test, 1, INODE, -1u);
 	rig_fill(test, PAGE - 1, 1, 0xa5);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, PAGE, BASE), 0);
 	KUNIT_EXPECT_EQ(test, m->memory[PAGE - 1], 0xa5);
 	KUNIT_EXPECT_EQ(test, m->memory[PAGE], (INODE * 31 + 7) & 0xff);
@@ -108,7 +108,7 @@ static void a_page_may_be_odd(struct kunit *test)
 
 	rig_no_ledger(test, "a page that nobody has taken");
 	rig_program(test, 1, INODE, 0x1000);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, PAGE + 0x804, BASE), 0);
 	KUNIT_EXPECT_EQ(test, m->memory[PAGE + 0x804], (INODE * 31 + 7) & 0xff);
 	KUNIT_EXPECT_EQ(test, m->memory[PAGE + 0x803], 0);
@@ -123,7 +123,7 @@ static void a_block_in_two_pages_changes_both(struct kunit *test)
 	rig_no_ledger(test, "the kernel's tables are overwritten");
 	rig_program(test, 1, INODE, 0x1000);
 	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, 0x200, BASE), 0);
 	KUNIT_EXPECT_EQ(test, m->memory[0x1000], (INODE * 31 + 4 * 7 + 0x200) & 0xff);
 	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
@@ -203,7 +203,7 @@ static void a_negative_swap_page_is_a_bit_before_the_bitmap(struct kunit *test)
 	u32 at;
 
 	rig_swapping(test, 16, 24);
-	at = m->swap.bitmap - 4;
+	at = linux01x(m)->swap.bitmap - 4;
 	rig_fill(test, at, 4, 0);
 	rig_watch(test);
 	KUNIT_EXPECT_EQ(test, op3(test, MM011_OP_SWAP_FREE, 0, -1u, 0, 0).error, 0);
@@ -215,7 +215,7 @@ static void a_negative_swap_page_is_a_bit_before_the_bitmap(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, at), 0x80000001u);
 	rig_fill(test, at, 4, 0);
 	expect_fault(test, op3(test, MM011_OP_SWAP_FREE, 0, 0x80000000, 0, 0),
-		     m->swap.bitmap - 0x10000000);
+		     linux01x(m)->swap.bitmap - 0x10000000);
 }
 
 /* G9 */
@@ -230,9 +230,9 @@ static void mem_init_writes_beside_mem_map(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (u32)mm011_count(m, 0xfffff), 0u);
 	KUNIT_EXPECT_EQ(test, (u32)mm011_count(m, 0x10000), 5u);
 	/* page 1 MB of 0.11's mem_map[] is the one behind the last negative index */
-	KUNIT_EXPECT_EQ(test, (u32)m->mem_map[0], 100u);
+	KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[0], 100u);
 	KUNIT_EXPECT_EQ(test, op3(test, MM011_OP_MEM_INIT, 0, 0x100000, 0x7fffffff, 0).error, 0);
-	KUNIT_EXPECT_EQ(test, m->high_memory, 0x7fffffffu);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->high_memory, 0x7fffffffu);
 	KUNIT_EXPECT_EQ(test, (u32)mm011_count(m, 0x10000), 0u);
 	KUNIT_EXPECT_EQ(test, rig_get_free_page(m), 0xfff000u);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3839u);
@@ -250,7 +250,7 @@ static void a_wide_high_memory_changes_no_count(struct kunit *test)
 	rig_no_ledger(test, "the machine was told other limits");
 	rig_map(test, BASE);
 	entry = rig_entry_address(test, BASE);
-	m->high_memory = ~0u;
+	linux01x(m)->high_memory = ~0u;
 	mm011_set_count(m, 3840, 3);
 	mm011_write32(m, entry + 4, 0x1000007);
 	KUNIT_EXPECT_EQ(test, mm011_copy_page_tables(m, BASE, RIG_TASK(2), 1), 0);
@@ -269,7 +269,7 @@ static void sharing_with_oneself_finds_the_entry(struct kunit *test)
 	op = op3(test, MM011_OP_TRY_TO_SHARE, 1, 0, 1, 0);
 	KUNIT_EXPECT_EQ(test, op.error | op.ret, 0);
 	rig_map(test, BASE);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	RIG_EXPECT_PANIC(test, mm011_try_to_share(m, 0, 1), "try_to_share: to_page already exists");
 }
 
@@ -282,7 +282,7 @@ static void a_zombie_may_be_asked(struct kunit *test)
 	rig_map(test, RIG_TASK(2));
 	mm011_set_entry(m, rig_entry_address(test, RIG_TASK(2)),
 			rig_entry(test, RIG_TASK(2)) & ~MM011_PTE_DIRTY);
-	m->task[2].state = MM011_TASK_ZOMBIE;
+	linux01x(m)->task[2].state = MM011_TASK_ZOMBIE;
 	KUNIT_EXPECT_EQ(test, op3(test, MM011_OP_TRY_TO_SHARE, 1, 0, 2, 0).ret, 1u);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, BASE), rig_entry(test, RIG_TASK(2)));
 }
@@ -291,33 +291,35 @@ static void a_zombie_may_be_asked(struct kunit *test)
 static void i_count_may_be_0(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	rig_program(test, 1, INODE, 0x1000);
 	KUNIT_EXPECT_EQ(test, op3(test, MM011_OP_SET_I_COUNT, 1, 0, 0, 0).error, 0);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	RIG_EXPECT_PANIC(test, mm011_do_exit(m, 0), "iput: trying to free\040free inode");
-	KUNIT_EXPECT_EQ(test, m->task[1].state, (u32)MM011_TASK_RUNNING);
+	KUNIT_EXPECT_EQ(test, k->task[1].state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, op3(test, MM011_OP_SET_I_COUNT, 1, 0xffff, 0, 0).error, 0);
 	rig_fork(test, 1);
-	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].executable].i_count, 0u);
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].executable].i_count, 0u);
 }
 
 /* S9: the first bit behind the bitmap's page is looked at, and there is none */
 static void a_full_bitmap_in_the_last_page_faults(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 i;
 
 	rig_no_ledger(test, "a bitmap that stays behind");
 	rig_0_12(test, 0);
-	KUNIT_ASSERT_EQ(test, m->host->swap_memory(m, 4 * MM011_SWAP_BITS), 0);
+	KUNIT_ASSERT_EQ(test, m->host->swap_memory(m, 4 * MM011_SWAP_BITS, &k->swap.device), 0);
 	RIG_EXPECT_FAULT(test, mm011_init_swapping(m), 0x1000000);
 	/* anywhere else there is one, which tells whether the bitmap is good */
 	for (i = 0; i < 2; i++) {
-		m->swap.bitmap = 0;
+		k->swap.bitmap = 0;
 		rig_fill(test, 0xfff000 - i * 4096, 1, i);
 		KUNIT_EXPECT_EQ(test, mm011_init_swapping(m), 0);
-		KUNIT_EXPECT_EQ(test, m->swap.bitmap, i ? 0 : 0xffe000u);
+		KUNIT_EXPECT_EQ(test, k->swap.bitmap, i ? 0 : 0xffe000u);
 	}
 }
 

@@ -13,8 +13,8 @@ static void the_first_fork_takes_two_pages(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 
 	KUNIT_EXPECT_EQ(test, rig_fork(test, 0), 1u);
-	KUNIT_EXPECT_EQ(test, m->task[1].page, 0xfff000u);
-	KUNIT_EXPECT_EQ(test, m->inode[0].i_count, 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].page, 0xfff000u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->inode[0].i_count, 0u);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, 64), 0xffe007u);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3070u);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1) + 0x9f000), 0x9f005u);
@@ -25,34 +25,36 @@ static void the_first_fork_takes_two_pages(struct kunit *test)
 static void the_child_is_its_father_64_mb_away(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
-	struct mm011_task *child = &m->task[2];
+	struct linux01x *k = linux01x(m);
+	struct mm011_task *child = &k->task[2];
 
 	rig_fork(test, 0);
 	rig_exec(test, 1, 5, 0x1000, 0x1000, 0x1000);
-	m->task[1].exit_code = 77;
+	k->task[1].exit_code = 77;
 	KUNIT_EXPECT_EQ(test, rig_fork(test, 1), 2u);
 	KUNIT_EXPECT_EQ(test, child->state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, child->pid, 2u);
 	KUNIT_EXPECT_EQ(test, child->father, 1u);
-	KUNIT_EXPECT_EQ(test, child->base, 2 * MM011_TASK_SIZE);
+	KUNIT_EXPECT_EQ(test, child->ldt.base, 2 * MM011_TASK_SIZE);
 	KUNIT_EXPECT_EQ(test, child->start_code, 2 * MM011_TASK_SIZE);
-	KUNIT_EXPECT_EQ(test, child->code_limit, m->task[1].code_limit);
-	KUNIT_EXPECT_EQ(test, child->data_limit, m->task[1].data_limit);
+	KUNIT_EXPECT_EQ(test, child->ldt.code_limit, k->task[1].ldt.code_limit);
+	KUNIT_EXPECT_EQ(test, child->ldt.data_limit, k->task[1].ldt.data_limit);
 	KUNIT_EXPECT_EQ(test, child->end_code, 0x1000u);
 	KUNIT_EXPECT_EQ(test, child->end_data, 0x2000u);
 	KUNIT_EXPECT_EQ(test, child->brk, 0x3000u);
-	KUNIT_EXPECT_EQ(test, child->start_stack, m->task[1].start_stack);
+	KUNIT_EXPECT_EQ(test, child->start_stack, k->task[1].start_stack);
 }
 
 static void the_child_holds_the_executable(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	rig_fork(test, 0);
 	rig_exec(test, 1, 5, 0x1000, 0, 0);
 	rig_fork(test, 1);
-	KUNIT_EXPECT_EQ(test, m->task[2].executable, m->task[1].executable);
-	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].executable].i_count, 2u);
+	KUNIT_EXPECT_EQ(test, k->task[2].executable, k->task[1].executable);
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].executable].i_count, 2u);
 }
 
 static void father_and_child_do_not_see_each_other_write(struct kunit *test)
@@ -74,12 +76,12 @@ static void a_fork_without_a_page_undoes_nothing(struct kunit *test)
 
 	rig_small(test, 4);
 	rig_leave(test, 0);
-	m->running = 0;
+	mm011_switch_to(m, 0);
 	crc = mm011_checksum_plain(m);
 	KUNIT_EXPECT_EQ(test, mm011_fork(m, &nr), -EAGAIN);
 	KUNIT_EXPECT_EQ(test, mm011_checksum_plain(m), crc);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 1u);
-	KUNIT_EXPECT_EQ(test, m->task[1].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->last_pid, 1u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].state, (u32)MM011_TASK_FREE);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_FREE_PAGE_TABLES], 0ull);
 }
 
@@ -90,11 +92,11 @@ static void a_fork_without_a_page_table_gives_its_page_back(struct kunit *test)
 
 	rig_small(test, 4);
 	rig_leave(test, 1);
-	m->running = 0;
+	mm011_switch_to(m, 0);
 	KUNIT_EXPECT_EQ(test, mm011_fork(m, &nr), -EAGAIN);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 1u);
-	KUNIT_EXPECT_EQ(test, m->task[1].state, (u32)MM011_TASK_FREE);
-	KUNIT_EXPECT_EQ(test, m->task[1].page, 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].page, 0u);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_FREE_PAGE_TABLES], 1ull);
 }
 
@@ -106,19 +108,19 @@ static void a_fork_that_fails_half_way_leaves_the_father_read_only(struct kunit 
 
 	rig_small(test, 16);
 	rig_task(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	first = rig_map(test, RIG_TASK(1));
 	rig_map(test, RIG_TASK(1) + 0x800000);
 	last = rig_map(test, RIG_TASK(1) + 0x3c00000);
 	rig_leave(test, 2);
-	m->last_pid = 40;
+	linux01x(m)->last_pid = 40;
 	KUNIT_EXPECT_EQ(test, mm011_fork(m, &nr), -EAGAIN);
 	KUNIT_EXPECT_EQ(test, nr, 0u);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 2u);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1)), first + 5);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1) + 0x3c00000), last + 7);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, first), 1u);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 41u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->last_pid, 41u);
 	/* and the father goes on */
 	KUNIT_EXPECT_EQ(test, rig_poke(test, 1, 0, 1), 0);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1)), first + 0x67);
@@ -131,7 +133,7 @@ static void copy_mem_tells_that_it_frees(struct kunit *test)
 
 	rig_small(test, 4);
 	rig_leave(test, 1);
-	rig->m.running = 0;
+	mm011_switch_to(&rig->m, 0);
 	rig_watch(test);
 	mm011_fork(&rig->m, &nr);
 	n = rig_watched(test);
@@ -145,11 +147,12 @@ static void copy_mem_tells_that_it_frees(struct kunit *test)
 static void bad_data_limit_panics(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 nr;
 
-	m->task[0].data_limit = m->task[0].code_limit - 1;
+	k->task[0].ldt.data_limit = k->task[0].ldt.code_limit - 1;
 	RIG_EXPECT_PANIC(test, mm011_fork(m, &nr), "Bad data_limit");
-	KUNIT_EXPECT_EQ(test, m->task[1].page, 0xfff000u);
+	KUNIT_EXPECT_EQ(test, k->task[1].page, 0xfff000u);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3071u);
 }
 
@@ -159,7 +162,7 @@ static void a_fork_where_tables_are_panics(struct kunit *test)
 	u32 nr;
 
 	rig_map(test, RIG_TASK(1));
-	m->running = 0;
+	mm011_switch_to(m, 0);
 	RIG_EXPECT_PANIC(test, mm011_fork(m, &nr), "copy_page_tables: already exist");
 }
 
@@ -174,10 +177,10 @@ static void a_fault_while_undoing_is_passed_on(struct kunit *test)
 	rig_map(test, RIG_TASK(1));
 	mm011_write32(m, 2 * 64 + 8, 0x1000007);
 	rig_leave(test, 1);
-	m->running = 1;
-	m->last_pid = 1;
+	mm011_switch_to(m, 1);
+	linux01x(m)->last_pid = 1;
 	RIG_EXPECT_FAULT(test, mm011_fork(m, &nr), 0x1000000);
-	KUNIT_EXPECT_NE(test, m->task[2].page, 0u);
+	KUNIT_EXPECT_NE(test, linux01x(m)->task[2].page, 0u);
 	mm011_write32(m, 2 * 64 + 8, 0);
 }
 
@@ -192,10 +195,10 @@ static void a_task_page_that_was_freed_panics(struct kunit *test)
 	rig_map(test, RIG_TASK(1));
 	rig_leave(test, 1);
 	mm011_write32(m, 2 * 64 + 8, 0x100007);
-	m->running = 1;
-	m->last_pid = 1;
+	mm011_switch_to(m, 1);
+	linux01x(m)->last_pid = 1;
 	RIG_EXPECT_PANIC(test, mm011_fork(m, &nr), "trying to free\040free page");
-	KUNIT_EXPECT_EQ(test, m->task[2].page, 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[2].page, 0u);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 1u);
 }
 
@@ -203,9 +206,10 @@ static void a_task_page_that_was_freed_panics(struct kunit *test)
 static void data_limit_is_what_is_copied(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	rig_task(test, 1);
-	m->last_pid = 1;
+	k->last_pid = 1;
 	rig_map(test, RIG_TASK(1) + 0x3fff000);
 	rig_map(test, RIG_TASK(2) + 0x400000);	/* task 2's is not copied */
 	rig_task(test, 2);
@@ -213,8 +217,8 @@ static void data_limit_is_what_is_copied(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(3) + 0x3fff000),
 			rig_entry(test, RIG_TASK(1) + 0x3fff000));
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(4) + 0x400000), 0u);
-	m->task[1].data_limit = 0x400000;
-	m->task[1].code_limit = 0x400000;
+	k->task[1].ldt.data_limit = 0x400000;
+	k->task[1].ldt.code_limit = 0x400000;
 	KUNIT_EXPECT_EQ(test, rig_fork(test, 1), 4u);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(4) + 0x3fff000), 0u);
 }
@@ -229,45 +233,47 @@ static void the_lowest_free_slot_is_taken(struct kunit *test)
 	rig_task(test, 2);
 	rig_task(test, 4);
 	KUNIT_EXPECT_EQ(test, mm011_find_empty_process(m), 3);
-	m->task[2].state = MM011_TASK_ZOMBIE;	/* a zombie has its slot */
+	linux01x(m)->task[2].state = MM011_TASK_ZOMBIE;	/* a zombie has its slot */
 	KUNIT_EXPECT_EQ(test, mm011_find_empty_process(m), 3);
-	m->task[2].state = MM011_TASK_FREE;
+	linux01x(m)->task[2].state = MM011_TASK_FREE;
 	KUNIT_EXPECT_EQ(test, mm011_find_empty_process(m), 2);
 }
 
 static void a_number_in_use_is_passed_over(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
-	m->last_pid = 4;
+	k->last_pid = 4;
 	rig_task(test, 1)->pid = 5;
 	rig_task(test, 2)->pid = 7;
 	rig_task(test, 3)->pid = 6;
-	m->task[3].state = MM011_TASK_ZOMBIE;
+	k->task[3].state = MM011_TASK_ZOMBIE;
 	mm011_find_empty_process(m);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 8u);
-	m->task[2].state = MM011_TASK_FREE;
-	m->last_pid = 6;
+	KUNIT_EXPECT_EQ(test, k->last_pid, 8u);
+	k->task[2].state = MM011_TASK_FREE;
+	k->last_pid = 6;
 	mm011_find_empty_process(m);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 7u);
-	m->task[0].pid = 8;	/* task 0 is looked at as well */
+	KUNIT_EXPECT_EQ(test, k->last_pid, 7u);
+	k->task[0].pid = 8;	/* task 0 is looked at as well */
 	mm011_find_empty_process(m);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 9u);
+	KUNIT_EXPECT_EQ(test, k->last_pid, 9u);
 }
 
 static void numbers_begin_again_at_1(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
-	m->last_pid = 0x7ffffffe;
+	k->last_pid = 0x7ffffffe;
 	mm011_find_empty_process(m);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 0x7fffffffu);
+	KUNIT_EXPECT_EQ(test, k->last_pid, 0x7fffffffu);
 	mm011_find_empty_process(m);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 1u);
-	m->last_pid = 0x7fffffff;
+	KUNIT_EXPECT_EQ(test, k->last_pid, 1u);
+	k->last_pid = 0x7fffffff;
 	rig_task(test, 1)->pid = 1;
 	mm011_find_empty_process(m);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 2u);
+	KUNIT_EXPECT_EQ(test, k->last_pid, 2u);
 }
 
 static void without_a_slot_the_number_is_spent(struct kunit *test)
@@ -277,10 +283,10 @@ static void without_a_slot_the_number_is_spent(struct kunit *test)
 
 	for (nr = 1; nr < MM011_NR_TASKS; nr++)
 		rig_task(test, nr);
-	m->last_pid = 100;
+	linux01x(m)->last_pid = 100;
 	KUNIT_EXPECT_EQ(test, mm011_find_empty_process(m), -EAGAIN);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 101u);
-	m->running = 1;
+	KUNIT_EXPECT_EQ(test, linux01x(m)->last_pid, 101u);
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_fork(m, &nr), -EAGAIN);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3072u);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_FORK], 1ull);
@@ -335,7 +341,7 @@ static void verify_area_goes_page_by_page(struct kunit *test)
 	for (i = 0; i < 4; i++)
 		rig_map(test, linear + i * 4096);
 	mm011_copy_page_tables(m, RIG_TASK(1), RIG_TASK(2), 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_verify_area(m, a->addr, a->size), 0);
 	for (i = 0; i < 4; i++)
 		KUNIT_EXPECT_EQ(test, rig_entry(test, linear + i * 4096) & 2,
@@ -352,7 +358,7 @@ static void verify_area_out_of_memory_stops_there(struct kunit *test)
 	rig_map(test, RIG_TASK(1) + 4096);
 	mm011_copy_page_tables(m, RIG_TASK(1), RIG_TASK(2), 1);
 	rig_leave(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_verify_area(m, 0, 8192), -MM011_E_OOM);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1)) & 2, 2u);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1) + 4096) & 2, 0u);

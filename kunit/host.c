@@ -71,7 +71,8 @@ static void host_told(struct mm011_machine *m, const struct mm011_event *event)
 	container_of(m, struct rig, m)->told++;
 }
 
-static int host_swap_memory(struct mm011_machine *m, u32 blocks)
+static int host_swap_memory(struct mm011_machine *m, u32 blocks,
+			    struct mm011_swap_device *device)
 {
 	struct rig *rig = container_of(m, struct rig, m);
 
@@ -81,22 +82,22 @@ static int host_swap_memory(struct mm011_machine *m, u32 blocks)
 	rig->swap.open = true;
 	memset(rig->swap_page, 0, RIG_SWAP * 4096);
 	mm011_make_swap(rig->swap_page, blocks);
-	m->swap.device = rig->swap_page;
-	m->swap.blocks = blocks;
+	device->handle = rig->swap_page;
+	device->blocks = blocks;
 	return 0;
 }
 
 /* file descriptor 3 is 25 pages that mkswap has not seen */
-static int host_swap_file(struct mm011_machine *m, u32 fd)
+static int host_swap_file(struct mm011_machine *m, u32 fd, struct mm011_swap_device *device)
 {
-	int err = fd == 3 ? host_swap_memory(m, 100) : -EBADF;
+	int err = fd == 3 ? host_swap_memory(m, 100, device) : -EBADF;
 
 	if (!err)
 		memset(container_of(m, struct rig, m)->swap_page, 0, 4096);
 	return err;
 }
 
-static void host_swap_off(struct mm011_machine *m)
+static void host_swap_off(struct mm011_machine *m, void *handle)
 {
 	struct rig *rig = container_of(m, struct rig, m);
 
@@ -105,9 +106,11 @@ static void host_swap_off(struct mm011_machine *m)
 	rig->swap.open = false;
 }
 
-static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
+static int host_swap_page(struct mm011_machine *m, void *handle,
+			  const struct mm011_swap_request *request, void *page)
 {
 	struct rig *rig = container_of(m, struct rig, m);
+	u32 nr = request->nr;
 
 	KUNIT_EXPECT_TRUE(rig->test, rig->swap.open);
 	if (nr >= RIG_SWAP) {
@@ -117,11 +120,11 @@ static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
 	if (rig->dead)
 		return -EINTR;
 	if (++rig->swap.io == rig->swap.fail) {
-		if (io == MM011_SWAP_IO_READ)
+		if (request->io == MM011_SWAP_IO_READ)
 			memset(page, 0xee, 2048);	/* half of it came */
 		return -EIO;
 	}
-	if (io == MM011_SWAP_IO_READ)
+	if (request->io == MM011_SWAP_IO_READ)
 		memcpy(page, rig->swap_page + nr * 4096, 4096);
 	else
 		memcpy(rig->swap_page + nr * 4096, page, 4096);
@@ -160,5 +163,5 @@ const struct mm011_host rig_host = {
 	.sleep = host_sleep,
 	.pause = host_pause,
 	.crc32 = host_crc32,
-	.told = host_told,
+	.on_event = host_told,
 };

@@ -47,12 +47,12 @@ static void info_of_a_busy_machine(struct kunit *test)
 
 	rig_task(test, 63)->state = MM011_TASK_ZOMBIE;
 	rig_task(test, 5);
-	m->last_pid = 77;
+	linux01x(m)->last_pid = 77;
 	mm011_malloc(m, 4096, &addr);
 	mm011_pipe(m, &addr);
 	rig_watch(test);
 	mm011_invalidate(m);
-	mm011_no_ram(m, 0x12345678);
+	mm011_bus_error(m, 0x12345678);
 	rig_watched(test);
 	info = filled_info(test);
 	KUNIT_EXPECT_EQ(test, info->tasks, 3u);
@@ -95,19 +95,20 @@ static void fill_task_of_a_free_slot_is_esrch(struct kunit *test)
 static void fill_task_tells_all_that_take_task_takes(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_task_info *info = rig_data(test);
-	u32 i, *word = (u32 *)&m->task[9];
+	u32 i, *word = (u32 *)&k->task[9];
 
-	for (i = 0; i < sizeof(m->task[9]) / 4; i++)
+	for (i = 0; i < sizeof(k->task[9]) / 4; i++)
 		word[i] = 0x1000 * (i + 1);
-	m->task[9].executable = 3;
-	m->inode[3].number = 0x123456789ull;
-	m->inode[3].dev = 0x306;
-	m->inode[3].i_count = 4;
-	m->task[9].library = 4;
-	m->inode[4].number = 0x987654321ull;
-	m->inode[4].dev = 0x307;
-	m->inode[4].i_count = 5;
+	k->task[9].executable = 3;
+	k->inode[3].number = 0x123456789ull;
+	k->inode[3].dev = 0x306;
+	k->inode[3].i_count = 4;
+	k->task[9].library = 4;
+	k->inode[4].number = 0x987654321ull;
+	k->inode[4].dev = 0x307;
+	k->inode[4].i_count = 5;
 	memset(info, 0xee, sizeof(*info));
 	info->nr = 9;
 	KUNIT_EXPECT_EQ(test, mm011_fill_task(m, info), 0);
@@ -117,15 +118,15 @@ static void fill_task_tells_all_that_take_task_takes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info->library, 0x987654321ull);
 	KUNIT_EXPECT_EQ(test, info->library_dev, 0x307u);
 	KUNIT_EXPECT_EQ(test, info->library_i_count, 5u);
-	KUNIT_EXPECT_EQ(test, info->brk, m->task[9].brk);
-	KUNIT_EXPECT_EQ(test, info->data_limit, m->task[9].data_limit);
-	mm011_take_task(&m->task[10], info);
-	m->task[10].executable = 3;
-	m->task[10].library = 4;
-	m->task[10].youth = m->task[9].youth;
-	KUNIT_EXPECT_EQ(test, memcmp(&m->task[10], &m->task[9], sizeof(m->task[9])), 0);
-	memset(&m->task[9], 0, 2 * sizeof(m->task[9]));
-	memset(&m->inode[3], 0, 2 * sizeof(m->inode[3]));
+	KUNIT_EXPECT_EQ(test, info->brk, k->task[9].brk);
+	KUNIT_EXPECT_EQ(test, info->data_limit, k->task[9].ldt.data_limit);
+	mm011_take_task(&k->task[10], info);
+	k->task[10].executable = 3;
+	k->task[10].library = 4;
+	k->task[10].birth_seq = k->task[9].birth_seq;
+	KUNIT_EXPECT_EQ(test, memcmp(&k->task[10], &k->task[9], sizeof(k->task[9])), 0);
+	memset(&k->task[9], 0, 2 * sizeof(k->task[9]));
+	memset(&k->inode[3], 0, 2 * sizeof(k->inode[3]));
 }
 
 static struct kunit_case info_cases[] = {

@@ -19,22 +19,23 @@ static void device(struct kunit *test, u32 blocks)
 	struct mm011_machine *m = rig_machine(test);
 
 	rig_0_12(test, 16);
-	KUNIT_ASSERT_EQ(test, m->host->swap_memory(m, blocks), 0);
+	KUNIT_ASSERT_EQ(test, m->host->swap_memory(m, blocks, &linux01x(m)->swap.device), 0);
 }
 
 /* what it says; the machine must be as it was if that is a refusal */
 static u32 init_swapping(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
-	u32 counts = m->host->crc32(0, m->mem_map, sizeof(m->mem_map));
+	struct linux01x *k = linux01x(m);
+	u32 counts = m->host->crc32(0, k->mem_map, sizeof(k->mem_map));
 	u32 message;
 
 	rig_watch(test);
 	KUNIT_EXPECT_EQ(test, mm011_init_swapping(m), 0);
 	message = rig_message(test);
-	KUNIT_EXPECT_EQ(test, message == MM011_MSG_SWAP_OK, m->swap.bitmap != 0);
+	KUNIT_EXPECT_EQ(test, message == MM011_MSG_SWAP_OK, k->swap.bitmap != 0);
 	if (message != MM011_MSG_SWAP_OK)
-		KUNIT_EXPECT_EQ(test, m->host->crc32(0, m->mem_map, sizeof(m->mem_map)), counts);
+		KUNIT_EXPECT_EQ(test, m->host->crc32(0, k->mem_map, sizeof(k->mem_map)), counts);
 	return message;
 }
 
@@ -98,7 +99,7 @@ static void the_number_of_pages_is_told(struct kunit *test)
 	for (i = 0; rig->log[i].type != MM011_EV_MESSAGE; i++)
 		;
 	KUNIT_EXPECT_EQ(test, rig->log[i].b, 20u);
-	rig_machine(test)->swap.blocks = 0;	/* and are named by no entry */
+	linux01x(rig_machine(test))->swap.device.blocks = 0;	/* and are named by no entry */
 }
 
 static void without_a_device_nothing_happens(struct kunit *test)
@@ -139,12 +140,13 @@ KUNIT_ARRAY_PARAM(bitmap, bitmaps, bitmap_desc);
 
 static void a_bitmap_is_looked_at(struct kunit *test)
 {
+	struct linux01x *k = linux01x(rig_machine(test));
 	const struct bitmap *b = test->param_value;
 
 	device(test, b->blocks);
 	bitmap_on_disk(test)[b->at] = b->byte;
 	KUNIT_EXPECT_EQ(test, init_swapping(test), b->message);
-	rig_machine(test)->swap.blocks = 0;	/* bad blocks are named by no entry */
+	k->swap.device.blocks = 0;	/* bad blocks are named by no entry */
 }
 
 static void a_file_of_zeros_has_no_signature(struct kunit *test)
@@ -152,7 +154,7 @@ static void a_file_of_zeros_has_no_signature(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 
 	rig_0_12(test, 16);
-	KUNIT_ASSERT_EQ(test, m->host->swap_file(m, 3), 0);
+	KUNIT_ASSERT_EQ(test, m->host->swap_file(m, 3, &linux01x(m)->swap.device), 0);
 	KUNIT_EXPECT_EQ(test, init_swapping(test), (u32)MM011_MSG_SWAP_NO_SIGNATURE);
 }
 
@@ -171,7 +173,7 @@ static void the_signature_is_wiped(struct kunit *test)
 
 	device(test, 100);
 	KUNIT_EXPECT_EQ(test, init_swapping(test), (u32)MM011_MSG_SWAP_OK);
-	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, m->swap.bitmap + OFFSET, 10));
+	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, linux01x(m)->swap.bitmap + OFFSET, 10));
 	KUNIT_EXPECT_STREQ(test, (char *)memcpy(rig_data(test), bitmap_on_disk(test) + OFFSET, 10),
 			   "SWAP-SPACE");
 }
@@ -192,10 +194,10 @@ static void with_128_mb_it_looks_at_one_bit_too_many(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, init_swapping(test), (u32)MM011_MSG_SWAP_BAD_MAP);
 		mm011_write32(m, 0x110000, ~1u);
 		KUNIT_EXPECT_EQ(test, init_swapping(test), (u32)MM011_MSG_SWAP_OK);
-		KUNIT_EXPECT_EQ(test, m->swap.bitmap, 0x10f000u);
+		KUNIT_EXPECT_EQ(test, linux01x(m)->swap.bitmap, 0x10f000u);
 		KUNIT_EXPECT_EQ(test, rig_free_swap(test), 32767u - 80);
 	}
-	m->swap.blocks = 0;
+	linux01x(m)->swap.device.blocks = 0;
 }
 
 /* one page less, and the last bit is behind the device */
@@ -206,7 +208,7 @@ static void bit_32767_is_behind_a_smaller_device(struct kunit *test)
 	device(test, 131071);
 	mm011_write32(m, 0x110000, 1);
 	KUNIT_EXPECT_EQ(test, init_swapping(test), (u32)MM011_MSG_SWAP_OK);
-	m->swap.blocks = 0;
+	linux01x(m)->swap.device.blocks = 0;
 }
 
 /* ---- memory, and the device that fails ---- */
@@ -228,7 +230,7 @@ static void it_needs_a_page(struct kunit *test)
 	}
 	KUNIT_EXPECT_EQ(test, full, 1u);
 	KUNIT_EXPECT_EQ(test, no_memory, 1u);
-	KUNIT_EXPECT_EQ(test, m->swap.bitmap, 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->swap.bitmap, 0u);
 	KUNIT_EXPECT_EQ(test, rig->swap.io, 0u);
 }
 
@@ -240,11 +242,11 @@ static void a_clean_page_goes_for_the_bitmap(struct kunit *test)
 	device(test, 100);
 	rig_task(test, 1);
 	rig_poke(test, 1, 0, 0x1234);
-	m->running = 0;
+	mm011_switch_to(m, 0);
 	rig_map(test, RIG_TASK(1) + 0x1000);
 	rig_leave(test, 0);
 	KUNIT_EXPECT_EQ(test, mm011_init_swapping(m), 0);
-	KUNIT_EXPECT_NE(test, m->swap.bitmap, 0u);
+	KUNIT_EXPECT_NE(test, linux01x(m)->swap.bitmap, 0u);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1) + 0x1000), 0u);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), 0x1234u);
 }
@@ -259,11 +261,11 @@ static void a_bitmap_that_cannot_be_read_is_none(struct kunit *test)
 	free = rig_free_pages(test);
 	rig->swap.fail = 1;
 	KUNIT_EXPECT_EQ(test, mm011_init_swapping(m), -MM011_E_SWAP);
-	KUNIT_EXPECT_EQ(test, m->swap.bitmap, 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->swap.bitmap, 0u);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), free);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_SWAP_ERROR], 1ull);
 	KUNIT_EXPECT_EQ(test, mm011_init_swapping(m), 0);
-	KUNIT_EXPECT_EQ(test, m->swap.bitmap, 0x10f000u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->swap.bitmap, 0x10f000u);
 }
 
 /*
@@ -273,23 +275,24 @@ static void a_bitmap_that_cannot_be_read_is_none(struct kunit *test)
 static void a_second_time_swaps_out_with_the_first_bitmap(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct rig *rig = test->priv;
 	u32 first;
 
 	rig_swapping(test, 16, 24);
-	first = m->swap.bitmap;
+	first = k->swap.bitmap;
 	rig_leak(test, first);
 	rig_task(test, 1);
 	rig_poke(test, 1, 0x1000, 0x1234);
 	rig_leave(test, 0);
 	rig->swap.fail = 1;
 	KUNIT_EXPECT_EQ(test, mm011_init_swapping(m), -MM011_E_SWAP);
-	KUNIT_EXPECT_EQ(test, m->swap.bitmap, first);
+	KUNIT_EXPECT_EQ(test, k->swap.bitmap, first);
 	rig->held[first / 4096 - 256]--;
 	rig_check_ledger(test);
 	rig_leak(test, first);
 	KUNIT_EXPECT_EQ(test, mm011_init_swapping(m), 0);
-	KUNIT_EXPECT_NE(test, m->swap.bitmap, first);
+	KUNIT_EXPECT_NE(test, k->swap.bitmap, first);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1) + 0x1000), 2u);
 	/* the new bitmap knows nothing of it */
 	KUNIT_EXPECT_EQ(test, rig_free_swap(test), 24u);
@@ -309,7 +312,7 @@ static void mkswap_and_init_swapping_agree(struct kunit *test)
 		/* the signature lies over the bits of the last 80 */
 		KUNIT_EXPECT_EQ(test, rig_free_swap(test), min(pages, 32688u) - 1);
 	}
-	rig_machine(test)->swap.blocks = 0;
+	linux01x(rig_machine(test))->swap.device.blocks = 0;
 }
 
 static struct kunit_case init_swapping_cases[] = {

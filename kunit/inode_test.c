@@ -24,7 +24,7 @@ static void take_file(struct kunit *test, u32 nr, u32 fd)
 
 static void iput(struct kunit *test, u32 nr)
 {
-	mm011_iput(rig_machine(test), &rig_machine(test)->task[nr].executable);
+	mm011_iput(rig_machine(test), &linux01x(rig_machine(test))->task[nr].executable);
 }
 
 static void iget_finds_what_is_held(struct kunit *test)
@@ -35,8 +35,8 @@ static void iget_finds_what_is_held(struct kunit *test)
 	KUNIT_EXPECT_NE(test, a, 0u);
 	KUNIT_EXPECT_NE(test, a, b);
 	KUNIT_EXPECT_EQ(test, iget(test, 5, 0), a);
-	KUNIT_EXPECT_EQ(test, m->inode[a].i_count, 2u);
-	KUNIT_EXPECT_EQ(test, m->inode[b].i_count, 1u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->inode[a].i_count, 2u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->inode[b].i_count, 1u);
 }
 
 static void number_and_device_tell_inodes_apart(struct kunit *test)
@@ -51,12 +51,13 @@ static void number_and_device_tell_inodes_apart(struct kunit *test)
 static void what_nobody_holds_is_not_found(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 slot = iget(test, 5, 0);
 
-	m->inode[slot].used = false;
-	m->inode[slot].dev = 3;
+	k->inode[slot].used = false;
+	k->inode[slot].dev = 3;
 	iget(test, 6, 0);
-	KUNIT_EXPECT_EQ(test, m->inode[iget(test, 5, 3)].i_count, 1u);
+	KUNIT_EXPECT_EQ(test, k->inode[iget(test, 5, 3)].i_count, 1u);
 }
 
 /* each task another one, and one more that exec is about to take */
@@ -68,54 +69,57 @@ static void there_is_room_for_every_task(struct kunit *test)
 	for (nr = 0; nr <= MM011_NR_TASKS; nr++) {
 		slot = iget(test, 100 + nr, 0);
 		KUNIT_EXPECT_TRUE(test, slot > 0 && slot < MM011_NR_INODES);
-		seen += m->inode[slot].i_count == 1;
+		seen += linux01x(m)->inode[slot].i_count == 1;
 	}
 	KUNIT_EXPECT_EQ(test, seen, MM011_NR_TASKS + 1u);
-	KUNIT_EXPECT_EQ(test, m->inode[0].i_count, 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->inode[0].i_count, 0u);
 }
 
 static void a_second_file_of_the_same_inode_goes_back(struct kunit *test)
 {
 	struct rig *rig = test->priv;
+	struct linux01x *k = linux01x(&rig->m);
 
 	take_file(test, 1, 0);
 	take_file(test, 2, 0);
 	KUNIT_EXPECT_EQ(test, rig->file[0].holders, 1);
-	KUNIT_EXPECT_EQ(test, rig->m.inode[rig->m.task[1].executable].i_count, 2u);
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].executable].i_count, 2u);
 }
 
 static void the_last_iput_gives_the_file_back(struct kunit *test)
 {
 	struct rig *rig = test->priv;
+	struct linux01x *k = linux01x(&rig->m);
 	u32 slot;
 
 	take_file(test, 1, 0);
 	take_file(test, 2, 0);
-	slot = rig->m.task[1].executable;
+	slot = k->task[1].executable;
 	iput(test, 1);
-	KUNIT_EXPECT_EQ(test, rig->m.task[1].executable, 0u);
+	KUNIT_EXPECT_EQ(test, k->task[1].executable, 0u);
 	KUNIT_EXPECT_EQ(test, rig->file[0].holders, 1);
-	KUNIT_EXPECT_EQ(test, rig->m.inode[slot].i_count, 1u);
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 1u);
 	iput(test, 2);
 	KUNIT_EXPECT_EQ(test, rig->file[0].holders, 0);
-	KUNIT_EXPECT_EQ(test, rig->m.inode[slot].i_count, 0u);
-	KUNIT_EXPECT_EQ(test, rig->m.inode[slot].number, 0ull);
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 0u);
+	KUNIT_EXPECT_EQ(test, k->inode[slot].number, 0ull);
 }
 
 /* a recorded run may know of more holders, or of fewer, than there are tasks */
 static void i_count_does_not_decide_who_holds(struct kunit *test)
 {
 	struct rig *rig = test->priv;
+	struct linux01x *k = linux01x(&rig->m);
 	u32 slot;
 
 	take_file(test, 1, 0);
 	take_file(test, 2, 0);
-	slot = rig->m.task[1].executable;
-	rig->m.inode[slot].i_count = 1;
+	slot = k->task[1].executable;
+	k->inode[slot].i_count = 1;
 	iput(test, 1);
-	KUNIT_EXPECT_EQ(test, rig->m.inode[slot].i_count, 0u);
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 0u);
 	KUNIT_EXPECT_EQ(test, rig->file[0].holders, 1);
-	rig->m.inode[slot].i_count = 9;
+	k->inode[slot].i_count = 9;
 	iput(test, 2);
 	KUNIT_EXPECT_EQ(test, rig->file[0].holders, 0);
 }
@@ -124,16 +128,17 @@ static void i_count_does_not_decide_who_holds(struct kunit *test)
 static void iput_of_a_free_inode_panics(struct kunit *test)
 {
 	struct rig *rig = test->priv;
+	struct linux01x *k = linux01x(&rig->m);
 	u32 slot;
 
 	take_file(test, 1, 0);
-	slot = rig->m.task[1].executable;
-	rig->m.inode[slot].i_count = 0;
-	RIG_EXPECT_PANIC(test, mm011_iput(&rig->m, &rig->m.task[1].executable),
+	slot = k->task[1].executable;
+	k->inode[slot].i_count = 0;
+	RIG_EXPECT_PANIC(test, mm011_iput(&rig->m, &k->task[1].executable),
 			 "iput: trying to free\040free inode");
-	KUNIT_EXPECT_EQ(test, rig->m.task[1].executable, slot);
+	KUNIT_EXPECT_EQ(test, k->task[1].executable, slot);
 	KUNIT_EXPECT_EQ(test, rig->file[0].holders, 1);
-	rig->m.inode[slot].i_count = 1;
+	k->inode[slot].i_count = 1;
 	iput(test, 1);
 }
 
@@ -141,18 +146,19 @@ static void iput_of_a_free_inode_panics(struct kunit *test)
 static void a_slot_is_free_when_no_task_has_it(struct kunit *test)
 {
 	struct rig *rig = test->priv;
+	struct linux01x *k = linux01x(&rig->m);
 	u32 slot, i;
 
 	take_file(test, 1, 0);
-	slot = rig->m.task[1].executable;
-	rig->m.inode[slot].i_count = MM011_MAX_I_COUNT;
-	rig->m.inode[slot].i_count++;	/* as fork() does */
+	slot = k->task[1].executable;
+	k->inode[slot].i_count = MM011_MAX_I_COUNT;
+	k->inode[slot].i_count++;	/* as fork() does */
 	for (i = 0; i < MM011_NR_INODES; i++)
 		KUNIT_EXPECT_NE(test, iget(test, 1000 + i, 0), slot);
 	KUNIT_EXPECT_EQ(test, rig->file[0].holders, 1);
-	memset(rig->m.inode, 0, slot * sizeof(rig->m.inode[0]));
-	memset(rig->m.inode + slot + 1, 0,
-	       (MM011_NR_INODES - slot - 1) * sizeof(rig->m.inode[0]));
+	memset(k->inode, 0, slot * sizeof(k->inode[0]));
+	memset(k->inode + slot + 1, 0,
+	       (MM011_NR_INODES - slot - 1) * sizeof(k->inode[0]));
 }
 
 static void iput_of_none_does_nothing(struct kunit *test)
@@ -265,15 +271,16 @@ static void each_block_is_told(struct kunit *test)
 static void without_a_slot_the_file_goes_back(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_inode inode = { 0 };
 	u32 slot;
 
 	for (slot = 1; slot < MM011_NR_INODES; slot++)
-		m->inode[slot].used = true;
+		k->inode[slot].used = true;
 	KUNIT_ASSERT_EQ(test, m->host->open(m, 0, &inode), 0);
 	KUNIT_EXPECT_EQ(test, mm011_iget(m, &inode), 0u);
-	KUNIT_EXPECT_EQ(test, m->inode[0].i_count, 0u);
-	memset(m->inode, 0, sizeof(m->inode));
+	KUNIT_EXPECT_EQ(test, k->inode[0].i_count, 0u);
+	memset(k->inode, 0, sizeof(k->inode));
 }
 
 static struct kunit_case inode_cases[] = {

@@ -15,7 +15,7 @@ static struct mm011_op op(struct kunit *test, u16 code, u32 task, u32 a, u32 b)
 {
 	struct mm011_op op = { .code = code, .task = task, .arg = { a, b } };
 
-	mm011_do_op(rig_machine(test), &op, rig_data(test));
+	mm011_op_run(rig_machine(test), &op, rig_data(test));
 	return op;
 }
 
@@ -111,12 +111,12 @@ static void a_fork_without_memory_gives_the_slots_back(struct kunit *test)
 	rig_leave(test, 12);
 	KUNIT_EXPECT_EQ(test, rig_free_swap(test), 0u);
 	rig_watch(test);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	forked.ret = mm011_fork(m, &forked.out[0]);
 	message = rig_message(test);
 	KUNIT_EXPECT_EQ(test, forked.ret, (u32)-EAGAIN);
 	KUNIT_EXPECT_EQ(test, message, (u32)MM011_MSG_SWAP_FULL);	/* and no word more */
-	KUNIT_EXPECT_EQ(test, m->task[2].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[2].state, (u32)MM011_TASK_FREE);
 	/* ten came in for the father before; their swap pages are free */
 	KUNIT_EXPECT_EQ(test, rig_free_swap(test), 10u);
 	for (i = 0; i < 24; i++)
@@ -126,15 +126,16 @@ static void a_fork_without_memory_gives_the_slots_back(struct kunit *test)
 static void a_child_has_the_library_too(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	a_father(test, 64);
 	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_USELIB_MADE_UP, 1, LIBRARY, 0).error, 0);
 	rig_fork(test, 1);
-	KUNIT_EXPECT_EQ(test, m->task[2].library, m->task[1].library);
-	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].library].i_count, 2u);
+	KUNIT_EXPECT_EQ(test, k->task[2].library, k->task[1].library);
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].library].i_count, 2u);
 	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_EXIT, 2, 0, 0).error, 0);
-	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].library].i_count, 1u);
-	KUNIT_EXPECT_EQ(test, m->task[2].library, 0u);
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].library].i_count, 1u);
+	KUNIT_EXPECT_EQ(test, k->task[2].library, 0u);
 }
 
 /* ---- exec() ---- */
@@ -149,14 +150,14 @@ static void arguments_end_below_the_library(struct kunit *test)
 
 	rig_0_12(test, 64);
 	rig_task(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_ASSERT_EQ(test, mm011_execve(m, &x), 0);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1) + LIBRARY_START - 4096) & 0xfff, 0x67u);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, 4 * 31), 0u);
 	KUNIT_EXPECT_EQ(test, x.stack, LIBRARY_START - 4 - 8 - 8 - 4 - 12);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, x.stack), 1u);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, LIBRARY_START - 10), 0x6c6c6568u);
-	KUNIT_EXPECT_EQ(test, m->task[1].start_stack, LIBRARY_START - 4096);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].start_stack, LIBRARY_START - 4096);
 }
 
 /* pages that only copy_strings() wrote to: clean to the CPU, and dirty all the same */
@@ -172,7 +173,7 @@ static void argument_pages_are_swapped_out_not_dropped(struct kunit *test)
 
 	rig_swapping(test, 64, 24);
 	rig_task(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	memset(strings, 'x', 8999);
 	strings[8999] = 0;
 	KUNIT_ASSERT_EQ(test, mm011_execve(m, &x), 0);
@@ -186,16 +187,17 @@ static void argument_pages_are_swapped_out_not_dropped(struct kunit *test)
 static void code_reaches_to_the_end_of_the_64_mb(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	rig_0_12(test, 64);
 	rig_task(test, 1);
 	rig_exec(test, 1, PROGRAM, 0x1000, 0x234, 0x5000);
-	KUNIT_EXPECT_EQ(test, m->task[1].code_limit, 0x4000000u);
-	KUNIT_EXPECT_EQ(test, m->task[1].data_limit, 0x4000000u);
+	KUNIT_EXPECT_EQ(test, k->task[1].ldt.code_limit, 0x4000000u);
+	KUNIT_EXPECT_EQ(test, k->task[1].ldt.data_limit, 0x4000000u);
 	KUNIT_EXPECT_EQ(test, rig_access(test, 1, 0x3ffffff,
 					 MM011_ACCESS_USER | MM011_ACCESS_CODE), 0);
-	KUNIT_EXPECT_EQ(test, m->task[1].end_code, 0x1000u);
-	KUNIT_EXPECT_EQ(test, m->task[1].brk, 0x6234u);
+	KUNIT_EXPECT_EQ(test, k->task[1].end_code, 0x1000u);
+	KUNIT_EXPECT_EQ(test, k->task[1].brk, 0x6234u);
 }
 
 /* do_no_page() zeroes the tail; exec() itself touches no page of the program */
@@ -225,12 +227,13 @@ static void exec_frees_what_is_swapped_out(struct kunit *test)
 static void exec_keeps_the_library(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	a_father(test, 64);
 	op(test, MM011_OP_USELIB_MADE_UP, 1, LIBRARY, 0);
 	rig_peek(test, 1, LIBRARY_START);
 	rig_exec(test, 1, PROGRAM + 1, 0x1000, 0, 0);
-	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].library].number, (u64)LIBRARY);
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].library].number, (u64)LIBRARY);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1) + LIBRARY_START), 0u);
 }
 
@@ -250,7 +253,7 @@ static void three_children(struct kunit *test)
 
 	rig_0_12(test, 128);
 	rig_program(test, 1, PROGRAM, 0);
-	m->last_pid = 10;
+	linux01x(m)->last_pid = 10;
 	rig_poke(test, 1, 0, 0);
 	KUNIT_ASSERT_EQ(test, rig_fork(test, 1), 2u);	/* pid 11 */
 	KUNIT_ASSERT_EQ(test, rig_fork(test, 1), 3u);	/* pid 12 */
@@ -286,13 +289,14 @@ static void a_younger_one_that_lives_is_passed_over(struct kunit *test)
 static void orphans_go_before_inits_own_children(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	static const u32 order[] = { 16, 15, 17, 13 };
 	u32 i;
 
 	rig_0_12(test, 200);
 	rig_program(test, 1, PROGRAM, 0);
 	rig_poke(test, 1, 0, 0);
-	m->last_pid = 12;
+	k->last_pid = 12;
 	KUNIT_ASSERT_EQ(test, rig_fork(test, 1), 2u);	/* pid 13, the father */
 	KUNIT_ASSERT_EQ(test, rig_fork(test, 2), 3u);	/* pid 14, which ends first */
 	KUNIT_ASSERT_EQ(test, rig_fork(test, 2), 4u);	/* pid 15 */
@@ -301,8 +305,8 @@ static void orphans_go_before_inits_own_children(struct kunit *test)
 	op(test, MM011_OP_EXIT, 3, 0, 0);
 	op(test, MM011_OP_WAITPID, 2, 14, 0);
 	op(test, MM011_OP_EXIT, 2, 0, 0);
-	KUNIT_EXPECT_EQ(test, m->task[4].father, 1u);
-	KUNIT_EXPECT_EQ(test, m->task[5].father, 1u);
+	KUNIT_EXPECT_EQ(test, k->task[4].father, 1u);
+	KUNIT_EXPECT_EQ(test, k->task[5].father, 1u);
 	for (i = 4; i <= 6; i++)
 		op(test, MM011_OP_EXIT, i, 0, 0);
 	for (i = 0; i < ARRAY_SIZE(order); i++)
@@ -316,12 +320,12 @@ static void a_task_whose_father_is_gone_waits(struct kunit *test)
 
 	rig_0_12(test, 64);
 	rig_program(test, 4, PROGRAM, 0);
-	m->task[4].father = 77;
+	linux01x(m)->task[4].father = 77;
 	rig_watch(test);
-	m->running = 4;
+	mm011_switch_to(m, 4);
 	KUNIT_EXPECT_EQ(test, mm011_do_exit(m, 0), 0);
 	KUNIT_EXPECT_EQ(test, rig_message(test), ~0u);
-	KUNIT_EXPECT_EQ(test, m->task[4].state, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[4].state, (u32)MM011_TASK_ZOMBIE);
 }
 
 /* the status first: where it cannot be written the zombie stays, to be asked for again */
@@ -334,9 +338,9 @@ static void the_status_is_written_before_the_zombie_goes(struct kunit *test)
 	three_children(test);
 	op(test, MM011_OP_EXIT, 2, 0x7, 0);
 	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_WAITPID, 1, ~0u, 0x3fffffe).error, -EFAULT);
-	KUNIT_EXPECT_EQ(test, m->task[2].state, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[2].state, (u32)MM011_TASK_ZOMBIE);
 	rig_watch(test);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	i = 0;
 	KUNIT_EXPECT_EQ(test, mm011_waitpid(m, -1, &i), 14);
 	n = min(rig_watched(test), RIG_LOG);
@@ -361,7 +365,7 @@ static u32 somebody(struct kunit *test, struct life *life)
 	const struct mm011_machine *m = rig_machine(test);
 	u32 nr = rig_random(&life->seed) % 8 + 1;
 
-	return m->task[nr].state == MM011_TASK_RUNNING ? nr : 1;
+	return linux01x(m)->task[nr].state == MM011_TASK_RUNNING ? nr : 1;
 }
 
 static void touch(struct kunit *test, struct life *life)
@@ -381,7 +385,7 @@ static void procreate(struct kunit *test, struct life *life)
 	u32 father = somebody(test, life);
 	struct mm011_op forked;
 
-	if (m->task[8].state != MM011_TASK_FREE)
+	if (linux01x(m)->task[8].state != MM011_TASK_FREE)
 		return;
 	forked = op(test, MM011_OP_FORK, father, 0, 0);
 	if (!forked.error)
@@ -396,7 +400,7 @@ static void die(struct kunit *test, struct life *life)
 	if (nr == 1)
 		return;
 	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_EXIT, nr, 0, 0).error, 0);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	while (mm011_waitpid(m, -1, NULL) > 0)
 		;
 }
@@ -453,10 +457,10 @@ static void task_1_is_its_own_child_without_task_0(struct kunit *test)
 
 	rig_0_12(test, 16);
 	KUNIT_ASSERT_EQ(test, rig_fork(test, 0), 1u);
-	m->task[0].base = RIG_TASK(9);
+	linux01x(m)->task[0].ldt.base = RIG_TASK(9);
 	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_EXIT, 0, 0, 0).error, 0);
-	KUNIT_EXPECT_EQ(test, m->task[1].father, 1u);
-	m->running = 1;
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].father, 1u);
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_waitpid(m, -1, NULL), 0);
 	rig_no_ledger(test, "a task 0 with a base");
 }

@@ -12,13 +12,13 @@ static struct mm011_op op(struct kunit *test, u16 code, u32 task, u32 a, u32 b)
 {
 	struct mm011_op op = { .code = code, .task = task, .arg = { a, b } };
 
-	mm011_do_op(rig_machine(test), &op, rig_data(test));
+	mm011_op_run(rig_machine(test), &op, rig_data(test));
 	return op;
 }
 
 static void end_and_reap(struct kunit *test, u32 nr, u32 father)
 {
-	u32 pid = rig_machine(test)->task[nr].pid;
+	u32 pid = linux01x(rig_machine(test))->task[nr].pid;
 
 	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_EXIT, nr, 0, 0).error, 0);
 	rig_check_ledger(test);
@@ -122,7 +122,7 @@ static void a_storm_of_forks_ends_well(struct kunit *test)
 		;
 	rig_check_ledger(test);
 	for (nr = 2; nr < MM011_NR_TASKS; nr++)
-		if (m->task[nr].state == MM011_TASK_RUNNING)
+		if (linux01x(m)->task[nr].state == MM011_TASK_RUNNING)
 			failed += op(test, MM011_OP_PAGE_FAULT, nr, 4,
 				     RIG_TASK(nr) + 0x1000000).outcome == MM011_OOM;
 	KUNIT_EXPECT_GT(test, failed, 0u);
@@ -136,23 +136,24 @@ static void a_storm_of_forks_ends_well(struct kunit *test)
 static void behind_the_last_slot_is_no_task(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
-	struct mm011_inode *behind = &m->inode[0];
+	struct linux01x *k = linux01x(m);
+	struct mm011_inode *behind = &k->inode[0];
 
-	KUNIT_ASSERT_TRUE(test, (void *)behind == (void *)(m->task + MM011_NR_TASKS));
+	KUNIT_ASSERT_PTR_EQ(test, (void *)behind, (void *)(k->task + MM011_NR_TASKS));
 	behind->number = MM011_TASK_RUNNING;
 	behind->dev = 70;	/* its pid */
 	behind->i_count = 5;	/* its father */
-	m->last_pid = 69;
+	k->last_pid = 69;
 	mm011_find_empty_process(m);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 70u);
+	KUNIT_EXPECT_EQ(test, k->last_pid, 70u);
 	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_TRY_TO_SHARE, 0, 0, 64).error, -EINVAL);
 	rig_task(test, 5);
 	behind->number = MM011_TASK_ZOMBIE;
 	KUNIT_EXPECT_EQ(test, (s32)op(test, MM011_OP_WAITPID, 5, ~0u, 0).ret, -ECHILD);
-	m->task[5].father = 70;
+	k->task[5].father = 70;
 	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_EXIT, 5, 0, 0).error, 0);
 	KUNIT_EXPECT_EQ(test, behind->i_count, 5u);
-	KUNIT_EXPECT_EQ(test, m->task[5].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, k->task[5].state, (u32)MM011_TASK_FREE);
 	memset(behind, 0, sizeof(*behind));
 }
 
@@ -165,7 +166,7 @@ static u32 random_task(struct kunit *test, u32 *seed)
 
 	for (i = 0; i < MM011_NR_TASKS; i++, nr++)
 		if (nr % MM011_NR_TASKS &&
-		    m->task[nr % MM011_NR_TASKS].state == MM011_TASK_RUNNING)
+		    linux01x(m)->task[nr % MM011_NR_TASKS].state == MM011_TASK_RUNNING)
 			return nr % MM011_NR_TASKS;
 	return 0;
 }
@@ -191,7 +192,7 @@ static struct mm011_op random_exec(struct kunit *test, u32 nr, u32 *seed)
 	memset(rig_data(test), 'a', op.len);
 	if (op.len)
 		((char *)rig_data(test))[op.len - 1] = 0;
-	mm011_do_op(rig_machine(test), &op, rig_data(test));
+	mm011_op_run(rig_machine(test), &op, rig_data(test));
 	return op;
 }
 
@@ -204,7 +205,7 @@ static struct mm011_op random_access(struct kunit *test, u32 nr, u32 *seed)
 	/* the kernel writes to what is shared, be it the page directory */
 	op.flags = what % 8 == 0 ? MM011_OPF_SUPERVISOR : 0;
 	op.arg[0] = random_address(seed);
-	mm011_do_op(rig_machine(test), &op, rig_data(test));
+	mm011_op_run(rig_machine(test), &op, rig_data(test));
 	return op;
 }
 

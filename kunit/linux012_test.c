@@ -81,7 +81,7 @@ static void a_task_faults_in_its_64_mb(struct kunit *test)
 
 	rig_0_12(test, 64);
 	rig_task(test, 2);
-	m->running = 2;
+	mm011_switch_to(m, 2);
 	rig_watch(test);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page(m, 4, p->address, &page, out),
 			p->segv ? -MM011_E_SEGV : 0);
@@ -97,7 +97,7 @@ static void a_task_writes_in_its_64_mb(struct kunit *test)
 
 	rig_0_12(test, 64);
 	rig_task(test, 2);
-	m->running = 2;
+	mm011_switch_to(m, 2);
 	if (!p->segv)
 		rig_map(test, p->address);
 	crc = mm011_checksum_machine(m);
@@ -115,7 +115,7 @@ static void linux_0_11_does_not_look(struct kunit *test)
 	u32 page, out[2];
 
 	rig_task(test, 2);
-	m->running = 2;
+	mm011_switch_to(m, 2);
 	rig_watch(test);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page(m, 4, p->address, &page, out), 0);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_SEGV], 0ull);
@@ -127,6 +127,7 @@ static void linux_0_11_does_not_look(struct kunit *test)
 static void a_process_dies_of_segv(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_op fault = {
 		.code = MM011_OP_PAGE_FAULT, .task = 2, .arg = { 4, RIG_TASK(5) },
 	};
@@ -136,15 +137,15 @@ static void a_process_dies_of_segv(struct kunit *test)
 
 	rig_0_12(test, 64);
 	rig_task(test, 2);
-	mm011_do_op(m, &function, NULL);
+	mm011_op_run(m, &function, NULL);
 	KUNIT_EXPECT_EQ(test, function.outcome, (u32)MM011_SEGV);
 	KUNIT_EXPECT_EQ(test, function.error, -EFAULT);
-	KUNIT_EXPECT_EQ(test, m->task[2].state, (u32)MM011_TASK_RUNNING);
-	mm011_do_op(m, &fault, NULL);
+	KUNIT_EXPECT_EQ(test, k->task[2].state, (u32)MM011_TASK_RUNNING);
+	mm011_op_run(m, &fault, NULL);
 	KUNIT_EXPECT_EQ(test, fault.outcome, (u32)MM011_SEGV);
 	KUNIT_EXPECT_EQ(test, fault.error, -EFAULT);
-	KUNIT_EXPECT_EQ(test, m->task[2].state, (u32)MM011_TASK_ZOMBIE);
-	KUNIT_EXPECT_EQ(test, m->task[2].exit_code, 11);
+	KUNIT_EXPECT_EQ(test, k->task[2].state, (u32)MM011_TASK_ZOMBIE);
+	KUNIT_EXPECT_EQ(test, k->task[2].exit_code, 11);
 }
 
 /* the first byte behind is the next task's first: it gets the page */
@@ -156,7 +157,7 @@ static void the_first_byte_behind_is_the_neighbours(struct kunit *test)
 	rig_0_12(test, 64);
 	rig_task(test, 2);
 	rig_task(test, 3);
-	m->running = 2;
+	mm011_switch_to(m, 2);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page(m, 4, RIG_TASK(3), &page, out), 0);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(3)), page + 7);
 }
@@ -170,7 +171,7 @@ static void swapped_is_not_missing(struct kunit *test)
 
 	rig_swapping(test, 32, 24);
 	rig_task(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	/* no page table: an empty page */
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page(m, 4, RIG_TASK(1), &page, out), 0);
 	KUNIT_EXPECT_EQ(test, out[0], (u32)MM011_NO_PAGE_EMPTY);
@@ -213,7 +214,7 @@ static void to_0_11_an_entry_without_p_is_nothing(struct kunit *test)
 	u32 page, out[2];
 
 	rig_task(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	rig_map(test, RIG_TASK(1));
 	mm011_write32(m, rig_entry_address(test, RIG_TASK(1) + 0x1000), 4);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page(m, 4, RIG_TASK(1) + 0x1000, &page, out), 0);
@@ -228,7 +229,7 @@ static void a_swapped_page_without_swapping_faults_for_ever(struct kunit *test)
 
 	rig_0_12(test, 32);
 	rig_task(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	rig_map(test, RIG_TASK(1));
 	mm011_write32(m, rig_entry_address(test, RIG_TASK(1) + 0x1000), 4);
 	KUNIT_EXPECT_EQ(test, mm011_access(m, 0x1000, &byte, 1, MM011_ACCESS_USER), -ELOOP);
@@ -242,7 +243,7 @@ static void a_table_outside_memory_stops_the_machine(struct kunit *test)
 
 	rig_0_12(test, 32);
 	rig_task(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	mm011_write32(m, 64, 0x1000007);
 	RIG_EXPECT_FAULT(test, mm011_do_no_page(m, 4, RIG_TASK(1), &page, out), 0x1000000);
 	mm011_write32(m, 64, 0);
@@ -319,9 +320,9 @@ static struct mm011_task *with_library(struct kunit *test)
 
 	rig_swapping(test, 64, 24);
 	rig_program(test, 1, PROGRAM, 0x2800);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_ASSERT_EQ(test, mm011_uselib(m, &library), 0);
-	return &m->task[1];
+	return &linux01x(m)->task[1];
 }
 
 static void a_library_is_loaded_from_its_offset(struct kunit *test)
@@ -361,8 +362,8 @@ static void without_a_library_there_are_zeros(struct kunit *test)
 static void linux_0_11_knows_no_library(struct kunit *test)
 {
 	rig_program(test, 1, PROGRAM, 0x3f00000);
-	rig_machine(test)->task[1].library = 0;
-	mm011_files_changed(rig_machine(test));
+	linux01x(rig_machine(test))->task[1].library = 0;
+	mm011_file_users_changed(rig_machine(test));
 	KUNIT_EXPECT_EQ(test, byte_at(test, 1, LIBRARY_START),
 			byte_of(PROGRAM, 1 + LIBRARY_START / 1024, 0));
 }
@@ -370,13 +371,14 @@ static void linux_0_11_knows_no_library(struct kunit *test)
 static void a_library_is_shared(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 page;
 
 	with_library(test);
 	rig_program(test, 2, PROGRAM + 1, 0x2000);
-	m->task[2].library = m->task[1].library;
-	mm011_files_changed(m);
-	m->inode[m->task[1].library].i_count++;
+	k->task[2].library = k->task[1].library;
+	mm011_file_users_changed(m);
+	k->inode[k->task[1].library].i_count++;
 	rig_peek(test, 1, LIBRARY_START + 0x5000);
 	rig_peek(test, 2, LIBRARY_START + 0x5000);
 	page = rig_entry(test, RIG_TASK(1) + LIBRARY_START + 0x5000) / 4096 * 4096;
@@ -396,7 +398,7 @@ static void a_program_is_not_shared_as_a_library(struct kunit *test)
 
 	with_library(test);
 	rig_program(test, 2, LIBRARY, 0x2000);
-	KUNIT_ASSERT_EQ(test, m->task[2].executable, m->task[1].library);
+	KUNIT_ASSERT_EQ(test, linux01x(m)->task[2].executable, linux01x(m)->task[1].library);
 	rig_map(test, RIG_TASK(2) + LIBRARY_START);
 	rig_peek(test, 1, LIBRARY_START);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_SHARE_TRIED], 0ull);
@@ -435,8 +437,8 @@ static void the_same_library_again_is_held_once(struct kunit *test)
 	struct mm011_task *task = with_library(test);
 
 	KUNIT_EXPECT_EQ(test, mm011_uselib(m, &same), 0);
-	KUNIT_EXPECT_EQ(test, m->inode[task->library].number, (u64)LIBRARY);
-	KUNIT_EXPECT_EQ(test, m->inode[task->library].i_count, 1u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->inode[task->library].number, (u64)LIBRARY);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->inode[task->library].i_count, 1u);
 }
 
 /* the count wraps to 0, as an unsigned short does: iput() panics, and all stays as it was */
@@ -444,13 +446,14 @@ static void the_same_library_once_too_often_is_kept(struct kunit *test)
 {
 	const struct mm011_inode same = { .number = LIBRARY };
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_task *task = with_library(test);
 
-	m->inode[task->library].i_count = MM011_MAX_I_COUNT;
+	k->inode[task->library].i_count = MM011_MAX_I_COUNT;
 	RIG_EXPECT_PANIC(test, mm011_uselib(m, &same), "iput: trying to free\040free inode");
-	KUNIT_EXPECT_EQ(test, m->inode[task->library].number, (u64)LIBRARY);
-	KUNIT_EXPECT_TRUE(test, m->inode[task->library].used);
-	KUNIT_EXPECT_EQ(test, m->inode[task->library].i_count, 0u);
+	KUNIT_EXPECT_EQ(test, k->inode[task->library].number, (u64)LIBRARY);
+	KUNIT_EXPECT_TRUE(test, k->inode[task->library].used);
+	KUNIT_EXPECT_EQ(test, k->inode[task->library].i_count, 0u);
 }
 
 static void no_library_any_more(struct kunit *test)
@@ -461,7 +464,7 @@ static void no_library_any_more(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, mm011_uselib(m, NULL), 0);
 	KUNIT_EXPECT_EQ(test, task->library, 0u);
-	KUNIT_EXPECT_EQ(test, m->inode[slot].i_count, 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->inode[slot].i_count, 0u);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, LIBRARY_START), 0u);
 }
 
@@ -474,7 +477,7 @@ static void a_task_of_640_kb_has_no_library(struct kunit *test)
 
 	rig_0_12(test, 0);
 	for (nr = 0; nr < 2; nr++) {
-		m->running = nr;
+		mm011_switch_to(m, nr);
 		crc = mm011_checksum_machine(m);
 		KUNIT_EXPECT_EQ(test, mm011_uselib(m, &library), -EINVAL);
 		KUNIT_EXPECT_EQ(test, mm011_uselib(m, NULL), -EINVAL);
@@ -494,19 +497,19 @@ static void a_library_of_the_host_is_given_back(struct kunit *test)
 
 	rig_0_12(test, 64);
 	rig_file(test, 2, 0x3000, 0, 0);
-	mm011_do_op(m, &op, NULL);
+	mm011_op_run(m, &op, NULL);
 	KUNIT_EXPECT_EQ(test, op.error, -EINVAL);
 	KUNIT_EXPECT_EQ(test, rig->file[2].holders, 0);
 	rig_program(test, 1, PROGRAM, 0x1000);
 	op.task = 1;
-	mm011_do_op(m, &op, NULL);
+	mm011_op_run(m, &op, NULL);
 	KUNIT_EXPECT_EQ(test, op.error, 0);
 	KUNIT_EXPECT_EQ(test, rig->file[2].holders, 1);
 	KUNIT_EXPECT_EQ(test, byte_at(test, 1, LIBRARY_START + 1), rig_file_byte(1, 1));
-	mm011_do_op(m, &op, NULL);
+	mm011_op_run(m, &op, NULL);
 	KUNIT_EXPECT_EQ(test, rig->file[2].holders, 1);
 	op.arg[0] = 77;
-	mm011_do_op(m, &op, NULL);
+	mm011_op_run(m, &op, NULL);
 	KUNIT_EXPECT_EQ(test, op.error, -EBADF);
 	KUNIT_EXPECT_EQ(test, rig->file[2].holders, 1);
 }

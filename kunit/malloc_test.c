@@ -59,7 +59,7 @@ static void the_smallest_bucket_that_fits_is_taken(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, alloc(test, b->len), BUCKET);
 	for (i = 0; i < MM011_NR_BUCKETS; i++)
-		KUNIT_EXPECT_EQ(test, m->bucket_chain[i], i == b->index ? DESC_PAGE : 0);
+		KUNIT_EXPECT_EQ(test, linux01x(m)->bucket_chain[i], i == b->index ? DESC_PAGE : 0);
 	KUNIT_EXPECT_EQ(test, word(test, DESC_PAGE + 12), (b->size << 16) + 1);
 }
 
@@ -75,7 +75,7 @@ static void a_bucket_is_handed_out_from_its_begin(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, alloc(test, b->len), BUCKET - 4096);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3072u - 3);
 	/* the new bucket comes first, the full one behind it */
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->bucket_chain[b->index], DESC_PAGE + 16);
+	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->bucket_chain[b->index], DESC_PAGE + 16);
 	KUNIT_EXPECT_EQ(test, word(test, DESC_PAGE + 16 + 4), DESC_PAGE);
 }
 
@@ -101,7 +101,7 @@ static void the_first_call_takes_two_pages(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, word(test, DESC_PAGE), BUCKET);
 	KUNIT_EXPECT_EQ(test, word(test, DESC_PAGE + 4), 0u);
 	KUNIT_EXPECT_EQ(test, word(test, DESC_PAGE + 8), BUCKET + 128);
-	KUNIT_EXPECT_EQ(test, m->free_bucket_desc, DESC_PAGE + 16);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->free_bucket_desc, DESC_PAGE + 16);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_MALLOC], 1ull);
 }
 
@@ -111,13 +111,13 @@ static void a_page_has_256_descriptors(struct kunit *test)
 	u32 desc, n = 0;
 
 	alloc(test, 1);
-	for (desc = m->free_bucket_desc; desc; desc = word(test, desc + 4))
+	for (desc = linux01x(m)->free_bucket_desc; desc; desc = word(test, desc + 4))
 		KUNIT_ASSERT_EQ(test, desc, DESC_PAGE + 16 * ++n);
 	KUNIT_EXPECT_EQ(test, n, 255u);
 	/* 256 buckets of one object each, and one more */
 	for (n = 0; n < 255; n++)
 		alloc(test, 4096);
-	KUNIT_EXPECT_EQ(test, m->free_bucket_desc, 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->free_bucket_desc, 0u);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3072u - 257);
 	alloc(test, 4096);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3072u - 259);
@@ -142,8 +142,8 @@ static void the_last_object_takes_the_page_with_it(struct kunit *test)
 	free_s(test, a, 64);
 	KUNIT_EXPECT_EQ(test, free_s(test, b, 64), 0);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, BUCKET), 0u);
-	KUNIT_EXPECT_EQ(test, m->bucket_chain[2], 0u);
-	KUNIT_EXPECT_EQ(test, m->free_bucket_desc, DESC_PAGE);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->bucket_chain[2], 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->free_bucket_desc, DESC_PAGE);
 	KUNIT_EXPECT_EQ(test, word(test, DESC_PAGE + 4), DESC_PAGE + 16);
 	/* descriptor pages are never given back */
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 3071u);
@@ -169,7 +169,7 @@ static void a_bucket_leaves_its_chain(struct kunit *test)
 	for (i = 1; i <= 3; i++)
 		object[i] = alloc(test, 4096);
 	KUNIT_EXPECT_EQ(test, free_s(test, object[gone], 0), 0);
-	desc = m->bucket_chain[8];
+	desc = linux01x(m)->bucket_chain[8];
 	for (i = 3; i > 0; i--) {
 		if (i == gone)
 			continue;
@@ -178,7 +178,7 @@ static void a_bucket_leaves_its_chain(struct kunit *test)
 	}
 	KUNIT_EXPECT_EQ(test, desc, 0u);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, object[gone]), 0u);
-	KUNIT_EXPECT_EQ(test, m->free_bucket_desc, DESC_PAGE + 16 * (gone - 1));
+	KUNIT_EXPECT_EQ(test, linux01x(m)->free_bucket_desc, DESC_PAGE + 16 * (gone - 1));
 }
 
 /* smaller buckets than size says are not searched */
@@ -272,7 +272,7 @@ static void without_a_descriptor_page_it_panics(struct kunit *test)
 	rig_leave(test, 0);
 	RIG_EXPECT_PANIC(test, mm011_malloc(m, 1, &object),
 			 "Out of memory in init_bucket_desc()");
-	KUNIT_EXPECT_EQ(test, m->free_bucket_desc, 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->free_bucket_desc, 0u);
 }
 
 /* the descriptor is taken already, and lost */
@@ -284,8 +284,8 @@ static void without_a_bucket_page_it_panics(struct kunit *test)
 	rig_small(test, 2);
 	rig_leave(test, 1);
 	RIG_EXPECT_PANIC(test, mm011_malloc(m, 1, &object), "Out of memory in kernel malloc()");
-	KUNIT_EXPECT_EQ(test, m->free_bucket_desc, 0x100010u);
-	KUNIT_EXPECT_EQ(test, m->bucket_chain[0], 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->free_bucket_desc, 0x100010u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->bucket_chain[0], 0u);
 	KUNIT_EXPECT_EQ(test, word(test, 0x10000c), 16u << 16);
 }
 
@@ -354,7 +354,7 @@ static void a_circle_that_prev_is_sought_in_hangs(struct kunit *test)
 	alloc(test, 4096);
 	/* the object lies on the descriptor before: writing it turns the chain */
 	poke(test, DESC_PAGE, DESC_PAGE);
-	KUNIT_EXPECT_EQ(test, m->bucket_chain[8], DESC_PAGE + 16);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->bucket_chain[8], DESC_PAGE + 16);
 	poke(test, DESC_PAGE + 8, DESC_PAGE + 16);
 	RIG_EXPECT_LOOP(test, free_s(test, DESC_PAGE + 20, 0));
 }
@@ -371,7 +371,7 @@ static void a_bucket_that_is_in_no_chain_panics(struct kunit *test)
 	poke(test, DESC_PAGE + 8, 0);
 	RIG_EXPECT_PANIC(test, free_s(test, DESC_PAGE + 20, 0),
 			 "malloc bucket chains corrupted");
-	KUNIT_EXPECT_EQ(test, m->bucket_chain[8], DESC_PAGE + 16);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->bucket_chain[8], DESC_PAGE + 16);
 }
 
 /* as above, but the chain leads to the bucket another way: prev is found again */
@@ -390,7 +390,7 @@ static void prev_is_sought_again(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, free_s(test, DESC_PAGE + 20, 0), 0);
 	KUNIT_EXPECT_EQ(test, word(test, DESC_PAGE + 16 + 4), DESC_PAGE + 48);
 	KUNIT_EXPECT_EQ(test, word(test, DESC_PAGE + 48 + 4), 0u);
-	KUNIT_EXPECT_EQ(test, m->free_bucket_desc, DESC_PAGE);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->free_bucket_desc, DESC_PAGE);
 }
 
 /* where a chain leads, and where malloc() and free_s() leave memory on it */
@@ -419,17 +419,18 @@ static void a_chain_that_leaves_memory_stops(struct kunit *test)
 {
 	const struct outside *o = test->param_value;
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	rig_no_ledger(test, "chains written by hand");
 	alloc(test, 4096);
 	poke(test, DESC_PAGE + 4, o->desc);
 	RIG_EXPECT_FAULT(test, try_alloc(test, 4096), o->in_malloc);
 	RIG_EXPECT_FAULT(test, free_s(test, 0x800000, 0), o->in_free_s);
-	m->bucket_chain[0] = o->desc;
+	k->bucket_chain[0] = o->desc;
 	RIG_EXPECT_FAULT(test, try_alloc(test, 16), o->in_malloc);
 	RIG_EXPECT_FAULT(test, free_s(test, 0x800000, 0), o->in_free_s);
-	m->bucket_chain[0] = 0;
-	m->free_bucket_desc = o->desc;
+	k->bucket_chain[0] = 0;
+	k->free_bucket_desc = o->desc;
 	RIG_EXPECT_FAULT(test, try_alloc(test, 16), o->in_new_bucket);
 }
 
@@ -460,14 +461,15 @@ static void eight_bytes_of_a_descriptor_are_enough_for_free_s(struct kunit *test
 static void a_new_bucket_faults_in_the_middle(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	rig_fill(test, 0xfffff2, 14, 0xff);
 	poke(test, 0xfffff2 + 4, 0x1230);
-	m->free_bucket_desc = 0xfffff2;
+	k->free_bucket_desc = 0xfffff2;
 	RIG_EXPECT_FAULT(test, try_alloc(test, 16), 0x1000000);
-	KUNIT_EXPECT_EQ(test, m->free_bucket_desc, 0x1230u);
+	KUNIT_EXPECT_EQ(test, k->free_bucket_desc, 0x1230u);
 	KUNIT_EXPECT_EQ(test, word(test, 0xfffffc), 0x0000ffffu);
-	m->free_bucket_desc = 0;
+	k->free_bucket_desc = 0;
 }
 
 /* a sum of 32 bits: its freeptr is the directory's second entry */
@@ -476,12 +478,12 @@ static void a_descriptor_may_wrap(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 
 	rig_no_ledger(test, "chains written by hand");
-	m->bucket_chain[0] = 0xfffffffc;
+	linux01x(m)->bucket_chain[0] = 0xfffffffc;
 	KUNIT_EXPECT_EQ(test, alloc(test, 16), 0x2007u);
 	KUNIT_EXPECT_EQ(test, word(test, 4), 0x40200700u);
 	KUNIT_EXPECT_EQ(test, word(test, 8), 0x3008u);
 	RIG_EXPECT_FAULT(test, free_s(test, 0x800000, 16), 0xfffffffc);
-	m->bucket_chain[0] = 0;
+	linux01x(m)->bucket_chain[0] = 0;
 }
 
 /* G6: more descriptors than fit beside each other, and yet an end */
@@ -496,12 +498,12 @@ static void a_long_chain_is_walked_to_its_end(struct kunit *test)
 	for (desc = 0x100000; desc < last; desc += 4)
 		poke(test, desc + 4, desc + 4);
 	poke(test, last + 4, 0);
-	m->bucket_chain[3] = 0x100000;
+	linux01x(m)->bucket_chain[3] = 0x100000;
 	RIG_EXPECT_PANIC(test, free_s(test, 0xfee000, 128),
 			 "Bad address passed to kernel free_s()");
 	poke(test, last + 4, 0x200000);
 	RIG_EXPECT_LOOP(test, free_s(test, 0xfee000, 128));
-	m->bucket_chain[3] = 0;
+	linux01x(m)->bucket_chain[3] = 0;
 }
 
 static void an_object_outside_memory_stops(struct kunit *test)
@@ -545,8 +547,8 @@ static void a_free_bucket_page_panics(struct kunit *test)
 	mm011_free_page(m, BUCKET);
 	RIG_EXPECT_PANIC(test, free_s(test, a, 16), "trying to free\040free page");
 	/* it has left the chain, and is not among the free ones yet */
-	KUNIT_EXPECT_EQ(test, m->bucket_chain[0], 0u);
-	KUNIT_EXPECT_EQ(test, m->free_bucket_desc, DESC_PAGE + 16);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->bucket_chain[0], 0u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->free_bucket_desc, DESC_PAGE + 16);
 }
 
 /* a thousand random calls, against a count of what is out */
@@ -570,7 +572,7 @@ static void a_random_crowd_comes_home(struct kunit *test)
 	while (n-- > 0)
 		KUNIT_ASSERT_EQ(test, free_s(test, object[n], 0), 0);
 	for (i = 0; i < MM011_NR_BUCKETS; i++)
-		KUNIT_EXPECT_EQ(test, m->bucket_chain[i], 0u);
+		KUNIT_EXPECT_EQ(test, linux01x(m)->bucket_chain[i], 0u);
 }
 
 static struct kunit_case malloc_cases[] = {

@@ -159,7 +159,7 @@ static void used_is_an_ordinary_count(struct kunit *test)
 
 	rig_no_ledger(test, "a page of the buffer cache becomes main memory");
 	for (i = 100; i > 0; i--) {
-		KUNIT_EXPECT_EQ(test, (u32)m->mem_map[0], i);
+		KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[0], i);
 		KUNIT_EXPECT_EQ(test, mm011_free_page(m, 0x100000), 0);
 	}
 	rig_leave(test, 1);
@@ -199,10 +199,10 @@ static void mem_init_frees_main_memory(struct kunit *test)
 
 	rig_no_ledger(test, "the machine was told other limits");
 	mm011_mem_init(m, i->start, i->end);
-	KUNIT_EXPECT_EQ(test, m->high_memory, i->end);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->high_memory, i->end);
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++) {
 		free = nr + 256 >= i->first / 4096 && nr + 256 < i->first / 4096 + i->pages;
-		wrong += m->mem_map[nr] != (free ? 0 : 100);
+		wrong += linux01x(m)->mem_map[nr] != (free ? 0 : 100);
 	}
 	KUNIT_EXPECT_EQ(test, wrong, 0u);
 }
@@ -564,7 +564,7 @@ static void un_wp_page_counts_1_mb_itself(struct kunit *test)
 	rig_map(test, LINEAR + 0x1000);
 	mm011_write32(m, rig_entry_address(test, LINEAR), 0x100005);
 	KUNIT_EXPECT_EQ(test, un_wp(test, LINEAR), 0);
-	KUNIT_EXPECT_EQ(test, (u32)m->mem_map[0], 99u);
+	KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[0], 99u);
 	mm011_set_count(m, 0, 1);
 	mm011_write32(m, rig_entry_address(test, LINEAR + 0x2000), 0x100005);
 	KUNIT_EXPECT_EQ(test, un_wp(test, LINEAR + 0x2000), 0);

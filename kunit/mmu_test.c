@@ -137,24 +137,25 @@ static void same_walk(struct kunit *test, const struct mm011_translate *a,
 static void walk_equals_a_naive_one(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_translate t = { .task = 1 }, naive = { 0 };
 	u32 seed = 0x386, i, crc;
 
 	rig_no_ledger(test, "random page tables");
 	random_tables(test, &seed);
-	rig_task(test, 1)->data_limit = 0;
+	rig_task(test, 1)->ldt.data_limit = 0;
 	crc = mm011_checksum_machine(m);
 	for (i = 0; i < 20000; i++) {
-		m->task[1].base = i % 2 ? BASE : 0;
+		k->task[1].ldt.base = i % 2 ? BASE : 0;
 		t.address = rig_random(&seed);
 		t.access = rig_random(&seed) & (AS_USER | TO_WRITE);
-		mm011_translate(m, &t);
+		mm011_probe(m, &t);
 		memset(&naive, 0, sizeof(naive));
 		naive.access = t.access;
-		naive_walk(m, t.address + m->task[1].base, &naive);
+		naive_walk(m, t.address + k->task[1].ldt.base, &naive);
 		same_walk(test, &t, &naive);
 	}
-	m->task[1].base = BASE;
+	k->task[1].ldt.base = BASE;
 	KUNIT_EXPECT_EQ(test, mm011_checksum_machine(m), crc);
 }
 
@@ -174,7 +175,7 @@ static u32 outcome_of(struct kunit *test, u32 address, u32 access)
 {
 	struct mm011_translate t = { .task = 1, .address = address, .access = access };
 
-	mm011_translate(rig_machine(test), &t);
+	mm011_probe(rig_machine(test), &t);
 	return t.outcome;
 }
 
@@ -182,7 +183,7 @@ static u32 error_of(struct kunit *test, u32 access)
 {
 	struct mm011_translate t = { .task = 1, .access = access };
 
-	mm011_translate(rig_machine(test), &t);
+	mm011_probe(rig_machine(test), &t);
 	return t.error_code;
 }
 
@@ -320,9 +321,9 @@ static void segment_limit_comes_first(struct kunit *test)
 	struct mm011_translate t = { .task = 1, .address = s->address, .access = s->access };
 	struct mm011_task *task = rig_task(test, 1);
 
-	task->code_limit = s->code_limit;
-	task->data_limit = s->data_limit;
-	mm011_translate(rig_machine(test), &t);
+	task->ldt.code_limit = s->code_limit;
+	task->ldt.data_limit = s->data_limit;
+	mm011_probe(rig_machine(test), &t);
 	KUNIT_EXPECT_EQ(test, t.outcome != MM011_WALK_SEGMENT, s->within);
 	KUNIT_EXPECT_EQ(test, t.linear, s->address + BASE);
 	if (s->within)
@@ -338,13 +339,13 @@ static void a_walk_forgets_the_one_before(struct kunit *test)
 				     .pte = 4, .physical = 5, .error_code = 6 };
 
 	rig_task(test, 1);
-	mm011_translate(rig_machine(test), &t);
+	mm011_probe(rig_machine(test), &t);
 	KUNIT_EXPECT_EQ(test, t.outcome, (u32)MM011_WALK_NO_TABLE);
 	KUNIT_EXPECT_EQ(test, t.pde_addr, PDE);
 	KUNIT_EXPECT_EQ(test, t.pde | t.pte_addr | t.pte | t.physical | t.error_code, 0u);
 	t = (struct mm011_translate){ .task = 1, .address = ~0u, .pde_addr = 1, .pde = 2,
 				      .pte_addr = 3, .pte = 4, .physical = 5, .error_code = 6 };
-	mm011_translate(rig_machine(test), &t);
+	mm011_probe(rig_machine(test), &t);
 	KUNIT_EXPECT_EQ(test, t.outcome, (u32)MM011_WALK_SEGMENT);
 	KUNIT_EXPECT_EQ(test, t.pde_addr | t.pde | t.pte_addr | t.pte | t.physical |
 			t.error_code, 0u);
@@ -416,7 +417,7 @@ static void a_segment_fault_marks_nothing(struct kunit *test)
 
 	rig_no_ledger(test, "low memory mapped by hand");
 	map_by_hand(test, 7, 7);
-	m->task[1].data_limit = 0x1000;
+	linux01x(m)->task[1].ldt.data_limit = 0x1000;
 	KUNIT_EXPECT_EQ(test, rig_access(test, 1, 0x1000, 0), -EFAULT);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, PDE), TABLE | 7);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PAGE_FAULT], 0ull);
@@ -468,7 +469,7 @@ static void an_access_of_nothing_touches_nothing(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 
 	rig_task(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_access(m, 0xffffffff, NULL, 0, AS_USER), 0);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PAGE_FAULT], 0ull);
 }
@@ -479,7 +480,7 @@ static void what_is_within_the_limit_is_moved(struct kunit *test)
 
 	rig_no_ledger(test, "low memory mapped by hand");
 	map_by_hand(test, 7, 7);
-	m->task[1].data_limit = 0x802;
+	linux01x(m)->task[1].ldt.data_limit = 0x802;
 	KUNIT_EXPECT_EQ(test, rig_poke(test, 1, 0x800, 0x44332211), -EFAULT);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, PAGE + 0x800), 0x2211u);
 }
@@ -490,7 +491,7 @@ static void offset_4_gb_wraps_to_0(struct kunit *test)
 
 	rig_no_ledger(test, "low memory mapped by hand");
 	map_by_hand(test, 7, 7);
-	m->task[1].data_limit = 0;
+	linux01x(m)->task[1].ldt.data_limit = 0;
 	KUNIT_EXPECT_EQ(test, rig_poke(test, 1, PAGE - BASE, 0x1234), 0);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, PAGE), 0x1234u);
 }
@@ -504,9 +505,9 @@ static void a_limit_of_0_is_4_gb(struct kunit *test)
 
 	rig_no_ledger(test, "low memory mapped by hand");
 	map_by_hand(test, 7, 7);
-	m->running = 1;
-	m->task[1].data_limit = 0;
-	m->task[1].code_limit = 0;
+	mm011_switch_to(m, 1);
+	linux01x(m)->task[1].ldt.data_limit = 0;
+	linux01x(m)->task[1].ldt.code_limit = 0;
 	mm011_write32(m, TABLE, PAGE | 7);
 	rig_fill(test, PAGE, 4096, 0x11);
 	KUNIT_EXPECT_EQ(test, mm011_access(m, 0, bytes, 3, AS_USER), 0);
@@ -533,13 +534,13 @@ static void a_limit_is_the_first_byte_outside(struct kunit *test)
 
 	rig_no_ledger(test, "low memory mapped by hand");
 	map_by_hand(test, 7, 7);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	mm011_write32(m, TABLE, PAGE | 7);
 	mm011_write32(m, TABLE + 4, (PAGE + 4096) | 7);
 	mm011_write32(m, TABLE + 8, (PAGE + 8192) | 7);
 	for (i = 0; i < ARRAY_SIZE(limits); i++) {
 		limit = limits[i];
-		m->task[1].data_limit = limit;
+		linux01x(m)->task[1].ldt.data_limit = limit;
 		KUNIT_EXPECT_EQ(test, mm011_access(m, 0, bytes, limit, AS_USER), 0);
 		KUNIT_EXPECT_EQ(test, mm011_access(m, limit - 1, bytes, 1, AS_USER), 0);
 		KUNIT_EXPECT_EQ(test, mm011_access(m, limit - 1, bytes, 2, AS_USER), -EFAULT);

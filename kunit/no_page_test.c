@@ -21,7 +21,7 @@ static struct got no_page(struct kunit *test, u32 nr, u32 linear)
 	u32 out[2] = { 0xee, 0xee };
 	struct got got = { .page = 0xee };
 
-	rig_machine(test)->running = nr;
+	mm011_switch_to(rig_machine(test), nr);
 	got.err = mm011_do_no_page(rig_machine(test), 4, linear, &got.page, out);
 	got.kind = out[0];
 	got.donor = out[1];
@@ -117,7 +117,7 @@ static void no_page_never_looks_at_the_error_code(struct kunit *test)
 	u32 code, page, out[2];
 
 	rig_task(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	for (code = 0; code < 8; code++)
 		KUNIT_EXPECT_EQ(test, mm011_do_no_page(m, code, BASE + code * 4096, &page, out),
 				0);
@@ -148,7 +148,7 @@ static void a_present_page_and_a_donor_panic(struct kunit *test)
 	rig_program(test, 9, INODE, 0x6000);
 	rig_map(test, RIG_TASK(9));
 	rig_map(test, BASE);
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	RIG_EXPECT_PANIC(test, mm011_do_no_page(rig_machine(test), 4, BASE, &page, out),
 			 "try_to_share: to_page already exists");
 }
@@ -263,7 +263,7 @@ static void an_end_data_that_no_program_has_stops(struct kunit *test)
 	u32 page, out[2];
 
 	rig_program(test, 1, INODE, 0x80001001);
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	RIG_EXPECT_FAULT(test, mm011_do_no_page(rig_machine(test), 4, BASE, &page, out), ~0u);
 	rig_leak(test, page);
 }
@@ -277,7 +277,7 @@ static void run_file(struct kunit *test)
 	rig_task(test, 1)->end_data = 0x2a00;
 	rig_file(test, 0, 0x2000, 0xa00, 0);
 	KUNIT_ASSERT_EQ(test, m->host->open(m, 0, &inode), 0);
-	m->task[1].executable = mm011_iget(m, &inode);
+	linux01x(m)->task[1].executable = mm011_iget(m, &inode);
 }
 
 static u32 wrong_file_bytes(struct kunit *test, u32 page, u32 from, u32 to, u32 block)
@@ -338,7 +338,7 @@ static void a_load_begins_with_a_page_alone(struct kunit *test)
 	u32 page, out[2];
 
 	rig_program(test, 1, INODE, 0x6000);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page_begin(m, 4, BASE + 0x1abc, &page, out), 0);
 	KUNIT_EXPECT_EQ(test, out[0], (u32)MM011_NO_PAGE_LOAD);
 	KUNIT_EXPECT_EQ(test, page, 0xfff000u);
@@ -358,7 +358,7 @@ static void any_address_in_the_page_will_do(struct kunit *test)
 	u32 page, i, linear;
 
 	rig_program(test, 1, INODE, 0x1800);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	for (i = 1; i < 4096; i = 2 * i + 1) {
 		linear = BASE + 0x1000 + i;
 		page = rig_get_free_page(m);
@@ -377,7 +377,7 @@ static void empty_and_shared_are_done_in_one(struct kunit *test)
 	rig_program(test, 1, INODE, 0x6000);
 	rig_program(test, 9, INODE, 0x6000);
 	rig_map(test, RIG_TASK(9));
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page_begin(m, 4, BASE, &page, out), 0);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, BASE), page + 5);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page_begin(m, 4, BASE + 0x6000, &page, out), 0);
@@ -393,13 +393,13 @@ static void two_loads_of_one_page_stay_two(struct kunit *test)
 	rig_program(test, 1, INODE, 0x6000);
 	rig_program(test, 2, INODE, 0x6000);
 	for (i = 0; i < 2; i++) {
-		m->running = 1 + i;
+		mm011_switch_to(m, 1 + i);
 		KUNIT_EXPECT_EQ(test, mm011_do_no_page_begin(m, 4, RIG_TASK(1 + i), &page[i],
 							     out), 0);
 		KUNIT_EXPECT_EQ(test, out[0], (u32)MM011_NO_PAGE_LOAD);
 	}
 	for (i = 0; i < 2; i++) {
-		m->running = 1 + i;
+		mm011_switch_to(m, 1 + i);
 		KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, page[i], RIG_TASK(1 + i)), 0);
 	}
 	KUNIT_EXPECT_NE(test, rig_entry(test, RIG_TASK(1)), rig_entry(test, RIG_TASK(2)));
@@ -413,7 +413,7 @@ static void mapping_a_loaded_page_may_run_out(struct kunit *test)
 
 	rig_small(test, 4);
 	rig_program(test, 1, INODE, 0x6000);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page_begin(m, 4, BASE, &page, out), 0);
 	rig_leave(test, 0);
 	KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, page, BASE), -MM011_E_OOM);
@@ -428,7 +428,7 @@ static void mapping_a_page_that_is_none_panics(struct kunit *test)
 	rig_small(test, 4);
 	rig_program(test, 1, INODE, 0x6000);
 	rig_leave(test, 0);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	RIG_EXPECT_PANIC(test, mm011_do_no_page_map(m, 0xf00000, BASE),
 			 "trying to free nonexistent page");
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_OOM], 0ull);
@@ -440,7 +440,7 @@ static void mapping_through_a_table_outside_memory_stops(struct kunit *test)
 	u32 page, out[2];
 
 	rig_program(test, 1, INODE, 0x6000);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	mm011_write32(m, 64, 0x1000007);
 	RIG_EXPECT_FAULT(test, mm011_do_no_page(m, 4, BASE, &page, out), 0x1000000);
 	mm011_write32(m, 64, 0);

@@ -8,11 +8,11 @@
 /* as it comes from outside: checked, then done; the error of either */
 static int do_op(struct kunit *test, struct mm011_op *op)
 {
-	int err = mm011_check_op(op);
+	int err = mm011_op_validate(op);
 
 	if (err)
 		return err;
-	mm011_do_op(rig_machine(test), op, rig_data(test));
+	mm011_op_run(rig_machine(test), op, rig_data(test));
 	return op->error;
 }
 
@@ -42,7 +42,7 @@ static void family(struct kunit *test)
 	rig_poke(test, 1, 0x8000, 0x1234);
 	rig_fork(test, 1);
 	rig_fork(test, 1);
-	rig_machine(test)->running = 3;
+	mm011_switch_to(rig_machine(test), 3);
 	mm011_do_exit(rig_machine(test), 0x2a00);
 }
 
@@ -144,7 +144,7 @@ static void what_is_no_operation_is_refused(struct kunit *test)
 {
 	const struct bad *b = test->param_value;
 
-	KUNIT_EXPECT_EQ(test, mm011_check_op(&b->op), b->err);
+	KUNIT_EXPECT_EQ(test, mm011_op_validate(&b->op), b->err);
 }
 
 /* ---- what is refused, and changes nothing ---- */
@@ -323,7 +323,7 @@ static struct mm011_op some_op(u16 code)
 
 	for (i = 0; i < ARRAY_SIZE(lens); i++) {
 		op.len = lens[i];
-		if (!mm011_check_op(&op))
+		if (!mm011_op_validate(&op))
 			break;
 	}
 	return op;
@@ -488,13 +488,13 @@ static void a_fault_and_a_loop_are_outcomes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_machine(test)->stopped, (u32)MM011_FAULT);
 	ret(test, MM011_OP_REVIVE, 0, 0, 0, 0);
 	mm011_write32(rig_machine(test), 64, 0);
-	rig_machine(test)->bucket_chain[0] = 0x10000;
+	linux01x(rig_machine(test))->bucket_chain[0] = 0x10000;
 	mm011_write32(rig_machine(test), 0x10004, 0x10000);
 	op = op3(test, MM011_OP_MALLOC, 0, 16, 0, 0);
 	KUNIT_EXPECT_EQ(test, op.error, -ELOOP);
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_LOOP);
 	ret(test, MM011_OP_REVIVE, 0, 0, 0, 0);
-	rig_machine(test)->bucket_chain[0] = 0;
+	linux01x(rig_machine(test))->bucket_chain[0] = 0;
 }
 
 /* a user's access that comes to nothing does not stop the machine */
@@ -555,9 +555,9 @@ static void a_process_that_runs_into_oom_ends(struct kunit *test)
 	rig_leave(test, 0);
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_OOM);
-	KUNIT_EXPECT_EQ(test, m->task[1].state,
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].state,
 			(u32)(d->dies ? MM011_TASK_ZOMBIE : MM011_TASK_RUNNING));
-	KUNIT_EXPECT_EQ(test, m->task[1].exit_code, d->dies ? 11 : 0);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].exit_code, d->dies ? 11 : 0);
 	KUNIT_EXPECT_EQ(test, m->stopped, (u32)MM011_OK);
 }
 
@@ -577,7 +577,7 @@ static void waitpid_and_verify_area_end_a_process_too(struct kunit *test)
 		op = op3(test, nr == 1 ? MM011_OP_WAITPID : MM011_OP_VERIFY_AREA, nr,
 			 nr == 1 ? ~0u : 0x8000, nr == 1 ? 0x8000 : 4, 0);
 		KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_OOM);
-		KUNIT_EXPECT_NE(test, m->task[nr].state, (u32)MM011_TASK_RUNNING);
+		KUNIT_EXPECT_NE(test, linux01x(m)->task[nr].state, (u32)MM011_TASK_RUNNING);
 	}
 }
 
@@ -705,7 +705,7 @@ static void processes_by_operation(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, op.ret, 4u);
 	KUNIT_EXPECT_EQ(test, op.out[0], 4u);
 	ret(test, MM011_OP_EXIT, 4, 0x1207, 0, 0);
-	KUNIT_EXPECT_EQ(test, m->task[4].exit_code, 0x700);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[4].exit_code, 0x700);
 	KUNIT_EXPECT_EQ(test, ret(test, MM011_OP_WAITPID, 1, 4, 0x8000, 0), 4u);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0x8000), 0x700u);
 	op = op3(test, MM011_OP_WAITPID, 2, 1, 0x8000, 0);
@@ -746,7 +746,7 @@ static void exec_by_operation(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, op.ret + 16), 0u);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, op.ret + 20), 0x3fffffcu - 5);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, op.ret + 24), 0u);
-	KUNIT_EXPECT_EQ(test, m->task[1].brk, 0x3800u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].brk, 0x3800u);
 	((struct rig *)test->priv)->file[2].header[0] = 0;
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), -ENOEXEC);
 	KUNIT_EXPECT_EQ(test, op.ret | op.out[0], 0u);
@@ -754,14 +754,14 @@ static void exec_by_operation(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), -EBADF);
 	KUNIT_EXPECT_EQ(test, op.ret, 0u);
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_OK);
-	KUNIT_EXPECT_EQ(test, m->task[1].brk, 0x3800u);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].brk, 0x3800u);
 }
 
 static void exec_made_up_by_operation(struct kunit *test)
 {
 	struct mm011_op op = { .code = MM011_OP_EXEC_MADE_UP, .task = 1, .len = 8,
 			       .arg = { 9, 0x1234, 0x100, 0x10, 2 } };
-	struct mm011_task *task = &rig_machine(test)->task[1];
+	struct mm011_task *task = &linux01x(rig_machine(test))->task[1];
 
 	rig_fork(test, 0);
 	memcpy(rig_data(test), "ls\0-lax", 8);
@@ -771,7 +771,7 @@ static void exec_made_up_by_operation(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, task->end_code, 0x1234u);
 	KUNIT_EXPECT_EQ(test, task->end_data, 0x1334u);
 	KUNIT_EXPECT_EQ(test, task->brk, 0x1344u);
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->inode[task->executable].number, 9ull);
+	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->inode[task->executable].number, 9ull);
 }
 
 static void reads_and_writes_by_operation(struct kunit *test)
@@ -824,81 +824,83 @@ static void set_task_fills_a_slot(struct kunit *test)
 {
 	struct mm011_op op = { .code = MM011_OP_SET_TASK, .task = 7,
 			       .arg = { 0x1c000000, 0x2345, 0x3000, 0x4000, 77, 0x3fff000, 9, 4 } };
-	const struct mm011_task *task = &rig_machine(test)->task[7];
+	const struct mm011_task *task = &linux01x(rig_machine(test))->task[7];
 
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
 	KUNIT_EXPECT_EQ(test, task->state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, task->start_code, 0x1c000000u);
-	KUNIT_EXPECT_EQ(test, task->base, 0x1c000000u);
+	KUNIT_EXPECT_EQ(test, task->ldt.base, 0x1c000000u);
 	KUNIT_EXPECT_EQ(test, task->end_code, 0x2345u);
 	KUNIT_EXPECT_EQ(test, task->end_data, 0x3000u);
 	KUNIT_EXPECT_EQ(test, task->brk, 0x4000u);
 	KUNIT_EXPECT_EQ(test, task->start_stack, 0x3fff000u);
 	KUNIT_EXPECT_EQ(test, task->pid, 9u);
 	KUNIT_EXPECT_EQ(test, task->father, 4u);
-	KUNIT_EXPECT_EQ(test, task->code_limit, 0x3000u);
-	KUNIT_EXPECT_EQ(test, task->data_limit, 0x4000000u);
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->inode[task->executable].number, 77ull);
+	KUNIT_EXPECT_EQ(test, task->ldt.code_limit, 0x3000u);
+	KUNIT_EXPECT_EQ(test, task->ldt.data_limit, 0x4000000u);
+	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->inode[task->executable].number, 77ull);
 }
 
 static void set_task_0_keeps_640_kb(struct kunit *test)
 {
 	struct mm011_op op = { .code = MM011_OP_SET_TASK };
-	const struct mm011_task *task = rig_machine(test)->task;
+	const struct mm011_task *task = linux01x(rig_machine(test))->task;
 
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
-	KUNIT_EXPECT_EQ(test, task->code_limit, 640u * 1024);
-	KUNIT_EXPECT_EQ(test, task->data_limit, 640u * 1024);
+	KUNIT_EXPECT_EQ(test, task->ldt.code_limit, 640u * 1024);
+	KUNIT_EXPECT_EQ(test, task->ldt.data_limit, 640u * 1024);
 	KUNIT_EXPECT_EQ(test, task->executable, 0u);
 	op.task = 5;
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
-	KUNIT_EXPECT_EQ(test, task[5].code_limit, 640u * 1024);
-	KUNIT_EXPECT_EQ(test, task[5].data_limit, 0x4000000u);
+	KUNIT_EXPECT_EQ(test, task[5].ldt.code_limit, 640u * 1024);
+	KUNIT_EXPECT_EQ(test, task[5].ldt.data_limit, 0x4000000u);
 	op.arg[1] = 0x3000;	/* the code ends with a page */
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
-	KUNIT_EXPECT_EQ(test, task[5].code_limit, 0x3000u);
+	KUNIT_EXPECT_EQ(test, task[5].ldt.code_limit, 0x3000u);
 	op.arg[1]++;
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
-	KUNIT_EXPECT_EQ(test, task[5].code_limit, 0x4000u);
+	KUNIT_EXPECT_EQ(test, task[5].ldt.code_limit, 0x4000u);
 }
 
 static void set_task_holds_its_executable_once(struct kunit *test)
 {
 	struct mm011_op op = { .code = MM011_OP_SET_TASK, .task = 1, .arg = { [4] = 5 } };
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 slot;
 
 	do_op(test, &op);
 	do_op(test, &op);
-	slot = m->task[1].executable;
-	KUNIT_EXPECT_EQ(test, m->inode[slot].i_count, 1u);
+	slot = k->task[1].executable;
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 1u);
 	op.task = 2;
 	do_op(test, &op);
-	KUNIT_EXPECT_EQ(test, m->inode[slot].i_count, 2u);
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 2u);
 	op.arg[4] = 6;
 	do_op(test, &op);
-	KUNIT_EXPECT_EQ(test, m->inode[slot].i_count, 1u);
-	KUNIT_EXPECT_NE(test, m->task[2].executable, slot);
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 1u);
+	KUNIT_EXPECT_NE(test, k->task[2].executable, slot);
 	op.arg[4] = 0;
 	do_op(test, &op);
-	KUNIT_EXPECT_EQ(test, m->task[2].executable, 0u);
+	KUNIT_EXPECT_EQ(test, k->task[2].executable, 0u);
 }
 
 static void a_task_that_is_gone_leaves_its_executable(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 slot;
 
 	rig_program(test, 1, 5, 0x1000);
 	rig_program(test, 2, 5, 0x1000);
-	slot = m->task[1].executable;
+	slot = k->task[1].executable;
 	ret(test, MM011_OP_SET_I_COUNT, 1, 9, 0, 0);
-	KUNIT_EXPECT_EQ(test, m->inode[slot].i_count, 9u);
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 9u);
 	ret(test, MM011_OP_TASK_GONE, 1, 0, 0, 0);
-	KUNIT_EXPECT_EQ(test, m->inode[slot].i_count, 8u);
-	KUNIT_EXPECT_EQ(test, m->task[1].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 8u);
+	KUNIT_EXPECT_EQ(test, k->task[1].state, (u32)MM011_TASK_FREE);
 	ret(test, MM011_OP_TASK_GONE, 2, 0, 0, 0);
-	KUNIT_EXPECT_EQ(test, m->inode[slot].i_count, 0u);
+	KUNIT_EXPECT_EQ(test, k->inode[slot].i_count, 0u);
 }
 
 /* ---- what a dump says ---- */
@@ -915,7 +917,7 @@ static void load_mem_map_sets_every_byte(struct kunit *test)
 		count[nr] = nr * 7 + 1;
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
 	KUNIT_EXPECT_EQ(test, (u32)mm011_count(m, 3840), 0u);
-	KUNIT_EXPECT_EQ(test, memcmp(m->mem_map, count, 3840), 0);
+	KUNIT_EXPECT_EQ(test, memcmp(linux01x(m)->mem_map, count, 3840), 0);
 }
 
 /* a task whose every field has a number of its own */
@@ -954,7 +956,8 @@ static struct mm011_op load_task(u32 nr)
 static void load_task_sets_every_field(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
-	const struct mm011_task *task = &m->task[63];
+	struct linux01x *k = linux01x(m);
+	const struct mm011_task *task = &k->task[63];
 	struct mm011_op op = load_task(63);
 
 	dumped_task(test, 63);
@@ -970,18 +973,19 @@ static void load_task_sets_every_field(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, task->end_data, 26u);
 	KUNIT_EXPECT_EQ(test, task->brk, 27u);
 	KUNIT_EXPECT_EQ(test, task->start_stack, 28u);
-	KUNIT_EXPECT_EQ(test, task->base, 29u);
-	KUNIT_EXPECT_EQ(test, task->code_limit, 30u);
-	KUNIT_EXPECT_EQ(test, task->data_limit, 31u);
-	KUNIT_EXPECT_EQ(test, m->inode[task->executable].number, 0x123456789ull);
-	KUNIT_EXPECT_EQ(test, m->inode[task->executable].dev, 0x306u);
-	KUNIT_EXPECT_EQ(test, m->inode[task->executable].i_count, 5u);
+	KUNIT_EXPECT_EQ(test, task->ldt.base, 29u);
+	KUNIT_EXPECT_EQ(test, task->ldt.code_limit, 30u);
+	KUNIT_EXPECT_EQ(test, task->ldt.data_limit, 31u);
+	KUNIT_EXPECT_EQ(test, k->inode[task->executable].number, 0x123456789ull);
+	KUNIT_EXPECT_EQ(test, k->inode[task->executable].dev, 0x306u);
+	KUNIT_EXPECT_EQ(test, k->inode[task->executable].i_count, 5u);
 }
 
 /* 0 is what a dump says that knows no i_count: the tasks that hold it count */
 static void load_task_counts_holders_itself(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_op op = load_task(2);
 	u32 nr;
 
@@ -990,27 +994,28 @@ static void load_task_counts_holders_itself(struct kunit *test)
 		((struct mm011_task_info *)rig_data(test))->page = 0;
 		op.task = nr;
 		KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
-		KUNIT_EXPECT_EQ(test, m->inode[m->task[2].executable].i_count, nr - 1);
+		KUNIT_EXPECT_EQ(test, k->inode[k->task[2].executable].i_count, nr - 1);
 	}
 }
 
 static void load_task_leads_last_pid(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_op op = load_task(2);
 	struct mm011_task_info *info = dumped_task(test, 2);
 
 	info->page = 0;
 	info->inode = 0;
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 21u);
-	KUNIT_EXPECT_EQ(test, m->task[2].executable, 0u);
+	KUNIT_EXPECT_EQ(test, k->last_pid, 21u);
+	KUNIT_EXPECT_EQ(test, k->task[2].executable, 0u);
 	info->pid = 20;
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 21u);
+	KUNIT_EXPECT_EQ(test, k->last_pid, 21u);
 	info->pid = -1;
 	KUNIT_EXPECT_EQ(test, do_op(test, &op), 0);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 21u);
+	KUNIT_EXPECT_EQ(test, k->last_pid, 21u);
 }
 
 /* one field of a good description is wrong */
@@ -1106,7 +1111,7 @@ static void events_begin_with_the_operation(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig->log[0].a, (u32)MM011_OP_BRK);
 	KUNIT_EXPECT_EQ(test, rig->log[0].b, 1u);
 	KUNIT_EXPECT_EQ(test, rig->log[0].c, 0x123u);
-	KUNIT_EXPECT_FALSE(test, rig->m.observed & MM011_WATCHED);
+	KUNIT_EXPECT_FALSE(test, rig->m.observed & MM011_OBSERVE_EVENTS);
 	op.flags = 0;
 	do_op(test, &op);
 	KUNIT_EXPECT_EQ(test, rig->m.event_seq, first + 1);

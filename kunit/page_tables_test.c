@@ -177,7 +177,7 @@ static void copy_from_0_copies_160_entries(struct kunit *test)
 	u32 i, crc = 0;
 
 	for (i = 0; i < MM011_PAGING_PAGES; i++)
-		crc += rig_machine(test)->mem_map[i];
+		crc += linux01x(rig_machine(test))->mem_map[i];
 	KUNIT_EXPECT_EQ(test, copy(test, 0, FROM, 0xa0000), 0);
 	for (i = 0; i < 160; i++) {
 		KUNIT_EXPECT_EQ(test, rig_entry(test, FROM + i * 4096), i * 4096 + 5);
@@ -187,7 +187,7 @@ static void copy_from_0_copies_160_entries(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, pde(test, FROM + SPAN), 0u);
 	/* nothing is counted but the page table */
 	for (i = 0; i < MM011_PAGING_PAGES; i++)
-		crc -= rig_machine(test)->mem_map[i];
+		crc -= linux01x(rig_machine(test))->mem_map[i];
 	KUNIT_EXPECT_EQ(test, crc, -1u);
 }
 
@@ -217,13 +217,13 @@ static void copy_counts_from_1_mb_on(struct kunit *test)
 	entry = rig_entry_address(test, FROM);
 	mm011_write32(m, entry + 4, 0xff007);
 	mm011_write32(m, entry + 8, 0x100007);
-	mm011_set_count(m, 0, m->mem_map[0] + 1);	/* which the test maps */
+	mm011_set_count(m, 0, linux01x(m)->mem_map[0] + 1);	/* which the test maps */
 	KUNIT_EXPECT_EQ(test, copy(test, FROM, TO, 1), 0);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, entry + 4), 0xff007u);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, TO + 0x1000), 0xff005u);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, entry + 8), 0x100005u);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, TO + 0x2000), 0x100005u);
-	KUNIT_EXPECT_EQ(test, (u32)m->mem_map[0], 102u);
+	KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[0], 102u);
 }
 
 static void copy_panics_where_something_is_already(struct kunit *test)
@@ -465,7 +465,7 @@ static void free_far_past_the_end_empties_table_0(struct kunit *test)
 	rig_no_ledger(test, "the kernel's own mappings are freed");
 	KUNIT_EXPECT_EQ(test, free_tables(test, 0xffc00000, 2 * SPAN + 1), 0);
 	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, 0x1000, 4096));
-	KUNIT_EXPECT_EQ(test, (u32)m->mem_map[0], 99u);
+	KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[0], 99u);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, 0x2000), 0x400007u);
 }
 

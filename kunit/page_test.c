@@ -24,7 +24,7 @@ static void bit_0_decides(struct kunit *test)
 	u32 out[2] = { 0xee, 0xee };
 
 	rig_task(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	rig_map(test, LINEAR);
 	KUNIT_EXPECT_EQ(test, mm011_page_fault(m, code, LINEAR + 0x1000 * !(code & 1), out), 0);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_WP_PAGE], (u64)(code & 1));
@@ -40,7 +40,7 @@ static void a_fault_tells_code_address_and_task(struct kunit *test)
 	u32 out[2];
 
 	rig_task(test, 1);
-	rig->m.running = 1;
+	mm011_switch_to(&rig->m, 1);
 	rig_watch(test);
 	mm011_page_fault(&rig->m, 6, LINEAR + 0x1234, out);
 	rig_watched(test);
@@ -58,7 +58,7 @@ static void a_share_tells_its_donor(struct kunit *test)
 	rig_program(test, 1, 5, 0x1000);
 	rig_program(test, 8, 5, 0x1000);
 	rig_map(test, RIG_TASK(8));
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_page_fault(m, 4, LINEAR, out), 0);
 	KUNIT_EXPECT_EQ(test, out[0], (u32)MM011_NO_PAGE_SHARE);
 	KUNIT_EXPECT_EQ(test, out[1], 8u);
@@ -71,7 +71,7 @@ static void what_the_handler_returns_is_passed_on(struct kunit *test)
 
 	rig_small(test, 1);
 	rig_task(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	KUNIT_EXPECT_EQ(test, mm011_page_fault(m, 4, LINEAR, out), -MM011_E_OOM);
 	mm011_write32(m, 64, 0x1000007);
 	RIG_EXPECT_FAULT(test, mm011_page_fault(m, 7, LINEAR, out), 0x1000000);

@@ -22,8 +22,8 @@ static struct mm011_op sleeping(struct kunit *test, u16 code, u32 task, u32 a, u
 		.code = code, .flags = MM011_OPF_SLEEP, .task = task, .arg = { a, b },
 	};
 
-	KUNIT_EXPECT_EQ(test, mm011_check_op(&op), 0);
-	mm011_do_op(rig_machine(test), &op, rig_data(test));
+	KUNIT_EXPECT_EQ(test, mm011_op_validate(&op), 0);
+	mm011_op_run(rig_machine(test), &op, rig_data(test));
 	return op;
 }
 
@@ -32,7 +32,7 @@ static struct mm011_op quick(struct kunit *test, u16 code, u32 task, u32 a, u32 
 {
 	struct mm011_op op = { .code = code, .task = task, .arg = { a, b } };
 
-	mm011_do_op(rig_machine(test), &op, rig_data(test));
+	mm011_op_run(rig_machine(test), &op, rig_data(test));
 	return op;
 }
 
@@ -43,8 +43,8 @@ static u32 page_of(struct kunit *test, u32 linear)
 
 static void set_cursors(struct kunit *test, u32 dir_entry, s32 page_entry)
 {
-	rig_machine(test)->swap.dir_entry = dir_entry;
-	rig_machine(test)->swap.page_entry = page_entry;
+	linux01x(rig_machine(test))->swap.dir_entry = dir_entry;
+	linux01x(rig_machine(test))->swap.page_entry = page_entry;
 }
 
 /* dirty pages of a task, the first of them the next to go */
@@ -303,7 +303,7 @@ static void a_write_fails_that_nobody_noticed(struct kunit *test)
 
 static void its_segment_moves(struct kunit *test)
 {
-	rig_machine(test)->task[1].base = RIG_TASK(2);
+	linux01x(rig_machine(test))->task[1].ldt.base = RIG_TASK(2);
 }
 
 /* a CPU runs the instruction again, in the segment as it is then */
@@ -322,10 +322,10 @@ static void an_access_goes_where_the_segment_is_by_then(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, rig_entry(test, RIG_TASK(1)), 2u);
 	rig_meanwhile(test, its_segment_moves);
 	memcpy(rig_data(test), &word, sizeof(word));
-	mm011_do_op(rig_machine(test), &op, rig_data(test));
+	mm011_op_run(rig_machine(test), &op, rig_data(test));
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_OK);
 	KUNIT_EXPECT_EQ(test, rig->swap.sleeps, 1u);
-	rig_machine(test)->task[1].base = RIG_TASK(1);
+	linux01x(rig_machine(test))->task[1].ldt.base = RIG_TASK(1);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 2, 0), WORD);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), 0x1000u);
 }
@@ -506,7 +506,7 @@ static void two_fathers(struct kunit *test, u32 free)
 	rig_task(test, 2);
 	rig_poke(test, 1, 0, WORD);
 	rig_poke(test, 2, 0, WORD);
-	rig_machine(test)->last_pid = 10;
+	linux01x(rig_machine(test))->last_pid = 10;
 	rig_leave(test, free);
 }
 
@@ -522,15 +522,16 @@ static void the_other_forks(struct kunit *test)
 static void two_children_are_born_into_one_slot(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_op op;
 
 	two_fathers(test, 0);
 	rig_meanwhile(test, the_other_forks);
 	op = sleeping(test, MM011_OP_FORK, 1, 0, 0);
 	RIG_EXPECT_PANIC(test, op.error, "copy_page_tables: already exist");
-	KUNIT_EXPECT_EQ(test, m->task[4].father, 1u);
-	KUNIT_EXPECT_EQ(test, m->task[4].pid, 12u);
-	KUNIT_EXPECT_EQ(test, m->task[5].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, k->task[4].father, 1u);
+	KUNIT_EXPECT_EQ(test, k->task[4].pid, 12u);
+	KUNIT_EXPECT_EQ(test, k->task[5].state, (u32)MM011_TASK_FREE);
 	rig_no_ledger(test, "the other child's structure is lost");
 }
 
@@ -538,6 +539,7 @@ static void two_children_are_born_into_one_slot(struct kunit *test)
 static void a_father_is_told_the_others_childs_pid(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_op op;
 
 	two_fathers(test, 1);
@@ -546,14 +548,14 @@ static void a_father_is_told_the_others_childs_pid(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, op.error, 0);
 	KUNIT_EXPECT_EQ(test, op.out[0], 4u);
 	KUNIT_EXPECT_EQ(test, op.ret, 12u);
-	KUNIT_EXPECT_EQ(test, m->task[4].pid, 11u);
-	KUNIT_EXPECT_EQ(test, m->task[5].pid, 12u);
-	KUNIT_EXPECT_EQ(test, m->task[5].father, 2u);
+	KUNIT_EXPECT_EQ(test, k->task[4].pid, 11u);
+	KUNIT_EXPECT_EQ(test, k->task[5].pid, 12u);
+	KUNIT_EXPECT_EQ(test, k->task[5].father, 2u);
 }
 
 static void the_unborn_child_is_asked(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->task[4].state, (u32)MM011_TASK_RUNNING);
+	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->task[4].state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_EXIT, 4, 0, 0).error, -EBUSY);
 	KUNIT_EXPECT_EQ(test, sleeping(test, MM011_OP_FORK, 4, 0, 0).error, -EBUSY);
 	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_FORK, 1, 0, 0).error, -EBUSY);
@@ -562,10 +564,12 @@ static void the_unborn_child_is_asked(struct kunit *test)
 /* TASK_UNINTERRUPTIBLE until it is whole: it does not run while its father sleeps */
 static void a_child_does_not_run_before_it_is_whole(struct kunit *test)
 {
+	struct linux01x *k = linux01x(rig_machine(test));
+
 	two_fathers(test, 1);
 	rig_meanwhile(test, the_unborn_child_is_asked);
 	KUNIT_EXPECT_EQ(test, sleeping(test, MM011_OP_FORK, 1, 0, 0).out[0], 4u);
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->asleep | rig_machine(test)->unborn, 0ull);
+	KUNIT_EXPECT_EQ(test, rig_machine(test)->asleep | k->unborn, 0ull);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 4, 0), WORD);
 	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_EXIT, 4, 0, 0).error, 0);
 }
@@ -582,15 +586,16 @@ static void another_pipe_is_opened(struct kunit *test)
 static void two_pipes_are_two(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_op op;
 
 	two_fathers(test, 0);
 	rig_meanwhile(test, another_pipe_is_opened);
 	op = sleeping(test, MM011_OP_PIPE, 1, 0, 0);
 	KUNIT_EXPECT_EQ(test, op.error, 0);
-	KUNIT_EXPECT_TRUE(test, m->pipe[0] && m->pipe[1]);
-	KUNIT_EXPECT_EQ(test, m->pipe[op.ret], op.out[0]);
-	KUNIT_EXPECT_EQ(test, m->pipe[2], 0u);
+	KUNIT_EXPECT_TRUE(test, k->pipe[0] && k->pipe[1]);
+	KUNIT_EXPECT_EQ(test, k->pipe[op.ret], op.out[0]);
+	KUNIT_EXPECT_EQ(test, k->pipe[2], 0u);
 }
 
 /* the last one is gone: the page that was taken for it goes back */
@@ -629,17 +634,17 @@ static void two_objects_are_two(struct kunit *test)
 
 static void the_limit_goes_up(struct kunit *test)
 {
-	rig_machine(test)->task[1].data_limit = MM011_TASK_SIZE;
+	linux01x(rig_machine(test))->task[1].ldt.data_limit = MM011_TASK_SIZE;
 }
 
 static void the_limit_becomes_4_gb(struct kunit *test)
 {
-	rig_machine(test)->task[1].data_limit = 0;
+	linux01x(rig_machine(test))->task[1].ldt.data_limit = 0;
 }
 
 static void the_limit_goes_down(struct kunit *test)
 {
-	rig_machine(test)->task[1].data_limit = 0xffc;
+	linux01x(rig_machine(test))->task[1].ldt.data_limit = 0xffc;
 }
 
 /* task 1 writes 64 bytes from 0xff8 on while its first page is on the swap device */
@@ -654,9 +659,9 @@ static struct mm011_op write_with_a_limit(struct kunit *test, u32 limit,
 	rig_swapping(test, 16, 24);
 	dirty_pages(test, 1, 1);
 	KUNIT_ASSERT_EQ(test, quick(test, MM011_OP_SWAP_OUT, 0, 0, 0).ret, 1u);
-	rig_machine(test)->task[1].data_limit = limit;
+	linux01x(rig_machine(test))->task[1].ldt.data_limit = limit;
 	rig_meanwhile(test, others);
-	mm011_do_op(rig_machine(test), &op, rig_data(test));
+	mm011_op_run(rig_machine(test), &op, rig_data(test));
 	return op;
 }
 
@@ -682,7 +687,7 @@ static void the_child_is_asked(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
 
-	KUNIT_EXPECT_EQ(test, m->unborn, 1ull << 2);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->unborn, 1ull << 2);
 	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_BRK, 2, 0, 0).error, -EBUSY);
 	m->asleep &= ~(1ull << 2);	/* who slept "as" task 2 before comes to his end */
 	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_EXIT, 2, 0, 0).error, -EBUSY);
@@ -711,23 +716,24 @@ static void the_father_gets_another_program(struct kunit *test)
 	const struct mm011_inode other = { .number = 7 };
 	struct mm011_machine *m = rig_machine(test);
 
-	mm011_drop(m, &m->task[1].executable);
-	m->task[1].executable = mm011_iget(m, &other);
+	mm011_drop(m, &linux01x(m)->task[1].executable);
+	linux01x(m)->task[1].executable = mm011_iget(m, &other);
 }
 
 /* the child has the old program, and the new one is counted: current->executable */
 static void a_fork_counts_the_program_that_the_father_has_by_then(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	two_fathers(test, 1);
 	rig_program(test, 1, 5, 0);
 	rig_meanwhile(test, the_father_gets_another_program);
 	KUNIT_ASSERT_EQ(test, sleeping(test, MM011_OP_FORK, 1, 0, 0).error, 0);
-	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].executable].number, 7ull);
-	KUNIT_EXPECT_EQ(test, (u32)m->inode[m->task[1].executable].i_count, 2u);
-	KUNIT_EXPECT_EQ(test, m->inode[m->task[4].executable].number, 5ull);
-	KUNIT_EXPECT_EQ(test, (u32)m->inode[m->task[4].executable].i_count, 0u);
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].executable].number, 7ull);
+	KUNIT_EXPECT_EQ(test, (u32)k->inode[k->task[1].executable].i_count, 2u);
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[4].executable].number, 5ull);
+	KUNIT_EXPECT_EQ(test, (u32)k->inode[k->task[4].executable].i_count, 0u);
 }
 
 static void somebody_asks_who_is_not_told(struct kunit *test)
@@ -747,7 +753,7 @@ static void an_operation_is_watched_to_its_end(struct kunit *test)
 	rig_swapping(test, 40, 24);
 	dirty_pages(test, 1, 2);
 	rig_meanwhile(test, somebody_asks_who_is_not_told);
-	mm011_do_op(m, &op, NULL);
+	mm011_op_run(m, &op, NULL);
 	KUNIT_EXPECT_EQ(test, op.ret, 1u);
 	last = &m->event[(m->event_seq - 1) % MM011_NR_EVENTS];
 	KUNIT_EXPECT_EQ(test, last->type, (u32)MM011_EV_MEM_MAP);	/* the page is free */

@@ -50,9 +50,9 @@ int rig_suite_init(struct kunit_suite *suite)
 	if (!the_rig)
 		return -ENOMEM;
 	the_rig->m.memory = vmalloc(MM011_MEMORY_SIZE);
-	the_rig->m.beyond = vmalloc(MM011_MAP_INDEXES);
+	the_rig->m.oob = vmalloc(MM011_OOB_SIZE);
 	the_rig->swap_page = vmalloc(RIG_SWAP * 4096);
-	if (!the_rig->m.memory || !the_rig->m.beyond || !the_rig->swap_page) {
+	if (!the_rig->m.memory || !the_rig->m.oob || !the_rig->swap_page) {
 		rig_suite_exit(suite);
 		return -ENOMEM;
 	}
@@ -66,7 +66,7 @@ void rig_suite_exit(struct kunit_suite *suite)
 	if (!the_rig)
 		return;
 	vfree(the_rig->swap_page);
-	vfree(the_rig->m.beyond);
+	vfree(the_rig->m.oob);
 	vfree(the_rig->m.memory);
 	kvfree(the_rig);
 	the_rig = NULL;
@@ -147,11 +147,12 @@ void rig_0_12(struct kunit *test, u32 pages)
 void rig_swapping(struct kunit *test, u32 pages, u32 swap_pages)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	rig_0_12(test, pages);
-	KUNIT_ASSERT_EQ(test, m->host->swap_memory(m, 4 * (swap_pages + 1)), 0);
+	KUNIT_ASSERT_EQ(test, m->host->swap_memory(m, 4 * (swap_pages + 1), &k->swap.device), 0);
 	KUNIT_ASSERT_EQ(test, mm011_init_swapping(m), 0);
-	KUNIT_ASSERT_NE(test, m->swap.bitmap, 0u);
+	KUNIT_ASSERT_NE(test, k->swap.bitmap, 0u);
 	rig_of(test)->swap.io = 0;
 	rig_of(test)->swap.sleeps = 0;
 }
@@ -173,7 +174,7 @@ static bool in_main_memory(const struct mm011_machine *m, u32 nr)
 {
 	u32 addr = 0x100000 + nr * 4096;
 
-	return addr >= m->main_memory_start && addr < m->high_memory;
+	return addr >= linux01x(m)->main_memory_start && addr < linux01x(m)->high_memory;
 }
 
 static void refer(struct rig *rig, u32 addr)
@@ -190,7 +191,7 @@ static void refer_to_mapped(struct rig *rig, u32 table)
 		pte = mm011_read32(&rig->m, table + 4 * i);
 		if (pte % 2)
 			refer(rig, pte);
-		else if (rig->m.kernel == MM011_KERNEL_0_12 && pte / 2 < MM011_SWAP_BITS)
+		else if (rig->m.kernel == &linux012 && pte / 2 < MM011_SWAP_BITS)
 			rig->swap.refs[pte / 2]++;
 	}
 }
@@ -235,19 +236,20 @@ static void refer_to_malloc(struct rig *rig)
 
 	bitmap_zero(rig->desc_page, MM011_PAGING_PAGES);
 	for (i = 0; i < MM011_NR_BUCKETS; i++)
-		refer_to_chain(rig, rig->m.bucket_chain[i], true);
-	refer_to_chain(rig, rig->m.free_bucket_desc, false);
+		refer_to_chain(rig, linux01x(&rig->m)->bucket_chain[i], true);
+	refer_to_chain(rig, linux01x(&rig->m)->free_bucket_desc, false);
 }
 
 static void refer_to_the_rest(struct rig *rig)
 {
+	struct linux01x *k = linux01x(&rig->m);
 	u32 i;
 
 	for (i = 0; i < MM011_NR_TASKS; i++)
-		refer(rig, rig->m.task[i].page);
+		refer(rig, k->task[i].page);
 	for (i = 0; i < MM011_NR_PIPES; i++)
-		refer(rig, rig->m.pipe[i]);
-	refer(rig, rig->m.swap.bitmap);
+		refer(rig, k->pipe[i]);
+	refer(rig, k->swap.bitmap);
 	for (i = 0; i < MM011_PAGING_PAGES; i++)
 		rig->refs[i] += rig->held[i];
 }
@@ -256,17 +258,18 @@ static void refer_to_the_rest(struct rig *rig)
 static void check_index(struct kunit *test)
 {
 	const struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 nr, wrong = 0;
 	bool free, word;
 
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++) {
-		free = m->quick.free[nr / 64] >> nr % 64 & 1;
-		word = m->quick.words >> nr / 64 & 1;
-		if (free == !m->mem_map[nr] && word == !!m->quick.free[nr / 64])
+		free = k->free_map.word[nr / 64] >> nr % 64 & 1;
+		word = k->free_map.summary >> nr / 64 & 1;
+		if (free == !k->mem_map[nr] && word == !!k->free_map.word[nr / 64])
 			continue;
 		if (wrong++ < MAX_COMPLAINTS)
 			KUNIT_FAIL(test, "index: page %x is counted %u", 0x100000 + nr * 4096,
-				   m->mem_map[nr]);
+				   k->mem_map[nr]);
 	}
 }
 
@@ -276,8 +279,8 @@ static void check_swap_ledger(struct kunit *test)
 	struct rig *rig = rig_of(test);
 	u32 nr, free, used, wrong = 0;
 
-	for (nr = 1; nr < rig->m.swap.blocks / 4 && nr < MM011_SWAP_BITS; nr++) {
-		free = rig->m.memory[rig->m.swap.bitmap + nr / 8] >> nr % 8 & 1;
+	for (nr = 1; nr < linux01x(&rig->m)->swap.device.blocks / 4 && nr < MM011_SWAP_BITS; nr++) {
+		free = rig->m.memory[linux01x(&rig->m)->swap.bitmap + nr / 8] >> nr % 8 & 1;
 		used = rig->swap.refs[nr] + rig->swap.held[nr];
 		if (free + used != 1 && wrong++ < MAX_COMPLAINTS)
 			KUNIT_FAIL(test, "ledger: swap page %u is %s and used %u times", nr,
@@ -294,6 +297,7 @@ static void check_swap_ledger(struct kunit *test)
 void rig_check_ledger(struct kunit *test)
 {
 	struct rig *rig = rig_of(test);
+	struct linux01x *k = linux01x(&rig->m);
 	u32 nr, wrong = 0;
 
 	check_index(test);
@@ -304,10 +308,10 @@ void rig_check_ledger(struct kunit *test)
 	refer_to_malloc(rig);
 	refer_to_the_rest(rig);
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
-		if (rig->m.mem_map[nr] != (u8)rig->refs[nr] && wrong++ < MAX_COMPLAINTS)
+		if (k->mem_map[nr] != (u8)rig->refs[nr] && wrong++ < MAX_COMPLAINTS)
 			KUNIT_FAIL(test, "ledger: page %x is counted %u and used %u times",
-				   0x100000 + nr * 4096, rig->m.mem_map[nr], rig->refs[nr]);
-	if (rig->m.swap.bitmap)
+				   0x100000 + nr * 4096, k->mem_map[nr], rig->refs[nr]);
+	if (k->swap.bitmap)
 		check_swap_ledger(test);
 }
 
@@ -379,7 +383,7 @@ u32 rig_free_pages(struct kunit *test)
 	u32 nr, n = 0;
 
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
-		n += m->mem_map[nr] == 0;
+		n += linux01x(m)->mem_map[nr] == 0;
 	return n;
 }
 
@@ -393,7 +397,7 @@ u32 rig_free_swap(struct kunit *test)
 {
 	const struct mm011_machine *m = rig_machine(test);
 
-	return m->swap.bitmap ? memweight(m->memory + m->swap.bitmap, 4096) : 0;
+	return linux01x(m)->swap.bitmap ? memweight(m->memory + linux01x(m)->swap.bitmap, 4096) : 0;
 }
 
 /**
@@ -436,16 +440,16 @@ void rig_leave(struct kunit *test, u32 pages)
  */
 struct mm011_task *rig_task(struct kunit *test, u32 nr)
 {
-	struct mm011_task *task = &rig_machine(test)->task[nr];
+	struct mm011_task *task = &linux01x(rig_machine(test))->task[nr];
 
 	memset(task, 0, sizeof(*task));
 	task->state = MM011_TASK_RUNNING;
 	mm011_slot_used(rig_machine(test), nr);
 	task->pid = nr;
 	task->start_code = RIG_TASK(nr);
-	task->base = RIG_TASK(nr);
-	task->code_limit = MM011_TASK_SIZE;
-	task->data_limit = MM011_TASK_SIZE;
+	task->ldt.base = RIG_TASK(nr);
+	task->ldt.code_limit = MM011_TASK_SIZE;
+	task->ldt.data_limit = MM011_TASK_SIZE;
 	return task;
 }
 
@@ -479,7 +483,7 @@ u32 rig_fork(struct kunit *test, u32 father)
 	struct mm011_machine *m = rig_machine(test);
 	u32 nr = 0;
 
-	m->running = father;
+	mm011_switch_to(m, father);
 	KUNIT_ASSERT_GT(test, mm011_fork(m, &nr), 0);
 	return nr;
 }
@@ -503,7 +507,7 @@ void rig_exec(struct kunit *test, u32 nr, u32 inode, u32 text, u32 data, u32 bss
 		.bss = bss,
 	};
 
-	rig_machine(test)->running = nr;
+	mm011_switch_to(rig_machine(test), nr);
 	KUNIT_ASSERT_EQ(test, mm011_execve(rig_machine(test), &x), 0);
 }
 
@@ -542,7 +546,7 @@ int rig_access(struct kunit *test, u32 nr, u32 address, u32 access)
 {
 	u8 byte = 0x5a;
 
-	rig_machine(test)->running = nr;
+	mm011_switch_to(rig_machine(test), nr);
 	return mm011_access(rig_machine(test), address, &byte, 1, access);
 }
 
@@ -558,7 +562,7 @@ u32 rig_peek(struct kunit *test, u32 nr, u32 address)
 {
 	u8 b[4] = { 0 };
 
-	rig_machine(test)->running = nr;
+	mm011_switch_to(rig_machine(test), nr);
 	KUNIT_EXPECT_EQ(test, mm011_access(rig_machine(test), address, b, 4,
 					   MM011_ACCESS_USER), 0);
 	return b[0] + 256u * b[1] + 65536u * b[2] + 16777216u * b[3];
@@ -577,7 +581,7 @@ int rig_poke(struct kunit *test, u32 nr, u32 address, u32 value)
 {
 	u8 b[4] = { value, value >> 8, value >> 16, value >> 24 };
 
-	rig_machine(test)->running = nr;
+	mm011_switch_to(rig_machine(test), nr);
 	return mm011_access(rig_machine(test), address, b, 4,
 			    MM011_ACCESS_USER | MM011_ACCESS_WRITE);
 }
@@ -621,7 +625,7 @@ u32 rig_entry(struct kunit *test, u32 linear)
  */
 u8 rig_count(struct kunit *test, u32 page)
 {
-	return rig_machine(test)->mem_map[page / 4096 - 256];
+	return linux01x(rig_machine(test))->mem_map[page / 4096 - 256];
 }
 
 /**
@@ -734,7 +738,7 @@ void rig_watch(struct kunit *test)
 	struct rig *rig = rig_of(test);
 
 	rig->m.event_seq = 0;
-	mm011_watch(&rig->m, true);
+	mm011_observe_events(&rig->m, true);
 }
 
 /**
@@ -748,7 +752,7 @@ u32 rig_watched(struct kunit *test)
 	struct rig *rig = rig_of(test);
 	u64 first = 0;
 
-	mm011_watch(&rig->m, false);
+	mm011_observe_events(&rig->m, false);
 	mm011_events(&rig->m, &first, rig->log, RIG_LOG);
 	return rig->m.event_seq;
 }

@@ -13,7 +13,8 @@
 #include <linux/bitmap.h>
 #include <linux/kernel.h>
 
-#include "state.h"
+#include "linux01x/mem_map.h"
+#include "mm011.h"
 
 #define RIG_FILES	4
 #define RIG_LOG		64u
@@ -74,7 +75,10 @@ struct rig_swap {
  * @data: room for whatever an operation takes
  */
 struct rig {
-	struct mm011_machine m;
+	union {
+		struct mm011_machine m;
+		struct linux01x kernel;
+	};
 	u8 *swap_page;
 	struct kunit *test;
 	struct rig_swap swap;

@@ -15,7 +15,7 @@ static u32 two_tasks(struct kunit *test)
 
 	rig_program(test, 1, INODE, END_DATA);
 	rig_program(test, 2, INODE, END_DATA);
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	page = rig_map(test, RIG_TASK(2) + 0x1000);
 	rig_fill(test, page, 4096, 0x22);
 	return page;
@@ -157,7 +157,7 @@ static void a_donor_without_a_page_table_shares_nothing(struct kunit *test)
 
 	rig_program(test, 1, INODE, END_DATA);
 	rig_program(test, 2, INODE, END_DATA);
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	crc = mm011_checksum_plain(rig_machine(test));
 	KUNIT_EXPECT_EQ(test, try_to_share(test, 2), 0);
 	KUNIT_EXPECT_EQ(test, mm011_checksum_plain(rig_machine(test)), crc);
@@ -197,8 +197,8 @@ static void sharing_through_tables_outside_memory_stops(struct kunit *test)
 	RIG_EXPECT_FAULT(test, try_to_share(test, 2), 0x2000000);
 	mm011_write32(m, 64, 0);
 	rig_program(test, 3, INODE, END_DATA);
-	m->task[3].start_code = 36 * 0x400000;
-	m->running = 1;
+	linux01x(m)->task[3].start_code = 36 * 0x400000;
+	mm011_switch_to(m, 1);
 	mm011_write32(m, 36 * 4, 0x3000007);
 	RIG_EXPECT_FAULT(test, try_to_share(test, 3), 0x3000000);
 	mm011_write32(m, 36 * 4, 0);
@@ -212,9 +212,9 @@ static void start_code_decides_where(struct kunit *test)
 
 	rig_program(test, 1, INODE, END_DATA);
 	rig_program(test, 2, INODE, END_DATA);
-	m->task[1].start_code = 0xff800000;
-	m->task[2].start_code = 0x800000 + 0x8000000;
-	m->running = 1;
+	linux01x(m)->task[1].start_code = 0xff800000;
+	linux01x(m)->task[2].start_code = 0x800000 + 0x8000000;
+	mm011_switch_to(m, 1);
 	page = rig_map(test, 0x8800000 + 0x401000);
 	KUNIT_EXPECT_EQ(test, mm011_try_to_share(m, 0x401000, 2), 1);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, 0xffc01000), page + 5);
@@ -242,7 +242,7 @@ static void donors_are_asked_from_task_63_down(struct kunit *test)
 		rig_map(test, RIG_TASK(tasks[i]) + 0x1000);
 	}
 	for (i = 4; i-- > 0; ) {
-		m->running = 20;
+		mm011_switch_to(m, 20);
 		KUNIT_EXPECT_EQ(test, share(test, &donor), 1);
 		KUNIT_EXPECT_EQ(test, donor, (u32)tasks[i]);
 		mm011_free_page_tables(m, RIG_TASK(20), 1);
@@ -275,7 +275,7 @@ static void only_tasks_of_the_same_program_are_asked(struct kunit *test)
 	rig_task(test, 4);
 	rig_map(test, RIG_TASK(3) + 0x1000);
 	rig_map(test, RIG_TASK(4) + 0x1000);
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	KUNIT_EXPECT_EQ(test, share(test, &donor), 0);
 	KUNIT_EXPECT_EQ(test, rig_machine(test)->stat[MM011_STAT_SHARE_TRIED], 1ull);
 }
@@ -283,13 +283,14 @@ static void only_tasks_of_the_same_program_are_asked(struct kunit *test)
 static void neither_oneself_nor_task_0_is_asked(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 donor;
 
 	rig_program(test, 1, INODE, END_DATA);
-	m->task[0].executable = m->task[1].executable;
-	mm011_files_changed(m);
-	m->inode[m->task[1].executable].i_count = 2;
-	m->running = 1;
+	k->task[0].executable = k->task[1].executable;
+	mm011_file_users_changed(m);
+	k->inode[k->task[1].executable].i_count = 2;
+	mm011_switch_to(m, 1);
 	rig_map(test, RIG_TASK(1) + 0x1000);
 	KUNIT_EXPECT_EQ(test, share(test, &donor), 0);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_SHARE_TRIED], 0ull);
@@ -298,15 +299,16 @@ static void neither_oneself_nor_task_0_is_asked(struct kunit *test)
 static void sharing_needs_i_count_2(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 donor;
 
 	two_tasks(test);
-	m->inode[m->task[1].executable].i_count = 1;
+	k->inode[k->task[1].executable].i_count = 1;
 	KUNIT_EXPECT_EQ(test, share(test, &donor), 0);
-	m->inode[m->task[1].executable].i_count = 0;
+	k->inode[k->task[1].executable].i_count = 0;
 	KUNIT_EXPECT_EQ(test, share(test, &donor), 0);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_SHARE_TRIED], 0ull);
-	m->inode[m->task[1].executable].i_count = 2;
+	k->inode[k->task[1].executable].i_count = 2;
 	KUNIT_EXPECT_EQ(test, share(test, &donor), 1);
 }
 
@@ -317,10 +319,10 @@ static void sharing_needs_an_executable(struct kunit *test)
 	rig_task(test, 1);
 	rig_task(test, 2);
 	rig_map(test, RIG_TASK(2) + 0x1000);
-	rig_machine(test)->running = 1;
-	rig_machine(test)->inode[0].i_count = 9;
+	mm011_switch_to(rig_machine(test), 1);
+	linux01x(rig_machine(test))->inode[0].i_count = 9;
 	KUNIT_EXPECT_EQ(test, share(test, &donor), 0);
-	rig_machine(test)->inode[0].i_count = 0;
+	linux01x(rig_machine(test))->inode[0].i_count = 0;
 	KUNIT_EXPECT_EQ(test, rig_machine(test)->stat[MM011_STAT_SHARE_TRIED], 0ull);
 }
 
@@ -329,7 +331,7 @@ static void an_anonymous_page_is_shared_too(struct kunit *test)
 {
 	u32 page = two_tasks(test), donor;
 
-	rig_machine(test)->task[2].end_data = 0x1000;
+	linux01x(rig_machine(test))->task[2].end_data = 0x1000;
 	KUNIT_EXPECT_EQ(test, share(test, &donor), 1);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1) + 0x1000), page + 5);
 }

@@ -91,9 +91,9 @@ static void counts_wrap_at_256(struct kunit *test)
 	rig_no_ledger(test, "counts written by hand");
 	mm011_set_count(m, 7, 255);
 	mm011_set_count(m, 7, mm011_count(m, 7) + 1);
-	KUNIT_EXPECT_EQ(test, (u32)m->mem_map[7], 0u);
+	KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[7], 0u);
 	mm011_set_count(m, 3839, 9);
-	KUNIT_EXPECT_EQ(test, (u32)m->mem_map[3839], 9u);
+	KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[3839], 9u);
 	KUNIT_EXPECT_EQ(test, (u32)mm011_count(m, 3839), 9u);
 }
 
@@ -118,12 +118,12 @@ static void all_behind_mem_map_are_remembered(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 	u32 nr, wrong = 0;
 
-	for (nr = MM011_PAGING_PAGES; nr < MM011_MAP_INDEXES; nr++)
+	for (nr = MM011_PAGING_PAGES; nr < MM011_OOB_SIZE; nr++)
 		mm011_set_count(m, nr, 1 + nr % 200);
-	for (nr = MM011_PAGING_PAGES; nr < MM011_MAP_INDEXES; nr++)
+	for (nr = MM011_PAGING_PAGES; nr < MM011_OOB_SIZE; nr++)
 		wrong += mm011_count(m, nr) != 1 + nr % 200;
 	KUNIT_EXPECT_EQ(test, wrong, 0u);
-	KUNIT_EXPECT_EQ(test, mm011_map_nr(0xfffff), MM011_MAP_INDEXES - 1);
+	KUNIT_EXPECT_EQ(test, mm011_map_nr(0xfffff), MM011_OOB_SIZE - 1);
 }
 
 static void a_table_is_within_memory(struct kunit *test)
@@ -177,7 +177,7 @@ static void no_ram_keeps_the_address(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
 
-	RIG_EXPECT_FAULT(test, mm011_no_ram(m, 0x12345678), 0x12345678);
+	RIG_EXPECT_FAULT(test, mm011_bus_error(m, 0x12345678), 0x12345678);
 	KUNIT_EXPECT_EQ(test, m->stopped_at, 0u);	/* revived */
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PANIC], 1ull);
 }
@@ -186,7 +186,7 @@ static void a_hang_is_told(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
 
-	KUNIT_EXPECT_EQ(test, mm011_hang(m), -ELOOP);
+	KUNIT_EXPECT_EQ(test, mm011_endless_loop(m), -ELOOP);
 	KUNIT_EXPECT_EQ(test, m->stopped, (u32)MM011_LOOP);
 	KUNIT_EXPECT_STREQ(test, (const char *)m->message, "kernel loops for ever");
 	mm011_revive(m);
@@ -211,7 +211,7 @@ static u32 plain_crc(u32 crc, const u8 *p, u32 len, u32 mask)
 static u32 plain_checksum(struct kunit *test, u32 mask)
 {
 	const struct mm011_machine *m = rig_machine(test);
-	u32 crc = plain_crc(~0u, m->mem_map, 3840, 0);
+	u32 crc = plain_crc(~0u, linux01x(m)->mem_map, 3840, 0);
 	u32 i, pde;
 
 	crc = plain_crc(crc, m->memory, 4096, mask);
@@ -282,9 +282,9 @@ static void contents_of_pages_are_not_summed_up(struct kunit *test)
 
 	rig_fill(test, page, 4096, 1);
 	KUNIT_EXPECT_EQ(test, mm011_checksum(m), crc);
-	mm011_set_count(m, 3839, m->mem_map[3839] + 1);
+	mm011_set_count(m, 3839, linux01x(m)->mem_map[3839] + 1);
 	KUNIT_EXPECT_NE(test, mm011_checksum(m), crc);
-	mm011_set_count(m, 3839, m->mem_map[3839] - 1);
+	mm011_set_count(m, 3839, linux01x(m)->mem_map[3839] - 1);
 }
 
 /* one byte of the state, changed and put back */
@@ -303,22 +303,23 @@ static void expect_summed(struct kunit *test, void *what, const char *name)
 static void all_state_is_in_the_checksum_of_the_machine(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	expect_summed(test, &m->memory[0], "the first byte");
 	expect_summed(test, &m->memory[MM011_MEMORY_SIZE - 1], "the last byte");
-	expect_summed(test, &m->mem_map[3839], "mem_map");
-	expect_summed(test, &m->high_memory, "high_memory");
-	expect_summed(test, &m->task[63].data_limit, "task");
-	expect_summed(test, &m->last_pid, "last_pid");
-	expect_summed(test, &m->pipe[31], "pipe");
-	expect_summed(test, &m->bucket_chain[8], "bucket_chain");
-	expect_summed(test, &m->free_bucket_desc, "free_bucket_desc");
+	expect_summed(test, &k->mem_map[3839], "mem_map");
+	expect_summed(test, &k->high_memory, "high_memory");
+	expect_summed(test, &k->task[63].ldt.data_limit, "task");
+	expect_summed(test, &k->last_pid, "last_pid");
+	expect_summed(test, &k->pipe[31], "pipe");
+	expect_summed(test, &k->bucket_chain[8], "bucket_chain");
+	expect_summed(test, &k->free_bucket_desc, "free_bucket_desc");
 	expect_summed(test, &m->stopped, "stopped");
 }
 
 static void inodes_are_in_the_checksum_of_the_machine(struct kunit *test)
 {
-	struct mm011_inode *inode = &rig_machine(test)->inode[MM011_NR_INODES - 1];
+	struct mm011_inode *inode = &linux01x(rig_machine(test))->inode[MM011_NR_INODES - 1];
 
 	expect_summed(test, &inode->number, "number");
 	expect_summed(test, &inode->dev, "dev");
@@ -333,7 +334,7 @@ static void counters_and_events_are_no_state(struct kunit *test)
 	rig_watch(test);
 	mm011_invalidate(m);
 	rig_watched(test);
-	m->running = 5;
+	mm011_switch_to(m, 5);
 	KUNIT_EXPECT_EQ(test, mm011_checksum_machine(m), crc);
 }
 

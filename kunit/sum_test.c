@@ -122,7 +122,7 @@ static void it_is_given_up_and_begun_again(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, m->observed, 0);
 	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
-	KUNIT_EXPECT_EQ(test, m->observed, MM011_SUMMED);
+	KUNIT_EXPECT_EQ(test, m->observed, MM011_OBSERVE_CRC);
 	for (i = 0; i <= 4096; i++)
 		mm011_sum_idle(m);
 	KUNIT_EXPECT_EQ(test, m->observed, 0);

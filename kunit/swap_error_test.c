@@ -54,7 +54,7 @@ static void one_large_task(struct kunit *test)
 static void a_large_program(struct kunit *test)
 {
 	one_large_task(test);
-	rig_machine(test)->task[1].end_data = LARGE + 0x1000;
+	linux01x(rig_machine(test))->task[1].end_data = LARGE + 0x1000;
 }
 
 /* and task 2 has that page to share */
@@ -66,8 +66,8 @@ static void a_program_of_two(struct kunit *test)
 	write_pages(test, 1, 0, 30);
 	rig_peek(test, 2, LARGE);
 	/* so that it is not the first to go */
-	rig_machine(test)->swap.dir_entry = 16;
-	rig_machine(test)->swap.page_entry = -1;
+	linux01x(rig_machine(test))->swap.dir_entry = 16;
+	linux01x(rig_machine(test))->swap.page_entry = -1;
 }
 
 /* father and child share a page that both have written to, the rest is the father's */
@@ -87,7 +87,7 @@ static void a_dead_child(struct kunit *test)
 {
 	a_family(test);
 	KUNIT_ASSERT_EQ(test, rig_fork(test, 1), 3u);
-	rig_machine(test)->running = 3;
+	mm011_switch_to(rig_machine(test), 3);
 	mm011_do_exit(rig_machine(test), 0x700);
 	write_pages(test, 1, 30, 10);
 	KUNIT_ASSERT_EQ(test, rig_free_pages(test), 0u);
@@ -105,7 +105,7 @@ static void not_yet_swapping(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 
 	rig_0_12(test, 24);
-	m->host->swap_memory(m, 100);
+	m->host->swap_memory(m, 100, &linux01x(m)->swap.device);
 	rig_program(test, 1, PROGRAM, 0);
 	write_pages(test, 1, 0, 10);
 	swap_of(test)->io = 0;
@@ -148,7 +148,7 @@ static void swapped_address(struct kunit *test, struct mm011_op *op)
 
 static void page_to_map(struct kunit *test, struct mm011_op *op)
 {
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	op->arg[0] = rig_take(test);
 	((struct rig *)test->priv)->held[op->arg[0] / 4096 - 256]--;
 }
@@ -218,8 +218,8 @@ static void expect_swap_error(struct kunit *test, const struct mm011_op *op, u32
 
 	KUNIT_EXPECT_EQ_MSG(test, op->error, -EIO, "failure %u", n);
 	KUNIT_EXPECT_EQ_MSG(test, op->outcome, (u32)MM011_SWAP_ERROR, "failure %u", n);
-	KUNIT_EXPECT_EQ_MSG(test, op->out[0], m->swap.failed.io, "failure %u", n);
-	KUNIT_EXPECT_EQ_MSG(test, op->out[1], m->swap.failed.nr, "failure %u", n);
+	KUNIT_EXPECT_EQ_MSG(test, op->out[0], m->failed.io, "failure %u", n);
+	KUNIT_EXPECT_EQ_MSG(test, op->out[1], m->failed.nr, "failure %u", n);
 	KUNIT_EXPECT_LE(test, op->out[0], (u32)MM011_SWAP_IO_WRITE);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_SWAP_ERROR], 1ull);
 	KUNIT_EXPECT_EQ(test, m->stopped, (u32)MM011_OK);
@@ -235,7 +235,7 @@ static void account(struct kunit *test, const struct mm011_op *op)
 		rig_hold(test, op->ret);
 	if (put && op->error)
 		rig_hold(test, op->arg[0]);
-	if (m->inode[m->task[2].executable].number == OTHER_PROGRAM)
+	if (linux01x(m)->inode[linux01x(m)->task[2].executable].number == OTHER_PROGRAM)
 		memset(known[2], 0, sizeof(known[2]));
 }
 
@@ -250,7 +250,7 @@ static bool fail_at(struct kunit *test, const struct scene *s, u32 n)
 	if (s->prepare)
 		s->prepare(test, &op);
 	rig->swap.fail = rig->swap.io + n;
-	mm011_do_op(&rig->m, &op, rig_data(test));
+	mm011_op_run(&rig->m, &op, rig_data(test));
 	rig->swap.fail = 0;
 	account(test, &op);
 	if (!rig->m.stat[MM011_STAT_SWAP_ERROR]) {
@@ -304,7 +304,7 @@ static void trying_again_helps(struct kunit *test)
 		if (s->prepare)
 			s->prepare(test, &op);
 		rig->swap.fail = rig->swap.io + n;
-		mm011_do_op(&rig->m, &op, rig_data(test));
+		mm011_op_run(&rig->m, &op, rig_data(test));
 		rig->swap.fail = 0;
 		account(test, &op);
 		rig_check_ledger(test);
@@ -321,6 +321,7 @@ static void trying_again_helps(struct kunit *test)
 static void a_fork_that_fails_leaves_no_child(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_op op = { .code = MM011_OP_FORK, .task = 1 };
 	u32 free;
 
@@ -328,12 +329,12 @@ static void a_fork_that_fails_leaves_no_child(struct kunit *test)
 	one_large_task(test);
 	free = rig_free_swap(test);
 	swap_of(test)->fail = swap_of(test)->io + 4;
-	mm011_do_op(m, &op, NULL);
+	mm011_op_run(m, &op, NULL);
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_SWAP_ERROR);
-	KUNIT_EXPECT_EQ(test, m->task[2].state, (u32)MM011_TASK_FREE);
+	KUNIT_EXPECT_EQ(test, k->task[2].state, (u32)MM011_TASK_FREE);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, 4 * 32), 0u);
-	KUNIT_EXPECT_EQ(test, m->asleep | m->unborn, 0ull);
-	KUNIT_EXPECT_EQ(test, m->inode[m->task[1].executable].i_count, 1u);
+	KUNIT_EXPECT_EQ(test, m->asleep | k->unborn, 0ull);
+	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].executable].i_count, 1u);
 	KUNIT_EXPECT_LE(test, rig_free_swap(test), free + 2);
 }
 
@@ -347,11 +348,11 @@ static void a_page_fault_that_fails_kills_nobody(struct kunit *test)
 	one_large_task(test);
 	swapped_address(test, &op);
 	swap_of(test)->fail = swap_of(test)->io + 2;
-	mm011_do_op(m, &op, rig_data(test));
+	mm011_op_run(m, &op, rig_data(test));
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_SWAP_ERROR);
 	KUNIT_EXPECT_EQ(test, op.out[0], (u32)MM011_SWAP_IO_READ);
 	KUNIT_EXPECT_EQ(test, op.out[1], rig_entry(test, RIG_TASK(1) + op.arg[0]) / 2);
-	KUNIT_EXPECT_EQ(test, m->task[1].state, (u32)MM011_TASK_RUNNING);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_EXIT], 0ull);
 }
 
@@ -372,7 +373,7 @@ static void a_failed_write_leaves_the_entry(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ret, 0u);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, address), entry);
 	KUNIT_EXPECT_EQ(test, rig_free_swap(test), free);
-	KUNIT_EXPECT_EQ(test, m->swap.failed.io, (u32)MM011_SWAP_IO_WRITE);
+	KUNIT_EXPECT_EQ(test, m->failed.io, (u32)MM011_SWAP_IO_WRITE);
 }
 
 /* the page for descriptors came, the one for objects did not */
@@ -385,7 +386,7 @@ static void a_failed_malloc_forgets_no_descriptor(struct kunit *test)
 	one_large_task(test);
 	swap_of(test)->fail = swap_of(test)->io + 2;
 	KUNIT_EXPECT_EQ(test, mm011_malloc(m, 100, &object), -MM011_E_SWAP);
-	for (bdesc = m->free_bucket_desc; bdesc; bdesc = mm011_read32(m, bdesc + 4))
+	for (bdesc = linux01x(m)->free_bucket_desc; bdesc; bdesc = mm011_read32(m, bdesc + 4))
 		n++;
 	KUNIT_EXPECT_EQ(test, n, 4096u / 16);
 }
@@ -397,9 +398,9 @@ static void a_device_without_a_size_is_not_read(struct kunit *test)
 	u32 nr;
 
 	rig_0_12(test, 16);
-	m->host->swap_memory(m, MM011_NO_SIZE);
+	m->host->swap_memory(m, MM011_NO_SIZE, &linux01x(m)->swap.device);
 	rig_task(test, 1);
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	rig_leak(test, rig_map(test, RIG_TASK(1)));
 	mm011_write32(m, rig_entry_address(test, RIG_TASK(1)), 2 * (RIG_SWAP + 1));
 	rig_watch(test);

@@ -23,14 +23,16 @@ static void clean_pages(struct kunit *test, u32 linear, u32 n)
 
 static void set_cursors(struct kunit *test, u32 dir_entry, s32 page_entry)
 {
-	rig_machine(test)->swap.dir_entry = dir_entry;
-	rig_machine(test)->swap.page_entry = page_entry;
+	linux01x(rig_machine(test))->swap.dir_entry = dir_entry;
+	linux01x(rig_machine(test))->swap.page_entry = page_entry;
 }
 
 static void expect_cursors(struct kunit *test, u32 dir_entry, s32 page_entry, int line)
 {
-	KUNIT_EXPECT_EQ_MSG(test, rig_machine(test)->swap.dir_entry, dir_entry, "line %d", line);
-	KUNIT_EXPECT_EQ_MSG(test, rig_machine(test)->swap.page_entry, page_entry, "line %d", line);
+	struct linux01x *k = linux01x(rig_machine(test));
+
+	KUNIT_EXPECT_EQ_MSG(test, k->swap.dir_entry, dir_entry, "line %d", line);
+	KUNIT_EXPECT_EQ_MSG(test, k->swap.page_entry, page_entry, "line %d", line);
 }
 
 #define EXPECT_CURSORS(test, dir_entry, page_entry) \
@@ -299,10 +301,10 @@ static void pages_behind_ram_are_passed_over(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, got, 0x10f000u);
 	rig_hold(test, got);
 	for (nr = 16; nr < 20; nr++) {
-		KUNIT_EXPECT_EQ(test, (u32)m->mem_map[nr], 1u);
+		KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[nr], 1u);
 		mm011_set_count(m, nr, 100);
 	}
-	KUNIT_EXPECT_EQ(test, (u32)m->mem_map[3839], 1u);
+	KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[3839], 1u);
 	mm011_set_count(m, 3839, 100);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_SWAP_OUT], 0ull);
 }
@@ -311,13 +313,14 @@ static void pages_behind_ram_are_passed_over(struct kunit *test)
 static void before_mem_init_it_never_returns(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	struct mm011_reset r = { .kernel = 12, .flags = MM011_RESET_HEAD_ONLY };
 	u32 got;
 
 	mm011_reset(m, &r);
 	RIG_EXPECT_LOOP(test, mm011_get_free_page(m, &got));
 	KUNIT_EXPECT_EQ(test, got, 0u);
-	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(m->mem_map, 1, sizeof(m->mem_map)), NULL);
+	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(k->mem_map, 1, sizeof(k->mem_map)), NULL);
 	rig_no_ledger(test, "all pages are taken, by nobody");
 }
 

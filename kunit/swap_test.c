@@ -82,17 +82,18 @@ static void the_first_that_is_given_back_is_next(struct kunit *test)
 static void the_last_bit_is_32767(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 
 	rig_swapping(test, 16, 24);
-	rig_fill(test, m->swap.bitmap, 4096, 0);
-	mm011_write32(m, m->swap.bitmap, 1);
+	rig_fill(test, k->swap.bitmap, 4096, 0);
+	mm011_write32(m, k->swap.bitmap, 1);
 	KUNIT_EXPECT_EQ(test, mm011_get_swap_page(m), 0u);
-	mm011_write32(m, m->swap.bitmap + 4092, 1u << 31);
-	mm011_write32(m, m->swap.bitmap + 4096, 1);
+	mm011_write32(m, k->swap.bitmap + 4092, 1u << 31);
+	mm011_write32(m, k->swap.bitmap + 4096, 1);
 	KUNIT_EXPECT_EQ(test, mm011_get_swap_page(m), 32767u);
 	KUNIT_EXPECT_EQ(test, mm011_get_swap_page(m), 0u);
-	KUNIT_EXPECT_EQ(test, mm011_read32(m, m->swap.bitmap + 4096), 1u);
-	mm011_write32(m, m->swap.bitmap, (1u << 25) - 2);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, k->swap.bitmap + 4096), 1u);
+	mm011_write32(m, k->swap.bitmap, (1u << 25) - 2);
 }
 
 static void without_a_bitmap_there_is_no_swap_page(struct kunit *test)
@@ -101,7 +102,7 @@ static void without_a_bitmap_there_is_no_swap_page(struct kunit *test)
 	u32 crc;
 
 	rig_0_12(test, 16);
-	m->host->swap_memory(m, 100);
+	m->host->swap_memory(m, 100, &linux01x(m)->swap.device);
 	crc = mm011_checksum_machine(m);
 	KUNIT_EXPECT_EQ(test, mm011_get_swap_page(m), 0u);
 	rig_watch(test);
@@ -162,7 +163,7 @@ static void a_search_that_finds_nothing_forgets_nothing(struct kunit *test)
 
 	rig_no_ledger(test, "a bitmap written by hand");
 	rig_swapping(test, 16, 24);
-	bitmap = m->swap.bitmap;
+	bitmap = linux01x(m)->swap.bitmap;
 	rig_fill(test, bitmap, 4096, 0);
 	mm011_write32(m, bitmap, 1);
 	KUNIT_EXPECT_EQ(test, mm011_get_swap_page(m), 0u);
@@ -346,7 +347,7 @@ static void a_clean_page_that_is_free_panics(struct kunit *test)
 
 static int swap_in_first(struct kunit *test, u32 *page)
 {
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	return mm011_swap_in(rig_machine(test), rig_entry_address(test, LINEAR), page);
 }
 
@@ -403,21 +404,22 @@ static void what_is_not_swapped_does_not_come_in(struct kunit *test)
 {
 	const struct refused *r = test->param_value;
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 crc, page = 77, bitmap;
 
 	dirty_page(test);
 	page = rig_entry(test, LINEAR);
 	set_entry(test, r->entry);
-	bitmap = m->swap.bitmap;
+	bitmap = k->swap.bitmap;
 	if (!r->swapping)
-		m->swap.bitmap = 0;
+		k->swap.bitmap = 0;
 	crc = mm011_checksum_machine(m);
 	rig_watch(test);
-	KUNIT_EXPECT_EQ(test, swap_in_first(test, &m->last_pid), 0);
+	KUNIT_EXPECT_EQ(test, swap_in_first(test, &k->last_pid), 0);
 	KUNIT_EXPECT_EQ(test, rig_message(test), r->message);
-	KUNIT_EXPECT_EQ(test, m->last_pid, 0u);
+	KUNIT_EXPECT_EQ(test, k->last_pid, 0u);
 	KUNIT_EXPECT_EQ(test, mm011_checksum_machine(m), crc);
-	m->swap.bitmap = bitmap;
+	k->swap.bitmap = bitmap;
 	set_entry(test, page);
 }
 
@@ -469,16 +471,17 @@ static void a_swap_page_behind_the_device_comes_in_as_zeros(struct kunit *test)
 static void a_number_behind_the_bitmap_sets_a_bit_there(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *k = linux01x(m);
 	u32 page;
 
 	dirty_page(test);
 	rig_leak(test, rig_entry(test, LINEAR));
 	set_entry(test, (32768 + 33) << 1);
 	KUNIT_EXPECT_EQ(test, swap_in_first(test, &page), 0);
-	KUNIT_EXPECT_EQ(test, mm011_read32(m, m->swap.bitmap + 4096), 0u);
-	KUNIT_EXPECT_EQ(test, mm011_read32(m, m->swap.bitmap + 4100), 2u);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, k->swap.bitmap + 4096), 0u);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, k->swap.bitmap + 4100), 2u);
 	KUNIT_EXPECT_EQ(test, rig_free_swap(test), 24u);
-	mm011_write32(m, m->swap.bitmap + 4100, 0);
+	mm011_write32(m, k->swap.bitmap + 4100, 0);
 }
 
 /* the bitmap is the last page of 16 MB: no RAM answers behind it */
@@ -490,7 +493,7 @@ static void a_bit_behind_memory_stops_the_machine(struct kunit *test)
 	rig_swapping(test, 0, 24);
 	rig_task(test, 1);
 	rig_leak(test, rig_map(test, LINEAR));
-	KUNIT_ASSERT_EQ(test, m->swap.bitmap, 0xfff000u);
+	KUNIT_ASSERT_EQ(test, linux01x(m)->swap.bitmap, 0xfff000u);
 	set_entry(test, 32768 << 1);
 	RIG_EXPECT_FAULT(test, swap_in_first(test, &page), 0x1000000);
 	rig_leak(test, page);

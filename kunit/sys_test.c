@@ -38,7 +38,7 @@ static void brk_stays_between_code_and_stack(struct kunit *test)
 	task->end_code = 0x2000;
 	task->brk = 0x5000;
 	task->start_stack = STACK;
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	KUNIT_EXPECT_EQ(test, mm011_brk(rig_machine(test), b->wanted),
 			b->moves ? b->wanted : 0x5000);
 	KUNIT_EXPECT_EQ(test, task->brk, b->moves ? b->wanted : 0x5000);
@@ -49,7 +49,7 @@ static void brk_stays_between_code_and_stack(struct kunit *test)
 static void a_stack_near_0_limits_nothing(struct kunit *test)
 {
 	rig_task(test, 1)->start_stack = 0x1000;
-	rig_machine(test)->running = 1;
+	mm011_switch_to(rig_machine(test), 1);
 	KUNIT_EXPECT_EQ(test, mm011_brk(rig_machine(test), 0xf0000000), 0xf0000000u);
 }
 
@@ -127,7 +127,7 @@ static void closing_a_pipe_whose_page_is_free_panics(struct kunit *test)
 	mm011_pipe(m, &page);
 	mm011_free_page(m, page);
 	RIG_EXPECT_PANIC(test, mm011_close_pipe(m, 0), "trying to free\040free page");
-	KUNIT_EXPECT_EQ(test, m->pipe[0], page);
+	KUNIT_EXPECT_EQ(test, linux01x(m)->pipe[0], page);
 	rig_no_ledger(test, "the page is freed, and panic() left the pipe open");
 }
 

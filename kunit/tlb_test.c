@@ -4,7 +4,8 @@
  * whoever changes it in whichever way?
  */
 
-#include "quick.h"
+#include "linux01x/bulk.h"
+#include "linux01x/mem_map.h"
 #include "rig.h"
 
 #define AS_USER		MM011_ACCESS_USER
@@ -75,7 +76,7 @@ static void by_the_task_itself(struct mm011_machine *m)
 {
 	u32 entry = OTHER_PAGE | ALL_SET;
 
-	m->running = 1;
+	mm011_switch_to(m, 1);
 	mm011_access(m, 0x1000, &entry, sizeof(entry), AS_USER | TO_WRITE);
 }
 
@@ -203,7 +204,7 @@ static void a_page_table_that_is_swapped_in_is_seen_at_once(struct kunit *test)
 {
 	struct mm011_machine *m = known_pages(test);
 
-	KUNIT_ASSERT_EQ(test, m->host->swap_memory(m, 100), 0);
+	KUNIT_ASSERT_EQ(test, m->host->swap_memory(m, 100, &linux01x(m)->swap.device), 0);
 	KUNIT_ASSERT_EQ(test, mm011_swap_raw(m, MM011_SWAP_IO_WRITE, 1, m->memory + OTHER_TABLE),
 			0);
 	KUNIT_ASSERT_EQ(test, mm011_read_swap_page(m, 1, TABLE), 0);
@@ -241,7 +242,7 @@ static void entries_freed_by_eights_are_gone_at_once(struct kunit *test)
 
 	mm011_write32(m, TABLE + 4, 0);	/* of low memory, where the loop would stop */
 	KUNIT_ASSERT_EQ(test, rig_peek(test, 1, 0), HERE);
-	KUNIT_ASSERT_EQ(test, mm011_quick_free(m, TABLE, 0), 1024u);
+	KUNIT_ASSERT_EQ(test, mm011_free_entries(m, TABLE, 0), 1024u);
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 0u);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0), 0u);
 }
@@ -251,7 +252,7 @@ static void entries_copied_by_eights_are_read_only_at_once(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 	u32 page = known_main_page(test);
 
-	KUNIT_ASSERT_EQ(test, mm011_quick_copy(m, TABLE, OTHER_TABLE, 0, 16), 1u);
+	KUNIT_ASSERT_EQ(test, mm011_share_entries(m, TABLE, OTHER_TABLE, 0, 16), 1u);
 	KUNIT_EXPECT_EQ(test, rig_poke(test, 1, 0, THERE), 0);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, page), HERE);
 }

@@ -14,13 +14,13 @@ static struct dentry *root;
 
 static int show(struct seq_file *s, void (*view)(struct seq_file *s, const struct mm011_machine *m))
 {
-	struct mm011_box *box = s->private;
-	int err = mutex_lock_killable(&box->lock);
+	struct mm011_instance *instance = s->private;
+	int err = mutex_lock_killable(&instance->lock);
 
 	if (err)
 		return err;
-	view(s, &box->m);
-	mutex_unlock(&box->lock);
+	view(s, &instance->m);
+	mutex_unlock(&instance->lock);
 	return 0;
 }
 
@@ -74,26 +74,26 @@ void mm011_debugfs_exit(void)
 
 /**
  * mm011_debugfs_add() - show a machine
- * @box: machine
+ * @instance: machine
  */
-void mm011_debugfs_add(struct mm011_box *box)
+void mm011_debugfs_add(struct mm011_instance *instance)
 {
 	char name[12];
 	size_t i;
 
-	snprintf(name, sizeof(name), "%u", box->id);
-	box->dir = debugfs_create_dir(name, root);
+	snprintf(name, sizeof(name), "%u", instance->id);
+	instance->dir = debugfs_create_dir(name, root);
 	for (i = 0; i < ARRAY_SIZE(views); i++)
-		debugfs_create_file(views[i].name, 0400, box->dir, box, views[i].fops);
+		debugfs_create_file(views[i].name, 0400, instance->dir, instance, views[i].fops);
 }
 
 /**
  * mm011_debugfs_remove() - show a machine no more
- * @box: machine, its lock not held: readers are waited for
+ * @instance: machine, its lock not held: readers are waited for
  *
  * A file that is still open answers EIO from now on.
  */
-void mm011_debugfs_remove(struct mm011_box *box)
+void mm011_debugfs_remove(struct mm011_instance *instance)
 {
-	debugfs_remove(box->dir);
+	debugfs_remove(instance->dir);
 }

@@ -14,25 +14,25 @@
 
 static int mm011_open(struct inode *inode, struct file *file)
 {
-	mm011_box_get(mm011_shared);
+	mm011_instance_get(mm011_shared);
 	file->private_data = mm011_shared;
 	return 0;
 }
 
 static int mm011_close(struct inode *inode, struct file *file)
 {
-	mm011_box_put(file->private_data);
+	mm011_instance_put(file->private_data);
 	return 0;
 }
 
 /* Memory that fades away (madvise()) comes back through here. */
 static vm_fault_t mm011_fault(struct vm_fault *vmf)
 {
-	struct mm011_box *box = vmf->vma->vm_file->private_data;
+	struct mm011_instance *instance = vmf->vma->vm_file->private_data;
 
 	if (vmf->pgoff >= MM011_MEMORY_SIZE >> PAGE_SHIFT)
 		return VM_FAULT_SIGBUS;
-	vmf->page = vmalloc_to_page(box->m.memory + (vmf->pgoff << PAGE_SHIFT));
+	vmf->page = vmalloc_to_page(instance->m.memory + (vmf->pgoff << PAGE_SHIFT));
 	get_page(vmf->page);
 	return 0;
 }

@@ -18,15 +18,15 @@
 #include "compat.h"
 #include "machine.h"
 
-static struct mm011_box *to_box(struct mm011_machine *m)
+static struct mm011_instance *to_instance(struct mm011_machine *m)
 {
-	return container_of(m, struct mm011_box, m);
+	return container_of(m, struct mm011_instance, m);
 }
 
 /* An operation that may sleep runs in a thread; the lock is its ioctl's. */
 static void assert_held(struct mm011_machine *m)
 {
-	lockdep_assert(mutex_is_locked(&to_box(m)->lock));
+	lockdep_assert(mutex_is_locked(&to_instance(m)->lock));
 }
 
 /*
@@ -48,17 +48,17 @@ static bool is_swap_file(const struct file *file)
 }
 
 /* A description's operations may be other than those that the descriptor has. */
-static struct mm011_file *open_own(struct mm011_box *box, struct file *theirs, int flags,
+static struct mm011_file *open_own(struct mm011_instance *instance, struct file *theirs, int flags,
 				   bool (*is_good)(const struct file *file), struct kstat *stat)
 {
 	struct mm011_file *file;
 
 	if (!is_good(theirs))
 		return ERR_PTR(-EACCES);
-	file = mm011_file_open(box, theirs, flags, stat);
+	file = mm011_file_open(instance, theirs, flags, stat);
 	if (IS_ERR(file) || is_good(file->file))
 		return file;
-	mm011_file_close(box, file);
+	mm011_file_close(instance, file);
 	return ERR_PTR(-EACCES);
 }
 
@@ -69,13 +69,13 @@ static struct mm011_file *open_own(struct mm011_box *box, struct file *theirs, i
 static struct mm011_file *open_fd(struct mm011_machine *m, u32 fd, int flags,
 				  bool (*is_good)(const struct file *file), struct kstat *stat)
 {
-	struct mm011_box *box = to_box(m);
+	struct mm011_instance *instance = to_instance(m);
 	struct file *theirs = fget(fd);
 	struct mm011_file *file;
 
 	if (!theirs)
 		return ERR_PTR(-EBADF);
-	file = open_own(box, theirs, flags, is_good, stat);
+	file = open_own(instance, theirs, flags, is_good, stat);
 	fput(theirs);
 	if (IS_ERR(file) && file != ERR_PTR(-EINTR) && file != ERR_PTR(-ENOMEM))
 		return ERR_PTR(-EACCES);
@@ -99,7 +99,7 @@ static int host_open(struct mm011_machine *m, u32 fd, struct mm011_inode *inode)
 
 static void host_release(struct mm011_machine *m, struct mm011_inode *inode)
 {
-	mm011_file_close(to_box(m), inode->file);
+	mm011_file_close(to_instance(m), inode->file);
 	inode->file = NULL;
 }
 
@@ -108,7 +108,7 @@ static int host_read_block(struct mm011_machine *m, const struct mm011_inode *in
 			   u32 block, void *to)
 {
 	loff_t pos = (loff_t)block * MM011_BLOCK_SIZE;
-	int n = mm011_file_read(to_box(m), inode->file, pos, to, MM011_BLOCK_SIZE);
+	int n = mm011_file_read(to_instance(m), inode->file, pos, to, MM011_BLOCK_SIZE);
 
 	if (n < 0)
 		return n;
@@ -126,18 +126,18 @@ struct swap_space {
 	void *memory;
 };
 
-static int take_swap(struct mm011_machine *m, const struct swap_space *from, u32 blocks)
+static int take_swap(struct mm011_swap_device *device, const struct swap_space *from, u32 blocks)
 {
 	struct swap_space *space = kmemdup(from, sizeof(*from), MM011_GFP);
 
 	if (!space)
 		return -ENOMEM;
-	m->swap.device = space;
-	m->swap.blocks = blocks;
+	device->handle = space;
+	device->blocks = blocks;
 	return 0;
 }
 
-static int host_swap_file(struct mm011_machine *m, u32 fd)
+static int host_swap_file(struct mm011_machine *m, u32 fd, struct mm011_swap_device *device)
 {
 	struct kstat stat;
 	struct swap_space space = { .file = open_fd(m, fd, O_RDWR, is_swap_file, &stat) };
@@ -145,13 +145,14 @@ static int host_swap_file(struct mm011_machine *m, u32 fd)
 
 	if (IS_ERR(space.file))
 		return PTR_ERR(space.file);
-	err = take_swap(m, &space, min_t(u64, stat.size / MM011_BLOCK_SIZE, 0xffffff));
+	err = take_swap(device, &space, min_t(u64, stat.size / MM011_BLOCK_SIZE, 0xffffff));
 	if (err)
-		mm011_file_close(to_box(m), space.file);
+		mm011_file_close(to_instance(m), space.file);
 	return err;
 }
 
-static int host_swap_memory(struct mm011_machine *m, u32 blocks)
+static int host_swap_memory(struct mm011_machine *m, u32 blocks,
+			    struct mm011_swap_device *device)
 {
 	u32 room = blocks == MM011_NO_SIZE ? 0 : blocks;
 	struct swap_space space = {
@@ -161,47 +162,48 @@ static int host_swap_memory(struct mm011_machine *m, u32 blocks)
 
 	if (space.memory) {
 		mm011_make_swap(space.memory, room);
-		err = take_swap(m, &space, blocks);
+		err = take_swap(device, &space, blocks);
 	}
 	if (err)
 		vfree(space.memory);
 	return err;
 }
 
-static void host_swap_off(struct mm011_machine *m)
+static void host_swap_off(struct mm011_machine *m, void *handle)
 {
-	struct swap_space *space = m->swap.device;
+	struct swap_space *space = handle;
 
 	if (space->file)
-		mm011_file_close(to_box(m), space->file);
+		mm011_file_close(to_instance(m), space->file);
 	vfree(space->memory);
 	kfree(space);
 }
 
 /* A file that has become shorter than it was cannot be read behind its end. */
-static int file_page(struct mm011_box *box, struct mm011_file *file, u32 io, loff_t pos,
+static int file_page(struct mm011_instance *instance, struct mm011_file *file, u32 io, loff_t pos,
 		     void *page)
 {
 	int n;
 
 	if (io == MM011_SWAP_IO_READ)
-		n = mm011_file_read(box, file, pos, page, MM011_PAGE_SIZE);
+		n = mm011_file_read(instance, file, pos, page, MM011_PAGE_SIZE);
 	else
-		n = mm011_file_write(box, file, pos, page, MM011_PAGE_SIZE);
+		n = mm011_file_write(instance, file, pos, page, MM011_PAGE_SIZE);
 	if (n < 0)
 		return n;
 	return n == MM011_PAGE_SIZE ? 0 : -EIO;
 }
 
-static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
+static int host_swap_page(struct mm011_machine *m, void *handle,
+			  const struct mm011_swap_request *request, void *page)
 {
-	const struct swap_space *space = m->swap.device;
-	loff_t pos = (loff_t)nr * MM011_PAGE_SIZE;
+	const struct swap_space *space = handle;
+	loff_t pos = (loff_t)request->nr * MM011_PAGE_SIZE;
 
 	assert_held(m);
 	if (space->file)
-		return file_page(to_box(m), space->file, io, pos, page);
-	if (io == MM011_SWAP_IO_READ)
+		return file_page(to_instance(m), space->file, request->io, pos, page);
+	if (request->io == MM011_SWAP_IO_READ)
 		memcpy(page, space->memory + pos, MM011_PAGE_SIZE);
 	else
 		memcpy(space->memory + pos, page, MM011_PAGE_SIZE);
@@ -210,13 +212,13 @@ static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
 
 static int host_sleep(struct mm011_machine *m, const struct mm011_swap_request *request)
 {
-	return mm011_sleepers_sleep(to_box(m), request);
+	return mm011_sleepers_sleep(to_instance(m), request);
 }
 
 static int host_pause(const struct mm011_machine *m)
 {
 	cond_resched();
-	return mm011_killed(container_of(m, const struct mm011_box, m)) ? -EINTR : 0;
+	return mm011_killed(container_of(m, const struct mm011_instance, m)) ? -EINTR : 0;
 }
 
 /* zlib inverts before and after, the kernel's function does not */

@@ -213,53 +213,53 @@ static void work_on_release(struct work_struct *work)
 /* ---- who waits for them ---- */
 
 /* or for whoever asks to be killed */
-static void await_state(struct mm011_box *box, int state)
+static void await_state(struct mm011_instance *instance, int state)
 {
-	struct mm011_io *io = box->io;
+	struct mm011_io *io = instance->io;
 
-	wait_event_killable(io->wait, atomic_read(&io->state) == state || mm011_killed(box));
+	wait_event_killable(io->wait, atomic_read(&io->state) == state || mm011_killed(instance));
 }
 
 /* No job is left of somebody who was killed, and the next can be described. */
-static int begin_job(struct mm011_box *box, struct file *file)
+static int begin_job(struct mm011_instance *instance, struct file *file)
 {
-	struct mm011_io *io = box->io;
+	struct mm011_io *io = instance->io;
 
-	lockdep_assert(mutex_is_locked(&box->lock));
-	if (mm011_killed(box))
+	lockdep_assert(mutex_is_locked(&instance->lock));
+	if (mm011_killed(instance))
 		return -EINTR;
-	await_state(box, IDLE);
+	await_state(instance, IDLE);
 	if (atomic_read_acquire(&io->state) != IDLE)
 		return -EINTR;
-	mm011_asker(box, &io->who);
+	mm011_asker(instance, &io->who);
 	io->file = get_file(file);
 	return 0;
 }
 
 /* -EINTR: how it ends is nobody's affair any more */
-static int end_job(struct mm011_box *box, int (*run)(struct mm011_io *io))
+static int end_job(struct mm011_instance *instance, int (*run)(struct mm011_io *io))
 {
-	struct mm011_io *io = box->io;
+	struct mm011_io *io = instance->io;
 
 	io->run = run;
 	atomic_set(&io->state, UNDER_WAY);
 	hold(io);
 	queue_work(workers, &io->job);
-	await_state(box, DONE);
+	await_state(instance, DONE);
 	if (atomic_xchg(&io->state, ABANDONED) != DONE)
 		return -EINTR;
 	atomic_set(&io->state, IDLE);
 	return io->result;
 }
 
-static int open_job(struct mm011_box *box, struct file *theirs, int flags)
+static int open_job(struct mm011_instance *instance, struct file *theirs, int flags)
 {
-	int err = begin_job(box, theirs);
+	int err = begin_job(instance, theirs);
 
 	if (err)
 		return err;
-	box->io->flags = flags;
-	return end_job(box, run_open);
+	instance->io->flags = flags;
+	return end_job(instance, run_open);
 }
 
 /* so that a file system which does not let go cannot pile up files */
@@ -271,7 +271,7 @@ static int await_room(struct mm011_io *io)
 
 /**
  * mm011_file_open() - open the file that a descriptor is open for
- * @box: machine, its lock held
+ * @instance: machine, its lock held
  * @theirs: the descriptor's description
  * @flags: O_RDONLY or O_RDWR: no more than @theirs was opened for
  * @stat: filled in with ino, dev and size
@@ -282,18 +282,18 @@ static int await_room(struct mm011_io *io)
  * Return: the file; -EINTR when whoever asks has been killed, -ENOMEM, or why it cannot
  * be opened.
  */
-struct mm011_file *mm011_file_open(struct mm011_box *box, struct file *theirs, int flags,
+struct mm011_file *mm011_file_open(struct mm011_instance *instance, struct file *theirs, int flags,
 				   struct kstat *stat)
 {
 	struct mm011_file *file = kmalloc(sizeof(*file), MM011_GFP);
-	struct mm011_io *io = box->io;
+	struct mm011_io *io = instance->io;
 	int err;
 
 	if (!file)
 		return ERR_PTR(-ENOMEM);
 	err = await_room(io);
 	if (!err)
-		err = open_job(box, theirs, flags | O_LARGEFILE);
+		err = open_job(instance, theirs, flags | O_LARGEFILE);
 	if (err) {
 		kfree(file);
 		return ERR_PTR(err);
@@ -306,14 +306,14 @@ struct mm011_file *mm011_file_open(struct mm011_box *box, struct file *theirs, i
 
 /**
  * mm011_file_close() - close it, sooner or later
- * @box: machine
+ * @instance: machine
  * @file: from mm011_file_open()
  *
  * Never waits. Jobs that are left hold the description themselves.
  */
-void mm011_file_close(struct mm011_box *box, struct mm011_file *file)
+void mm011_file_close(struct mm011_instance *instance, struct mm011_file *file)
 {
-	struct mm011_io *io = box->io;
+	struct mm011_io *io = instance->io;
 
 	atomic_inc(&io->closing);
 	if (llist_add(&file->gone, &io->gone)) {
@@ -324,7 +324,7 @@ void mm011_file_close(struct mm011_box *box, struct mm011_file *file)
 
 /**
  * mm011_file_read() - read from a file
- * @box: machine, its lock held
+ * @instance: machine, its lock held
  * @file: file
  * @pos: from where on
  * @to: where to
@@ -333,16 +333,17 @@ void mm011_file_close(struct mm011_box *box, struct mm011_file *file)
  * Return: how much there was, less than @len at the end of the file; -EINTR when whoever
  * asks has been killed; the file system's error.
  */
-int mm011_file_read(struct mm011_box *box, struct mm011_file *file, loff_t pos, void *to, u32 len)
+int mm011_file_read(struct mm011_instance *instance, struct mm011_file *file, loff_t pos,
+		    void *to, u32 len)
 {
-	struct mm011_io *io = box->io;
-	int n = begin_job(box, file->file);
+	struct mm011_io *io = instance->io;
+	int n = begin_job(instance, file->file);
 
 	if (n)
 		return n;
 	io->pos = pos;
 	io->len = len;
-	n = end_job(box, run_read);
+	n = end_job(instance, run_read);
 	if (n > 0)
 		memcpy(to, io->page, n);
 	return n;
@@ -350,7 +351,7 @@ int mm011_file_read(struct mm011_box *box, struct mm011_file *file, loff_t pos, 
 
 /**
  * mm011_file_write() - write to a file, within its size
- * @box: machine, its lock held
+ * @instance: machine, its lock held
  * @file: file
  * @pos: from where on
  * @from: what
@@ -359,18 +360,18 @@ int mm011_file_read(struct mm011_box *box, struct mm011_file *file, loff_t pos, 
  * Return: @len; -EINTR when whoever asks has been killed; -EFBIG beyond his
  * RLIMIT_FSIZE; -EIO beyond the file's end; the file system's error.
  */
-int mm011_file_write(struct mm011_box *box, struct mm011_file *file, loff_t pos,
+int mm011_file_write(struct mm011_instance *instance, struct mm011_file *file, loff_t pos,
 		     const void *from, u32 len)
 {
-	struct mm011_io *io = box->io;
-	int err = begin_job(box, file->file);
+	struct mm011_io *io = instance->io;
+	int err = begin_job(instance, file->file);
 
 	if (err)
 		return err;
 	io->pos = pos;
 	io->len = len;
 	memcpy(io->page, from, len);
-	return end_job(box, run_write);
+	return end_job(instance, run_write);
 }
 
 /**

@@ -51,29 +51,29 @@ int mm011_respond(const struct mm011_ucmd *ucmd, size_t size)
 static int ioctl_reset(struct mm011_ucmd *ucmd)
 {
 	const struct mm011_reset *reset = ucmd->arg;
-	struct mm011_box *box = ucmd->box;
+	struct mm011_instance *instance = ucmd->instance;
 	int err = mm011_check_reset(reset);
 
 	if (!err)
-		err = mutex_lock_killable(&box->lock);
+		err = mutex_lock_killable(&instance->lock);
 	if (err)
 		return err;
-	mm011_sleepers_end(box);
-	mm011_reset(&box->m, reset);
-	mutex_unlock(&box->lock);
-	mm011_io_settle(box->io);
+	mm011_sleepers_end(instance);
+	mm011_reset(&instance->m, reset);
+	mutex_unlock(&instance->lock);
+	mm011_io_settle(instance->io);
 	return 0;
 }
 
 static int ioctl_revive(struct mm011_ucmd *ucmd)
 {
-	struct mm011_box *box = ucmd->box;
-	int err = mutex_lock_killable(&box->lock);
+	struct mm011_instance *instance = ucmd->instance;
+	int err = mutex_lock_killable(&instance->lock);
 
 	if (err)
 		return err;
-	mm011_revive(&box->m);
-	mutex_unlock(&box->lock);
+	mm011_revive(&instance->m);
+	mutex_unlock(&instance->lock);
 	return 0;
 }
 
@@ -84,32 +84,32 @@ static int ioctl_info(struct mm011_ucmd *ucmd)
 
 	if (info->reserved)
 		return -EINVAL;
-	err = mutex_lock_killable(&ucmd->box->lock);
+	err = mutex_lock_killable(&ucmd->instance->lock);
 	if (err)
 		return err;
-	info->machine = ucmd->box->id;
-	mm011_fill_info(&ucmd->box->m, info);
-	mutex_unlock(&ucmd->box->lock);
+	info->machine = ucmd->instance->id;
+	mm011_fill_info(&ucmd->instance->m, info);
+	mutex_unlock(&ucmd->instance->lock);
 	return mm011_respond(ucmd, sizeof(*info));
 }
 
 static int ioctl_translate(struct mm011_ucmd *ucmd)
 {
-	struct mm011_machine *m = &ucmd->box->m;
+	struct mm011_machine *m = &ucmd->instance->m;
 	struct mm011_translate *walk = ucmd->arg;
 	int err;
 
 	if (walk->task >= MM011_NR_TASKS ||
 	    walk->access & ~(MM011_ACCESS_WRITE | MM011_ACCESS_USER | MM011_ACCESS_CODE))
 		return -EINVAL;
-	err = mutex_lock_killable(&ucmd->box->lock);
+	err = mutex_lock_killable(&ucmd->instance->lock);
 	if (err)
 		return err;
-	if (m->task[walk->task].state == MM011_TASK_RUNNING)
-		mm011_translate(m, walk);
+	if (linux01x(m)->task[walk->task].state == MM011_TASK_RUNNING)
+		mm011_probe(m, walk);
 	else
 		err = -ESRCH;
-	mutex_unlock(&ucmd->box->lock);
+	mutex_unlock(&ucmd->instance->lock);
 	return err ? err : mm011_respond(ucmd, sizeof(*walk));
 }
 
@@ -120,29 +120,29 @@ static int ioctl_task(struct mm011_ucmd *ucmd)
 
 	if (info->nr >= MM011_NR_TASKS || info->reserved)
 		return -EINVAL;
-	err = mutex_lock_killable(&ucmd->box->lock);
+	err = mutex_lock_killable(&ucmd->instance->lock);
 	if (err)
 		return err;
-	err = mm011_fill_task(&ucmd->box->m, info);
-	mutex_unlock(&ucmd->box->lock);
+	err = mm011_fill_task(&ucmd->instance->m, info);
+	mutex_unlock(&ucmd->instance->lock);
 	return err ? err : mm011_respond(ucmd, sizeof(*info));
 }
 
 static int ioctl_checksum(struct mm011_ucmd *ucmd)
 {
-	struct mm011_machine *m = &ucmd->box->m;
+	struct mm011_machine *m = &ucmd->instance->m;
 	struct mm011_checksum *sum = ucmd->arg;
 	int err;
 
 	if ((sum->flags & ~MM011_CHECKSUM_MACHINE) || sum->reserved)
 		return -EINVAL;
-	err = mutex_lock_killable(&ucmd->box->lock);
+	err = mutex_lock_killable(&ucmd->instance->lock);
 	if (err)
 		return err;
 	sum->crc = mm011_checksum_plain(m);
 	sum->crc_noad = mm011_checksum_noad(m);
 	sum->machine = sum->flags & MM011_CHECKSUM_MACHINE ? mm011_checksum_machine(m) : 0;
-	mutex_unlock(&ucmd->box->lock);
+	mutex_unlock(&ucmd->instance->lock);
 	return mm011_respond(ucmd, sizeof(*sum));
 }
 
@@ -172,10 +172,10 @@ static int read_array(struct mm011_ucmd *ucmd, const void *from, u32 total, size
 	copy = kmalloc(total * size, MM011_GFP);
 	if (!copy)
 		return -ENOMEM;
-	err = mutex_lock_killable(&ucmd->box->lock);
+	err = mutex_lock_killable(&ucmd->instance->lock);
 	if (!err) {
 		memcpy(copy, from, total * size);
-		mutex_unlock(&ucmd->box->lock);
+		mutex_unlock(&ucmd->instance->lock);
 		err = give_array(ucmd, copy + array->first * size, count, size);
 	}
 	kfree(copy);
@@ -184,21 +184,23 @@ static int read_array(struct mm011_ucmd *ucmd, const void *from, u32 total, size
 
 static int ioctl_mem_map(struct mm011_ucmd *ucmd)
 {
-	struct mm011_machine *m = &ucmd->box->m;
+	const struct mm011_machine *m = &ucmd->instance->m;
+	u32 count;
+	const u8 *counts = m->kernel->counts(m, &count);
 
-	return read_array(ucmd, m->mem_map, ARRAY_SIZE(m->mem_map), sizeof(*m->mem_map));
+	return read_array(ucmd, counts, count, sizeof(*counts));
 }
 
 static int ioctl_stats(struct mm011_ucmd *ucmd)
 {
-	struct mm011_machine *m = &ucmd->box->m;
+	struct mm011_machine *m = &ucmd->instance->m;
 
 	return read_array(ucmd, m->stat, ARRAY_SIZE(m->stat), sizeof(*m->stat));
 }
 
 static int ioctl_events(struct mm011_ucmd *ucmd)
 {
-	struct mm011_machine *m = &ucmd->box->m;
+	struct mm011_machine *m = &ucmd->instance->m;
 	struct mm011_array *array = ucmd->arg;
 	u32 count = min(array->count, MM011_NR_EVENTS);
 	u64 first = array->first;
@@ -208,13 +210,13 @@ static int ioctl_events(struct mm011_ucmd *ucmd)
 	copy = kvmalloc_array(MM011_NR_EVENTS, sizeof(*copy), MM011_GFP);
 	if (!copy)
 		return -ENOMEM;
-	err = mutex_lock_killable(&ucmd->box->lock);
+	err = mutex_lock_killable(&ucmd->instance->lock);
 	if (!err) {
 		if (first > m->event_seq)
 			err = -EINVAL;
 		else
 			count = mm011_events(m, &first, copy, count);
-		mutex_unlock(&ucmd->box->lock);
+		mutex_unlock(&ucmd->instance->lock);
 	}
 	if (!err) {
 		array->first = first;
@@ -225,12 +227,13 @@ static int ioctl_events(struct mm011_ucmd *ucmd)
 }
 
 /* the machine now belongs to the file, which lets go of it in the end */
-static struct file *box_file(struct mm011_box *box)
+static struct file *instance_file(struct mm011_instance *instance)
 {
-	struct file *file = anon_inode_getfile("[mm011]", &mm011_fops, box, O_RDWR | O_CLOEXEC);
+	struct file *file = anon_inode_getfile("[mm011]", &mm011_fops, instance,
+					       O_RDWR | O_CLOEXEC);
 
 	if (IS_ERR(file))
-		mm011_box_put(box);
+		mm011_instance_put(instance);
 	return file;
 }
 
@@ -238,10 +241,10 @@ static struct file *box_file(struct mm011_box *box)
  * The caller learns the number before the descriptor exists: whatever fails
  * up to there leaves nothing behind, and nothing fails after it.
  */
-static int open_box(struct mm011_ucmd *ucmd, struct mm011_box *box)
+static int open_instance(struct mm011_ucmd *ucmd, struct mm011_instance *instance)
 {
 	struct mm011_new_machine *args = ucmd->arg;
-	struct file *file = box_file(box);
+	struct file *file = instance_file(instance);
 	int fd, err;
 
 	if (IS_ERR(file))
@@ -258,7 +261,7 @@ static int open_box(struct mm011_ucmd *ucmd, struct mm011_box *box)
 		fput(file);
 		return err;
 	}
-	mm011_debugfs_add(box);
+	mm011_debugfs_add(instance);
 	fd_install(fd, file);
 	return 0;
 }
@@ -266,15 +269,15 @@ static int open_box(struct mm011_ucmd *ucmd, struct mm011_box *box)
 static int ioctl_new_machine(struct mm011_ucmd *ucmd)
 {
 	struct mm011_new_machine *args = ucmd->arg;
-	struct mm011_box *box;
+	struct mm011_instance *instance;
 	int err = mm011_check_reset(&args->reset);
 
 	if (err)
 		return err;
 	if (args->flags || args->reserved || args->reset.size != sizeof(args->reset))
 		return -EINVAL;
-	box = mm011_box_new(&args->reset);
-	return IS_ERR(box) ? PTR_ERR(box) : open_box(ucmd, box);
+	instance = mm011_instance_new(&args->reset);
+	return IS_ERR(instance) ? PTR_ERR(instance) : open_instance(ucmd, instance);
 }
 
 union mm011_arg {
@@ -359,7 +362,7 @@ long mm011_ioctl(struct file *file, unsigned int command, unsigned long arg)
 	const struct command *c = find_command(command);
 	union mm011_arg copy;
 	struct mm011_ucmd ucmd = {
-		.box = file->private_data,
+		.instance = file->private_data,
 		.user = (void __user *)arg,
 		.arg = &copy,
 	};

@@ -14,84 +14,74 @@
 /* a number for each machine; that there are so many and no more is the limit */
 static DEFINE_IDA(mm011_ids);
 
-/* the executables that a machine holds are the host's files */
-static void release_files(struct mm011_machine *m)
-{
-	u32 slot;
-
-	for (slot = 1; slot < MM011_NR_INODES; slot++)
-		if (m->inode[slot].file)
-			m->host->release(m, &m->inode[slot]);
-}
-
 /* Nobody else wants the lock any more; what sleepers still do expects it held. */
-static void box_free(struct mm011_box *box)
+static void instance_free(struct mm011_instance *instance)
 {
-	mutex_lock(&box->lock);
-	mm011_sleepers_end(box);
-	mm011_swap_reset(&box->m);
-	release_files(&box->m);
-	mutex_unlock(&box->lock);
-	mutex_destroy(&box->lock);
-	vfree(box->m.beyond);
-	mm011_io_end(box->io);
-	vfree(box->m.memory);
-	kvfree(box);
+	mutex_lock(&instance->lock);
+	mm011_sleepers_end(instance);
+	mm011_power_off(&instance->m);
+	mutex_unlock(&instance->lock);
+	mutex_destroy(&instance->lock);
+	vfree(instance->m.oob);
+	mm011_io_end(instance->io);
+	vfree(instance->m.memory);
+	kvfree(instance);
 }
 
 /*
  * 16 MB in one piece of addresses: the buddy allocator stops at 4 MB, and
  * what 0.11 needs is neighbouring addresses, not neighbouring pages.
  */
-static struct mm011_box *box_alloc(u32 id)
+static struct mm011_instance *instance_alloc(u32 id)
 {
-	struct mm011_box *box = kvzalloc(sizeof(*box), MM011_GFP);
+	struct mm011_instance *instance = kvzalloc(offsetof(struct mm011_instance, m) +
+						   mm011_machine_size(), MM011_GFP);
 
-	if (!box)
+	if (!instance)
 		return NULL;
-	box->m.memory = __vmalloc(MM011_MEMORY_SIZE, MM011_GFP | __GFP_ZERO);
-	box->m.beyond = __vmalloc(MM011_MAP_INDEXES, MM011_GFP | __GFP_ZERO);
-	if (!box->m.memory || !box->m.beyond)
+	instance->m.memory = __vmalloc(MM011_MEMORY_SIZE, MM011_GFP | __GFP_ZERO);
+	instance->m.oob = __vmalloc(MM011_OOB_SIZE, MM011_GFP | __GFP_ZERO);
+	if (!instance->m.memory || !instance->m.oob)
 		goto no_memory;
-	box->io = mm011_io_new(id);
-	if (!box->io)
+	instance->io = mm011_io_new(id);
+	if (!instance->io)
 		goto no_memory;
-	box->id = id;
-	box->m.host = &mm011_host;
-	mutex_init(&box->lock);
-	kref_init(&box->ref);
-	return box;
+	instance->id = id;
+	instance->m.host = &mm011_host;
+	mutex_init(&instance->lock);
+	kref_init(&instance->ref);
+	return instance;
 no_memory:
-	vfree(box->m.beyond);
-	vfree(box->m.memory);
-	kvfree(box);
+	vfree(instance->m.oob);
+	vfree(instance->m.memory);
+	kvfree(instance);
 	return NULL;
 }
 
 /**
- * mm011_box_new() - make a machine and boot it
+ * mm011_instance_new() - make a machine and boot it
  * @reset: parameters that mm011_check_reset() accepts
  *
- * The machine is nowhere to be seen yet. mm011_box_put() takes it away again;
+ * The machine is nowhere to be seen yet. mm011_instance_put() takes it away again;
  * mm011_debugfs_add() shows it.
  *
  * Return: the machine with one reference; -ENOSPC when there are max_machines,
  * -ENOMEM.
  */
-struct mm011_box *mm011_box_new(const struct mm011_reset *reset)
+struct mm011_instance *mm011_instance_new(const struct mm011_reset *reset)
 {
 	int id = ida_alloc_max(&mm011_ids, mm011_max_machines - 1, MM011_GFP);
-	struct mm011_box *box;
+	struct mm011_instance *instance;
 
 	if (id < 0)
 		return ERR_PTR(id);
-	box = box_alloc(id);
-	if (!box) {
+	instance = instance_alloc(id);
+	if (!instance) {
 		mm011_id_free(id);
 		return ERR_PTR(-ENOMEM);
 	}
-	mm011_reset(&box->m, reset);
-	return box;
+	mm011_reset(&instance->m, reset);
+	return instance;
 }
 
 /**
@@ -104,28 +94,28 @@ void mm011_id_free(u32 id)
 }
 
 /* The directory goes first: its readers are waited for, and they take the lock. */
-static void box_release(struct kref *ref)
+static void instance_release(struct kref *ref)
 {
-	struct mm011_box *box = container_of(ref, struct mm011_box, ref);
+	struct mm011_instance *instance = container_of(ref, struct mm011_instance, ref);
 
-	mm011_debugfs_remove(box);
-	box_free(box);
+	mm011_debugfs_remove(instance);
+	instance_free(instance);
 }
 
 /**
- * mm011_box_get() - one more holds the machine
- * @box: machine
+ * mm011_instance_get() - one more holds the machine
+ * @instance: machine
  */
-void mm011_box_get(struct mm011_box *box)
+void mm011_instance_get(struct mm011_instance *instance)
 {
-	kref_get(&box->ref);
+	kref_get(&instance->ref);
 }
 
 /**
- * mm011_box_put() - let go of a machine; the last one to do so ends it
- * @box: machine, its lock not held by the caller
+ * mm011_instance_put() - let go of a machine; the last one to do so ends it
+ * @instance: machine, its lock not held by the caller
  */
-void mm011_box_put(struct mm011_box *box)
+void mm011_instance_put(struct mm011_instance *instance)
 {
-	kref_put(&box->ref, box_release);
+	kref_put(&instance->ref, instance_release);
 }

@@ -49,17 +49,16 @@ struct mm011_file {
 
 /**
  * struct mm011_sleepers - who sleeps in a machine
- * @of_task: for each task its operation that waits for the swap space
- * @turn: the one that runs now, if any
+ * @by_task: for each task its operation that waits for the swap space
+ * @running: the one that runs now, if any
  */
 struct mm011_sleepers {
-	struct mm011_sleeper *of_task[MM011_NR_TASKS];
-	struct mm011_sleeper *turn;
+	struct mm011_sleeper *by_task[MM011_NR_TASKS];
+	struct mm011_sleeper *running;
 };
 
 /**
- * struct mm011_box - the case that a machine stands in
- * @m: the machine
+ * struct mm011_instance - a machine, its lock, its place in debugfs
  * @lock: held by whoever touches @m; always taken killable, for an operation
  *	may wait for a disk or for user memory
  * @sleepers: operations between two ioctls; under @lock
@@ -67,26 +66,27 @@ struct mm011_sleepers {
  * @ref: one for each open file, and one for the shared machine itself
  * @dir: its directory in debugfs
  * @id: its number there; 0 is the shared machine
+ * @m: the machine
  */
-struct mm011_box {
-	struct mm011_machine m;
+struct mm011_instance {
 	struct mutex lock;	/* of m and sleepers, nothing else */
 	struct mm011_sleepers sleepers;
 	struct mm011_io *io;
 	struct kref ref;
 	struct dentry *dir;
 	u32 id;
+	struct mm011_machine m;		/* and behind it what its kernel keeps */
 };
 
 /**
  * struct mm011_ucmd - an ioctl under way
- * @box: the machine it came to
+ * @instance: the machine it came to
  * @user: the caller's structure
  * @user_size: how large the caller says it is
  * @arg: the kernel's copy of it, as large as this kernel knows it
  */
 struct mm011_ucmd {
-	struct mm011_box *box;
+	struct mm011_instance *instance;
 	void __user *user;
 	u32 user_size;
 	void *arg;
@@ -95,12 +95,12 @@ struct mm011_ucmd {
 /* main.c: the module, and the machine that /dev/mm011 leads to */
 extern unsigned int mm011_max_machines;
 extern unsigned int mm011_max_sleepers;
-extern struct mm011_box *mm011_shared;
+extern struct mm011_instance *mm011_shared;
 
 /* machine.c: machines come and go */
-struct mm011_box *mm011_box_new(const struct mm011_reset *reset);
-void mm011_box_get(struct mm011_box *box);
-void mm011_box_put(struct mm011_box *box);
+struct mm011_instance *mm011_instance_new(const struct mm011_reset *reset);
+void mm011_instance_get(struct mm011_instance *instance);
+void mm011_instance_put(struct mm011_instance *instance);
 void mm011_id_free(u32 id);
 
 /* host.c: the outside of a machine */
@@ -113,11 +113,12 @@ void mm011_io_settle(struct mm011_io *io);
 void mm011_io_wake(struct mm011_io *io);
 int mm011_io_init(void);
 void mm011_io_exit(void);
-struct mm011_file *mm011_file_open(struct mm011_box *box, struct file *theirs, int flags,
+struct mm011_file *mm011_file_open(struct mm011_instance *instance, struct file *theirs, int flags,
 				   struct kstat *stat);
-void mm011_file_close(struct mm011_box *box, struct mm011_file *file);
-int mm011_file_read(struct mm011_box *box, struct mm011_file *file, loff_t pos, void *to, u32 len);
-int mm011_file_write(struct mm011_box *box, struct mm011_file *file, loff_t pos,
+void mm011_file_close(struct mm011_instance *instance, struct mm011_file *file);
+int mm011_file_read(struct mm011_instance *instance, struct mm011_file *file, loff_t pos,
+		    void *to, u32 len);
+int mm011_file_write(struct mm011_instance *instance, struct mm011_file *file, loff_t pos,
 		     const void *from, u32 len);
 
 /* who.c: in whose name */
@@ -128,12 +129,12 @@ void mm011_act_for(const struct mm011_who *who, struct mm011_who *own);
 void mm011_act_again(const struct mm011_who *own);
 
 /* sleep.c: operations that sleep while others run */
-void mm011_sleepers_begin(struct mm011_box *box, struct mm011_op *op, const void *data);
-void mm011_sleepers_wake(struct mm011_box *box, struct mm011_op *op);
-int mm011_sleepers_sleep(struct mm011_box *box, const struct mm011_swap_request *request);
-void mm011_sleepers_end(struct mm011_box *box);
-bool mm011_killed(const struct mm011_box *box);
-void mm011_asker(const struct mm011_box *box, struct mm011_who *who);
+void mm011_sleepers_begin(struct mm011_instance *instance, struct mm011_op *op, const void *data);
+void mm011_sleepers_wake(struct mm011_instance *instance, struct mm011_op *op);
+int mm011_sleepers_sleep(struct mm011_instance *instance, const struct mm011_swap_request *request);
+void mm011_sleepers_end(struct mm011_instance *instance);
+bool mm011_killed(const struct mm011_instance *instance);
+void mm011_asker(const struct mm011_instance *instance, struct mm011_who *who);
 
 /* file.c: open, mmap, close */
 extern const struct file_operations mm011_fops;
@@ -148,7 +149,7 @@ int mm011_ioctl_ops(struct mm011_ucmd *ucmd);
 /* debugfs.c: a view for people */
 void mm011_debugfs_init(void);
 void mm011_debugfs_exit(void);
-void mm011_debugfs_add(struct mm011_box *box);
-void mm011_debugfs_remove(struct mm011_box *box);
+void mm011_debugfs_add(struct mm011_instance *instance);
+void mm011_debugfs_remove(struct mm011_instance *instance);
 
 #endif /* _MM011_MACHINE_H */

@@ -20,7 +20,7 @@ module_param_named(max_sleepers, mm011_max_sleepers, uint, 0444);
 MODULE_PARM_DESC(max_sleepers,
 		 "operations that can sleep at a time, in all machines, a kernel thread each (default 256)");
 
-struct mm011_box *mm011_shared;
+struct mm011_instance *mm011_shared;
 
 static struct miscdevice mm011_device = {
 	.minor = MISC_DYNAMIC_MINOR,
@@ -31,7 +31,7 @@ static struct miscdevice mm011_device = {
 
 static void remove_all(void)
 {
-	mm011_box_put(mm011_shared);
+	mm011_instance_put(mm011_shared);
 	mm011_debugfs_exit();
 	mm011_io_exit();
 }
@@ -46,7 +46,7 @@ static int __init mm011_init(void)
 	err = mm011_io_init();
 	if (err)
 		return err;
-	mm011_shared = mm011_box_new(&defaults);
+	mm011_shared = mm011_instance_new(&defaults);
 	if (IS_ERR(mm011_shared)) {
 		mm011_io_exit();
 		return PTR_ERR(mm011_shared);

@@ -17,7 +17,7 @@
 
 /**
  * struct batch - operations under way
- * @box: machine, its lock held
+ * @instance: machine, its lock held
  * @ops: the caller's array
  * @chunk: the kernel's copy of the part of it that runs now
  * @data: room for the bytes of one operation, kept for the next
@@ -26,7 +26,7 @@
  * @ended: it came to that
  */
 struct batch {
-	struct mm011_box *box;
+	struct mm011_instance *instance;
 	struct mm011_op __user *ops;
 	struct mm011_op *chunk;
 	void *data;
@@ -75,21 +75,21 @@ static void give_data(struct batch *b, struct mm011_op *op)
 static void run_op(struct batch *b, struct mm011_op *op)
 {
 	const struct mm011_op_info *info = mm011_op_info(op->code);
-	int err = mm011_check_op(op);
+	int err = mm011_op_validate(op);
 
-	lockdep_assert_held(&b->box->lock);
+	lockdep_assert_held(&b->instance->lock);
 	if (!err)
 		err = take_data(b, op, info->data);
 	if (err) {
-		mm011_refuse(op, err);
+		mm011_op_reject(op, err);
 		return;
 	}
 	if (op->code == MM011_OP_WAKE)
-		mm011_sleepers_wake(b->box, op);
+		mm011_sleepers_wake(b->instance, op);
 	else if (op->flags & MM011_OPF_SLEEP)
-		mm011_sleepers_begin(b->box, op, b->data);
+		mm011_sleepers_begin(b->instance, op, b->data);
 	else
-		mm011_do_op(&b->box->m, op, b->data);
+		mm011_op_run(&b->instance->m, op, b->data);
 	if (info->data == MM011_DATA_OUT && op->outcome != MM011_REFUSED)
 		give_data(b, op);
 }
@@ -125,7 +125,7 @@ static int run_chunk(struct batch *b, u32 count, u32 *done)
 
 static int run_all(struct batch *b, u32 count, u32 *done)
 {
-	int err = mutex_lock_killable(&b->box->lock);
+	int err = mutex_lock_killable(&b->instance->lock);
 	u32 n;
 
 	if (err)
@@ -136,8 +136,8 @@ static int run_all(struct batch *b, u32 count, u32 *done)
 		if (!err)
 			err = run_chunk(b, n, done);
 	}
-	mutex_unlock(&b->box->lock);
-	mm011_io_settle(b->box->io);
+	mutex_unlock(&b->instance->lock);
+	mm011_io_settle(b->instance->io);
 	return err;
 }
 
@@ -155,7 +155,7 @@ int mm011_ioctl_ops(struct mm011_ucmd *ucmd)
 {
 	struct mm011_ops *args = ucmd->arg;
 	struct batch b = {
-		.box = ucmd->box,
+		.instance = ucmd->instance,
 		.ops = u64_to_user_ptr(args->ops),
 		.stop = args->flags & MM011_OPS_STOP,
 	};

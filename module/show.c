@@ -9,9 +9,9 @@
 
 #include <linux/kernel.h>
 
-#include "differs.h"
+#include "linux01x/differs.h"
 #include "show.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 
 #define ROW_PAGES	64u		/* of the mem_map picture: 256 KB */
 #define MAX_LINES	20000u		/* of page_tables: real machines need a few hundred */
@@ -38,37 +38,40 @@ static u32 count_pages(const struct mm011_machine *m, u8 count)
 	u32 nr, pages = 0;
 
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
-		pages += m->mem_map[nr] == count;
+		pages += linux01x(m)->mem_map[nr] == count;
 	return pages;
 }
 
 static void show_layout(struct seq_file *s, const struct mm011_machine *m)
 {
-	if (!m->high_memory) {
+	const struct linux01x *k = linux01x(m);
+
+	if (!k->high_memory) {
 		seq_puts(s, "layout            none yet: mem_init() has not run\n");
 		return;
 	}
-	if (m->buffer_end)
-		seq_printf(s, "kernel, buffers   0x000000..0x%06x\n", m->buffer_end - 1);
-	if (m->ramdisk_kb)
-		seq_printf(s, "RAM disk          0x%06x..0x%06x\n", m->buffer_end,
-			   m->main_memory_start - 1);
-	if (m->main_memory_start && m->main_memory_start < m->high_memory)
+	if (k->buffer_end)
+		seq_printf(s, "kernel, buffers   0x000000..0x%06x\n", k->buffer_end - 1);
+	if (k->ramdisk_kb)
+		seq_printf(s, "RAM disk          0x%06x..0x%06x\n", k->buffer_end,
+			   k->main_memory_start - 1);
+	if (k->main_memory_start && k->main_memory_start < k->high_memory)
 		seq_printf(s, "main memory       0x%06x..0x%06x, %u pages\n",
-			   m->main_memory_start, m->high_memory - 1,
-			   (m->high_memory - m->main_memory_start) >> MM011_PAGE_SHIFT);
-	seq_printf(s, "high_memory       0x%06x\n", m->high_memory);
+			   k->main_memory_start, k->high_memory - 1,
+			   (k->high_memory - k->main_memory_start) >> MM011_PAGE_SHIFT);
+	seq_printf(s, "high_memory       0x%06x\n", k->high_memory);
 }
 
 static void show_pipes(struct seq_file *s, const struct mm011_machine *m)
 {
+	const struct linux01x *k = linux01x(m);
 	u32 nr, open = 0;
 
 	seq_puts(s, "pipes            ");
 	for (nr = 0; nr < MM011_NR_PIPES; nr++) {
-		if (!m->pipe[nr])
+		if (!k->pipe[nr])
 			continue;
-		seq_printf(s, " %u:0x%06x", nr, m->pipe[nr]);
+		seq_printf(s, " %u:0x%06x", nr, k->pipe[nr]);
 		open++;
 	}
 	seq_puts(s, open ? "\n" : " none\n");
@@ -97,16 +100,17 @@ static void show_stopped(struct seq_file *s, const struct mm011_machine *m)
  */
 void mm011_show_info(struct seq_file *s, const struct mm011_machine *m)
 {
+	const struct linux01x *k = linux01x(m);
 	u32 nr, tasks = 0;
 
 	for (nr = 0; nr < MM011_NR_TASKS; nr++)
-		tasks += m->task[nr].state != MM011_TASK_FREE;
-	seq_printf(s, "kernel            Linux 0.%u\n", m->kernel);
-	seq_printf(s, "memory            %u KB, RAM disk %u KB\n", m->ram_kb, m->ramdisk_kb);
+		tasks += k->task[nr].state != MM011_TASK_FREE;
+	seq_printf(s, "kernel            %s\n", m->kernel->name);
+	seq_printf(s, "memory            %u KB, RAM disk %u KB\n", k->ram_kb, k->ramdisk_kb);
 	show_layout(s, m);
 	seq_printf(s, "free pages        %u\n", count_pages(m, 0));
 	seq_printf(s, "tasks             %u\n", tasks);
-	seq_printf(s, "last_pid          %u\n", m->last_pid);
+	seq_printf(s, "last_pid          %u\n", k->last_pid);
 	show_pipes(s, m);
 	seq_printf(s, "events            %llu\n", (unsigned long long)m->event_seq);
 	show_stopped(s, m);
@@ -137,7 +141,7 @@ void mm011_show_mem_map(struct seq_file *s, const struct mm011_machine *m)
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++) {
 		if (nr % ROW_PAGES == 0)
 			seq_printf(s, "0x%06x  ", MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT));
-		seq_putc(s, count_char(m->mem_map[nr]));
+		seq_putc(s, count_char(linux01x(m)->mem_map[nr]));
 		if (nr % ROW_PAGES == ROW_PAGES - 1)
 			seq_putc(s, '\n');
 	}
@@ -216,7 +220,7 @@ struct run {
 static void show_slice(struct seq_file *s, const struct mm011_machine *m, struct run *run)
 {
 	u32 nr = run->linear / MM011_TASK_SIZE;
-	const struct mm011_task *task = &m->task[nr];
+	const struct mm011_task *task = &linux01x(m)->task[nr];
 
 	if (nr == run->slice)
 		return;
@@ -342,19 +346,20 @@ void mm011_show_page_tables(struct seq_file *s, const struct mm011_machine *m)
  */
 void mm011_show_tasks(struct seq_file *s, const struct mm011_machine *m)
 {
+	const struct linux01x *k = linux01x(m);
 	const struct mm011_inode *inode;
 	const struct mm011_task *task;
 	u32 nr;
 
 	seq_puts(s, "nr  state    pid  father  base        code limit  data limit  end_code    end_data    brk         stack       page      executable      i_count  exit\n");
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
-		task = &m->task[nr];
-		inode = &m->inode[task->executable];
+		task = &k->task[nr];
+		inode = &k->inode[task->executable];
 		if (task->state == MM011_TASK_FREE)
 			continue;
 		seq_printf(s, "%2u  %-7s  %3u  %6d  0x%08x  0x%08x  0x%08x  ", nr,
-			   state_name(task->state), task->pid, (s32)task->father, task->base,
-			   task->code_limit, task->data_limit);
+			   state_name(task->state), task->pid, (s32)task->father, task->ldt.base,
+			   task->ldt.code_limit, task->ldt.data_limit);
 		seq_printf(s, "0x%08x  0x%08x  0x%08x  0x%08x  0x%06x  ", task->end_code,
 			   task->end_data, task->brk, task->start_stack, task->page);
 		if (task->executable)
@@ -409,7 +414,7 @@ static void show_chain(struct seq_file *s, const struct mm011_machine *m, u32 bd
 
 static void show_free_desc(struct seq_file *s, const struct mm011_machine *m)
 {
-	u32 bdesc = m->free_bucket_desc;
+	u32 bdesc = linux01x(m)->free_bucket_desc;
 	u32 n;
 
 	for (n = 0; bdesc && desc_in_memory(bdesc) && n < MAX_FREE_DESC; n++)
@@ -430,12 +435,13 @@ static void show_free_desc(struct seq_file *s, const struct mm011_machine *m)
  */
 void mm011_show_malloc(struct seq_file *s, const struct mm011_machine *m)
 {
+	const struct linux01x *k = linux01x(m);
 	u32 bdir;
 
 	for (bdir = 0; bdir < MM011_NR_BUCKETS; bdir++) {
 		seq_printf(s, "size %4u:%s\n", mm011_bucket_size[bdir],
-			   m->bucket_chain[bdir] ? "" : " no bucket");
-		show_chain(s, m, m->bucket_chain[bdir]);
+			   k->bucket_chain[bdir] ? "" : " no bucket");
+		show_chain(s, m, k->bucket_chain[bdir]);
 	}
 	show_free_desc(s, m);
 }
@@ -469,12 +475,12 @@ static void show_who_is_out(struct seq_file *s, const struct mm011_machine *m)
 
 static bool swap_page_is_free(const struct mm011_machine *m, u32 nr)
 {
-	return mm011_read32(m, m->swap.bitmap + nr / 32 * 4) >> nr % 32 & 1;
+	return mm011_read32(m, linux01x(m)->swap.bitmap + nr / 32 * 4) >> nr % 32 & 1;
 }
 
 static void show_swap_bitmap(struct seq_file *s, const struct mm011_machine *m)
 {
-	u32 pages = min_t(u32, m->swap.blocks / 4, MM011_SWAP_BITS);
+	u32 pages = min_t(u32, linux01x(m)->swap.device.blocks / 4, MM011_SWAP_BITS);
 	u32 nr, used = 0;
 
 	seq_puts(s, "one character a swap page: . free   X used   B the bitmap's own\n\n");
@@ -496,26 +502,27 @@ static void show_swap_bitmap(struct seq_file *s, const struct mm011_machine *m)
  */
 void mm011_show_swap(struct seq_file *s, const struct mm011_machine *m)
 {
-	u32 page = m->swap.page_entry < 0 ? 0 : m->swap.page_entry;
+	const struct linux01x *k = linux01x(m);
+	u32 page = k->swap.page_entry < 0 ? 0 : k->swap.page_entry;
 
 	if (!mm011_has_swapping(m)) {
 		seq_puts(s, "Linux 0.11 cannot swap\n");
 		return;
 	}
 	seq_printf(s, "swap_out() goes on behind directory entry %u, page entry %d (task %u, linear 0x%08x)\n",
-		   m->swap.dir_entry, m->swap.page_entry, m->swap.dir_entry / SLICE_TABLES,
-		   m->swap.dir_entry * MM011_TABLE_SPAN + page * MM011_PAGE_SIZE);
-	if (!m->swap.blocks)
+		   k->swap.dir_entry, k->swap.page_entry, k->swap.dir_entry / SLICE_TABLES,
+		   k->swap.dir_entry * MM011_TABLE_SPAN + page * MM011_PAGE_SIZE);
+	if (!k->swap.device.blocks)
 		seq_puts(s, "no swap space\n");
-	else if (m->swap.blocks == MM011_NO_SIZE)
+	else if (k->swap.device.blocks == MM011_NO_SIZE)
 		seq_puts(s, "swap space of unknown size\n");
 	else
-		seq_printf(s, "swap space of %u KB\n", m->swap.blocks);
-	if (!m->swap.bitmap) {
+		seq_printf(s, "swap space of %u KB\n", k->swap.device.blocks);
+	if (!k->swap.bitmap) {
 		seq_puts(s, "swapping is off\n");
 		return;
 	}
-	seq_printf(s, "bitmap in page 0x%06x\n", m->swap.bitmap);
+	seq_printf(s, "bitmap in page 0x%06x\n", k->swap.bitmap);
 	show_swap_bitmap(s, m);
 	show_who_is_out(s, m);
 }

@@ -49,240 +49,243 @@ struct mm011_sleeper {
 static atomic_t sleepers;
 
 /* as long as it takes: asleep in the eyes of the host, too, not stuck */
-static void wait_to_go(struct mm011_sleeper *z)
+static void wait_to_go(struct mm011_sleeper *sleeper)
 {
-	while (wait_for_completion_interruptible(&z->go))
+	while (wait_for_completion_interruptible(&sleeper->go))
 		;
 }
 
 static int run(void *argument)
 {
-	struct mm011_sleeper *z = argument;
+	struct mm011_sleeper *sleeper = argument;
 	struct mm011_who own;
 
-	mm011_act_for(&z->who, &own);
-	wait_to_go(z);
-	mm011_do_op(z->m, &z->op, z->data);
+	mm011_act_for(&sleeper->who, &own);
+	wait_to_go(sleeper);
+	mm011_op_run(sleeper->m, &sleeper->op, sleeper->data);
 	mm011_act_again(&own);
-	z->answer = z->op;
-	z->ended = true;
-	complete(&z->back);
+	sleeper->answer = sleeper->op;
+	sleeper->ended = true;
+	complete(&sleeper->back);
 	return 0;
 }
 
-static void forget(struct mm011_sleeper *z)
+static void forget(struct mm011_sleeper *sleeper)
 {
-	mm011_who_put(&z->who);
-	kvfree(z->data);
-	kfree(z);
+	mm011_who_put(&sleeper->who);
+	kvfree(sleeper->data);
+	kfree(sleeper);
 	atomic_dec(&sleepers);
 }
 
-static void sleeper_free(struct mm011_sleeper *z)
+static void sleeper_free(struct mm011_sleeper *sleeper)
 {
-	kthread_stop(z->thread);
-	put_task_struct(z->thread);
-	forget(z);
+	kthread_stop(sleeper->thread);
+	put_task_struct(sleeper->thread);
+	forget(sleeper);
 }
 
 /* an operation with all that it needs but a thread */
 static struct mm011_sleeper *remember(struct mm011_machine *m, const struct mm011_op *op,
 				      const void *data)
 {
-	struct mm011_sleeper *z = kzalloc(sizeof(*z), MM011_GFP);
+	struct mm011_sleeper *sleeper = kzalloc(sizeof(*sleeper), MM011_GFP);
 
-	if (!z)
+	if (!sleeper)
 		return NULL;
 	if (op->len) {
-		z->data = kvmalloc(op->len, MM011_GFP);
-		if (!z->data) {
-			kfree(z);
+		sleeper->data = kvmalloc(op->len, MM011_GFP);
+		if (!sleeper->data) {
+			kfree(sleeper);
 			return NULL;
 		}
-		memcpy(z->data, data, op->len);
+		memcpy(sleeper->data, data, op->len);
 	}
-	z->m = m;
-	z->op = *op;
-	init_completion(&z->go);
-	init_completion(&z->back);
-	mm011_who_asks(&z->who);
-	return z;
+	sleeper->m = m;
+	sleeper->op = *op;
+	init_completion(&sleeper->go);
+	init_completion(&sleeper->back);
+	mm011_who_asks(&sleeper->who);
+	return sleeper;
 }
 
 /* -EAGAIN: there are too many; -ENOMEM; -EINTR: killed while it waited for a thread */
 static struct mm011_sleeper *sleeper_new(struct mm011_machine *m, const struct mm011_op *op,
 					 const void *data)
 {
-	struct mm011_sleeper *z;
+	struct mm011_sleeper *sleeper;
 
 	if (atomic_inc_return(&sleepers) > mm011_max_sleepers) {
 		atomic_dec(&sleepers);
 		return ERR_PTR(-EAGAIN);
 	}
-	z = remember(m, op, data);
-	if (!z) {
+	sleeper = remember(m, op, data);
+	if (!sleeper) {
 		atomic_dec(&sleepers);
 		return ERR_PTR(-ENOMEM);
 	}
-	z->thread = kthread_create(run, z, "mm011");
-	if (IS_ERR(z->thread)) {
-		struct task_struct *err = z->thread;
+	sleeper->thread = kthread_create(run, sleeper, "mm011");
+	if (IS_ERR(sleeper->thread)) {
+		struct task_struct *err = sleeper->thread;
 
-		forget(z);
+		forget(sleeper);
 		return ERR_CAST(err);
 	}
-	get_task_struct(z->thread);
-	wake_up_process(z->thread);
-	return z;
+	get_task_struct(sleeper->thread);
+	wake_up_process(sleeper->thread);
+	return sleeper;
 }
 
 /*
  * Whoever is killed while he waits cannot go before the operation is at rest, so that
  * must be soon: it leaves files to their workers, and does not go on for long.
  */
-static void wait_until_back(struct mm011_sleeper *z, struct mm011_io *io)
+static void wait_until_back(struct mm011_sleeper *sleeper, struct mm011_io *io)
 {
-	if (!wait_for_completion_killable(&z->back))
+	if (!wait_for_completion_killable(&sleeper->back))
 		return;
-	WRITE_ONCE(z->killed, true);
+	WRITE_ONCE(sleeper->killed, true);
 	mm011_io_wake(io);
-	wait_for_completion(&z->back);
+	wait_for_completion(&sleeper->back);
 }
 
 /* let it run until it sleeps or ends */
-static void run_on(struct mm011_box *box, struct mm011_sleeper *z, u32 nr, struct mm011_op *op)
+static void run_on(struct mm011_instance *instance, struct mm011_sleeper *sleeper, u32 nr,
+		   struct mm011_op *op)
 {
-	struct mm011_sleepers *s = &box->sleepers;
+	struct mm011_sleepers *s = &instance->sleepers;
 
-	s->turn = z;
-	z->killed = false;
-	complete(&z->go);
-	wait_until_back(z, box->io);
-	s->turn = NULL;
-	op->error = z->answer.error;
-	op->outcome = z->answer.outcome;
-	op->ret = z->answer.ret;
-	op->out[0] = z->answer.out[0];
-	op->out[1] = z->answer.out[1];
-	op->crc = z->answer.crc;
-	op->crc_noad = z->answer.crc_noad;
-	s->of_task[nr] = z->ended ? NULL : z;
-	if (z->ended)
-		sleeper_free(z);
+	s->running = sleeper;
+	sleeper->killed = false;
+	complete(&sleeper->go);
+	wait_until_back(sleeper, instance->io);
+	s->running = NULL;
+	op->error = sleeper->answer.error;
+	op->outcome = sleeper->answer.outcome;
+	op->ret = sleeper->answer.ret;
+	op->out[0] = sleeper->answer.out[0];
+	op->out[1] = sleeper->answer.out[1];
+	op->crc = sleeper->answer.crc;
+	op->crc_noad = sleeper->answer.crc_noad;
+	s->by_task[nr] = sleeper->ended ? NULL : sleeper;
+	if (sleeper->ended)
+		sleeper_free(sleeper);
 }
 
 /**
  * mm011_sleepers_begin() - do an operation that may go to sleep
- * @box: machine, its lock held
- * @op: accepted by mm011_check_op(), with MM011_OPF_SLEEP; comes back with its
+ * @instance: machine, its lock held
+ * @op: accepted by mm011_op_validate(), with MM011_OPF_SLEEP; comes back with its
  *	results, or with MM011_ASLEEP
  * @data: the operation's bytes, copied
  */
-void mm011_sleepers_begin(struct mm011_box *box, struct mm011_op *op, const void *data)
+void mm011_sleepers_begin(struct mm011_instance *instance, struct mm011_op *op, const void *data)
 {
-	struct mm011_sleepers *s = &box->sleepers;
-	struct mm011_sleeper *z;
+	struct mm011_sleepers *s = &instance->sleepers;
+	struct mm011_sleeper *sleeper;
 
-	lockdep_assert_held(&box->lock);
-	if (op->task >= MM011_NR_TASKS || s->of_task[op->task]) {
-		mm011_refuse(op, op->task >= MM011_NR_TASKS ? -ESRCH : -EBUSY);
+	lockdep_assert_held(&instance->lock);
+	if (op->task >= MM011_NR_TASKS || s->by_task[op->task]) {
+		mm011_op_reject(op, op->task >= MM011_NR_TASKS ? -ESRCH : -EBUSY);
 		return;
 	}
-	z = sleeper_new(&box->m, op, data);
-	if (IS_ERR(z))
-		mm011_refuse(op, PTR_ERR(z));
+	sleeper = sleeper_new(&instance->m, op, data);
+	if (IS_ERR(sleeper))
+		mm011_op_reject(op, PTR_ERR(sleeper));
 	else
-		run_on(box, z, op->task, op);
+		run_on(instance, sleeper, op->task, op);
 }
 
 /**
  * mm011_sleepers_wake() - the disk has done its work: an operation goes on
- * @box: machine, its lock held
+ * @instance: machine, its lock held
  * @op: MM011_OP_WAKE; comes back as the operation that sleeps would, or with
  *	MM011_ASLEEP once more
  */
-void mm011_sleepers_wake(struct mm011_box *box, struct mm011_op *op)
+void mm011_sleepers_wake(struct mm011_instance *instance, struct mm011_op *op)
 {
 	const u32 sums = MM011_OPF_CRC | MM011_OPF_CRC_NOAD;
-	struct mm011_sleepers *s = &box->sleepers;
-	struct mm011_sleeper *z = op->task < MM011_NR_TASKS ? s->of_task[op->task] : NULL;
+	struct mm011_sleepers *s = &instance->sleepers;
+	struct mm011_sleeper *sleeper = op->task < MM011_NR_TASKS ? s->by_task[op->task] : NULL;
 
-	lockdep_assert_held(&box->lock);
-	if (!z || z->m->stopped) {
-		mm011_do_op(&box->m, op, NULL);	/* which says why not */
+	lockdep_assert_held(&instance->lock);
+	if (!sleeper || sleeper->m->stopped) {
+		mm011_op_run(&instance->m, op, NULL);	/* which says why not */
 		return;
 	}
-	z->op.flags = (z->op.flags & ~sums) | (op->flags & sums);
-	run_on(box, z, op->task, op);
+	sleeper->op.flags = (sleeper->op.flags & ~sums) | (op->flags & sums);
+	run_on(instance, sleeper, op->task, op);
 }
 
 /**
  * mm011_sleepers_sleep() - struct mm011_host's sleep()
- * @box: machine, its lock held by the ioctl on whose behalf this runs
+ * @instance: machine, its lock held by the ioctl on whose behalf this runs
  * @request: what the operation waits for
  *
  * Return: 0; -ECANCELED when the machine is about to be reset.
  */
-int mm011_sleepers_sleep(struct mm011_box *box, const struct mm011_swap_request *request)
+int mm011_sleepers_sleep(struct mm011_instance *instance, const struct mm011_swap_request *request)
 {
-	struct mm011_sleeper *z = box->sleepers.turn;
+	struct mm011_sleeper *sleeper = instance->sleepers.running;
 
-	if (!z->cancelled) {
-		z->answer = z->op;
-		mm011_asleep(&box->m, &z->answer, request);
-		complete(&z->back);
-		wait_to_go(z);
+	if (!sleeper->cancelled) {
+		sleeper->answer = sleeper->op;
+		mm011_op_asleep(&instance->m, &sleeper->answer, request);
+		complete(&sleeper->back);
+		wait_to_go(sleeper);
 	}
-	return z->cancelled ? -ECANCELED : 0;
+	return sleeper->cancelled ? -ECANCELED : 0;
 }
 
 /**
  * mm011_sleepers_end() - let all operations that sleep come to an end
- * @box: machine, its lock held
+ * @instance: machine, its lock held
  *
  * They fail where they sleep. What they leave half done is thrown away by the
  * reset that follows.
  */
-void mm011_sleepers_end(struct mm011_box *box)
+void mm011_sleepers_end(struct mm011_instance *instance)
 {
-	struct mm011_sleeper *z;
+	struct mm011_sleeper *sleeper;
 	struct mm011_op op;
 	u32 nr;
 
-	lockdep_assert_held(&box->lock);
+	lockdep_assert_held(&instance->lock);
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
-		z = box->sleepers.of_task[nr];
-		if (!z)
+		sleeper = instance->sleepers.by_task[nr];
+		if (!sleeper)
 			continue;
-		z->cancelled = true;
-		run_on(box, z, nr, &op);
+		sleeper->cancelled = true;
+		run_on(instance, sleeper, nr, &op);
 	}
 }
 
 /**
  * mm011_killed() - has whoever asked been killed?
- * @box: machine, its lock held by the ioctl on whose behalf this runs
+ * @instance: machine, its lock held by the ioctl on whose behalf this runs
  *
  * Or is the machine about to be reset, whoever it was.
  *
  * Return: whether the operation under way must come to an end soon.
  */
-bool mm011_killed(const struct mm011_box *box)
+bool mm011_killed(const struct mm011_instance *instance)
 {
-	const struct mm011_sleeper *z = box->sleepers.turn;
+	const struct mm011_sleeper *sleeper = instance->sleepers.running;
 
-	return z ? z->cancelled || READ_ONCE(z->killed) : fatal_signal_pending(current);
+	if (!sleeper)
+		return fatal_signal_pending(current);
+	return sleeper->cancelled || READ_ONCE(sleeper->killed);
 }
 
 /**
  * mm011_asker() - in whose name is the operation under way?
- * @box: machine, its lock held by the ioctl on whose behalf this runs
+ * @instance: machine, its lock held by the ioctl on whose behalf this runs
  * @who: filled in; give it back with mm011_who_put()
  */
-void mm011_asker(const struct mm011_box *box, struct mm011_who *who)
+void mm011_asker(const struct mm011_instance *instance, struct mm011_who *who)
 {
-	if (box->sleepers.turn)
-		mm011_who_copy(who, &box->sleepers.turn->who);
+	if (instance->sleepers.running)
+		mm011_who_copy(who, &instance->sleepers.running->who);
 	else
 		mm011_who_asks(who);
 }

@@ -72,7 +72,7 @@ struct bench_side {
 extern const struct bench_side bench_ours;
 extern const struct bench_side bench_reference;
 extern const struct bench_side bench_watched;	/* with an event for every change */
-extern const struct bench_side bench_quiet;	/* built without events */
+extern const struct bench_side bench_no_events;	/* built without events */
 
 /* the address that an access of a small process goes to: half of them in its stack */
 static inline u32 bench_page(u32 i)
@@ -130,7 +130,7 @@ struct bench_row {
 };
 
 /* benchtime.c */
-bool bench_is_quiet(void);
+bool bench_core_is_idle(void);
 void bench_clock_init(void);
 u64 bench_now(void);
 double bench_ns(u64 from, u64 to);

@@ -3,7 +3,7 @@
 
 #include "bench.h"
 #include "local.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 
 static void *start(void)
 {
@@ -80,7 +80,7 @@ static void translations(struct mm011_machine *m, const struct bench_work *w, u3
 	u32 i, physical;
 
 	for (i = 0; i < w->n; i++, address += w->stride)
-		mm011_locate(m, address, MM011_ACCESS_USER | access, &physical);
+		mm011_access_address(m, address, MM011_ACCESS_USER | access, &physical);
 }
 
 static void accesses(struct mm011_machine *m, const struct bench_work *w, u32 access)
@@ -137,9 +137,9 @@ static void run_watched(void *side, const struct bench_work *w)
 {
 	struct mm011_machine *m = side;
 
-	mm011_watch(m, true);
+	mm011_observe_events(m, true);
 	run(side, w);
-	mm011_watch(m, false);
+	mm011_observe_events(m, false);
 }
 
 const struct bench_side bench_watched = {

@@ -133,7 +133,7 @@ double bench_memset(void)
 }
 
 /**
- * bench_is_quiet() - have we the core for ourselves now?
+ * bench_core_is_idle() - have we the core for ourselves now?
  *
  * Two CPUs that are one core for the hardware, as a cloud's often are, share
  * it: whatever runs on the other makes this one slower by up to a half, code
@@ -141,7 +141,7 @@ double bench_memset(void)
  *
  * Return: whether it takes at most a tenth longer than ever before.
  */
-bool bench_is_quiet(void)
+bool bench_core_is_idle(void)
 {
 	static double least;
 	double now;

@@ -15,7 +15,7 @@
 #include "lines.h"
 #include "printable.h"
 #include "session.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 
 #define MAX_PLACES	8	/* that are printed */
 #define COLUMN		32	/* width of a command in the table */
@@ -72,9 +72,11 @@ static int side_do(struct side *s, const char *text)
 
 static void print_count(const struct comparison *c, u32 nr)
 {
+	struct linux01x *k = linux01x(c->side[0].t.machine);
+
 	printf("  mem_map[%u], page 0x%06x: %u, %u\n", nr,
-	       MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT), c->side[0].t.machine->mem_map[nr],
-	       c->side[1].t.machine->mem_map[nr]);
+	       MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT), k->mem_map[nr],
+	       linux01x(c->side[1].t.machine)->mem_map[nr]);
 }
 
 static void print_entry(const struct comparison *c, u32 addr, const u32 entry[2])
@@ -110,7 +112,7 @@ static void print_places(const struct comparison *c)
 	u32 nr, pde, printed = 0;
 
 	for (nr = MM011_PAGING_PAGES; nr-- > 0 && printed < MAX_PLACES; )
-		if (m->mem_map[nr] != c->side[1].t.machine->mem_map[nr]) {
+		if (linux01x(m)->mem_map[nr] != linux01x(c->side[1].t.machine)->mem_map[nr]) {
 			print_count(c, nr);
 			printed++;
 		}

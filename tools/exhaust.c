@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "local.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 
 #define TASKS		4u
 #define MAX_PAGES	16u
@@ -86,7 +86,7 @@ struct world {
 	struct mm011_machine *m;
 	struct mm011_host host;
 	u32 kernel;
-	struct mm011_machine start;	/* the machine before the first operation */
+	struct linux01x start;		/* the machine before the first operation */
 	u8 *memory;			/* and its first two pages and main memory */
 	u32 pages;			/* main memory: the last pages of the 16 MB, */
 	u32 first_page;			/* where the search of mem_map[] begins */
@@ -115,11 +115,20 @@ static struct world *world;	/* the only one, for the host's functions */
 
 /* ------------------------------------------------------------------ doing */
 
-static int swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
+static int swap_page(struct mm011_machine *m, void *handle,
+		     const struct mm011_swap_request *request, void *page)
 {
 	if (++world->io == world->fail)
 		return -EIO;
-	return local_host.swap_page(m, io, nr, page);
+	return local_host.swap_page(m, handle, request, page);
+}
+
+/* past the machine, which would count it */
+static void raw_swap(const struct world *w, u32 io, u32 nr, void *page)
+{
+	const struct mm011_swap_request request = { .io = io, .nr = nr };
+
+	local_host.swap_page(w->m, linux01x(w->m)->swap.device.handle, &request, page);
 }
 
 static u32 do_op(struct world *w, u32 code, u32 task, const u32 *arg, u32 nargs)
@@ -146,7 +155,7 @@ static u32 writable_pages(const struct world *w, u32 task)
 
 	for (i = 0; i < ADDRESSES; i++) {
 		t.address = address[i];
-		mm011_translate(w->m, &t);
+		mm011_probe(w->m, &t);
 		count += t.outcome == MM011_WALK_OK;
 	}
 	return count;
@@ -161,7 +170,7 @@ static void do_fork(struct world *w, u32 task)
 	if (do_op(w, MM011_OP_FORK, task, NULL, 0) == ~0u)
 		w->read_only = writable_pages(w, task) < before;
 	for (nr = 1; nr < TASKS; nr++)
-		if (w->m->task[nr].state == MM011_TASK_RUNNING && w->seen[nr][0] == -2) {
+		if (linux01x(w->m)->task[nr].state == MM011_TASK_RUNNING && w->seen[nr][0] == -2) {
 			memcpy(w->seen[nr], w->seen[task], sizeof(w->seen[nr]));
 			memcpy(w->copied[nr], w->copied[task], sizeof(w->copied[nr]));
 		}
@@ -177,15 +186,15 @@ static s32 made_up_byte(u32 addr)
 /* exec() without arguments: the old memory goes, another program is there */
 static void do_become(struct world *w, u32 task)
 {
-	const struct mm011_task *t = &w->m->task[task];
-	u32 space[] = { t->base, MM011_TASK_SIZE };
-	u32 program[] = { t->base, TEXT, TEXT + DATA, TEXT + DATA, PROGRAM, MM011_TASK_SIZE,
+	const struct mm011_task *t = &linux01x(w->m)->task[task];
+	u32 space[] = { t->ldt.base, MM011_TASK_SIZE };
+	u32 program[] = { t->ldt.base, TEXT, TEXT + DATA, TEXT + DATA, PROGRAM, MM011_TASK_SIZE,
 			  t->pid, t->father };
 	u32 i, page = t->page;
 
 	do_op(w, MM011_OP_FREE_PAGE_TABLES, 0, space, 2);
 	do_op(w, MM011_OP_SET_TASK, task, program, 8);
-	w->m->task[task].page = page;
+	linux01x(w->m)->task[task].page = page;
 	for (i = 0; i < ADDRESSES; i++)
 		w->seen[task][i] = made_up_byte(address[i]);
 	memset(w->copied[task], false, sizeof(w->copied[task]));
@@ -216,7 +225,7 @@ static bool would_fault(const struct world *w, u32 task, u32 which, u32 arg[2])
 		.access = MM011_ACCESS_USER | MM011_ACCESS_WRITE
 	};
 
-	mm011_translate(w->m, &t);
+	mm011_probe(w->m, &t);
 	arg[0] = t.error_code;
 	arg[1] = t.linear;
 	return t.outcome == MM011_WALK_NO_TABLE || t.outcome == MM011_WALK_NO_PAGE ||
@@ -237,7 +246,7 @@ static u32 count_tasks(const struct world *w)
 	u32 nr, count = 0;
 
 	for (nr = 0; nr < TASKS; nr++)
-		count += w->m->task[nr].state != MM011_TASK_FREE;
+		count += linux01x(w->m)->task[nr].state != MM011_TASK_FREE;
 	return count;
 }
 
@@ -245,7 +254,7 @@ static bool possible(const struct world *w, u32 task, u32 action)
 {
 	u32 arg[2];
 
-	if (w->m->task[task].state != MM011_TASK_RUNNING)
+	if (linux01x(w->m)->task[task].state != MM011_TASK_RUNNING)
 		return false;
 	switch (action) {
 	case FORK:
@@ -269,7 +278,7 @@ static void forget_the_dead(struct world *w)
 	u32 nr;
 
 	for (nr = 0; nr < TASKS; nr++)
-		if (w->m->task[nr].state != MM011_TASK_RUNNING) {
+		if (linux01x(w->m)->task[nr].state != MM011_TASK_RUNNING) {
 			w->seen[nr][0] = -2;
 			memset(w->copied[nr], false, sizeof(w->copied[nr]));
 		}
@@ -287,9 +296,9 @@ static void look_at_kernel_pages(struct world *w)
 		for (which = 0; which < ADDRESSES; which++) {
 			struct mm011_translate t = { .task = task, .address = address[which] };
 
-			if (w->m->task[task].state != MM011_TASK_RUNNING)
+			if (linux01x(w->m)->task[task].state != MM011_TASK_RUNNING)
 				continue;
-			mm011_translate(w->m, &t);
+			mm011_probe(w->m, &t);
 			if (t.outcome != MM011_WALK_OK || t.physical >= MM011_LOW_MEM)
 				continue;
 			w->kernel_view |= w->m->memory[t.physical] != w->seen[task][which];
@@ -301,14 +310,14 @@ static void look_at_kernel_pages(struct world *w)
 /* what a task would find if its page were loaded anew, or empty */
 static s32 loaded_again(const struct world *w, u32 task, u32 which)
 {
-	return w->m->task[task].executable ? made_up_byte(address[which]) : 0;
+	return linux01x(w->m)->task[task].executable ? made_up_byte(address[which]) : 0;
 }
 
 static u8 in_swap(const struct world *w, u32 entry, u32 which)
 {
 	static u8 page[MM011_PAGE_SIZE];
 
-	local_host.swap_page(w->m, MM011_SWAP_IO_READ, entry >> 1, page);
+	raw_swap(w, MM011_SWAP_IO_READ, entry >> 1, page);
 	return page[address[which] % MM011_PAGE_SIZE];
 }
 
@@ -318,7 +327,7 @@ static void look_for_lost(struct world *w, u32 task, u32 which)
 	struct mm011_translate t = { .task = task, .address = address[which] };
 	s32 found;
 
-	mm011_translate(w->m, &t);
+	mm011_probe(w->m, &t);
 	if (t.pte & MM011_PTE_PRESENT)
 		return;
 	found = t.pte ? in_swap(w, t.pte, which) : loaded_again(w, task, which);
@@ -338,7 +347,7 @@ static void look_at_swapped(struct world *w)
 
 	for (task = 1; task < TASKS; task++)
 		for (which = 0; which < ADDRESSES; which++)
-			if (w->m->task[task].state == MM011_TASK_RUNNING)
+			if (linux01x(w->m)->task[task].state == MM011_TASK_RUNNING)
 				look_for_lost(w, task, which);
 }
 
@@ -413,7 +422,7 @@ static void start(struct world *w)
 {
 	u8 *memory = w->m->memory;
 
-	*w->m = w->start;
+	*linux01x(w->m) = w->start;
 	w->m->memory = memory;
 	copy_pages(w, memory, w->memory);
 	memset(w->seen, 0, sizeof(w->seen));
@@ -477,19 +486,20 @@ static void count_references(const struct world *w, struct references *r)
 		count_table(w, r, mm011_entry_page(pde));
 	}
 	for (i = 1; i < TASKS; i++)
-		if (main_page(w, w->m->task[i].page, &nr))
+		if (main_page(w, linux01x(w->m)->task[i].page, &nr))
 			r->count[nr]++;
-	if (main_page(w, w->m->swap.bitmap, &nr))
+	if (main_page(w, linux01x(w->m)->swap.bitmap, &nr))
 		r->count[nr]++;
 }
 
 /* a swap page is free, or one entry names it */
 static bool slots_are_right(const struct world *w, const struct references *r)
 {
-	u32 nr, bits = w->m->swap.bitmap ? mm011_read32(w->m, w->m->swap.bitmap) : 0;
+	struct linux01x *k = linux01x(w->m);
+	u32 nr, bits = k->swap.bitmap ? mm011_read32(w->m, k->swap.bitmap) : 0;
 	bool right = !r->swapped[0];
 
-	for (nr = 1; nr <= SWAP_PAGES && w->m->swap.bitmap; nr++)
+	for (nr = 1; nr <= SWAP_PAGES && k->swap.bitmap; nr++)
 		right &= r->swapped[nr] == !(bits >> nr & 1);
 	return right;
 }
@@ -499,7 +509,7 @@ static bool view_is_right(const struct world *w, u32 task, u32 which)
 {
 	struct mm011_translate t = { .task = task, .address = address[which] };
 
-	mm011_translate(w->m, &t);
+	mm011_probe(w->m, &t);
 	if (t.outcome != MM011_WALK_OK || w->seen[task][which] < 0)
 		return true;
 	return w->m->memory[t.physical] == w->seen[task][which];
@@ -511,7 +521,7 @@ static bool views_are_right(const struct world *w)
 
 	for (task = 0; task < TASKS; task++)
 		for (which = 0; which < ADDRESSES; which++)
-			if (w->m->task[task].state == MM011_TASK_RUNNING &&
+			if (linux01x(w->m)->task[task].state == MM011_TASK_RUNNING &&
 			    !view_is_right(w, task, which))
 				return false;
 	return true;
@@ -522,7 +532,7 @@ static bool alone(const struct world *w)
 	u32 nr;
 
 	for (nr = 1; nr < TASKS; nr++)
-		if (w->m->task[nr].state != MM011_TASK_FREE)
+		if (linux01x(w->m)->task[nr].state != MM011_TASK_FREE)
 			return false;
 	return true;
 }
@@ -538,14 +548,14 @@ static bool counts_are_right(const struct world *w, const struct references *r)
 	u32 nr;
 
 	for (nr = 0; nr < w->pages; nr++)
-		if (w->m->mem_map[w->first_nr + nr] != r->count[nr])
+		if (linux01x(w->m)->mem_map[w->first_nr + nr] != r->count[nr])
 			return false;
 	return slots_are_right(w, r);
 }
 
 static void check_pages(struct world *w, u32 node, const struct references *r)
 {
-	const u8 *mem_map = w->m->mem_map + w->first_nr;
+	const u8 *mem_map = linux01x(w->m)->mem_map + w->first_nr;
 	bool counts = true, mapped = false, writable = false;
 	u32 nr;
 
@@ -564,12 +574,12 @@ static void check_pages(struct world *w, u32 node, const struct references *r)
 
 static bool all_free(const struct world *w)
 {
-	const u8 *mem_map = w->m->mem_map + w->first_nr;
+	const u8 *mem_map = linux01x(w->m)->mem_map + w->first_nr;
 	u32 nr, taken = 0;
 
 	for (nr = 0; nr < w->pages; nr++)
 		taken += mem_map[nr];
-	return taken == !!w->m->swap.bitmap;
+	return taken == !!linux01x(w->m)->swap.bitmap;
 }
 
 static bool any_copied(const struct world *w)
@@ -659,10 +669,11 @@ static u64 mix_bytes(u64 hash, const u8 *bytes, u32 len)
 
 static u32 father_of(const struct mm011_machine *m, u32 nr)
 {
+	const struct linux01x *k = linux01x(m);
 	u32 i;
 
 	for (i = 0; i < TASKS; i++)
-		if (m->task[i].state != MM011_TASK_FREE && m->task[i].pid == m->task[nr].father)
+		if (k->task[i].state != MM011_TASK_FREE && k->task[i].pid == k->task[nr].father)
 			return i;
 	return TASKS;
 }
@@ -670,7 +681,7 @@ static u32 father_of(const struct mm011_machine *m, u32 nr)
 /* where swap_out() goes on, and what is on the swap pages that are taken */
 static u64 hash_swap(const struct world *w, u64 hash)
 {
-	const struct mm011_swap *swap = &w->m->swap;
+	const struct mm011_swap *swap = &linux01x(w->m)->swap;
 	static u8 page[MM011_PAGE_SIZE];
 	u32 nr, bits;
 
@@ -680,7 +691,7 @@ static u64 hash_swap(const struct world *w, u64 hash)
 	for (nr = 1; nr <= SWAP_PAGES; nr++) {
 		if (bits >> nr & 1)
 			continue;
-		local_host.swap_page(w->m, MM011_SWAP_IO_READ, nr, page);
+		raw_swap(w, MM011_SWAP_IO_READ, nr, page);
 		hash = mix_bytes(hash, page, MM011_PAGE_SIZE);
 	}
 	return mix(hash, swap->dir_entry * 2048u + swap->page_entry + 1);
@@ -690,7 +701,8 @@ static u64 hash_swap(const struct world *w, u64 hash)
 static u64 hash_state(const struct world *w)
 {
 	const struct mm011_machine *m = w->m;
-	const u8 *mem_map = m->mem_map + w->first_nr;
+	struct linux01x *k = linux01x(m);
+	const u8 *mem_map = k->mem_map + w->first_nr;
 	u64 hash = 1;
 	u32 nr;
 
@@ -707,8 +719,8 @@ static u64 hash_state(const struct world *w)
 	hash = mix(hash, m->memory[address[0]]);
 	hash = mix(hash, mm011_read32(m, 0x1000 + mm011_pte_offset(address[0])));
 	for (nr = 0; nr < TASKS; nr++)
-		hash = mix(hash, m->task[nr].state | (u64)m->task[nr].page << 8 |
-			   (u64)father_of(m, nr) << 40 | (u64)!!m->task[nr].executable << 48);
+		hash = mix(hash, k->task[nr].state | (u64)k->task[nr].page << 8 |
+			   (u64)father_of(m, nr) << 40 | (u64)!!k->task[nr].executable << 48);
 	return hash ? hash : 1;
 }
 
@@ -858,11 +870,11 @@ static bool begin_to_swap(struct world *w)
 {
 	static u8 page[MM011_PAGE_SIZE];
 
-	if (local_host.swap_memory(w->m, SWAP_BLOCKS))
+	if (local_host.swap_memory(w->m, SWAP_BLOCKS, &linux01x(w->m)->swap.device))
 		return false;
 	mm011_make_swap(page, 4 * (SWAP_PAGES + 1));
-	local_host.swap_page(w->m, MM011_SWAP_IO_WRITE, 0, page);
-	return !mm011_init_swapping(w->m) && w->m->swap.bitmap;
+	raw_swap(w, MM011_SWAP_IO_WRITE, 0, page);
+	return !mm011_init_swapping(w->m) && linux01x(w->m)->swap.bitmap;
 }
 
 static bool prepare(struct world *w, u32 room)
@@ -890,7 +902,7 @@ static bool prepare(struct world *w, u32 room)
 	w->host = local_host;
 	w->host.swap_page = swap_page;
 	w->m->host = &w->host;
-	w->start = *w->m;
+	w->start = *linux01x(w->m);
 	copy_pages(w, w->memory, w->m->memory);
 	memset(&w->nodes[0], 0, sizeof(w->nodes[0]));
 	w->count = 1;

@@ -9,7 +9,7 @@
 #include <linux/kernel.h>
 
 #include "explain.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 
 /* the page directory as it was when the event being told happened */
 static u32 directory[MM011_ENTRIES];

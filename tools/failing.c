@@ -80,7 +80,7 @@ static int host_read_block(struct mm011_machine *m, const struct mm011_inode *in
 }
 
 /* As many pages as the machine may ask for, and not a byte more. */
-static int take_swap(struct mm011_machine *m, u32 kb, int err)
+static int take_swap(struct mm011_machine *m, u32 kb, int err, struct mm011_swap_device *device)
 {
 	u32 pages = kb == MM011_NO_SIZE || kb < 4 ? 1 : kb / 4;
 	struct failing *f = host_of(m);
@@ -92,36 +92,40 @@ static int take_swap(struct mm011_machine *m, u32 kb, int err)
 	if (!memory)
 		return -ENOMEM;
 	mm011_make_swap(memory, kb == MM011_NO_SIZE ? 0 : kb);
-	m->swap.device = memory;
-	m->swap.blocks = kb;
+	device->handle = memory;
+	device->blocks = kb;
 	f->swaps++;
 	return 0;
 }
 
-static int host_swap_file(struct mm011_machine *m, u32 fd)
+static int host_swap_file(struct mm011_machine *m, u32 fd, struct mm011_swap_device *device)
 {
-	return fd < FAILING_FILES ? take_swap(m, host_of(m)->file[fd].swap_kb, -EACCES) : -EBADF;
+	if (fd >= FAILING_FILES)
+		return -EBADF;
+	return take_swap(m, host_of(m)->file[fd].swap_kb, -EACCES, device);
 }
 
-static int host_swap_memory(struct mm011_machine *m, u32 blocks)
+static int host_swap_memory(struct mm011_machine *m, u32 blocks,
+			    struct mm011_swap_device *device)
 {
-	return take_swap(m, blocks, -ENOMEM);
+	return take_swap(m, blocks, -ENOMEM, device);
 }
 
-static void host_swap_off(struct mm011_machine *m)
+static void host_swap_off(struct mm011_machine *m, void *handle)
 {
-	free(m->swap.device);
+	free(handle);
 	host_of(m)->swaps--;
 }
 
-static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
+static int host_swap_page(struct mm011_machine *m, void *handle,
+			  const struct mm011_swap_request *request, void *page)
 {
-	u8 *memory = m->swap.device;
+	u8 *memory = handle;
 
 	if (fails(host_of(m)))
 		return -EIO;
-	memory += (size_t)nr * MM011_PAGE_SIZE;
-	if (io == MM011_SWAP_IO_READ)
+	memory += (size_t)request->nr * MM011_PAGE_SIZE;
+	if (request->io == MM011_SWAP_IO_READ)
 		memcpy(page, memory, MM011_PAGE_SIZE);
 	else
 		memcpy(memory, page, MM011_PAGE_SIZE);

@@ -122,7 +122,7 @@ static u32 count_free(const struct mm011_machine *m)
 	u32 nr, count = 0;
 
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
-		count += !m->mem_map[nr];
+		count += !linux01x(m)->mem_map[nr];
 	return count;
 }
 
@@ -131,7 +131,7 @@ static s32 do_op(struct rig *r, const struct mm011_op *op)
 	u8 data[MM011_PAGE_SIZE] = { 0 };
 	struct mm011_op copy = *op;
 
-	mm011_do_op(r->m, &copy, data);
+	mm011_op_run(r->m, &copy, data);
 	return copy.error;
 }
 
@@ -147,16 +147,17 @@ static s32 do_task(struct rig *r, u32 code, u32 task, u32 arg)
 static void take_state(const struct rig *r, struct state *state)
 {
 	state->crc = mm011_checksum_noad(r->m);
-	state->swap = r->m->swap;
+	state->swap = linux01x(r->m)->swap;
 	memcpy(state->memory, r->m->memory, MM011_MEMORY_SIZE);
 }
 
 static bool same_swap(const struct rig *r, const struct state *state)
 {
-	const struct mm011_swap *now = &r->m->swap;
+	const struct mm011_swap *now = &linux01x(r->m)->swap;
 	const struct mm011_swap *then = &state->swap;
 
-	return !now->device == !then->device && now->blocks == then->blocks &&
+	return !now->device.handle == !then->device.handle &&
+	       now->device.blocks == then->device.blocks &&
 	       now->bitmap == then->bitmap;
 }
 
@@ -165,7 +166,7 @@ static u32 entry_of(struct rig *r, u32 task, u32 address)
 {
 	struct mm011_translate walk = { .task = task, .address = address };
 
-	mm011_translate(r->m, &walk);
+	mm011_probe(r->m, &walk);
 	return walk.pte_addr;
 }
 
@@ -226,7 +227,9 @@ static bool is_zero(const u8 *p)
 
 static bool is_free(const struct rig *r, u32 addr)
 {
-	return addr >= MM011_LOW_MEM && !r->m->mem_map[(addr - MM011_LOW_MEM) / MM011_PAGE_SIZE];
+	struct linux01x *k = linux01x(r->m);
+
+	return addr >= MM011_LOW_MEM && !k->mem_map[(addr - MM011_LOW_MEM) / MM011_PAGE_SIZE];
 }
 
 /* how many blocks of used memory differ; all must be zero now */
@@ -267,15 +270,16 @@ static void check_failed(struct rig *r, s32 error)
 /* all tasks end: nothing may stay taken but the bitmap of the swap space */
 static void free_all(struct rig *r)
 {
+	struct linux01x *k = linux01x(r->m);
 	u32 nr, fd;
 
 	for (nr = MM011_NR_TASKS - 1; nr > 0; nr--)
-		if (r->m->task[nr].state == MM011_TASK_RUNNING && do_task(r, MM011_OP_EXIT, nr, 0))
+		if (k->task[nr].state == MM011_TASK_RUNNING && do_task(r, MM011_OP_EXIT, nr, 0))
 			complain(r, "a task cannot end");
 	for (nr = 1; nr < MM011_NR_TASKS; nr++)
-		if (r->m->task[nr].state == MM011_TASK_ZOMBIE && mm011_release(r->m, nr))
+		if (k->task[nr].state == MM011_TASK_ZOMBIE && mm011_release(r->m, nr))
 			complain(r, "a task cannot go");
-	if (count_free(r->m) + !!r->m->swap.bitmap != r->free_pages)
+	if (count_free(r->m) + !!k->swap.bitmap != r->free_pages)
 		complain(r, "a page is lost");
 	for (fd = 0; fd < FAILING_FILES; fd++)
 		if (r->host.file[fd].holders)
@@ -339,22 +343,23 @@ static void run_all(struct rig *r, u32 kernel, const struct scenario *s, u32 cou
 
 int main(void)
 {
-	static struct mm011_machine m;
-	static struct rig r = { .m = &m };
+	static struct linux01x kernel;
+	static struct rig r = { .m = &kernel.m };
+	struct mm011_machine *m = &kernel.m;
 
-	m.memory = calloc(1, MM011_MEMORY_SIZE);
-	m.beyond = calloc(1, MM011_MAP_INDEXES);
-	m.host = &r.host.host;
+	m->memory = calloc(1, MM011_MEMORY_SIZE);
+	m->oob = calloc(1, MM011_OOB_SIZE);
+	m->host = &r.host.host;
 	r.before.memory = malloc(MM011_MEMORY_SIZE);
 	r.success.memory = malloc(MM011_MEMORY_SIZE);
-	if (!m.memory || !m.beyond || !r.before.memory || !r.success.memory)
+	if (!m->memory || !m->oob || !r.before.memory || !r.success.memory)
 		return 2;
 	printf("TAP version 13\n1..%zu\n",
 	       ARRAY_SIZE(scenarios_0_11) + ARRAY_SIZE(scenarios_0_12));
 	run_all(&r, MM011_KERNEL_0_11, scenarios_0_11, ARRAY_SIZE(scenarios_0_11));
 	run_all(&r, MM011_KERNEL_0_12, scenarios_0_12, ARRAY_SIZE(scenarios_0_12));
-	free(m.memory);
-	free(m.beyond);
+	free(m->memory);
+	free(m->oob);
 	free(r.before.memory);
 	free(r.success.memory);
 	return failed > 0;

@@ -15,7 +15,7 @@
 
 #include "frozen.h"
 #include "layout.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 
 #define DESCRIPTOR_FLAGS	0x00f0ff00u	/* all but base and limit */
 #define DESCRIPTOR_PRESENT	0x00008000u
@@ -71,7 +71,7 @@ static bool is_inode(const struct image *i, u32 addr, const struct mm011_inode *
  */
 static u32 place_of_inode(const struct image *i, u32 slot)
 {
-	const struct mm011_inode *inode = &i->m->inode[slot];
+	const struct mm011_inode *inode = &linux01x(i->m)->inode[slot];
 	u32 nr, p, addr;
 
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
@@ -85,7 +85,7 @@ static u32 place_of_inode(const struct image *i, u32 slot)
 
 static u32 put_inode(struct image *i, u32 slot)
 {
-	const struct mm011_inode *inode = &i->m->inode[slot];
+	const struct mm011_inode *inode = &linux01x(i->m)->inode[slot];
 	u32 addr;
 
 	if (!slot)
@@ -130,8 +130,8 @@ static void put_task(struct image *i, u32 p, const struct mm011_task *task, u32 
 	put_word(i, p + TASK_PID, task->pid);
 	put_word(i, p + TASK_FATHER, task->father);
 	put_word(i, p + TASK_EXECUTABLE, inode);
-	put_descriptor(i, p + TASK_LDT + 8, task->base, task->code_limit, CODE_FLAGS);
-	put_descriptor(i, p + TASK_LDT + 16, task->base, task->data_limit, DATA_FLAGS);
+	put_descriptor(i, p + TASK_LDT + 8, task->ldt.base, task->ldt.code_limit, CODE_FLAGS);
+	put_descriptor(i, p + TASK_LDT + 16, task->ldt.base, task->ldt.data_limit, DATA_FLAGS);
 }
 
 /*
@@ -140,7 +140,7 @@ static void put_task(struct image *i, u32 p, const struct mm011_task *task, u32 
  */
 static u32 place_of_task(const struct image *i, u32 nr)
 {
-	u32 page = i->m->task[nr].page, there = structure_of(i, nr);
+	u32 page = linux01x(i->m)->task[nr].page, there = structure_of(i, nr);
 
 	if (page)
 		return page;
@@ -157,9 +157,9 @@ static void put_structures(struct image *i)
 
 	/* inodes are found through the old task structures: first all of these */
 	for (nr = 0; nr < MM011_NR_TASKS; nr++)
-		inode[nr] = put_inode(i, i->m->task[nr].executable);
+		inode[nr] = put_inode(i, linux01x(i->m)->task[nr].executable);
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
-		task = &i->m->task[nr];
+		task = &linux01x(i->m)->task[nr];
 		p = task->state == MM011_TASK_FREE ? 0 : place_of_task(i, nr);
 		put_word(i, i->task_array + 4 * nr, p);
 		if (p)
@@ -185,16 +185,17 @@ static int write_file(const char *path, const u8 *from, size_t size)
 
 static int write_image(struct image *i, const struct frozen *f)
 {
+	struct linux01x *k = linux01x(i->m);
 	int status;
 
 	put_structures(i);
 	if (f->mem_map_at)
-		memcpy(i->memory + f->mem_map_at, i->m->mem_map, MM011_PAGING_PAGES);
+		memcpy(i->memory + f->mem_map_at, k->mem_map, MM011_PAGING_PAGES);
 	if (f->last_pid_at)
-		put_word(i, f->last_pid_at, i->m->last_pid);
+		put_word(i, f->last_pid_at, k->last_pid);
 	status = write_file(f->ram, i->memory, MM011_MEMORY_SIZE);
 	if (!status && f->mem_map)
-		status = write_file(f->mem_map, i->m->mem_map, MM011_PAGING_PAGES);
+		status = write_file(f->mem_map, k->mem_map, MM011_PAGING_PAGES);
 	return status;
 }
 
@@ -210,7 +211,7 @@ int frozen_dump(struct target *t, const struct frozen *f)
 	struct image i = { .m = target_snapshot(t), .task_array = f->task };
 	int status = 1;
 
-	if (i.m && i.m->kernel != MM011_KERNEL_0_11) {
+	if (i.m && i.m->kernel->number != MM011_KERNEL_0_11) {
 		fprintf(stderr, "mm011ctl: only a machine of Linux 0.11 can be dumped\n");
 		return 1;
 	}

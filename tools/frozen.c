@@ -19,7 +19,7 @@
 #include "files.h"
 #include "frozen.h"
 #include "layout.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 #include "symbols.h"
 
 #define MAX_TOLD	20	/* contradictions that are printed */
@@ -27,7 +27,7 @@
 #define PID_SIZE	4u
 
 struct dump {
-	struct mm011_machine m;			/* only memory and mem_map[] are used */
+	struct linux01x kernel;			/* only memory and mem_map[] are used */
 	struct mm011_task_info task[MM011_NR_TASKS];
 	u32 task_array;
 	u32 last_pid;				/* 0: not known */
@@ -52,7 +52,7 @@ static void contradiction(struct dump *d, const char *format, ...)
 
 static u32 word(const struct dump *d, u32 addr)
 {
-	return mm011_read32(&d->m, addr);
+	return mm011_read32(&d->kernel.m, addr);
 }
 
 static u16 half(const struct dump *d, u32 addr)
@@ -162,8 +162,8 @@ static int read_file(const char *path, u8 *to, size_t size)
 static int read_mem_map(struct dump *d, const struct frozen *f)
 {
 	if (f->mem_map)
-		return read_file(f->mem_map, d->m.mem_map, MM011_PAGING_PAGES);
-	memcpy(d->m.mem_map, d->m.memory + f->mem_map_at, MM011_PAGING_PAGES);
+		return read_file(f->mem_map, d->kernel.mem_map, MM011_PAGING_PAGES);
+	memcpy(d->kernel.mem_map, d->kernel.m.memory + f->mem_map_at, MM011_PAGING_PAGES);
 	return 0;
 }
 
@@ -172,9 +172,9 @@ static void find_main_memory(struct dump *d)
 {
 	u32 first = 0, last = MM011_PAGING_PAGES;
 
-	while (first < last && d->m.mem_map[first] == MM011_USED)
+	while (first < last && d->kernel.mem_map[first] == MM011_USED)
 		first++;
-	while (last > first && d->m.mem_map[last - 1] == MM011_USED)
+	while (last > first && d->kernel.mem_map[last - 1] == MM011_USED)
 		last--;
 	d->start = MM011_LOW_MEM + first * MM011_PAGE_SIZE;
 	d->end = MM011_LOW_MEM + last * MM011_PAGE_SIZE;
@@ -318,7 +318,7 @@ static void check_counts(struct dump *d)
 		refer(d, d->task[nr].page, false);
 	for (nr = mm011_map_nr(d->start); nr < mm011_map_nr(d->end); nr++) {
 		page = MM011_LOW_MEM + nr * MM011_PAGE_SIZE;
-		count = d->m.mem_map[nr];
+		count = d->kernel.mem_map[nr];
 		found = d->references[nr];
 		if (count != found && !(count == 1 && !found))
 			contradiction(d, "page 0x%06x: mem_map says %u, references are %u", page,
@@ -408,12 +408,12 @@ static int put_dump(struct target *t, const struct dump *d)
 	struct mm011_op ops[] = {
 		{ .code = MM011_OP_MEM_INIT, .arg = { d->start, d->end } },
 		{ .code = MM011_OP_LOAD_MEM_MAP, .len = MM011_PAGING_PAGES,
-		  .data = (unsigned long)d->m.mem_map },
+		  .data = (unsigned long)d->kernel.mem_map },
 	};
 	int err = target_reset(t, &head_only);
 
 	if (!err)
-		err = put_memory(t, d->m.memory);
+		err = put_memory(t, d->kernel.m.memory);
 	if (!err)
 		err = target_ops(t, ops, 2);
 	if (!err)
@@ -456,7 +456,7 @@ static int check_and_put(struct target *t, struct dump *d, const struct frozen *
 {
 	int err;
 
-	if (read_file(f->ram, d->m.memory, MM011_MEMORY_SIZE) || read_mem_map(d, f))
+	if (read_file(f->ram, d->kernel.m.memory, MM011_MEMORY_SIZE) || read_mem_map(d, f))
 		return 2;
 	d->task_array = f->task;
 	d->last_pid = f->last_pid_at ? word(d, f->last_pid_at) : 0;
@@ -487,12 +487,12 @@ int frozen_load(struct target *t, const struct frozen *f)
 	int status = 2;
 
 	if (d)
-		d->m.memory = malloc(MM011_MEMORY_SIZE);
-	if (!d || !d->m.memory) {
+		d->kernel.m.memory = malloc(MM011_MEMORY_SIZE);
+	if (!d || !d->kernel.m.memory) {
 		fprintf(stderr, "mm011ctl: out of memory\n");
 	} else {
 		status = check_and_put(t, d, f);
-		free(d->m.memory);
+		free(d->kernel.m.memory);
 	}
 	free(d);
 	return status;

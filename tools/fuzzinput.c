@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "fuzzinput.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 
 /**
  * input_take() - take a number
@@ -34,9 +34,10 @@ static u32 entry_address(const struct mm011_machine *m, u32 linear)
 
 static u32 task_field(const struct input *in, u32 nr, u32 which)
 {
-	const struct mm011_task *task = &in->m->task[nr % MM011_NR_TASKS];
-	const u32 field[] = { task->base, task->end_code, task->end_data, task->brk,
-			      task->start_stack, task->code_limit, task->data_limit, task->page };
+	const struct mm011_task *task = &linux01x(in->m)->task[nr % MM011_NR_TASKS];
+	const u32 field[] = { task->ldt.base, task->end_code, task->end_data, task->brk,
+			      task->start_stack, task->ldt.code_limit, task->ldt.data_limit,
+			      task->page };
 
 	return field[which % ARRAY_SIZE(field)];
 }
@@ -70,7 +71,7 @@ static u32 take_arg(struct input *in, u32 task)
 	case 10:
 		return task_field(in, task, kind / 12) + input_take(in, 1) - 16;
 	default:
-		return in->m->main_memory_start + (input_take(in, 1) << MM011_PAGE_SHIFT);
+		return linux01x(in->m)->main_memory_start + (input_take(in, 1) << MM011_PAGE_SHIFT);
 	}
 }
 
@@ -82,13 +83,13 @@ static void fill_fixed(struct input *in, const struct mm011_op *op, u8 *data)
 	u32 at;
 
 	if (op->code == MM011_OP_LOAD_MEM_MAP)
-		memcpy(data, in->m->mem_map, op->len);
+		memcpy(data, linux01x(in->m)->mem_map, op->len);
 	if (op->code == MM011_OP_LOAD_TASK && op->task < MM011_NR_TASKS) {
 		mm011_fill_task(in->m, &info);
 		memcpy(data, &info, sizeof(info));
 	}
 	if (op->code == MM011_OP_SWAP_WRITE)
-		mm011_make_swap(data, in->m->swap.blocks);
+		mm011_make_swap(data, linux01x(in->m)->swap.device.blocks);
 	while (changes--) {
 		at = input_take(in, 2) % op->len;
 		data[at] = input_take(in, 1);
@@ -129,7 +130,7 @@ static u8 *take_data(struct input *in, const struct mm011_op_info *info, struct 
 	data = calloc(1, op->len + !op->len);
 	if (!data)
 		abort();
-	if (info->data == MM011_DATA_NONE || mm011_check_op(op))
+	if (info->data == MM011_DATA_NONE || mm011_op_validate(op))
 		return data;
 	if (mm011_op_len(op->code))
 		fill_fixed(in, op, data);
@@ -151,7 +152,7 @@ static u32 take_task(struct input *in)
 	if (which & INPUT_HOSTILE)
 		return which & ~INPUT_HOSTILE;
 	for (nr = 0; nr < MM011_NR_TASKS; nr++)
-		if (in->m->task[nr].state == MM011_TASK_RUNNING && !which--)
+		if (linux01x(in->m)->task[nr].state == MM011_TASK_RUNNING && !which--)
 			return nr;
 	return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Hostile input: bytes that a fuzzer invents become operations on a machine,
- * through the same mm011_check_op() and mm011_do_op() as the ioctl's. The
+ * through the same mm011_op_validate() and mm011_op_run() as the ioctl's. The
  * sanitizers look on; what must hold after any input is looked at here.
  *
  * Input: which machine (1 byte), which call of the host fails (1), what is
@@ -12,29 +12,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "failing.h"
 #include "fuzzinput.h"
 #include "libfuzzer.h"
 #include "show.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 
 #define MAX_OPS		200u
 #define GUARD		(sizeof(size_t) == 8 ? 1ull << 33 : 1ull << 24)
 #define MAX_DEPTH	4u
 #define EVERY		64u	/* inputs, for what takes long */
+#define LIMIT		2.0	/* seconds of the CPU for an input, whatever else it does */
 
 /**
  * struct start - a machine before its first operation
- * @machine: all but its memory
+ * @kernel: the machine, all but its memory
  * @fd: a file that holds its memory
  * @crc: mm011_checksum_machine()
  * @reset: what it is made of
  * @swap_kb: it swaps to so much memory, 0: not yet
  */
 struct start {
-	struct mm011_machine machine;
+	struct linux01x kernel;
 	int fd;
 	u32 crc;
 	struct mm011_reset reset;
@@ -44,12 +46,16 @@ struct start {
 /**
  * struct run - one input
  * @m: the machine
+ * @kernel: with what its kernel keeps
  * @in: the input
  * @host: its host
  * @depth: how many operations sleep
  */
 struct run {
-	struct mm011_machine m;
+	union {
+		struct mm011_machine m;
+		struct linux01x kernel;
+	};
 	struct input in;
 	struct failing host;
 	u32 depth;
@@ -71,7 +77,7 @@ static struct start starts[] = {
 bool fuzz_thorough;
 
 static u8 *memory;
-static u8 beyond[MM011_MAP_INDEXES];
+static u8 beyond[MM011_OOB_SIZE];
 
 static void fail(const char *what)
 {
@@ -113,11 +119,11 @@ static void make_start(struct start *start)
 	start->fd = memfd_create("machine", 0);
 	must(start->fd >= 0 && !ftruncate(start->fd, MM011_MEMORY_SIZE), "no file for memory");
 	map_memory(start->fd, MAP_SHARED);
-	start->machine.memory = memory;
-	start->machine.beyond = beyond;
-	start->machine.host = &host.host;
-	mm011_reset(&start->machine, &start->reset);
-	start->crc = mm011_checksum_machine(&start->machine);
+	start->kernel.m.memory = memory;
+	start->kernel.m.oob = beyond;
+	start->kernel.m.host = &host.host;
+	mm011_reset(&start->kernel.m, &start->reset);
+	start->crc = mm011_checksum_machine(&start->kernel.m);
 }
 
 static const struct start *choose_start(u32 nr)
@@ -126,7 +132,7 @@ static const struct start *choose_start(u32 nr)
 
 	if (!memory)
 		reserve();
-	if (!start->machine.memory)
+	if (!start->kernel.m.memory)
 		make_start(start);
 	memset(beyond, 0, sizeof(beyond));
 	return start;
@@ -148,29 +154,31 @@ static void check_files(const struct run *r)
 	u32 i;
 
 	for (i = 0; i < MM011_NR_INODES; i++) {
-		file = r->m.inode[i].file;
+		file = linux01x(&r->m)->inode[i].file;
 		if (file)
 			holders[file - r->host.file]++;
 	}
 	for (i = 0; i < FAILING_FILES; i++)
 		must(r->host.file[i].holders == holders[i], "a file is lost");
-	must(r->host.swaps == !!r->m.swap.device, "a swap space is lost");
+	must(r->host.swaps == !!linux01x(&r->m)->swap.device.handle, "a swap space is lost");
 }
 
 static void check_machine(struct run *r)
 {
 	struct mm011_machine *m = &r->m;
+	struct linux01x *k = linux01x(m);
 	u32 nr;
 
 	must(m->memory == memory && m->host == &r->host.host, "the machine has lost itself");
 	must(m->stopped <= MM011_LOOP, "stopped for no reason");
-	must(m->running < MM011_NR_TASKS && !(m->observed & MM011_WATCHED), "who is running?");
+	must(m->running < MM011_NR_TASKS, "who is running?");
+	must(!(m->observed & MM011_OBSERVE_EVENTS), "who observes?");
 	must(!m->asleep, "a task sleeps on");
 	must(memchr(m->message, 0, sizeof(m->message)), "a message without an end");
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
-		must(m->task[nr].state <= MM011_TASK_ZOMBIE, "a task in no state");
-		must(m->task[nr].executable < MM011_NR_INODES, "an executable without a slot");
-		must(m->task[nr].library < MM011_NR_INODES, "a library without a slot");
+		must(k->task[nr].state <= MM011_TASK_ZOMBIE, "a task in no state");
+		must(k->task[nr].executable < MM011_NR_INODES, "an executable without a slot");
+		must(k->task[nr].library < MM011_NR_INODES, "a library without a slot");
 	}
 	check_files(r);
 	mm011_checksum(m);
@@ -199,8 +207,8 @@ static void look(struct run *r, struct seq_file *s)
 		mm011_fill_task(&r->m, &task);
 		walk.task = task.nr;
 		walk.address = info.event_seq * 0x9e3779b9u;
-		if (r->m.task[task.nr].state == MM011_TASK_RUNNING)
-			mm011_translate(&r->m, &walk);
+		if (linux01x(&r->m)->task[task.nr].state == MM011_TASK_RUNNING)
+			mm011_probe(&r->m, &walk);
 	}
 }
 
@@ -226,12 +234,12 @@ static void check_all(struct run *r, const struct start *start)
 
 static void run_op(struct run *r, struct mm011_op *op, void *data)
 {
-	int err = mm011_check_op(op);
+	int err = mm011_op_validate(op);
 
 	if (err)
-		mm011_refuse(op, err);
+		mm011_op_reject(op, err);
 	else
-		mm011_do_op(&r->m, op, data);
+		mm011_op_run(&r->m, op, data);
 	check_outcome(op);
 }
 
@@ -283,7 +291,7 @@ static const struct start *begin(struct run *r, const u8 *bytes, size_t len)
 		odd->header[word] = input_take(&head, 4);
 	else if (word == FAILING_WORDS)
 		odd->size = input_take(&head, 4);
-	r->m = start->machine;
+	r->kernel = start->kernel;
 	r->m.host = &r->host.host;
 	map_memory(start->fd, MAP_PRIVATE);
 	if (start->swap_kb)
@@ -291,6 +299,14 @@ static const struct start *begin(struct run *r, const u8 *bytes, size_t len)
 	r->host.sleep = others;
 	r->in = (struct input){ .m = &r->m, .p = bytes + INPUT_HEAD, .left = len - INPUT_HEAD };
 	return start;
+}
+
+static double cpu_seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
 /* While a fuzzer looks for inputs, not all is looked at after each. */
@@ -314,6 +330,7 @@ int fuzz_one_input(const u8 *bytes, size_t len)
 {
 	static struct run r;
 	const struct start *start;
+	double began = cpu_seconds();
 	u32 ops;
 
 	if (len < INPUT_HEAD)
@@ -321,6 +338,7 @@ int fuzz_one_input(const u8 *bytes, size_t len)
 	start = begin(&r, bytes, len);
 	for (ops = 0; r.in.left && ops < MAX_OPS; ops++)
 		do_op(&r);
+	must(cpu_seconds() - began < LIMIT, "too long");
 	check_machine(&r);
 	if (thorough())
 		check_all(&r, start);

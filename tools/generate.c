@@ -153,14 +153,14 @@ static void wake(struct generator *g, const struct reference *r, struct mm011_op
 	}
 }
 
-/* those that do anything at all, and that mm011_check_op() lets sleep */
+/* those that do anything at all, and that mm011_op_validate() lets sleep */
 static bool may_sleep(const struct mm011_op *op)
 {
 	const struct mm011_op_info *info = mm011_op_info(op->code);
 	struct mm011_op sleeping = *op;
 
 	sleeping.flags |= MM011_OPF_SLEEP;
-	return !info->stopped && op->code != MM011_OP_SWAP_WRITE && !mm011_check_op(&sleeping);
+	return !info->stopped && op->code != MM011_OP_SWAP_WRITE && !mm011_op_validate(&sleeping);
 }
 
 static void let_sleep(struct generator *g, const struct reference *r, struct mm011_op *op)

@@ -70,7 +70,7 @@ static void hostile_swapping(struct generator *g, const struct reference *r, str
 /* a copy of a task's memory, where no task is */
 static void copy_somewhere(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
-	op->arg[0] = reference_task(r, some_task(g, r))->base;
+	op->arg[0] = reference_task(r, some_task(g, r))->ldt.base;
 	op->arg[1] = (MAX_TASKS + roll(g, MM011_NR_TASKS - MAX_TASKS)) * MM011_TASK_SIZE;
 	op->arg[2] = roll(g, 4) * 0x400000 + 1;
 }
@@ -155,7 +155,7 @@ static void change_hands(struct generator *g, const struct reference *r, struct 
 {
 	u32 nr = some_task(g, r);
 	u32 offset = some_offset(g, reference_task(r, nr));
-	u32 table = table_of(r, reference_task(r, nr)->base + offset);
+	u32 table = table_of(r, reference_task(r, nr)->ldt.base + offset);
 	u32 users;
 
 	set_op(op, MM011_OP_READ, offset, 0, 0);

@@ -62,8 +62,8 @@ u32 some_offset(struct generator *g, const struct mm011_task *task)
 {
 	u32 page;
 
-	if (task->data_limit && task->data_limit < MM011_TASK_SIZE)
-		return roll(g, task->data_limit);
+	if (task->ldt.data_limit && task->ldt.data_limit < MM011_TASK_SIZE)
+		return roll(g, task->ldt.data_limit);
 	switch (roll(g, g->kernel == MM011_KERNEL_0_12 ? 5 : 4)) {
 	case 0:
 		page = task->end_code / 4096;
@@ -92,7 +92,7 @@ u32 some_linear(struct generator *g, const struct reference *r, u32 nr)
 {
 	const struct mm011_task *task = reference_task(r, nr);
 
-	return task->base + some_offset(g, task);
+	return task->ldt.base + some_offset(g, task);
 }
 
 /**
@@ -157,7 +157,7 @@ bool in_kernel(const struct reference *r, u32 nr, u32 offset, u32 len)
 	u32 i, linear, entry;
 
 	for (i = 0; i < 2; i++) {
-		linear = reference_task(r, nr)->base + offset + i * len;
+		linear = reference_task(r, nr)->ldt.base + offset + i * len;
 		entry = word_at(r, mm011_pde_address(linear));
 		entry = word_at(r, mm011_entry_page(entry) + mm011_pte_offset(linear));
 		if ((entry & 1) && mm011_entry_page(entry) < MM011_LOW_MEM)

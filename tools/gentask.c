@@ -114,9 +114,9 @@ static void describe(struct generator *g, const struct reference *r, u32 nr,
 	info->end_data = task->end_data;
 	info->brk = task->brk;
 	info->start_stack = task->start_stack;
-	info->base = task->base;
-	info->code_limit = task->code_limit;
-	info->data_limit = task->data_limit;
+	info->base = task->ldt.base;
+	info->code_limit = task->ldt.code_limit;
+	info->data_limit = task->ldt.data_limit;
 	info->page = task->page;
 	info->inode = task->executable;
 	info->library = task->library;
@@ -202,7 +202,7 @@ static void set_task(struct generator *g, const struct reference *r, struct mm01
 
 	op->task = some_task(g, r);
 	task = reference_task(r, op->task);
-	set_op(op, MM011_OP_SET_TASK, task->base, task->end_code, task->end_data);
+	set_op(op, MM011_OP_SET_TASK, task->ldt.base, task->end_code, task->end_data);
 	op->arg[3] = task->brk;
 	op->arg[4] = roll(g, 4);
 	op->arg[5] = task->start_stack;

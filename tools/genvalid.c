@@ -30,9 +30,9 @@ static void exec_by_hand(struct generator *g, const struct reference *r, struct 
 	if (!nr)
 		return;
 	task = reference_task(r, nr);
-	set_op(op, MM011_OP_FREE_PAGE_TABLES, task->base, MM011_TASK_SIZE, 0);
+	set_op(op, MM011_OP_FREE_PAGE_TABLES, task->ldt.base, MM011_TASK_SIZE, 0);
 	follow(g, MM011_OP_SET_TASK, nr, 0, 0);
-	set_op(program, MM011_OP_SET_TASK, task->base, 4096, 0);
+	set_op(program, MM011_OP_SET_TASK, task->ldt.base, 4096, 0);
 	program->arg[4] = 1 + roll(g, 3);
 	program->arg[2] = program->arg[1] + program->arg[4] * 5000;
 	program->arg[3] = program->arg[2] + roll(g, 8192);

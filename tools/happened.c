@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "happened.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 
 #define PLACES	"expected page 0x%06x, entry at 0x%06x; found page 0x%06x, entry at 0x%06x"
 #define DROPPED	"swap_out() dropped: " PLACES

@@ -9,9 +9,9 @@
 include Makefile
 
 SANITIZE := -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
-CORE_SOURCES := ../module/show.c failing.c $(wildcard ../mm011/*.c)
-FUZZ_SOURCES := fuzzops.c fuzzinput.c $(CORE_SOURCES)
-HEADERS := $(wildcard *.h ../mm011/*.h ../module/*.h ../module/uapi/*.h shim/*/*.h)
+HOSTED := ../module/show.c failing.c $(CORE_SOURCES)
+FUZZ_SOURCES := fuzzops.c fuzzinput.c $(HOSTED)
+HEADERS := $(CORE_HEADERS) $(wildcard *.h ../module/*.h ../module/uapi/*.h shim/*/*.h)
 SANITIZED = $(1) -std=gnu11 $(CPPFLAGS) $(SANITIZE) $(WARN) -o $@ $(filter %.c,$^) -lz
 
 KUNIT := kunit.c $(filter-out ../kunit/bench%,$(wildcard ../kunit/*.c))
@@ -19,7 +19,7 @@ KUNIT := kunit.c $(filter-out ../kunit/bench%,$(wildcard ../kunit/*.c))
 hostile: build/fuzzrun build/fuzzrun32 build/failnth build/failnth32 build/kunit
 
 build/fuzzrun build/fuzzrun32: fuzzrun.c $(FUZZ_SOURCES) $(HEADERS)
-build/failnth build/failnth32: failnth.c $(CORE_SOURCES) $(HEADERS)
+build/failnth build/failnth32: failnth.c $(HOSTED) $(HEADERS)
 build/fuzzops build/fuzzops32: fuzzmutate.c $(FUZZ_SOURCES) $(HEADERS)
 
 build/fuzzrun build/failnth:
@@ -31,7 +31,7 @@ build/fuzzrun32 build/failnth32:
 	$(call SANITIZED,$(CC) -m32)
 
 # kunit/core.c has all of the core in it.
-build/kunit: $(KUNIT) $(wildcard ../mm011/*.c ../kunit/*.h) $(HEADERS)
+build/kunit: $(KUNIT) $(CORE_SOURCES) $(wildcard ../kunit/*.h) $(HEADERS)
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(CPPFLAGS) -I../kunit $(SANITIZE) $(WARN) -Wno-sign-compare \
 		-Wno-missing-field-initializers -o $@ $(KUNIT) -lz
@@ -46,7 +46,7 @@ build/fuzzops32:
 
 # The tool but for its main(). Each reader is the program by another name.
 FILES_SOURCES := fuzzfiles.c $(filter-out mm011ctl.c show.c mm011/%,$(CTL:build/%.o=%.c)) \
-	../module/show.c $(wildcard ../mm011/*.c)
+	../module/show.c $(CORE_SOURCES)
 READERS := $(addprefix build/fuzz-,replay batch compare expect symbols load swap exec lines)
 
 build/fuzzfiles: WARN += -Wno-missing-field-initializers

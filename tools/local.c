@@ -18,8 +18,8 @@
 #include "sleep.h"
 
 struct local {
-	struct mm011_machine m;
 	struct sleepers sleepers;
+	struct mm011_machine m;		/* and behind it what its kernel keeps */
 };
 
 static struct local *to_local(struct mm011_machine *m)
@@ -80,7 +80,7 @@ struct swap_space {
 	u8 *memory;
 };
 
-static int take_swap(struct mm011_machine *m, int fd, u8 *memory, u32 blocks)
+static int take_swap(struct mm011_swap_device *device, int fd, u8 *memory, u32 blocks)
 {
 	struct swap_space *space = malloc(sizeof(*space));
 
@@ -92,12 +92,12 @@ static int take_swap(struct mm011_machine *m, int fd, u8 *memory, u32 blocks)
 	}
 	space->fd = fd;
 	space->memory = memory;
-	m->swap.device = space;
-	m->swap.blocks = blocks;
+	device->handle = space;
+	device->blocks = blocks;
 	return 0;
 }
 
-static int host_swap_file(struct mm011_machine *m, u32 fd)
+static int host_swap_file(struct mm011_machine *m, u32 fd, struct mm011_swap_device *device)
 {
 	struct stat st;
 	int copy;
@@ -109,10 +109,11 @@ static int host_swap_file(struct mm011_machine *m, u32 fd)
 	copy = dup(fd);
 	if (copy < 0)
 		return -errno;
-	return take_swap(m, copy, NULL, min_t(s64, st.st_size / MM011_BLOCK_SIZE, 0xffffff));
+	return take_swap(device, copy, NULL, min_t(s64, st.st_size / MM011_BLOCK_SIZE, 0xffffff));
 }
 
-static int host_swap_memory(struct mm011_machine *m, u32 blocks)
+static int host_swap_memory(struct mm011_machine *m, u32 blocks,
+			    struct mm011_swap_device *device)
 {
 	u32 room = blocks == MM011_NO_SIZE ? 0 : blocks;
 	u8 *memory = calloc(room / 4 + 1, MM011_PAGE_SIZE);
@@ -120,12 +121,12 @@ static int host_swap_memory(struct mm011_machine *m, u32 blocks)
 	if (!memory)
 		return -ENOMEM;
 	mm011_make_swap(memory, room);
-	return take_swap(m, -1, memory, blocks);
+	return take_swap(device, -1, memory, blocks);
 }
 
-static void host_swap_off(struct mm011_machine *m)
+static void host_swap_off(struct mm011_machine *m, void *handle)
 {
-	struct swap_space *space = m->swap.device;
+	struct swap_space *space = handle;
 
 	if (space->fd >= 0)
 		close(space->fd);
@@ -137,14 +138,15 @@ static void host_swap_off(struct mm011_machine *m)
  * A file that has become shorter than it was cannot be read behind its end, nor
  * written there: it would become longer, and what is lost read as zeros.
  */
-static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
+static int host_swap_page(struct mm011_machine *m, void *handle,
+			  const struct mm011_swap_request *request, void *page)
 {
-	const struct swap_space *space = m->swap.device;
-	off_t at = (off_t)nr * MM011_PAGE_SIZE;
+	const struct swap_space *space = handle;
+	off_t at = (off_t)request->nr * MM011_PAGE_SIZE;
 	struct stat st;
 	ssize_t n;
 
-	if (space->memory && io == MM011_SWAP_IO_READ)
+	if (space->memory && request->io == MM011_SWAP_IO_READ)
 		memcpy(page, space->memory + at, MM011_PAGE_SIZE);
 	else if (space->memory)
 		memcpy(space->memory + at, page, MM011_PAGE_SIZE);
@@ -152,7 +154,7 @@ static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
 		return 0;
 	if (fstat(space->fd, &st) || at + MM011_PAGE_SIZE > st.st_size)
 		return -EIO;
-	n = io == MM011_SWAP_IO_READ ? pread(space->fd, page, MM011_PAGE_SIZE, at) :
+	n = request->io == MM011_SWAP_IO_READ ? pread(space->fd, page, MM011_PAGE_SIZE, at) :
 	    pwrite(space->fd, page, MM011_PAGE_SIZE, at);
 	if (n < 0)
 		return -errno;
@@ -186,7 +188,7 @@ static void free_memory(struct mm011_machine *m)
 {
 	if (m->memory != MAP_FAILED)
 		munmap(m->memory, MM011_MEMORY_SIZE);
-	free(m->beyond);
+	free(m->oob);
 }
 
 /**
@@ -197,7 +199,7 @@ static void free_memory(struct mm011_machine *m)
 struct mm011_machine *local_machine_new(void)
 {
 	static const struct mm011_reset defaults;
-	struct local *local = calloc(1, sizeof(*local));
+	struct local *local = calloc(1, offsetof(struct local, m) + mm011_machine_size());
 	struct mm011_machine *m;
 
 	if (!local)
@@ -205,8 +207,8 @@ struct mm011_machine *local_machine_new(void)
 	m = &local->m;
 	m->memory = mmap(NULL, MM011_MEMORY_SIZE, PROT_READ | PROT_WRITE,
 			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	m->beyond = calloc(1, MM011_MAP_INDEXES);
-	if (m->memory == MAP_FAILED || !m->beyond) {
+	m->oob = calloc(1, MM011_OOB_SIZE);
+	if (m->memory == MAP_FAILED || !m->oob) {
 		free_memory(m);
 		free(local);
 		return NULL;
@@ -222,13 +224,8 @@ struct mm011_machine *local_machine_new(void)
  */
 void local_machine_free(struct mm011_machine *m)
 {
-	u32 slot;
-
 	sleepers_end(&to_local(m)->sleepers);
-	mm011_swap_reset(m);
-	for (slot = 1; slot < MM011_NR_INODES; slot++)
-		if (m->inode[slot].file)
-			m->host->release(m, &m->inode[slot]);
+	mm011_power_off(m);
 	free_memory(m);
 	free(to_local(m));
 }
@@ -252,14 +249,14 @@ void local_reset(struct mm011_machine *m, const struct mm011_reset *reset)
 void local_op(struct mm011_machine *m, struct mm011_op *op)
 {
 	struct sleepers *sleepers = &to_local(m)->sleepers;
-	int err = mm011_check_op(op);
+	int err = mm011_op_validate(op);
 
 	if (err)
-		mm011_refuse(op, err);
+		mm011_op_reject(op, err);
 	else if (op->code == MM011_OP_WAKE)
 		sleepers_wake(sleepers, m, op);
 	else if (op->flags & MM011_OPF_SLEEP)
 		sleepers_begin(sleepers, m, op);
 	else
-		mm011_do_op(m, op, (void *)(unsigned long)op->data);
+		mm011_op_run(m, op, (void *)(unsigned long)op->data);
 }

@@ -17,7 +17,7 @@
  */
 
 #include "locate.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 
 #define POLYNOMIAL 0xedb88320u
 
@@ -92,7 +92,7 @@ static void in_mem_map(const struct mm011_machine *m, struct search *s, struct d
 		s->likely = 3;
 		d->in_mem_map = true;
 		d->addr = MM011_LOW_MEM + ((nr + byte) << MM011_PAGE_SHIFT);
-		d->found = m->mem_map[nr + byte];
+		d->found = linux01x(m)->mem_map[nr + byte];
 		d->expected = d->found ^ (s->crc >> (8 * byte));
 	}
 }

@@ -91,7 +91,8 @@ static int host_read_block(struct mm011_machine *m, const struct mm011_inode *in
 	return 0;
 }
 
-static int host_swap_memory(struct mm011_machine *m, u32 blocks)
+static int host_swap_memory(struct mm011_machine *m, u32 blocks,
+			    struct mm011_swap_device *device)
 {
 	u32 room = blocks == MM011_NO_SIZE ? 0 : blocks;
 	u8 *space = madeup_swap_space(m);
@@ -100,28 +101,31 @@ static int host_swap_memory(struct mm011_machine *m, u32 blocks)
 		return -ENOMEM;
 	memset(space, 0, max(room / 4 * MM011_PAGE_SIZE, MM011_PAGE_SIZE));
 	mm011_make_swap(space, room);
-	m->swap.device = space;
-	m->swap.blocks = blocks;
+	device->handle = space;
+	device->blocks = blocks;
 	return 0;
 }
 
-static int host_swap_file(struct mm011_machine *m, u32 fd)
+static int host_swap_file(struct mm011_machine *m, u32 fd, struct mm011_swap_device *device)
 {
 	if (fd >= MADEUP_FILES)
 		return -EBADF;
-	return files[fd].swap_kb ? host_swap_memory(m, files[fd].swap_kb) : -EACCES;
+	if (!files[fd].swap_kb)
+		return -EACCES;
+	return host_swap_memory(m, files[fd].swap_kb, device);
 }
 
-static void host_swap_off(struct mm011_machine *m)
+static void host_swap_off(struct mm011_machine *m, void *handle)
 {
 	/* it stays for the next one */
 }
 
-static int host_swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
+static int host_swap_page(struct mm011_machine *m, void *handle,
+			  const struct mm011_swap_request *request, void *page)
 {
-	u8 *at = (u8 *)m->swap.device + (size_t)nr * MM011_PAGE_SIZE;
+	u8 *at = (u8 *)handle + (size_t)request->nr * MM011_PAGE_SIZE;
 
-	if (io == MM011_SWAP_IO_READ)
+	if (request->io == MM011_SWAP_IO_READ)
 		memcpy(page, at, MM011_PAGE_SIZE);
 	else
 		memcpy(at, page, MM011_PAGE_SIZE);

@@ -24,7 +24,8 @@ struct pair {
 	struct mm011_machine *m;
 	struct mm011_host host;
 	/* the host's, which never fails */
-	int (*swap_page)(struct mm011_machine *m, u32 io, u32 nr, void *page);
+	int (*swap_page)(struct mm011_machine *m, void *handle,
+			 const struct mm011_swap_request *request, void *page);
 	u32 fail;		/* which swap I/O from now on fails, 0: none */
 	struct unwatched *unwatched;
 	struct snapshot snapshot;
@@ -60,7 +61,7 @@ static bool is_change(const struct mm011_event *e)
 	}
 }
 
-static void told(struct mm011_machine *m, const struct mm011_event *event)
+static void on_event(struct mm011_machine *m, const struct mm011_event *event)
 {
 	struct pair *p = listening;
 
@@ -69,13 +70,14 @@ static void told(struct mm011_machine *m, const struct mm011_event *event)
 }
 
 /* the host's, but that it fails when it is to */
-static int swap_page(struct mm011_machine *m, u32 io, u32 nr, void *page)
+static int swap_page(struct mm011_machine *m, void *handle,
+		     const struct mm011_swap_request *request, void *page)
 {
 	struct pair *p = listening;
 
 	if (p->fail && --p->fail == 0)
 		return -EIO;
-	return p->swap_page(m, io, nr, page);
+	return p->swap_page(m, handle, request, page);
 }
 
 static bool differ(struct pair *p, const char *what, u32 expected, u32 found)
@@ -154,7 +156,7 @@ static bool same_tasks(struct pair *p)
 
 	for (i = 0; i < MM011_NR_TASKS; i++) {
 		want = reference_task(p->r, i);
-		got = &p->m->task[i];
+		got = &linux01x(p->m)->task[i];
 		if (want->state != got->state)
 			return differ(p, "state of a task, untold", want->state, got->state);
 		if (want->pid != got->pid || want->page != got->page)
@@ -207,24 +209,25 @@ bool pair_op(struct pair *p, struct mm011_op *op, u8 *data, u32 fail)
 /* the bitmap itself is memory like any other */
 static bool same_swap(struct pair *p)
 {
+	const struct mm011_swap *swap = &linux01x(p->m)->swap;
+	struct mm011_swap_request request = { .io = MM011_SWAP_IO_READ };
 	static u8 got[MM011_PAGE_SIZE];
 	const u8 *want;
-	u32 pages, nr, dir_entry;
+	u32 pages, dir_entry;
 	s32 page_entry;
 
 	want = reference_swap(p->r, &pages);
 	reference_cursors(p->r, &dir_entry, &page_entry);
-	if (reference_bitmap(p->r) != p->m->swap.bitmap)
-		return differ(p, "page of the swap bitmap", reference_bitmap(p->r),
-			      p->m->swap.bitmap);
-	if (dir_entry != p->m->swap.dir_entry)
-		return differ(p, "swap_out()'s dir_entry", dir_entry, p->m->swap.dir_entry);
-	if (page_entry != p->m->swap.page_entry)
-		return differ(p, "swap_out()'s page_entry", page_entry, p->m->swap.page_entry);
-	for (nr = 0; nr < pages; nr++) {
-		p->swap_page(p->m, MM011_SWAP_IO_READ, nr, got);
-		if (memcmp(want + nr * MM011_PAGE_SIZE, got, MM011_PAGE_SIZE))
-			return differ(p, "contents of a swap page", nr, nr);
+	if (reference_bitmap(p->r) != swap->bitmap)
+		return differ(p, "page of the swap bitmap", reference_bitmap(p->r), swap->bitmap);
+	if (dir_entry != swap->dir_entry)
+		return differ(p, "swap_out()'s dir_entry", dir_entry, swap->dir_entry);
+	if (page_entry != swap->page_entry)
+		return differ(p, "swap_out()'s page_entry", page_entry, swap->page_entry);
+	for ( ; request.nr < pages; request.nr++) {
+		p->swap_page(p->m, swap->device.handle, &request, got);
+		if (memcmp(want + request.nr * MM011_PAGE_SIZE, got, MM011_PAGE_SIZE))
+			return differ(p, "contents of a swap page", request.nr, request.nr);
 	}
 	return true;
 }
@@ -241,9 +244,9 @@ bool pair_same_memory(struct pair *p)
 	u32 i;
 
 	for (i = 0; i < MM011_PAGING_PAGES; i++)
-		if (reference_mem_map(p->r)[i] != p->m->mem_map[i])
+		if (reference_mem_map(p->r)[i] != linux01x(p->m)->mem_map[i])
 			return differ(p, "mem_map[], untold", reference_mem_map(p->r)[i],
-				      p->m->mem_map[i]);
+				      linux01x(p->m)->mem_map[i]);
 	if (!same_swap(p) || !agree(p, unwatched_same_memory(p->unwatched, p->m)))
 		return false;
 	if (!memcmp(want, p->m->memory, MM011_MEMORY_SIZE))
@@ -320,7 +323,7 @@ bool pair_same_changes(struct pair *p)
 	for (page = 0; page < ARRAY_SIZE(changed); page++)
 		if (changed[page] && !same_page(p, page))
 			return false;
-	if (memcmp(reference_mem_map(p->r), p->m->mem_map, MM011_PAGING_PAGES))
+	if (memcmp(reference_mem_map(p->r), linux01x(p->m)->mem_map, MM011_PAGING_PAGES))
 		return differ(p, "mem_map[]", 0, 0);
 	return true;
 }
@@ -374,7 +377,7 @@ bool pair_stopped(const struct pair *p)
  */
 u32 pair_kernel(const struct pair *p)
 {
-	return p->m->kernel;
+	return p->m->kernel->number;
 }
 
 /**
@@ -406,7 +409,7 @@ struct pair *pair_new(void)
 	p->host = *p->m->host;
 	madeup_host(&p->host);
 	p->swap_page = p->host.swap_page;
-	p->host.told = told;
+	p->host.on_event = on_event;
 	p->host.swap_page = swap_page;
 	p->m->host = &p->host;
 	p->unwatched = unwatched_new(&p->host);

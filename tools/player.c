@@ -13,7 +13,7 @@
 #include "happened.h"
 #include "locate.h"
 #include "player.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 
 /* the operation that each event is */
 const u16 player_step_code[TRACE_EVENTS] = {

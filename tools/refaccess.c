@@ -11,7 +11,7 @@ static u32 last_offset(struct reference *r, u32 access)
 {
 	const struct mm011_task *task = current_task(r);
 
-	return (access & MM011_ACCESS_CODE ? task->code_limit : task->data_limit) - 1;
+	return (access & MM011_ACCESS_CODE ? task->ldt.code_limit : task->ldt.data_limit) - 1;
 }
 
 /* may it be done with entries like these, which are both present? */
@@ -49,7 +49,7 @@ u32 reach(struct reference *r, u32 address, u32 access)
 	u32 linear, pde, pte, present, tries, out[2];
 
 	for (tries = 0; ; tries++) {
-		linear = current_task(r)->base + address;
+		linear = current_task(r)->ldt.base + address;
 		if (address > last_offset(r, access))
 			left(r, SEGMENT);
 		pte = look_up(r, linear, &pde);
@@ -114,7 +114,7 @@ void verify_area(struct reference *r, u32 addr, s32 size)
 
 	size = (u32)size + (start & 0xfff);
 	start &= 0xfffff000;
-	start += current_task(r)->base;
+	start += current_task(r)->ldt.base;
 	while (size > 0) {
 		size -= 4096;
 		write_verify(r, start);

@@ -151,19 +151,19 @@ int fork_task(struct reference *r, u32 out[2])
 	r->task[nr].page = page;
 	r->task[nr].pid = r->last_pid;
 	r->task[nr].father = father->pid;
-	if (father->data_limit < father->code_limit)
+	if (father->ldt.data_limit < father->ldt.code_limit)
 		panic(r, "Bad data_limit");
 	r->task[nr].start_code = nr * 0x4000000;
-	r->task[nr].base = nr * 0x4000000;
+	r->task[nr].ldt.base = nr * 0x4000000;
 	hold(r, page);
 	r->now->child = nr;
-	failed = copy_page_tables(r, father->base, nr * 0x4000000, father->data_limit);
+	failed = copy_page_tables(r, father->ldt.base, nr * 0x4000000, father->ldt.data_limit);
 	r->now->child = 0;
 	let_go(r);
 	if (failed) {
 		if (!is_0_12(r))
 			say(r, MM011_MSG_COPY_MEM, 0, 0);
-		free_page_tables(r, nr * 0x4000000, father->data_limit);
+		free_page_tables(r, nr * 0x4000000, father->ldt.data_limit);
 		memset(&r->task[nr], 0, sizeof(r->task[nr]));
 		free_page(r, page);
 		return -EAGAIN;
@@ -216,8 +216,8 @@ void exit_task(struct reference *r, s32 code)
 {
 	struct mm011_task *task = current_task(r);
 
-	free_page_tables(r, task->base, task->code_limit);
-	free_page_tables(r, task->base, task->data_limit);
+	free_page_tables(r, task->ldt.base, task->ldt.code_limit);
+	free_page_tables(r, task->ldt.base, task->ldt.data_limit);
 	adopt_children(r);
 	put_inode(r, &task->executable);
 	put_inode(r, &task->library);
@@ -305,15 +305,15 @@ void set_task(struct reference *r, const struct mm011_op *op)
 		add_child(r, father, op->task);
 	task->state = MM011_TASK_RUNNING;
 	task->start_code = op->arg[0];
-	task->base = op->arg[0];
+	task->ldt.base = op->arg[0];
 	task->end_code = op->arg[1];
 	task->end_data = op->arg[2];
 	task->brk = op->arg[3];
 	task->start_stack = op->arg[5];
 	task->pid = op->arg[6];
 	task->father = op->arg[7];
-	task->code_limit = op->arg[1] ? (op->arg[1] + 4095) / 4096 * 4096 : 0xa0000;
-	task->data_limit = op->task ? 0x4000000 : 0xa0000;
+	task->ldt.code_limit = op->arg[1] ? (op->arg[1] + 4095) / 4096 * 4096 : 0xa0000;
+	task->ldt.data_limit = op->task ? 0x4000000 : 0xa0000;
 }
 
 /**
@@ -347,9 +347,9 @@ void load_task(struct reference *r, u32 nr, const struct mm011_task_info *info)
 	task->end_data = info->end_data;
 	task->brk = info->brk;
 	task->start_stack = info->start_stack;
-	task->base = info->base;
-	task->code_limit = info->code_limit;
-	task->data_limit = info->data_limit;
+	task->ldt.base = info->base;
+	task->ldt.code_limit = info->code_limit;
+	task->ldt.data_limit = info->data_limit;
 }
 
 /**
@@ -389,7 +389,7 @@ int uselib(struct reference *r, u32 inode)
 	struct mm011_task *task = current_task(r);
 	u32 old;
 
-	if (task->data_limit != 0x4000000)
+	if (task->ldt.data_limit != 0x4000000)
 		return -EINVAL;
 	if (inode)
 		r->i_count[inode]++;
@@ -400,7 +400,7 @@ int uselib(struct reference *r, u32 inode)
 	old = task->library;
 	task->library = inode;
 	drop_inode(r, &old);
-	free_page_tables(r, task->base + 0x3c00000, 0x400000);
+	free_page_tables(r, task->ldt.base + 0x3c00000, 0x400000);
 	return 0;
 }
 

@@ -207,7 +207,7 @@ void give_back(struct reference *r)
 		free_page(r, now->held[--now->nr_held]);
 	if (!now->child)
 		return;
-	free_page_tables(r, now->child * 0x4000000, current_task(r)->data_limit);
+	free_page_tables(r, now->child * 0x4000000, current_task(r)->ldt.data_limit);
 	memset(&r->task[now->child], 0, sizeof(r->task[now->child]));
 	free_page(r, now->held[0]);
 }
@@ -668,8 +668,8 @@ void reference_reset(struct reference *r, const struct mm011_reset *reset)
 		put_entry(r, 4096 + 4 * i, i * 4096 + 7);
 	r->task[0].state = MM011_TASK_RUNNING;
 	r->task[0].father = -1;
-	r->task[0].code_limit = 0xa0000;
-	r->task[0].data_limit = 0xa0000;
+	r->task[0].ldt.code_limit = 0xa0000;
+	r->task[0].ldt.data_limit = 0xa0000;
 	if (reset->flags & MM011_RESET_HEAD_ONLY)
 		return;
 	if (end > 0x1000000)

@@ -54,11 +54,11 @@ static u32 copy_strings(struct reference *r, const u8 *strings, u32 len, u32 *pa
 static void change_ldt(struct reference *r, u32 text, const u32 *page)
 {
 	struct mm011_task *task = current_task(r);
-	u32 address = task->base + stack_top(r);
+	u32 address = task->ldt.base + stack_top(r);
 	u32 i;
 
-	task->code_limit = is_0_12(r) ? 0x4000000 : (text + 4095) & 0xfffff000;
-	task->data_limit = 0x4000000;
+	task->ldt.code_limit = is_0_12(r) ? 0x4000000 : (text + 4095) & 0xfffff000;
+	task->ldt.data_limit = 0x4000000;
 	for (i = ARG_PAGES; i-- > 0; ) {
 		address -= 4096;
 		if (!page[i])
@@ -128,8 +128,8 @@ int exec_task(struct reference *r, struct mm011_op *op, const u8 *strings)
 		return no_memory(r, page);
 	put_inode(r, &task->executable);
 	hold_inode(r, &task->executable, op->arg[0]);
-	free_page_tables(r, task->base, task->code_limit);
-	free_page_tables(r, task->base, task->data_limit);
+	free_page_tables(r, task->ldt.base, task->ldt.code_limit);
+	free_page_tables(r, task->ldt.base, task->ldt.data_limit);
 	change_ldt(r, text, page);
 	sp = create_tables(r, p + stack_top(r) - ARG_SPACE, op->arg[4], op->arg[5]);
 	task->end_code = text;

@@ -125,27 +125,27 @@ void swap_free(struct reference *r, s32 nr)
 /**
  * swap_in() - bring a page back
  * @r: the reference
- * @table_ptr: address of its entry
+ * @ptep: address of its entry
  *
  * Return: the page; 0 when it is refused.
  */
-u32 swap_in(struct reference *r, u32 table_ptr)
+u32 swap_in(struct reference *r, u32 ptep)
 {
 	u32 entry, swap_nr, page;
 
 	if (!r->swap_bitmap) {
-		entry = table_ptr > MM011_MEMORY_SIZE - 4 ? 0 : get(r, table_ptr);
-		say(r, MM011_MSG_SWAP_NO_MAP, table_ptr, entry);
+		entry = ptep > MM011_MEMORY_SIZE - 4 ? 0 : get(r, ptep);
+		say(r, MM011_MSG_SWAP_NO_MAP, ptep, entry);
 		return 0;
 	}
-	entry = get(r, table_ptr);
+	entry = get(r, ptep);
 	if (entry & 1) {
-		say(r, MM011_MSG_SWAP_PRESENT, table_ptr, entry);
+		say(r, MM011_MSG_SWAP_PRESENT, ptep, entry);
 		return 0;
 	}
 	swap_nr = entry >> 1;
 	if (!swap_nr) {
-		say(r, MM011_MSG_SWAP_NO_PAGE, table_ptr, entry);
+		say(r, MM011_MSG_SWAP_NO_PAGE, ptep, entry);
 		return 0;
 	}
 	page = get_free_page(r);
@@ -156,20 +156,20 @@ u32 swap_in(struct reference *r, u32 table_ptr)
 	let_go(r);
 	if (change_bit(r, swap_nr, true))
 		say(r, MM011_MSG_SWAP_MULTIPLY, swap_nr, 0);
-	put_entry(r, table_ptr, page | 0x47);
+	put_entry(r, ptep, page | 0x47);
 	return page;
 }
 
 /**
  * try_to_swap_out() - free the page of an entry, if that is easy
  * @r: the reference
- * @table_ptr: address of the entry
+ * @ptep: address of the entry
  *
  * Return: whether it was.
  */
-bool try_to_swap_out(struct reference *r, u32 table_ptr)
+bool try_to_swap_out(struct reference *r, u32 ptep)
 {
-	u32 entry = get(r, table_ptr);
+	u32 entry = get(r, ptep);
 	u32 page = entry & 0xfffff000;
 	u32 swap_nr;
 
@@ -178,7 +178,7 @@ bool try_to_swap_out(struct reference *r, u32 table_ptr)
 	if (entry - LOW_MEM > 15 * 1024 * 1024)
 		return false;
 	if (!(entry & 0x40)) {
-		put_entry(r, table_ptr, 0);
+		put_entry(r, ptep, 0);
 		invalidate(r);
 		free_page(r, entry);
 		return true;
@@ -188,12 +188,12 @@ bool try_to_swap_out(struct reference *r, u32 table_ptr)
 	swap_nr = get_swap_page(r);
 	if (!swap_nr)
 		return false;
-	put_entry(r, table_ptr, swap_nr << 1);
+	put_entry(r, ptep, swap_nr << 1);
 	invalidate(r);
 	if (!rw_page(r, MM011_SWAP_IO_WRITE, swap_nr, page)) {
 		/* not 0.12's: mapped again, or free if nobody waits for it any more */
-		if (get(r, table_ptr) == swap_nr << 1) {
-			put_entry(r, table_ptr, entry);
+		if (get(r, ptep) == swap_nr << 1) {
+			put_entry(r, ptep, entry);
 			swap_free(r, swap_nr);
 		} else {
 			free_page(r, page);

@@ -10,7 +10,7 @@
 
 #include "explain.h"
 #include "player.h"
-#include "state.h"
+#include "linux01x/mem_map.h"
 
 static int not_done(const struct player *p, u32 i, int err)
 {

@@ -26,83 +26,83 @@ struct sleeper {
 
 static void *run(void *argument)
 {
-	struct sleeper *z = argument;
+	struct sleeper *sleeper = argument;
 
-	mm011_do_op(z->m, &z->op, z->data);
-	z->answer = z->op;
-	z->ended = true;
-	sem_post(&z->back);
+	mm011_op_run(sleeper->m, &sleeper->op, sleeper->data);
+	sleeper->answer = sleeper->op;
+	sleeper->ended = true;
+	sem_post(&sleeper->back);
 	return NULL;
 }
 
 static struct sleeper *sleeper_new(struct mm011_machine *m, const struct mm011_op *op)
 {
-	struct sleeper *z = calloc(1, sizeof(*z) + op->len);
+	struct sleeper *sleeper = calloc(1, sizeof(*sleeper) + op->len);
 
-	if (!z)
+	if (!sleeper)
 		return NULL;
-	z->m = m;
-	z->op = *op;
+	sleeper->m = m;
+	sleeper->op = *op;
 	if (op->len)
-		memcpy(z->data, (void *)(unsigned long)op->data, op->len);
-	sem_init(&z->go, 0, 0);
-	sem_init(&z->back, 0, 0);
-	return z;
+		memcpy(sleeper->data, (void *)(unsigned long)op->data, op->len);
+	sem_init(&sleeper->go, 0, 0);
+	sem_init(&sleeper->back, 0, 0);
+	return sleeper;
 }
 
-static void sleeper_free(struct sleeper *z)
+static void sleeper_free(struct sleeper *sleeper)
 {
-	pthread_join(z->thread, NULL);
-	sem_destroy(&z->go);
-	sem_destroy(&z->back);
-	free(z);
+	pthread_join(sleeper->thread, NULL);
+	sem_destroy(&sleeper->go);
+	sem_destroy(&sleeper->back);
+	free(sleeper);
 }
 
 /* it has run: does it sleep, or is it done? */
-static void take_results(struct sleepers *s, struct sleeper *z, u32 nr, struct mm011_op *op)
+static void take_results(struct sleepers *s, struct sleeper *sleeper, u32 nr, struct mm011_op *op)
 {
-	op->error = z->answer.error;
-	op->outcome = z->answer.outcome;
-	op->ret = z->answer.ret;
-	op->out[0] = z->answer.out[0];
-	op->out[1] = z->answer.out[1];
-	op->crc = z->answer.crc;
-	op->crc_noad = z->answer.crc_noad;
-	s->turn = NULL;
-	s->of_task[nr] = z->ended ? NULL : z;
-	if (z->ended)
-		sleeper_free(z);
+	op->error = sleeper->answer.error;
+	op->outcome = sleeper->answer.outcome;
+	op->ret = sleeper->answer.ret;
+	op->out[0] = sleeper->answer.out[0];
+	op->out[1] = sleeper->answer.out[1];
+	op->crc = sleeper->answer.crc;
+	op->crc_noad = sleeper->answer.crc_noad;
+	s->running = NULL;
+	s->by_task[nr] = sleeper->ended ? NULL : sleeper;
+	if (sleeper->ended)
+		sleeper_free(sleeper);
 }
 
 /**
  * sleepers_begin() - do an operation that may go to sleep
  * @s: the machine's sleepers
  * @m: machine
- * @op: accepted by mm011_check_op(), with MM011_OPF_SLEEP; comes back with its
+ * @op: accepted by mm011_op_validate(), with MM011_OPF_SLEEP; comes back with its
  *	results, or with MM011_ASLEEP
  */
 void sleepers_begin(struct sleepers *s, struct mm011_machine *m, struct mm011_op *op)
 {
-	struct sleeper *z;
+	struct sleeper *sleeper;
 
-	if (op->task >= MM011_NR_TASKS || s->of_task[op->task]) {
-		mm011_refuse(op, op->task >= MM011_NR_TASKS ? -ESRCH : -EBUSY);
+	if (op->task >= MM011_NR_TASKS || s->by_task[op->task]) {
+		mm011_op_reject(op, op->task >= MM011_NR_TASKS ? -ESRCH : -EBUSY);
 		return;
 	}
-	z = sleeper_new(m, op);
-	if (!z) {
-		mm011_refuse(op, -ENOMEM);
+	sleeper = sleeper_new(m, op);
+	if (!sleeper) {
+		mm011_op_reject(op, -ENOMEM);
 		return;
 	}
-	s->turn = z;
-	if (pthread_create(&z->thread, NULL, run, z)) {
-		s->turn = NULL;
-		free(z);
-		mm011_refuse(op, -ENOMEM);
+	s->running = sleeper;
+	if (pthread_create(&sleeper->thread, NULL, run, sleeper)) {
+		s->running = NULL;
+		free(sleeper);
+		mm011_op_reject(op, -ENOMEM);
 		return;
 	}
-	sem_wait(&z->back);
-	take_results(s, z, op->task, op);
+	sem_wait(&sleeper->back);
+	take_results(s, sleeper, op->task, op);
 }
 
 /**
@@ -115,17 +115,17 @@ void sleepers_begin(struct sleepers *s, struct mm011_machine *m, struct mm011_op
 void sleepers_wake(struct sleepers *s, struct mm011_machine *m, struct mm011_op *op)
 {
 	const u32 sums = MM011_OPF_CRC | MM011_OPF_CRC_NOAD;
-	struct sleeper *z = op->task < MM011_NR_TASKS ? s->of_task[op->task] : NULL;
+	struct sleeper *sleeper = op->task < MM011_NR_TASKS ? s->by_task[op->task] : NULL;
 
-	if (!z || m->stopped) {
-		mm011_do_op(m, op, NULL);	/* which says why not */
+	if (!sleeper || m->stopped) {
+		mm011_op_run(m, op, NULL);	/* which says why not */
 		return;
 	}
-	z->op.flags = (z->op.flags & ~sums) | (op->flags & sums);
-	s->turn = z;
-	sem_post(&z->go);
-	sem_wait(&z->back);
-	take_results(s, z, op->task, op);
+	sleeper->op.flags = (sleeper->op.flags & ~sums) | (op->flags & sums);
+	s->running = sleeper;
+	sem_post(&sleeper->go);
+	sem_wait(&sleeper->back);
+	take_results(s, sleeper, op->task, op);
 }
 
 /**
@@ -139,15 +139,15 @@ void sleepers_wake(struct sleepers *s, struct mm011_machine *m, struct mm011_op 
 int sleepers_sleep(struct sleepers *s, struct mm011_machine *m,
 		   const struct mm011_swap_request *request)
 {
-	struct sleeper *z = s->turn;
+	struct sleeper *sleeper = s->running;
 
-	if (!z->cancelled) {
-		z->answer = z->op;
-		mm011_asleep(m, &z->answer, request);
-		sem_post(&z->back);
-		sem_wait(&z->go);
+	if (!sleeper->cancelled) {
+		sleeper->answer = sleeper->op;
+		mm011_op_asleep(m, &sleeper->answer, request);
+		sem_post(&sleeper->back);
+		sem_wait(&sleeper->go);
 	}
-	return z->cancelled ? -ECANCELED : 0;
+	return sleeper->cancelled ? -ECANCELED : 0;
 }
 
 /**
@@ -159,19 +159,19 @@ int sleepers_sleep(struct sleepers *s, struct mm011_machine *m,
  */
 void sleepers_end(struct sleepers *s)
 {
-	struct sleeper *z;
+	struct sleeper *sleeper;
 	u32 nr;
 
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
-		z = s->of_task[nr];
-		if (!z)
+		sleeper = s->by_task[nr];
+		if (!sleeper)
 			continue;
-		z->cancelled = true;
-		s->turn = z;
-		sem_post(&z->go);
-		sem_wait(&z->back);
-		s->turn = NULL;
-		s->of_task[nr] = NULL;
-		sleeper_free(z);
+		sleeper->cancelled = true;
+		s->running = sleeper;
+		sem_post(&sleeper->go);
+		sem_wait(&sleeper->back);
+		s->running = NULL;
+		s->by_task[nr] = NULL;
+		sleeper_free(sleeper);
 	}
 }

@@ -6,8 +6,8 @@
 
 /* who sleeps in a machine of this process, and whose turn it is */
 struct sleepers {
-	struct sleeper *of_task[MM011_NR_TASKS];
-	struct sleeper *turn;	/* the one that runs now, if any */
+	struct sleeper *by_task[MM011_NR_TASKS];
+	struct sleeper *running;	/* the one that runs now, if any */
 };
 
 void sleepers_begin(struct sleepers *s, struct mm011_machine *m, struct mm011_op *op);

@@ -5,6 +5,7 @@
  */
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -45,14 +46,14 @@ void snapshot_forget(void *at, size_t len)
 /* the counts behind mem_map[] come from malloc(), and begin anywhere in a page */
 static bool move_to_pages(struct mm011_machine *m)
 {
-	void *pages = mmap(NULL, MM011_MAP_INDEXES, PROT_READ | PROT_WRITE,
+	void *pages = mmap(NULL, MM011_OOB_SIZE, PROT_READ | PROT_WRITE,
 			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (pages == MAP_FAILED)
 		return false;
-	memcpy(pages, m->beyond, MM011_MAP_INDEXES);
-	free(m->beyond);
-	m->beyond = pages;
+	memcpy(pages, m->oob, MM011_OOB_SIZE);
+	free(m->oob);
+	m->oob = pages;
 	return true;
 }
 
@@ -69,13 +70,13 @@ bool snapshot_machine(struct snapshot *s, struct mm011_machine *m)
 
 	if (!s->was) {
 		s->m = m;
-		s->was = malloc(sizeof(*s->was));
+		s->was = malloc(mm011_machine_size());
 		if (!s->was || !move_to_pages(m))
 			return false;
 	}
-	*s->was = *m;
+	memcpy(s->was, m, mm011_machine_size());
 	return space && snapshot_memory(m->memory, MM011_MEMORY_SIZE) &&
-	       snapshot_memory(m->beyond, MM011_MAP_INDEXES) &&
+	       snapshot_memory(m->oob, MM011_OOB_SIZE) &&
 	       snapshot_memory(space, MM011_MAX_SWAP_KB * 1024);
 }
 
@@ -85,8 +86,8 @@ bool snapshot_machine(struct snapshot *s, struct mm011_machine *m)
  */
 void snapshot_restore(struct snapshot *s)
 {
-	*s->m = *s->was;
+	memcpy(s->m, s->was, mm011_machine_size());
 	snapshot_forget(s->m->memory, MM011_MEMORY_SIZE);
-	snapshot_forget(s->m->beyond, MM011_MAP_INDEXES);
+	snapshot_forget(s->m->oob, MM011_OOB_SIZE);
 	snapshot_forget(madeup_swap_space(s->m), MM011_MAX_SWAP_KB * 1024);
 }

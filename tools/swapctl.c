@@ -97,7 +97,7 @@ static const char *why_off(struct target *t, char *said, size_t room)
 
 	if (explain_said(t, said, room))
 		return said;
-	if (!target_swap(t, &swap) && !swap.blocks)
+	if (!target_swap(t, &swap) && !swap.device.blocks)
 		return "its size is 0";
 	return "it has no free page";
 }

@@ -58,8 +58,8 @@ static void describe(const struct sweep *s, struct mm011_task_info *info)
 		.father = task->father, .exit_code = task->exit_code,
 		.start_code = task->start_code, .end_code = task->end_code,
 		.end_data = task->end_data, .brk = task->brk, .start_stack = task->start_stack,
-		.base = task->base, .code_limit = task->code_limit,
-		.data_limit = task->data_limit, .page = task->page, .inode = task->executable,
+		.base = task->ldt.base, .code_limit = task->ldt.code_limit,
+		.data_limit = task->ldt.data_limit, .page = task->page, .inode = task->executable,
 		.library = task->library,
 	};
 }
@@ -140,7 +140,7 @@ static void try_file(struct sweep *s)
 		.code = MM011_OP_EXEC, .task = s->task, .arg = { 0, 1, 1 }, .len = 8,
 	};
 	struct mm011_op lib = { .code = MM011_OP_USELIB, .task = s->task };
-	u32 base = reference_task(pair_reference(s->p), s->task)->base;
+	u32 base = reference_task(pair_reference(s->p), s->task)->ldt.base;
 	bool same;
 
 	if (!sweep_turn(s))

@@ -149,9 +149,9 @@ static void add_few(struct sweep *s)
 	};
 	u32 pde, i;
 
-	memcpy(&pde, reference_memory(r) + mm011_pde_address(task->base), sizeof(pde));
-	add(s, task->base);
-	add(s, task->base + 0x1000);
+	memcpy(&pde, reference_memory(r) + mm011_pde_address(task->ldt.base), sizeof(pde));
+	add(s, task->ldt.base);
+	add(s, task->ldt.base + 0x1000);
 	add(s, mm011_entry_page(pde));
 	add(s, mm011_entry_page(pde) + 4);
 	add(s, s->task);
@@ -177,8 +177,8 @@ static void make_values(struct sweep *s)
 		add_around(s, 1u << i);
 	for (i = 0; i < ARRAY_SIZE(limits); i++)
 		add_around(s, limits[i]);
-	add_around(s, task->base + task->end_data);
-	add_around(s, task->base + MM011_TASK_SIZE);
+	add_around(s, task->ldt.base + task->end_data);
+	add_around(s, task->ldt.base + MM011_TASK_SIZE);
 	add_around(s, task->start_stack - 16384);
 	add_around(s, task->brk);
 	for (i = 1; i < MM011_NR_TASKS; i += 21)

@@ -41,7 +41,7 @@ int target_open_device(struct target *t, const char *path)
 	if (t->fd < 0)
 		return -errno;
 	memory = mmap(NULL, MM011_MEMORY_SIZE, PROT_READ, MAP_SHARED, t->fd, 0);
-	t->machine = calloc(1, sizeof(*t->machine));
+	t->machine = calloc(1, mm011_machine_size());
 	if (memory == MAP_FAILED || !t->machine) {
 		err = t->machine ? -errno : -ENOMEM;
 		free(t->machine);
@@ -133,9 +133,9 @@ int target_translate(struct target *t, struct mm011_translate *walk)
 	if (t->fd >= 0)
 		return device_ioctl(t, MM011_IOC_TRANSLATE, walk);
 	if (walk->task >= MM011_NR_TASKS ||
-	    t->machine->task[walk->task].state != MM011_TASK_RUNNING)
+	    linux01x(t->machine)->task[walk->task].state != MM011_TASK_RUNNING)
 		return -ESRCH;
-	mm011_translate(t->machine, walk);
+	mm011_probe(t->machine, walk);
 	return 0;
 }
 
@@ -217,12 +217,12 @@ int target_swap(struct target *t, struct mm011_swap *swap)
 
 	memset(swap, 0, sizeof(*swap));
 	if (t->fd < 0) {
-		*swap = t->machine->swap;
+		*swap = linux01x(t->machine)->swap;
 		return 0;
 	}
 	err = device_info(t, &info);
 	swap->bitmap = info.swap_bitmap;
-	swap->blocks = info.swap_blocks;
+	swap->device.blocks = info.swap_blocks;
 	swap->dir_entry = info.swap_dir_entry;
 	swap->page_entry = info.swap_page_entry;
 	return err;
@@ -230,42 +230,45 @@ int target_swap(struct target *t, struct mm011_swap *swap)
 
 static void snapshot_info(struct mm011_machine *m, const struct mm011_info *info)
 {
-	m->kernel = info->kernel;
-	m->ram_kb = info->ram_kb;
-	m->ramdisk_kb = info->ramdisk_kb;
-	m->buffer_end = info->buffer_end;
-	m->main_memory_start = info->main_memory_start;
-	m->high_memory = info->high_memory;
-	m->last_pid = info->last_pid;
+	struct linux01x *k = linux01x(m);
+
+	m->kernel = mm011_kernel(info->kernel);
+	k->ram_kb = info->ram_kb;
+	k->ramdisk_kb = info->ramdisk_kb;
+	k->buffer_end = info->buffer_end;
+	k->main_memory_start = info->main_memory_start;
+	k->high_memory = info->high_memory;
+	k->last_pid = info->last_pid;
 	m->stopped = info->stopped;
 	m->stopped_at = info->stopped_at;
-	m->free_bucket_desc = info->free_bucket_desc;
+	k->free_bucket_desc = info->free_bucket_desc;
 	m->event_seq = info->event_seq;
-	m->swap.blocks = info->swap_blocks;
-	m->swap.bitmap = info->swap_bitmap;
-	m->swap.dir_entry = info->swap_dir_entry;
-	m->swap.page_entry = info->swap_page_entry;
-	memcpy(m->bucket_chain, info->bucket_chain, sizeof(m->bucket_chain));
-	memcpy(m->pipe, info->pipe, sizeof(m->pipe));
+	k->swap.device.blocks = info->swap_blocks;
+	k->swap.bitmap = info->swap_bitmap;
+	k->swap.dir_entry = info->swap_dir_entry;
+	k->swap.page_entry = info->swap_page_entry;
+	memcpy(k->bucket_chain, info->bucket_chain, sizeof(k->bucket_chain));
+	memcpy(k->pipe, info->pipe, sizeof(k->pipe));
 	memcpy(m->message, info->message, sizeof(m->message));
 }
 
 /* one task, with its executable and its library in slots of their own */
 static void snapshot_task(struct mm011_machine *m, const struct mm011_task_info *info)
 {
-	struct mm011_task *task = &m->task[info->nr];
+	struct linux01x *k = linux01x(m);
+	struct mm011_task *task = &k->task[info->nr];
 	u32 slot = 2 * info->nr + 1;
 
 	mm011_take_task(task, info);
 	if (info->i_count) {
 		task->executable = slot;
-		m->inode[slot] = (struct mm011_inode){
+		k->inode[slot] = (struct mm011_inode){
 			.number = info->inode, .dev = info->dev, .i_count = info->i_count
 		};
 	}
 	if (info->library_i_count) {
 		task->library = slot + 1;
-		m->inode[slot + 1] = (struct mm011_inode){
+		k->inode[slot + 1] = (struct mm011_inode){
 			.number = info->library, .dev = info->library_dev,
 			.i_count = info->library_i_count
 		};
@@ -298,7 +301,7 @@ const struct mm011_machine *target_snapshot(struct target *t)
 		return m;
 	if (device_info(t, &info))
 		return NULL;
-	memset(m, 0, sizeof(*m));
+	memset(m, 0, mm011_machine_size());
 	m->memory = (u8 *)t->memory;
 	m->host = &local_host;
 	snapshot_info(m, &info);
@@ -308,7 +311,7 @@ const struct mm011_machine *target_snapshot(struct target *t)
 		if (!device_ioctl(t, MM011_IOC_TASK, &task))
 			snapshot_task(m, &task);
 	}
-	snapshot_array(t, MM011_IOC_MEM_MAP, m->mem_map, MM011_PAGING_PAGES);
+	snapshot_array(t, MM011_IOC_MEM_MAP, linux01x(m)->mem_map, MM011_PAGING_PAGES);
 	snapshot_array(t, MM011_IOC_STATS, m->stat, MM011_STAT_MAX);
 	return m;
 }

@@ -106,26 +106,27 @@ static u64 cpu_time(void)
 /* the index of free pages, bit by bit */
 static const char *check_index(struct unwatched *q)
 {
-	const struct mm011_quick *quick = &q->m->quick;
+	const struct mm011_free_map *map = &linux01x(q->m)->free_map;
+	const u8 *mem_map = linux01x(q->m)->mem_map;
 	u32 nr;
 
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
-		if ((quick->free[nr / 64] >> nr % 64 & 1) == !!q->m->mem_map[nr] ||
-		    (quick->words >> nr / 64 & 1) == !quick->free[nr / 64])
-			return differ(q, "index of free pages", q->m->mem_map[nr], nr);
+		if ((map->word[nr / 64] >> nr % 64 & 1) == !!mem_map[nr] ||
+		    (map->summary >> nr / 64 & 1) == !map->word[nr / 64])
+			return differ(q, "index of free pages", mem_map[nr], nr);
 	return NULL;
 }
 
-/* lines that are known to hold only zeros do */
-static const char *check_lines(struct unwatched *q)
+/* chunks that are known to hold only zeros do */
+static const char *check_chunks(struct unwatched *q)
 {
-	static const u8 zeros[MM011_LINE];
-	u32 line;
+	static const u8 zeros[MM011_CHUNK];
+	u32 chunk;
 
-	for (line = 0; line < MM011_MEMORY_SIZE / MM011_LINE; line++)
-		if (!(q->m->quick.line[line / 64] >> line % 64 & 1) &&
-		    memcmp(q->m->memory + line * MM011_LINE, zeros, MM011_LINE))
-			return differ(q, "bytes that should be zeros", 0, line * MM011_LINE);
+	for (chunk = 0; chunk < MM011_MEMORY_SIZE / MM011_CHUNK; chunk++)
+		if (!(q->m->nonzero[chunk / 64] >> chunk % 64 & 1) &&
+		    memcmp(q->m->memory + chunk * MM011_CHUNK, zeros, MM011_CHUNK))
+			return differ(q, "bytes that should be zeros", 0, chunk * MM011_CHUNK);
 	return NULL;
 }
 
@@ -133,16 +134,17 @@ static const char *check_lines(struct unwatched *q)
 static const char *compare_plain(struct unwatched *q)
 {
 	const struct mm011_machine *m = q->m, *plain = q->plain;
+	const struct linux01x *k = linux01x(m), *plain_k = linux01x(plain);
 	u32 i;
 
 	for (i = 0; i < MM011_STAT_MAX; i++)
 		if (m->stat[i] != plain->stat[i])
 			return differ(q, mm011_stat_names[i], plain->stat[i], m->stat[i]);
-	if (memcmp(m->mem_map, plain->mem_map, sizeof(m->mem_map)))
+	if (memcmp(k->mem_map, plain_k->mem_map, sizeof(k->mem_map)))
 		return differ(q, "mem_map[], without short cuts", 0, 0);
-	if (memcmp(m->task, plain->task, sizeof(m->task)))
+	if (memcmp(k->task, plain_k->task, sizeof(k->task)))
 		return differ(q, "a task, without short cuts", 0, 0);
-	if (m->asleep != plain->asleep || m->unborn != plain->unborn)
+	if (m->asleep != plain->asleep || k->unborn != plain_k->unborn)
 		return differ(q, "who sleeps, without short cuts", plain->asleep, m->asleep);
 	return NULL;
 }
@@ -288,14 +290,14 @@ const char *unwatched_same_memory(struct unwatched *q, const struct mm011_machin
 {
 	u32 i;
 
-	if (memcmp(watched->mem_map, q->m->mem_map, sizeof(q->m->mem_map)))
+	if (memcmp(linux01x(watched)->mem_map, linux01x(q->m)->mem_map, MM011_PAGING_PAGES))
 		return differ(q, "mem_map[]", 0, 0);
 	if (memcmp(q->plain->memory, q->m->memory, MM011_MEMORY_SIZE))
 		return differ(q, "a byte of memory, without short cuts", 0, 0);
-	if (memcmp(watched->beyond, q->m->beyond, MM011_MAP_INDEXES))
+	if (memcmp(watched->oob, q->m->oob, MM011_OOB_SIZE))
 		return differ(q, "counts behind mem_map[]", 0, 0);
 	if (!memcmp(watched->memory, q->m->memory, MM011_MEMORY_SIZE))
-		return ++q->looks % LINES_EVERY ? NULL : check_lines(q);
+		return ++q->looks % LINES_EVERY ? NULL : check_chunks(q);
 	for (i = 0; watched->memory[i] == q->m->memory[i]; i++)
 		;
 	return differ(q, "a byte of memory; address", i, i);

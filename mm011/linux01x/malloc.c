@@ -18,7 +18,8 @@
 
 #include <linux/kernel.h>
 
-#include "state.h"
+#include "linux01x/linux01x.h"
+#include "pc/mmu.h"
 
 #define DESC_SIZE	16u
 #define DESC_PAGE	0u
@@ -36,13 +37,13 @@ const u32 mm011_bucket_size[MM011_NR_BUCKETS] = {
 static int get(struct mm011_machine *m, u32 addr, u32 *value)
 {
 	*value = mm011_read32(m, addr);
-	return mm011_in_memory(addr, sizeof(*value)) ? 0 : mm011_no_ram(m, addr);
+	return mm011_in_memory(addr, sizeof(*value)) ? 0 : mm011_bus_error(m, addr);
 }
 
 static int put(struct mm011_machine *m, u32 addr, u32 value)
 {
 	if (!mm011_in_memory(addr, sizeof(value)))
-		return mm011_no_ram(m, addr);
+		return mm011_bus_error(m, addr);
 	mm011_write32(m, addr, value);
 	return 0;
 }
@@ -52,7 +53,7 @@ static int put_short(struct mm011_machine *m, u32 addr, u16 value)
 	__le16 half = cpu_to_le16(value);
 
 	if (!mm011_in_memory(addr, sizeof(half)))
-		return mm011_no_ram(m, addr);
+		return mm011_bus_error(m, addr);
 	mm011_store(m, addr, &half, sizeof(half));
 	return 0;
 }
@@ -64,7 +65,7 @@ static int add_reference(struct mm011_machine *m, u32 bdesc, u16 add, u16 *refcn
 	__le16 half;
 
 	if (!mm011_in_memory(addr, sizeof(half)))
-		return mm011_no_ram(m, addr);
+		return mm011_bus_error(m, addr);
 	memcpy(&half, m->memory + addr, sizeof(half));
 	*refcnt = le16_to_cpu(half) + add;
 	return put_short(m, addr, *refcnt);
@@ -103,13 +104,14 @@ static int walk_on(struct mm011_machine *m, struct walk *w)
 	}
 	err = get(m, w->bdesc + DESC_NEXT, &w->bdesc);
 	if (!err && w->bdesc && w->bdesc == w->mark)
-		return mm011_hang(m);
+		return mm011_endless_loop(m);
 	return err;
 }
 
 /* init_bucket_desc(): fill a page with descriptors, put them before the free ones */
 static int fill_desc_page(struct mm011_machine *m)
 {
+	struct linux01x *k = linux01x(m);
 	u32 first, bdesc, i;
 	int err = mm011_get_free_page(m, &first);
 
@@ -120,21 +122,22 @@ static int fill_desc_page(struct mm011_machine *m)
 	bdesc = first;
 	for (i = MM011_PAGE_SIZE / DESC_SIZE; i > 1; i--, bdesc += DESC_SIZE)
 		mm011_write32(m, bdesc + DESC_NEXT, bdesc + DESC_SIZE);
-	mm011_write32(m, bdesc + DESC_NEXT, m->free_bucket_desc);
-	m->free_bucket_desc = first;
+	mm011_write32(m, bdesc + DESC_NEXT, k->free_bucket_desc);
+	k->free_bucket_desc = first;
 	return 0;
 }
 
 /* the first free descriptor, for a bucket of such objects */
 static int take_desc(struct mm011_machine *m, u32 size, u32 *desc)
 {
-	u32 bdesc = m->free_bucket_desc;
+	struct linux01x *k = linux01x(m);
+	u32 bdesc = k->free_bucket_desc;
 	u32 next;
 	int err = get(m, bdesc + DESC_NEXT, &next);
 
 	if (err)
 		return err;
-	m->free_bucket_desc = next;
+	k->free_bucket_desc = next;
 	err = put_short(m, bdesc + DESC_REFCNT, 0);
 	if (!err)
 		err = put_short(m, bdesc + DESC_SIZE_OF, size);
@@ -145,11 +148,12 @@ static int take_desc(struct mm011_machine *m, u32 size, u32 *desc)
 /* a new bucket: a descriptor, a page, and its objects in a chain */
 static int new_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 {
+	struct linux01x *k = linux01x(m);
 	u32 size = mm011_bucket_size[bdir];
 	u32 bdesc, cp, i;
 	int err;
 
-	if (!m->free_bucket_desc) {
+	if (!k->free_bucket_desc) {
 		err = fill_desc_page(m);
 		if (err)
 			return err;
@@ -159,8 +163,8 @@ static int new_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 		return err;
 	err = mm011_get_free_page(m, &cp);
 	if (mm011_host_ended(err)) {
-		mm011_write32(m, bdesc + DESC_NEXT, m->free_bucket_desc);
-		m->free_bucket_desc = bdesc;
+		mm011_write32(m, bdesc + DESC_NEXT, k->free_bucket_desc);
+		k->free_bucket_desc = bdesc;
 	}
 	if (err && err != -ENOMEM)
 		return err;
@@ -175,8 +179,8 @@ static int new_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 	for (i = MM011_PAGE_SIZE / size; i > 1; i--, cp += size)
 		mm011_write32(m, cp, cp + size);
 	mm011_write32(m, cp, 0);
-	mm011_write32(m, bdesc + DESC_NEXT, m->bucket_chain[bdir]); /* OK, link it in! */
-	m->bucket_chain[bdir] = bdesc;
+	mm011_write32(m, bdesc + DESC_NEXT, k->bucket_chain[bdir]); /* OK, link it in! */
+	k->bucket_chain[bdir] = bdesc;
 	*desc = bdesc;
 	return 0;
 }
@@ -184,7 +188,7 @@ static int new_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 /* the first bucket of this size that has a free object; *desc is 0 if none has */
 static int find_free_bucket(struct mm011_machine *m, u32 bdir, u32 *desc)
 {
-	struct walk w = walk_from(m->bucket_chain[bdir]);
+	struct walk w = walk_from(linux01x(m)->bucket_chain[bdir]);
 	u32 freeptr = 0;
 	int err = 0;
 
@@ -234,7 +238,7 @@ int mm011_malloc(struct mm011_machine *m, u32 len, u32 *object)
 		if (mm011_bucket_size[bdir] >= len)
 			break;
 	if (bdir == MM011_NR_BUCKETS) {
-		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_MALLOC, len, 0);
+		mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_MALLOC, len, 0);
 		return mm011_panic(m, "malloc: bad arg");
 	}
 	err = find_free_bucket(m, bdir, &bdesc);
@@ -249,7 +253,7 @@ int mm011_malloc(struct mm011_machine *m, u32 len, u32 *object)
  */
 static int find_bucket(struct mm011_machine *m, u32 bdir, u32 page, u32 *desc, u32 *prev)
 {
-	struct walk w = walk_from(m->bucket_chain[bdir]);
+	struct walk w = walk_from(linux01x(m)->bucket_chain[bdir]);
 	u32 its_page;
 	int err = 0;
 
@@ -268,8 +272,9 @@ static int find_bucket(struct mm011_machine *m, u32 bdir, u32 page, u32 *desc, u
 /* "We need to make sure that prev is still accurate." */
 static int check_prev(struct mm011_machine *m, u32 bdir, u32 bdesc, u32 *prev)
 {
-	struct walk w = walk_from(m->bucket_chain[bdir]);
-	u32 next = m->bucket_chain[bdir];
+	struct linux01x *k = linux01x(m);
+	struct walk w = walk_from(k->bucket_chain[bdir]);
+	u32 next = k->bucket_chain[bdir];
 	int err = 0;
 
 	if (*prev)
@@ -289,18 +294,19 @@ static int check_prev(struct mm011_machine *m, u32 bdir, u32 bdesc, u32 *prev)
 /* the last object of a bucket is back: so go its page and its descriptor */
 static int free_bucket(struct mm011_machine *m, u32 bdir, u32 bdesc, u32 prev)
 {
+	struct linux01x *k = linux01x(m);
 	u32 next, page;
 	int err = check_prev(m, bdir, bdesc, &prev);
 
 	if (err)
 		return err;
-	if (!prev && m->bucket_chain[bdir] != bdesc)
+	if (!prev && k->bucket_chain[bdir] != bdesc)
 		return mm011_panic(m, "malloc bucket chains corrupted");
 	err = get(m, bdesc + DESC_NEXT, &next);
 	if (err)
 		return err;
 	if (!prev)
-		m->bucket_chain[bdir] = next;
+		k->bucket_chain[bdir] = next;
 	else
 		err = put(m, prev + DESC_NEXT, next);
 	if (!err)
@@ -308,9 +314,9 @@ static int free_bucket(struct mm011_machine *m, u32 bdir, u32 bdesc, u32 prev)
 	if (!err)
 		err = mm011_free_page(m, page);
 	if (!err)
-		err = put(m, bdesc + DESC_NEXT, m->free_bucket_desc);
+		err = put(m, bdesc + DESC_NEXT, k->free_bucket_desc);
 	if (!err)
-		m->free_bucket_desc = bdesc;
+		k->free_bucket_desc = bdesc;
 	return err;
 }
 

@@ -3,15 +3,16 @@
  * Page tables, eight entries at a time: the loops of free_page_tables() and
  * copy_page_tables() over entries that map an ordinary page of main memory,
  * which are nearly all. At the first that is anything else they stop and leave
- * it to the plain loop in memory.c; see quick.c.
+ * it to the plain loop in memory.c; see ram.c.
  */
 
 #include <linux/bitops.h>
 #include <linux/kernel.h>
 
-#include "quick.h"
+#include "linux01x/bulk.h"
+#include "linux01x/mem_map.h"
 
-#define LINE	(MM011_LINE / 4)	/* entries in 64 bytes */
+#define LINE	(MM011_CHUNK / 4)	/* entries in 64 bytes */
 #define GROUP	8u			/* entries that are compared with each other */
 
 static __le32 *entries_at(const struct mm011_machine *m, u32 addr)
@@ -24,7 +25,7 @@ static u64 lines_from(const struct mm011_machine *m, u32 page, u32 i)
 {
 	if (i >= MM011_ENTRIES)
 		return 0;
-	return m->quick.line[page >> MM011_PAGE_SHIFT] & ~0ull << i / LINE;
+	return m->nonzero[page >> MM011_PAGE_SHIFT] & ~0ull << i / LINE;
 }
 
 /* the first entry from i on in these lines; n: there are none */
@@ -39,9 +40,10 @@ static u32 first_of(u64 lines, u32 i, u32 n)
  */
 static u32 pages_in_memory(const struct mm011_machine *m)
 {
-	u32 last = m->high_memory - 1;
+	const struct linux01x *k = linux01x(m);
+	u32 last = k->high_memory - 1;
 
-	if (m->high_memory <= MM011_LOW_MEM)
+	if (k->high_memory <= MM011_LOW_MEM)
 		return 0;
 	return min(mm011_map_nr(last) + 1, (u32)MM011_PAGING_PAGES);
 }
@@ -88,14 +90,16 @@ static bool all_equal(const __le32 *entry)
 /* out of the way of the loops, which it would slow down */
 static noinline void now_free(struct mm011_machine *m, u32 nr)
 {
-	mm011_index_page(m, nr, true);
+	mm011_free_map_set(m, nr, true);
 }
 
 /* n of a page's users go; with the last one it is free */
 static __always_inline void count_down(struct mm011_machine *m, u32 nr, u32 n)
 {
-	m->mem_map[nr] -= n;
-	if (!m->mem_map[nr])
+	struct linux01x *k = linux01x(m);
+
+	k->mem_map[nr] -= n;
+	if (!k->mem_map[nr])
 		now_free(m, nr);
 }
 
@@ -104,7 +108,7 @@ static __always_inline bool free_same(struct mm011_machine *m, __le32 *entry, u3
 {
 	u32 nr = ordinary_nr(entry[0]);
 
-	if (nr >= pages || m->mem_map[nr] < GROUP || !all_equal(entry))
+	if (nr >= pages || linux01x(m)->mem_map[nr] < GROUP || !all_equal(entry))
 		return false;
 	count_down(m, nr, GROUP);
 	memset(entry, 0, GROUP * sizeof(*entry));
@@ -134,7 +138,7 @@ static __always_inline bool free_one(struct mm011_machine *m, __le32 *entry, u32
 {
 	u32 nr = ordinary_nr(*entry);
 
-	if (nr >= pages || !m->mem_map[nr])
+	if (nr >= pages || !linux01x(m)->mem_map[nr])
 		return !*entry;
 	count_down(m, nr, 1);
 	*entry = 0;
@@ -154,7 +158,7 @@ static __always_inline u32 free_group(struct mm011_machine *m, __le32 *entry, u3
 	for (i = 0; i < GROUP; i += 2) {
 		if (!two_entries(entry + i))
 			continue;
-		if (entry[i + 1] && free_two(m->mem_map, entry + i, pages)) {
+		if (entry[i + 1] && free_two(linux01x(m)->mem_map, entry + i, pages)) {
 			*freed += 2;
 			continue;
 		}
@@ -175,7 +179,7 @@ static u32 free_line(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *fre
 }
 
 /**
- * mm011_quick_free() - free what entries map, and zero them
+ * mm011_free_entries() - free what entries map, and zero them
  * @m: machine, its lock held
  * @table: physical address of the table, within memory
  * @i: number of the first entry
@@ -185,7 +189,7 @@ static u32 free_line(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *fre
  * Return: the number of the next entry, which is not an ordinary one; 1024 at
  * the end of the table.
  */
-u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i)
+u32 mm011_free_entries(struct mm011_machine *m, u32 table, u32 i)
 {
 	__le32 *entry = entries_at(m, table);
 	u64 lines = lines_from(m, table, i);
@@ -206,12 +210,12 @@ u32 mm011_quick_free(struct mm011_machine *m, u32 table, u32 i)
 			break;
 	}
 	m->stat[MM011_STAT_FREE_PAGE] += freed;
-	mm011_tables_changed(m);
+	mm011_tlb_flush(m);
 	if (lines || i % LINE)
 		return i + done;
 	/* all in one go: nobody can have written behind our back */
 	if (!first)
-		m->quick.line[table >> MM011_PAGE_SHIFT] = 0;
+		m->nonzero[table >> MM011_PAGE_SHIFT] = 0;
 	return MM011_ENTRIES;
 }
 
@@ -317,7 +321,7 @@ static u32 copy_line(u8 *map, __le32 *entry, __le32 *copy, u32 i, u32 pages)
 }
 
 /**
- * mm011_quick_copy() - share the pages that entries map
+ * mm011_share_entries() - share the pages that entries map
  * @m: machine, its lock held
  * @from: physical address of the table, within memory
  * @to: physical address of the table that it is copied to, likewise
@@ -329,9 +333,10 @@ static u32 copy_line(u8 *map, __le32 *entry, __le32 *copy, u32 i, u32 pages)
  * Return: the number of the next entry, which is not an ordinary one; @n at the
  * end.
  */
-u32 mm011_quick_copy(struct mm011_machine *m, u32 from, u32 to, u32 i, u32 n)
+u32 mm011_share_entries(struct mm011_machine *m, u32 from, u32 to, u32 i, u32 n)
 {
-	u64 lines = lines_from(m, from, i) & mm011_lines(0, n / LINE - 1);
+	struct linux01x *k = linux01x(m);
+	u64 lines = lines_from(m, from, i) & mm011_chunks(0, n / LINE - 1);
 	u32 pages = pages_in_memory(m);
 	u32 end;
 
@@ -342,13 +347,13 @@ u32 mm011_quick_copy(struct mm011_machine *m, u32 from, u32 to, u32 i, u32 n)
 		return i;
 	while (lines) {
 		end = i / LINE * LINE + LINE;
-		m->quick.line[to >> MM011_PAGE_SHIFT] |= lines & -lines;
-		i = copy_line(m->mem_map, entries_at(m, from), entries_at(m, to), i, pages);
+		m->nonzero[to >> MM011_PAGE_SHIFT] |= lines & -lines;
+		i = copy_line(k->mem_map, entries_at(m, from), entries_at(m, to), i, pages);
 		if (i != end)
 			break;
 		lines &= lines - 1;
 		i = first_of(lines, i, n);
 	}
-	mm011_tables_changed(m);
+	mm011_tlb_flush(m);
 	return i;
 }

@@ -4,7 +4,8 @@
  * want to see every step, and the names of its counters.
  */
 
-#include "mm011.h"
+#include "pc/checksum.h"
+#include "pc/event.h"
 
 const char *const mm011_stat_names[MM011_STAT_MAX] = {
 	[MM011_STAT_OPS]		= "operations",
@@ -54,12 +55,12 @@ static void keep(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
 	event->a = a;
 	event->b = b;
 	event->c = c;
-	if (m->host->told)
-		m->host->told(m, event);
+	if (m->host->on_event)
+		m->host->on_event(m, event);
 }
 
 /**
- * mm011_keep_event() - keep an event for those who watch
+ * mm011_event_record() - keep an event for those who watch
  * @m: machine, its lock held
  * @type: enum mm011_event_type
  * @a: first number, as the type says
@@ -68,39 +69,24 @@ static void keep(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
  *
  * When the ring is full the oldest goes.
  */
-void mm011_keep_event(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
+void mm011_event_record(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
 {
 	keep(m, type, a, b, c);
 }
 
 /**
- * mm011_see_entry() - an entry changes, and somebody wants to know
+ * mm011_entry_changing() - an entry changes, and somebody wants to know
  * @m: machine, its lock held
  * @addr: physical address of the entry
  * @before: the entry
  * @after: its new value
  */
-void mm011_see_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after)
+void mm011_entry_changing(struct mm011_machine *m, u32 addr, u32 before, u32 after)
 {
-	if (m->observed & MM011_WATCHED)
+	if (m->observed & MM011_OBSERVE_EVENTS)
 		keep(m, MM011_EV_ENTRY, addr, before, after);
-	if (m->observed & MM011_SUMMED)
+	if (m->observed & MM011_OBSERVE_CRC)
 		mm011_sum_entry(m, addr, before, after);
-}
-
-/**
- * mm011_see_count() - an element of mem_map[] changes, and somebody wants to know
- * @m: machine, its lock held
- * @nr: its index
- * @count: its new value
- */
-void mm011_see_count(struct mm011_machine *m, u32 nr, u8 count)
-{
-	if (m->observed & MM011_WATCHED)
-		keep(m, MM011_EV_MEM_MAP, MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT),
-		     m->mem_map[nr], count);
-	if (m->observed & MM011_SUMMED)
-		mm011_sum_count(m, nr, count);
 }
 
 /**

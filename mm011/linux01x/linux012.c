@@ -5,21 +5,21 @@
  * device, libraries, and a picture of memory on a key.
  */
 
-#include "differs.h"
-#include "state.h"
+#include "linux01x/differs.h"
+#include "linux01x/mem_map.h"
 
 /* do_exit(SIGSEGV): the error goes up to the operation, which ends the task */
 static int segv(struct mm011_machine *m, u32 message, u32 address)
 {
 	m->stat[MM011_STAT_SEGV]++;
-	mm011_tell(m, MM011_EV_MESSAGE, message, address, 0);
+	mm011_emit(m, MM011_EV_MESSAGE, message, address, 0);
 	return -MM011_E_SEGV;
 }
 
 static int check_address(struct mm011_machine *m, u32 address, u32 kernel, u32 bad)
 {
 	if (address < MM011_TASK_SIZE)
-		mm011_tell(m, MM011_EV_MESSAGE, kernel, address, 0);
+		mm011_emit(m, MM011_EV_MESSAGE, kernel, address, 0);
 	if (address - mm011_current(m)->start_code > MM011_TASK_SIZE)
 		return segv(m, bad, address);
 	return 0;
@@ -74,22 +74,22 @@ int mm011_check_no_page_address(struct mm011_machine *m, u32 address)
 int mm011_no_page_swapped(struct mm011_machine *m, u32 address, u32 *page, u32 out[2])
 {
 	u32 entry = mm011_read32(m, mm011_pde_address(address));
-	u32 table_ptr;
+	u32 ptep;
 	int err;
 
 	if (!(entry & MM011_PTE_PRESENT))
 		return 0;
-	err = mm011_table(m, entry, &table_ptr);
+	err = mm011_table(m, entry, &ptep);
 	if (err)
 		return err;
-	table_ptr += mm011_pte_offset(address);
-	entry = mm011_read32(m, table_ptr);
+	ptep += mm011_pte_offset(address);
+	entry = mm011_read32(m, ptep);
 	if (!entry || (entry & MM011_PTE_PRESENT))
 		return 0;
 	out[0] = MM011_NO_PAGE_SWAP;
 	out[1] = entry >> 1;
 	m->stat[MM011_STAT_NO_PAGE_SWAP]++;
-	err = mm011_swap_in(m, table_ptr, page);
+	err = mm011_swap_in(m, ptep, page);
 	return err ? err : 1;
 }
 
@@ -111,7 +111,7 @@ int mm011_uselib(struct mm011_machine *m, const struct mm011_inode *inode)
 	u32 old = task->library, new;
 	int err;
 
-	if (task->data_limit != MM011_TASK_SIZE)
+	if (task->ldt.data_limit != MM011_TASK_SIZE)
 		return -EINVAL;
 	m->stat[MM011_STAT_USELIB]++;
 	/* the task has it before the old one goes: it may be the same */
@@ -124,7 +124,7 @@ int mm011_uselib(struct mm011_machine *m, const struct mm011_inode *inode)
 		mm011_drop(m, &new);
 		return err;
 	}
-	return mm011_free_page_tables(m, task->base + MM011_LIBRARY_OFFSET, MM011_LIBRARY_SIZE);
+	return mm011_free_page_tables(m, task->ldt.base + MM011_LIBRARY_OFFSET, MM011_LIBRARY_SIZE);
 }
 
 /* what one page table adds to a process: its pages above 1 MB */
@@ -139,8 +139,8 @@ static int count_table(struct mm011_machine *m, u32 dir, u32 pde, u32 *k)
 		entry = mm011_read32(m, addr);
 		if (!(entry & MM011_PTE_PRESENT) || entry <= MM011_LOW_MEM)
 			continue;
-		if (entry > m->high_memory)
-			mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SHOW_ENTRY, dir, entry);
+		if (entry > linux01x(m)->high_memory)
+			mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_SHOW_ENTRY, dir, entry);
 		else
 			*k += 1;
 	}
@@ -149,14 +149,15 @@ static int count_table(struct mm011_machine *m, u32 dir, u32 pde, u32 *k)
 
 static void count_mem_map(const struct mm011_machine *m, struct mm011_show_mem *show)
 {
+	const struct linux01x *k = linux01x(m);
 	u32 i;
 
 	for (i = 0; i < MM011_PAGING_PAGES; i++) {
-		if (m->mem_map[i] == MM011_USED)
+		if (k->mem_map[i] == MM011_USED)
 			continue;
 		show->total++;
-		if (m->mem_map[i])
-			show->shared += m->mem_map[i] - 1;
+		if (k->mem_map[i])
+			show->shared += k->mem_map[i] - 1;
 		else
 			show->free++;
 	}
@@ -187,9 +188,9 @@ int mm011_show_mem(struct mm011_machine *m, struct mm011_show_mem *show)
 		pages = &show->pages[i / 16];
 		pde = mm011_read32(m, 4 * i);
 		if (pde & MM011_PTE_PRESENT) {
-			if (pde > m->high_memory) {
-				mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SHOW_DIRECTORY, i, pde);
-				return mm011_hang(m);
+			if (pde > linux01x(m)->high_memory) {
+				mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_SHOW_DIRECTORY, i, pde);
+				return mm011_endless_loop(m);
 			}
 			*pages += pde > MM011_LOW_MEM;
 			err = count_table(m, i, pde, pages);

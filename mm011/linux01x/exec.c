@@ -10,8 +10,9 @@
 
 #include <linux/kernel.h>
 
-#include "differs.h"
-#include "state.h"
+#include "linux01x/differs.h"
+#include "linux01x/linux01x.h"
+#include "pc/mmu.h"
 
 #define ZMAGIC		0413u		/* demand-paged executable, see a.out.h */
 #define TXTOFF		MM011_BLOCK_SIZE	/* N_TXTOFF of a ZMAGIC file */
@@ -37,6 +38,7 @@ static int check_header(const struct mm011_inode *inode, const u32 *ex)
 /* block 0 is the header: where the sizes come from */
 static int read_header(struct mm011_machine *m, struct mm011_exec *x)
 {
+	struct linux01x *k = linux01x(m);
 	u32 ex[A_WORDS];
 	u32 i;
 	int err;
@@ -45,11 +47,11 @@ static int read_header(struct mm011_machine *m, struct mm011_exec *x)
 		x->entry = 0;
 		return 0;
 	}
-	err = mm011_bread(m, &x->inode, 0, m->block);
+	err = mm011_bread(m, &x->inode, 0, k->block);
 	if (err)
 		return err == -MM011_E_CUT ? err : -EACCES;
 	for (i = 0; i < A_WORDS; i++)
-		ex[i] = le32_to_cpu(m->block[i]);
+		ex[i] = le32_to_cpu(k->block[i]);
 	err = check_header(&x->inode, ex);
 	x->text = ex[A_TEXT];
 	x->data = ex[A_DATA];
@@ -121,14 +123,14 @@ static int put_arg_page(struct mm011_machine *m, u32 page, u32 address)
 static int change_ldt(struct mm011_machine *m, u32 text_size, const u32 page[MM011_MAX_ARG_PAGES])
 {
 	struct mm011_task *task = mm011_current(m);
-	u32 address = task->base + stack_top(m);
+	u32 address = task->ldt.base + stack_top(m);
 	u32 i;
 	int err;
 
-	task->code_limit = (text_size + MM011_PAGE_SIZE - 1) & 0xfffff000;
+	task->ldt.code_limit = (text_size + MM011_PAGE_SIZE - 1) & 0xfffff000;
 	if (!mm011_limits_code(m))
-		task->code_limit = MM011_TASK_SIZE;
-	task->data_limit = MM011_TASK_SIZE;
+		task->ldt.code_limit = MM011_TASK_SIZE;
+	task->ldt.data_limit = MM011_TASK_SIZE;
 	for (i = MM011_MAX_ARG_PAGES; i-- > 0; ) {
 		address -= MM011_PAGE_SIZE;
 		if (!page[i])
@@ -208,10 +210,10 @@ static int clear_bss_page(struct mm011_machine *m, u32 i)
 static int free_program(struct mm011_machine *m, const u32 page[MM011_MAX_ARG_PAGES])
 {
 	struct mm011_task *task = mm011_current(m);
-	int err = mm011_free_page_tables(m, task->base, task->code_limit);
+	int err = mm011_free_page_tables(m, task->ldt.base, task->ldt.code_limit);
 
 	if (!err)
-		err = mm011_free_page_tables(m, task->base, task->data_limit);
+		err = mm011_free_page_tables(m, task->ldt.base, task->ldt.data_limit);
 	if (mm011_host_ended(err))
 		return free_arg_pages(m, page, MM011_MAX_ARG_PAGES, err);
 	return err;

@@ -9,7 +9,7 @@
 #ifndef _MM011_DIFFERS_H
 #define _MM011_DIFFERS_H
 
-#include "mm011.h"
+#include "linux01x/linux01x.h"
 
 /**
  * mm011_is_0_12() - which kernel does the machine run?
@@ -19,7 +19,7 @@
  */
 static inline bool mm011_is_0_12(const struct mm011_machine *m)
 {
-	return m->kernel == MM011_KERNEL_0_12;
+	return m->kernel == &linux012;
 }
 
 /**

@@ -6,7 +6,7 @@
  * asked.
  *
  * Two things the original gets from its CPU are spelled out here. Pointers
- * are physical addresses, read and written through state.h. And panic() and
+ * are physical addresses, read and written through pc/ram.h. And panic() and
  * oom(), which never return there, return an error here, which every caller
  * passes on at once; what was done before stays done.
  *
@@ -15,8 +15,9 @@
 
 #include <linux/kernel.h>
 
-#include "differs.h"
-#include "quick.h"
+#include "linux01x/bulk.h"
+#include "linux01x/differs.h"
+#include "linux01x/mem_map.h"
 
 /**
  * mm011_oom() - no memory is left for the current task
@@ -32,7 +33,7 @@
 int mm011_oom(struct mm011_machine *m)
 {
 	m->stat[MM011_STAT_OOM]++;
-	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_OOM, 0, 0);
+	mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_OOM, 0, 0);
 	return -MM011_E_OOM;
 }
 
@@ -45,15 +46,15 @@ int mm011_oom(struct mm011_machine *m)
 void mm011_invalidate(struct mm011_machine *m)
 {
 	m->stat[MM011_STAT_INVALIDATE]++;
-	mm011_tell(m, MM011_EV_INVALIDATE, 0, 0, 0);
+	mm011_emit(m, MM011_EV_INVALIDATE, 0, 0, 0);
 }
 
 /* "repne ; scasb" downwards, at once; 0 when none is free */
 static u32 last_free_page(struct mm011_machine *m)
 {
-	u32 nr = mm011_quick_last_free(m);
+	u32 nr = mm011_last_free(m);
 
-	if (nr == MM011_NO_PAGE)
+	if (nr == MM011_NO_PFN)
 		return 0;
 	mm011_set_count(m, nr, 1);
 	return MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT);
@@ -71,7 +72,7 @@ static int take_free_page(struct mm011_machine *m, u32 *page)
 	do {
 		*page = last_free_page(m);
 		if (mm011_has_swapping(m))
-			again = mm011_search_again(m, *page);
+			again = mm011_get_free_page_retry(m, *page);
 		if (again > 0 && mm011_spend(m, MM011_COST_OF_PAGE))
 			again = -MM011_E_CUT;
 	} while (again > 0);
@@ -137,7 +138,7 @@ int mm011_free_page(struct mm011_machine *m, u32 addr)
 	m->stat[MM011_STAT_FREE_PAGE]++;
 	if (addr < MM011_LOW_MEM)
 		return 0;
-	if (addr >= m->high_memory)
+	if (addr >= linux01x(m)->high_memory)
 		return mm011_panic(m, "trying to free nonexistent page");
 	count = mm011_count(m, nr);
 	if (!count)
@@ -147,14 +148,14 @@ int mm011_free_page(struct mm011_machine *m, u32 addr)
 }
 
 /**
- * mm011_give_back() - free a page that has no owner yet, if the host ends it all
+ * mm011_free_on_host_error() - free a page that has no owner yet, if the host ends it all
  * @m: machine, its lock held
  * @page: the page, 0: none
  * @err: the error that ends the operation, see mm011_host_ended()
  *
  * Return: @err; -ENOTRECOVERABLE when the page cannot be freed.
  */
-int mm011_give_back(struct mm011_machine *m, u32 page, int err)
+int mm011_free_on_host_error(struct mm011_machine *m, u32 page, int err)
 {
 	int freed = mm011_host_ended(err) ? mm011_free_page(m, page) : 0;
 
@@ -176,7 +177,7 @@ static int free_pages_of_table(struct mm011_machine *m, u32 pg_table)
 	int err;
 
 	for (nr = 0; nr < MM011_ENTRIES; nr++) {
-		nr = mm011_quick_free(m, pg_table, nr);
+		nr = mm011_free_entries(m, pg_table, nr);
 		if (nr == MM011_ENTRIES)
 			break;
 		entry = mm011_read32(m, pg_table + 4 * nr);
@@ -256,7 +257,7 @@ static int copy_swapped(struct mm011_machine *m, u32 from, u32 to, u32 this_page
 		return err;
 	err = mm011_read_swap_page(m, this_page >> 1, new_page);
 	if (err)
-		return mm011_give_back(m, new_page, err);
+		return mm011_free_on_host_error(m, new_page, err);
 	mm011_set_entry(m, to, this_page);
 	mm011_set_entry(m, from, new_page | MM011_PTE_DIRTY | MM011_PTE_FLAGS);
 	return 0;
@@ -290,7 +291,7 @@ static int copy_entries(struct mm011_machine *m, u32 from_page_table, u32 to_pag
 	int err;
 
 	for (i = 0; i < nr; i++) {
-		i = mm011_quick_copy(m, from_page_table, to_page_table, i, nr);
+		i = mm011_share_entries(m, from_page_table, to_page_table, i, nr);
 		if (i == nr)
 			break;
 		err = copy_entry(m, from_page_table + 4 * i, to_page_table + 4 * i);
@@ -362,10 +363,10 @@ static int put_page_with(struct mm011_machine *m, u32 page, u32 address, u32 fla
 
 	m->stat[MM011_STAT_PUT_PAGE]++;
 	*ret = 0;
-	if (page < MM011_LOW_MEM || page >= m->high_memory)
-		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_PUT_PAGE, page, address);
+	if (page < MM011_LOW_MEM || page >= linux01x(m)->high_memory)
+		mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_PUT_PAGE, page, address);
 	if (mm011_count(m, mm011_map_nr(page)) != 1)
-		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_MEM_MAP_DISAGREES, page, address);
+		mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_MEM_MAP_DISAGREES, page, address);
 	if (mm011_read32(m, dir) & MM011_PTE_PRESENT) {
 		err = mm011_table(m, mm011_read32(m, dir), &page_table);
 		if (err)
@@ -423,9 +424,9 @@ int mm011_put_dirty_page(struct mm011_machine *m, u32 page, u32 address, u32 *re
 	return put_page_with(m, page, address, MM011_PTE_DIRTY | MM011_PTE_FLAGS, ret);
 }
 
-static void map_copy(struct mm011_machine *m, u32 table_entry, u32 new_page)
+static void map_copy(struct mm011_machine *m, u32 ptep, u32 new_page)
 {
-	mm011_set_entry(m, table_entry, new_page | MM011_PTE_FLAGS);
+	mm011_set_entry(m, ptep, new_page | MM011_PTE_FLAGS);
 	mm011_invalidate(m);
 }
 
@@ -435,20 +436,20 @@ static void map_copy(struct mm011_machine *m, u32 table_entry, u32 new_page)
  * after a hostile call, may be given out under somebody's feet. An entry at an odd
  * address may stand in two of them.
  */
-static void clear_for_copy(struct mm011_machine *m, u32 new_page, u32 old_page, u32 table_entry)
+static void clear_for_copy(struct mm011_machine *m, u32 new_page, u32 old_page, u32 ptep)
 {
 	if (old_page >= MM011_MEMORY_SIZE || new_page == old_page ||
-	    new_page == mm011_entry_page(table_entry) ||
-	    new_page == mm011_entry_page(table_entry + 3))
+	    new_page == mm011_entry_page(ptep) ||
+	    new_page == mm011_entry_page(ptep + 3))
 		mm011_clear(m, new_page, MM011_PAGE_SIZE);
 	else
-		mm011_spare_clear(m, new_page);
+		mm011_clear_elided(m, new_page);
 }
 
 /**
  * mm011_un_wp_page() - make a write-protected page writable
  * @m: machine, its lock held
- * @table_entry: physical address of its page table entry; the kernel's callers give
+ * @ptep: physical address of its page table entry; the kernel's callers give
  *	a multiple of 4
  *
  * Used once: R/W is set and that is all. Shared, or in the kernel's megabyte:
@@ -459,36 +460,36 @@ static void clear_for_copy(struct mm011_machine *m, u32 new_page, u32 old_page, 
  * Return: 0; -MM011_E_OOM for oom(); -EIO when the entry is nowhere, or leads there;
  * 0.12: what swapping out came to.
  */
-int mm011_un_wp_page(struct mm011_machine *m, u32 table_entry)
+int mm011_un_wp_page(struct mm011_machine *m, u32 ptep)
 {
-	u32 entry = mm011_read32(m, table_entry);
+	u32 entry = mm011_read32(m, ptep);
 	u32 old_page = mm011_entry_page(entry);
 	u32 nr = mm011_map_nr(old_page);
 	u32 new_page;
 	int err;
 
-	if (!mm011_in_memory(table_entry, sizeof(entry)))
-		return mm011_no_ram(m, table_entry);
+	if (!mm011_in_memory(ptep, sizeof(entry)))
+		return mm011_bus_error(m, ptep);
 	if (old_page >= MM011_LOW_MEM && mm011_count(m, nr) == 1) {
 		m->stat[MM011_STAT_COW_REUSE]++;
-		mm011_set_entry(m, table_entry, entry | MM011_PTE_WRITE);
+		mm011_set_entry(m, ptep, entry | MM011_PTE_WRITE);
 		mm011_invalidate(m);
 		return 0;
 	}
 	err = take_free_page(m, &new_page);
 	if (err)
 		return err == -ENOMEM ? mm011_oom(m) : err;
-	clear_for_copy(m, new_page, old_page, table_entry);
+	clear_for_copy(m, new_page, old_page, ptep);
 	if (old_page >= MM011_LOW_MEM)
 		mm011_set_count(m, nr, mm011_count(m, nr) - 1);
 	if (!mm011_copies_before_mapping(m))
-		map_copy(m, table_entry, new_page);
+		map_copy(m, ptep, new_page);
 	if (old_page >= MM011_MEMORY_SIZE)
-		return mm011_no_ram(m, old_page);
+		return mm011_bus_error(m, old_page);
 	m->stat[MM011_STAT_COW_COPY]++;
 	mm011_copy_page(m, old_page, new_page);
 	if (mm011_copies_before_mapping(m))
-		map_copy(m, table_entry, new_page);
+		map_copy(m, ptep, new_page);
 	return 0;
 }
 
@@ -572,7 +573,7 @@ int mm011_get_empty_page(struct mm011_machine *m, u32 address)
 	if (!err)
 		err = mm011_put_page(m, tmp, address, &put);
 	if (put || (err && err != -ENOMEM))
-		return mm011_give_back(m, tmp, err);
+		return mm011_free_on_host_error(m, tmp, err);
 	err = mm011_free_page(m, tmp);	/* 0 is ok - ignored */
 	return err ? err : mm011_oom(m);
 }
@@ -594,13 +595,14 @@ int mm011_get_empty_page(struct mm011_machine *m, u32 address)
  */
 int mm011_try_to_share(struct mm011_machine *m, u32 address, u32 donor)
 {
+	struct linux01x *k = linux01x(m);
 	u32 from_page = mm011_pde_address(address);
 	u32 to_page = from_page;
 	u32 from, to, phys_addr, nr;
 	int err;
 
 	m->stat[MM011_STAT_SHARE_TRIED]++;
-	from_page += mm011_pde_address(m->task[donor].start_code);
+	from_page += mm011_pde_address(k->task[donor].start_code);
 	to_page += mm011_pde_address(mm011_current(m)->start_code);
 	/* is there a page-directory at from? */
 	from = mm011_read32(m, from_page);
@@ -615,7 +617,7 @@ int mm011_try_to_share(struct mm011_machine *m, u32 address, u32 donor)
 	if ((phys_addr & (MM011_PTE_DIRTY | MM011_PTE_PRESENT)) != MM011_PTE_PRESENT)
 		return 0;
 	phys_addr = mm011_entry_page(phys_addr);
-	if (phys_addr >= m->high_memory || phys_addr < MM011_LOW_MEM)
+	if (phys_addr >= k->high_memory || phys_addr < MM011_LOW_MEM)
 		return 0;
 	to = mm011_read32(m, to_page);
 	if (!(to & MM011_PTE_PRESENT)) {
@@ -664,7 +666,7 @@ u32 mm011_file_at(const struct mm011_machine *m, const struct mm011_task *task, 
 /* the file that do_no_page() looks for the page in; 0: it is stack or heap */
 static u32 file_to_load(const struct mm011_machine *m, u32 tmp)
 {
-	const struct mm011_task *task = &m->task[m->running];
+	const struct mm011_task *task = &linux01x(m)->task[m->running];
 
 	if (in_library(m, tmp) || tmp < task->end_data)
 		return mm011_file_at(m, task, tmp);
@@ -674,7 +676,7 @@ static u32 file_to_load(const struct mm011_machine *m, u32 tmp)
 /* the last task before this one, but for oneself and task 0, that has the file; 0: none */
 static u32 next_donor(struct mm011_machine *m, u32 inode, u32 address, u32 before)
 {
-	u64 others = mm011_quick_holders(m, inode, in_library(m, address));
+	u64 others = mm011_file_users(m, inode, in_library(m, address));
 
 	others &= ~(1ull << m->running) & ~1ull;
 	if (before < MM011_NR_TASKS)
@@ -704,7 +706,7 @@ int mm011_share_page(struct mm011_machine *m, u32 inode, u32 address, u32 *donor
 
 	if (!inode)
 		return 0;
-	if (m->inode[inode].i_count < 2)
+	if (linux01x(m)->inode[inode].i_count < 2)
 		return 0;
 	while ((nr = next_donor(m, inode, address, nr))) {
 		shared = mm011_try_to_share(m, address, nr);
@@ -807,13 +809,13 @@ static int clear_tail(struct mm011_machine *m, u32 page, u32 tmp, u32 end_data)
 	if (i <= 0 || (mm011_spares_odd_tail(m) && i > (s32)MM011_PAGE_SIZE - 1))
 		return 0;
 	if (end - 1 >= MM011_MEMORY_SIZE)
-		return mm011_no_ram(m, end - 1);
+		return mm011_bus_error(m, end - 1);
 	if ((u32)i <= end) {
 		mm011_clear(m, end - i, i);
 		return 0;
 	}
 	mm011_clear(m, 0, end);
-	return mm011_no_ram(m, ~0u);
+	return mm011_bus_error(m, ~0u);
 }
 
 /**
@@ -842,15 +844,15 @@ int mm011_do_no_page_map(struct mm011_machine *m, u32 page, u32 address)
 	block = in_library(m, tmp) ? tmp - MM011_LIBRARY_OFFSET : tmp;
 	/* remember that 1 block is used for header */
 	block = 1 + block / MM011_BLOCK_SIZE;
-	err = mm011_bread_page(m, page, &m->inode[mm011_file_at(m, task, tmp)], block);
+	err = mm011_bread_page(m, page, &linux01x(m)->inode[mm011_file_at(m, task, tmp)], block);
 	if (err)
-		return mm011_give_back(m, page, err);
+		return mm011_free_on_host_error(m, page, err);
 	err = clear_tail(m, page, tmp, task->end_data);
 	if (err)
 		return err;
 	err = mm011_put_page(m, page, address, &put);
 	if (err || put)
-		return mm011_give_back(m, page, err);
+		return mm011_free_on_host_error(m, page, err);
 	err = mm011_free_page(m, page);
 	return err ? err : mm011_oom(m);
 }
@@ -895,13 +897,13 @@ int mm011_mem_init(struct mm011_machine *m, u32 start_mem, u32 end_mem)
 	s32 pages;
 	int err = 0;
 
-	m->high_memory = end_mem;
+	linux01x(m)->high_memory = end_mem;
 	for (i = 0; i < MM011_PAGING_PAGES; i++)
 		mm011_set_count(m, i, MM011_USED);
 	i = mm011_map_nr(start_mem);
 	pages = (s32)(end_mem - start_mem) >> MM011_PAGE_SHIFT;
 	/* what nothing else can count is 0 for ever */
-	for ( ; pages-- > 0 && i < MM011_MAP_INDEXES && !err; i++) {
+	for ( ; pages-- > 0 && i < MM011_OOB_SIZE && !err; i++) {
 		mm011_set_count(m, i, 0);
 		err = mm011_spend(m, 1);
 	}
@@ -937,7 +939,7 @@ int mm011_calc_mem(struct mm011_machine *m, u16 used[MM011_ENTRIES], u32 *free)
 
 	*free = 0;
 	for (i = 0; i < MM011_PAGING_PAGES; i++)
-		if (!m->mem_map[i])
+		if (!linux01x(m)->mem_map[i])
 			*free += 1;
 	memset(used, 0, MM011_ENTRIES * sizeof(*used));
 	for (i = 2; i < MM011_ENTRIES && !err; i++) {

@@ -14,7 +14,9 @@
 #include <linux/bitops.h>
 #include <linux/kernel.h>
 
-#include "quick.h"
+#include "kernel.h"
+#include "pc/checksum.h"
+#include "pc/ram.h"
 
 #define POLYNOMIAL	0xedb88320u	/* CRC-32, bits reversed: x^0 is the top bit */
 #define ONE		0x80000000u
@@ -83,12 +85,15 @@ static void forget_all(struct mm011_machine *m)
 
 static void begin(struct mm011_machine *m)
 {
+	const u8 *counts;
+
 	if (!m->sum.power[0])
 		make_powers(&m->sum);
 	forget_all(m);
-	m->sum.map = linear_crc(m, m->mem_map, sizeof(m->mem_map));
-	m->sum.none = multiply(~0u, m->sum.power[MM011_PAGING_PAGES]);
-	m->observed |= MM011_SUMMED;
+	counts = m->kernel->counts(m, &m->sum.nr_counts);
+	m->sum.counts = linear_crc(m, counts, m->sum.nr_counts);
+	m->sum.init_term = multiply(~0u, m->sum.power[m->sum.nr_counts]);
+	m->observed |= MM011_OBSERVE_CRC;
 }
 
 /**
@@ -99,8 +104,8 @@ static void begin(struct mm011_machine *m)
  */
 void mm011_sum_idle(struct mm011_machine *m)
 {
-	if (m->observed & MM011_SUMMED && ++m->sum.idle > MAX_IDLE)
-		m->observed &= ~MM011_SUMMED;
+	if (m->observed & MM011_OBSERVE_CRC && ++m->sum.idle > MAX_IDLE)
+		m->observed &= ~MM011_OBSERVE_CRC;
 }
 
 static bool is_known(const struct mm011_machine *m, u32 page)
@@ -117,39 +122,39 @@ static void set_present(struct mm011_sum *sum, u32 nr, u32 pde)
 }
 
 /* the CRC of the page that changes goes into that of all page tables */
-static void settle(struct mm011_sum *sum)
+static void fold(struct mm011_sum *sum)
 {
-	u32 page = sum->changing;
+	u32 page = sum->open_page;
 
-	sum->changing = NO_PAGE;
+	sum->open_page = NO_PAGE;
 	if (page != NO_PAGE)
-		sum->behind ^= multiply(sum->before ^ sum->page[page],
-					sum->page_power[sum->tables - sum->place[page]]);
+		sum->tables_crc ^= multiply(sum->open_crc ^ sum->page[page],
+					sum->page_power[sum->tables - sum->table_index[page]]);
 }
 
 /*
- * A page has another CRC; a page table's is settled when the next one changes. To
- * settle it each time comes to the same, and costs a multiplication more.
+ * A page has another CRC; a page table's is folded when the next one changes. To
+ * fold it each time comes to the same, and costs a multiplication more.
  */
 static void set_page(struct mm011_sum *sum, u32 page, u32 crc)
 {
-	if (sum->laid_out && sum->place[page] && sum->changing != page) {
-		settle(sum);
-		sum->changing = page;
-		sum->before = sum->page[page];
+	if (sum->laid_out && sum->table_index[page] && sum->open_page != page) {
+		fold(sum);
+		sum->open_page = page;
+		sum->open_crc = sum->page[page];
 	}
 	sum->page[page] = crc;
 }
 
 /**
  * mm011_sum_forget() - bytes of a page change
- * @m: machine, its lock held, MM011_SUMMED
+ * @m: machine, its lock held, MM011_OBSERVE_CRC
  * @page: number of the page
  */
 void mm011_sum_forget(struct mm011_machine *m, u32 page)
 {
 	m->sum.known[page / 64] &= ~(1ull << page % 64);
-	if (!page || m->sum.place[page])
+	if (!page || m->sum.table_index[page])
 		m->sum.laid_out = false;
 }
 
@@ -164,7 +169,7 @@ static void sum_directory(struct mm011_sum *sum, u32 nr, u32 before, u32 after)
 
 /**
  * mm011_sum_entry() - an entry changes
- * @m: machine, its lock held, MM011_SUMMED
+ * @m: machine, its lock held, MM011_OBSERVE_CRC
  * @addr: physical address of the entry
  * @before: the entry
  * @after: its new value
@@ -189,7 +194,7 @@ void mm011_sum_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after)
 
 /**
  * mm011_sum_bytes() - bytes are about to be put into a page
- * @m: machine, its lock held, MM011_SUMMED
+ * @m: machine, its lock held, MM011_OBSERVE_CRC
  * @addr: physical address
  * @from: the bytes
  * @len: how many, all in one page
@@ -214,7 +219,7 @@ static void page_known(struct mm011_machine *m, u32 page, u32 crc)
 
 /**
  * mm011_sum_zero() - a page has been zeroed
- * @m: machine, its lock held, MM011_SUMMED
+ * @m: machine, its lock held, MM011_OBSERVE_CRC
  * @addr: physical address of the page
  */
 void mm011_sum_zero(struct mm011_machine *m, u32 addr)
@@ -224,14 +229,15 @@ void mm011_sum_zero(struct mm011_machine *m, u32 addr)
 }
 
 /**
- * mm011_sum_count() - an element of mem_map[] changes
- * @m: machine, its lock held, MM011_SUMMED
+ * mm011_sum_count() - the count of a page changes
+ * @m: machine, its lock held, MM011_OBSERVE_CRC
  * @nr: its index
- * @count: its new value
+ * @before: the count
+ * @after: its new value
  */
-void mm011_sum_count(struct mm011_machine *m, u32 nr, u8 count)
+void mm011_sum_count(struct mm011_machine *m, u32 nr, u8 before, u8 after)
 {
-	m->sum.map ^= multiply(m->mem_map[nr] ^ count, m->sum.power[MM011_PAGING_PAGES - nr]);
+	m->sum.counts ^= multiply(before ^ after, m->sum.power[m->sum.nr_counts - nr]);
 }
 
 static u32 page_sum(struct mm011_machine *m, u32 addr)
@@ -257,10 +263,10 @@ static u32 directory_sum(struct mm011_machine *m)
 static bool add_table(struct mm011_machine *m, u32 table)
 {
 	struct mm011_sum *sum = &m->sum;
-	u16 *place = &sum->place[table >> MM011_PAGE_SHIFT];
+	u16 *place = &sum->table_index[table >> MM011_PAGE_SHIFT];
 	bool is_new = !*place;
 
-	sum->behind = multiply(sum->behind, sum->page_power[1]) ^ page_sum(m, table);
+	sum->tables_crc = multiply(sum->tables_crc, sum->page_power[1]) ^ page_sum(m, table);
 	*place = ++sum->tables;
 	return is_new;
 }
@@ -276,10 +282,10 @@ static void lay_out(struct mm011_machine *m)
 	u32 word, table;
 	u64 present;
 
-	memset(sum->place, 0, sizeof(sum->place));
+	memset(sum->table_index, 0, sizeof(sum->table_index));
 	sum->tables = 0;
-	sum->behind = 0;
-	sum->changing = NO_PAGE;
+	sum->tables_crc = 0;
+	sum->open_page = NO_PAGE;
 	directory_sum(m);
 	for (word = 0; word < MM011_ENTRIES / 64; word++) {
 		for (present = sum->present[word]; present; present &= present - 1) {
@@ -311,13 +317,13 @@ u32 mm011_checksum(struct mm011_machine *m)
 
 	if (!MM011_SHORT_CUTS)
 		return mm011_checksum_plain(m);
-	if (!(m->observed & MM011_SUMMED))
+	if (!(m->observed & MM011_OBSERVE_CRC))
 		begin(m);
 	sum->idle = 0;
 	if (!sum->laid_out)
 		lay_out(m);
-	settle(sum);
-	map = multiply(sum->none ^ sum->map, sum->page_power[sum->tables + 1]);
+	fold(sum);
+	map = multiply(sum->init_term ^ sum->counts, sum->page_power[sum->tables + 1]);
 	directory = multiply(directory_sum(m), sum->page_power[sum->tables]);
-	return ~(map ^ directory ^ sum->behind);
+	return ~(map ^ directory ^ sum->tables_crc);
 }

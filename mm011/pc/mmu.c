@@ -9,7 +9,9 @@
 
 #include <linux/kernel.h>
 
-#include "quick.h"
+#include "kernel.h"
+#include "pc/mmu.h"
+#include "pc/ram.h"
 
 /*
  * A handler that works makes the access succeed at the second or third try
@@ -22,9 +24,9 @@
  * The last offset that is in the segment: what a descriptor of a 386 holds. A
  * limit of 0 bytes stands for 4 GB.
  */
-static u32 last_offset(const struct mm011_task *task, u32 access)
+static u32 last_offset(const struct mm011_ldt *ldt, u32 access)
 {
-	return (access & MM011_ACCESS_CODE ? task->code_limit : task->data_limit) - 1;
+	return (access & MM011_ACCESS_CODE ? ldt->code_limit : ldt->data_limit) - 1;
 }
 
 static bool permitted(u32 access, u32 pde, u32 pte)
@@ -73,7 +75,7 @@ static void walk_table(const struct mm011_machine *m, struct mm011_translate *t)
 }
 
 /**
- * mm011_translate() - walk the page tables without touching anything
+ * mm011_probe() - walk the page tables without touching anything
  * @m: machine, its lock held
  * @t: in: task (0..63), address, access; out: each step of the walk
  *
@@ -81,9 +83,9 @@ static void walk_table(const struct mm011_machine *m, struct mm011_translate *t)
  * protection. No Accessed or Dirty bit is set. What the walk did not reach
  * stays 0; error_code is what a page fault would push.
  */
-void mm011_translate(struct mm011_machine *m, struct mm011_translate *t)
+void mm011_probe(struct mm011_machine *m, struct mm011_translate *t)
 {
-	const struct mm011_task *task = &m->task[t->task];
+	const struct mm011_ldt *ldt = m->kernel->ldt(m, t->task);
 
 	t->error_code = 0;
 	t->pde_addr = 0;
@@ -91,8 +93,8 @@ void mm011_translate(struct mm011_machine *m, struct mm011_translate *t)
 	t->pte_addr = 0;
 	t->pte = 0;
 	t->physical = 0;
-	t->linear = t->address + task->base;
-	if (t->address > last_offset(task, t->access)) {
+	t->linear = t->address + ldt->base;
+	if (t->address > last_offset(ldt, t->access)) {
 		t->outcome = MM011_WALK_SEGMENT;
 		return;
 	}
@@ -111,7 +113,7 @@ static void set_bits(struct mm011_machine *m, u32 addr, u32 entry, u32 bits)
 }
 
 /*
- * The way that mm011_translate() tells of, gone: Accessed and Dirty are set as the
+ * The way that mm011_probe() tells of, gone: Accessed and Dirty are set as the
  * CPU does. The directory entry is marked on the way down, even when the walk
  * then ends at the table entry.
  */
@@ -137,7 +139,7 @@ static u32 go(struct mm011_machine *m, u32 linear, u32 access, u32 *frame)
 	if (*frame >= MM011_MEMORY_SIZE)
 		return MM011_WALK_OUTSIDE;
 	set_bits(m, pte_addr, pte, marks);
-	mm011_quick_walked(m, linear, pde, pte_addr);
+	mm011_tlb_insert(m, linear, pde, pte_addr);
 	return MM011_WALK_OK;
 }
 
@@ -145,13 +147,13 @@ static u32 go(struct mm011_machine *m, u32 linear, u32 access, u32 *frame)
 static noinline int reach(struct mm011_machine *m, u32 address, u32 access, u32 *physical)
 {
 	/* what it says may change while the handler sleeps */
-	const struct mm011_task *task = mm011_current(m);
-	u32 faults, linear, outcome, frame, out[2];
+	const struct mm011_ldt *ldt = m->ldt;
+	u32 faults, linear, outcome, frame;
 	int err;
 
 	for (faults = 0; ; faults++) {
-		linear = address + task->base;
-		if (address > last_offset(task, access))
+		linear = address + ldt->base;
+		if (address > last_offset(ldt, access))
 			return -EFAULT;
 		outcome = go(m, linear, access, &frame);
 		if (outcome == MM011_WALK_OK)
@@ -162,9 +164,9 @@ static noinline int reach(struct mm011_machine *m, u32 address, u32 access, u32 
 			return -ELOOP;
 		err = mm011_spend(m, MM011_COST_OF_PAGE);
 		if (!err)
-			err = mm011_page_fault(m, error_code(access,
-							     outcome == MM011_WALK_PROTECTION),
-					       linear, out);
+			err = m->kernel->page_fault(m, error_code(access, outcome ==
+								  MM011_WALK_PROTECTION),
+						    linear);
 		if (err)
 			return err;
 	}
@@ -173,21 +175,21 @@ static noinline int reach(struct mm011_machine *m, u32 address, u32 access, u32 
 }
 
 /* what the MMU knows already takes no walk */
-static __always_inline int locate(struct mm011_machine *m, const struct mm011_task *task,
+static __always_inline int locate(struct mm011_machine *m, const struct mm011_ldt *ldt,
 				  u32 address, u32 access, u32 *physical)
 {
-	u32 linear = address + task->base;
+	u32 linear = address + ldt->base;
 	u32 frame;
 
-	if (address > last_offset(task, access) ||
-	    !mm011_quick_frame(m, linear, access, &frame))
+	if (address > last_offset(ldt, access) ||
+	    !mm011_tlb_lookup(m, linear, access, &frame))
 		return reach(m, address, access, physical);
 	*physical = frame | (linear & 0xfff);
 	return 0;
 }
 
 /**
- * mm011_locate() - where an access of the current task's code goes
+ * mm011_access_address() - where an access of the current task's code goes
  * @m: machine, its lock held
  * @address: offset in the task's data segment, or code segment
  * @access: MM011_ACCESS_WRITE, _USER, _CODE
@@ -198,9 +200,9 @@ static __always_inline int locate(struct mm011_machine *m, const struct mm011_ta
  *
  * Return: as mm011_access().
  */
-int mm011_locate(struct mm011_machine *m, u32 address, u32 access, u32 *physical)
+int mm011_access_address(struct mm011_machine *m, u32 address, u32 access, u32 *physical)
 {
-	return locate(m, mm011_current(m), address, access, physical);
+	return locate(m, m->ldt, address, access, physical);
 }
 
 /**
@@ -223,21 +225,21 @@ int mm011_locate(struct mm011_machine *m, u32 address, u32 access, u32 *physical
  */
 int mm011_access(struct mm011_machine *m, u32 address, void *data, u32 len, u32 access)
 {
-	const struct mm011_task *task = mm011_current(m);
+	const struct mm011_ldt *ldt = m->ldt;
 	u8 *bytes = data;
 	u32 physical, n, room;
 	int err;
 
 	for ( ; len; len -= n, address += n, bytes += n) {
-		err = locate(m, task, address, access, &physical);
+		err = locate(m, ldt, address, access, &physical);
 		if (err)
 			return err;
 		n = min(len, MM011_PAGE_SIZE - (physical & 0xfff));
-		room = last_offset(task, access) - address;
+		room = last_offset(ldt, access) - address;
 		if (unlikely(n > room))
 			n = min(n - 1, room) + 1;
 		if (access & MM011_ACCESS_WRITE) {
-			mm011_tell(m, MM011_EV_WRITE, physical, n, 0);
+			mm011_emit(m, MM011_EV_WRITE, physical, n, 0);
 			mm011_store_in_page(m, physical, bytes, n);
 		} else {
 			memcpy(bytes, m->memory + physical, n);

@@ -4,7 +4,7 @@
  * CR2, tests bit 0 of the error code and calls; here only the test is left.
  */
 
-#include "state.h"
+#include "linux01x/linux01x.h"
 
 /**
  * mm011_page_fault() - interrupt 14
@@ -23,7 +23,7 @@ int mm011_page_fault(struct mm011_machine *m, u32 error_code, u32 cr2, u32 out[2
 	u32 page;
 
 	m->stat[MM011_STAT_PAGE_FAULT]++;
-	mm011_tell(m, MM011_EV_FAULT, error_code, cr2, m->running);
+	mm011_emit(m, MM011_EV_FAULT, error_code, cr2, m->running);
 	out[0] = MM011_NO_PAGE_NONE;
 	out[1] = 0;
 	if (error_code & MM011_PTE_PRESENT)

@@ -4,14 +4,15 @@
  * task comes back from there.
  */
 
-#include "state.h"
+#include "kernel.h"
+#include "linux01x/linux01x.h"
 
 static u32 count_free_pages(const struct mm011_machine *m)
 {
 	u32 nr, count = 0;
 
 	for (nr = 0; nr < MM011_PAGING_PAGES; nr++)
-		count += !m->mem_map[nr];
+		count += !linux01x(m)->mem_map[nr];
 	return count;
 }
 
@@ -20,7 +21,7 @@ static u32 count_tasks(const struct mm011_machine *m)
 	u32 nr, count = 0;
 
 	for (nr = 0; nr < MM011_NR_TASKS; nr++)
-		count += m->task[nr].state != MM011_TASK_FREE;
+		count += linux01x(m)->task[nr].state != MM011_TASK_FREE;
 	return count;
 }
 
@@ -31,26 +32,28 @@ static u32 count_tasks(const struct mm011_machine *m)
  */
 void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info)
 {
-	info->kernel = m->kernel;
-	info->ram_kb = m->ram_kb;
-	info->ramdisk_kb = m->ramdisk_kb;
-	info->buffer_end = m->buffer_end;
-	info->main_memory_start = m->main_memory_start;
-	info->high_memory = m->high_memory;
+	const struct linux01x *k = linux01x(m);
+
+	info->kernel = m->kernel->number;
+	info->ram_kb = k->ram_kb;
+	info->ramdisk_kb = k->ramdisk_kb;
+	info->buffer_end = k->buffer_end;
+	info->main_memory_start = k->main_memory_start;
+	info->high_memory = k->high_memory;
 	info->free_pages = count_free_pages(m);
 	info->tasks = count_tasks(m);
-	info->last_pid = m->last_pid;
+	info->last_pid = k->last_pid;
 	info->stopped = m->stopped;
 	info->stopped_at = m->stopped_at;
-	info->free_bucket_desc = m->free_bucket_desc;
-	memcpy(info->bucket_chain, m->bucket_chain, sizeof(info->bucket_chain));
-	memcpy(info->pipe, m->pipe, sizeof(info->pipe));
+	info->free_bucket_desc = k->free_bucket_desc;
+	memcpy(info->bucket_chain, k->bucket_chain, sizeof(info->bucket_chain));
+	memcpy(info->pipe, k->pipe, sizeof(info->pipe));
 	info->event_seq = m->event_seq;
 	memcpy(info->message, m->message, sizeof(info->message));
-	info->swap_bitmap = m->swap.bitmap;
-	info->swap_blocks = m->swap.blocks;
-	info->swap_dir_entry = m->swap.dir_entry;
-	info->swap_page_entry = m->swap.page_entry;
+	info->swap_bitmap = k->swap.bitmap;
+	info->swap_blocks = k->swap.device.blocks;
+	info->swap_dir_entry = k->swap.dir_entry;
+	info->swap_page_entry = k->swap.page_entry;
 }
 
 /**
@@ -62,9 +65,10 @@ void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info)
  */
 int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info)
 {
-	const struct mm011_task *task = &m->task[info->nr];
-	const struct mm011_inode *inode = &m->inode[task->executable];
-	const struct mm011_inode *library = &m->inode[task->library];
+	const struct linux01x *k = linux01x(m);
+	const struct mm011_task *task = &k->task[info->nr];
+	const struct mm011_inode *inode = &k->inode[task->executable];
+	const struct mm011_inode *library = &k->inode[task->library];
 
 	if (task->state == MM011_TASK_FREE)
 		return -ESRCH;
@@ -77,9 +81,9 @@ int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info)
 	info->end_data = task->end_data;
 	info->brk = task->brk;
 	info->start_stack = task->start_stack;
-	info->base = task->base;
-	info->code_limit = task->code_limit;
-	info->data_limit = task->data_limit;
+	info->base = task->ldt.base;
+	info->code_limit = task->ldt.code_limit;
+	info->data_limit = task->ldt.data_limit;
 	info->page = task->page;
 	info->inode = inode->number;
 	info->dev = inode->dev;
@@ -107,7 +111,7 @@ void mm011_take_task(struct mm011_task *task, const struct mm011_task_info *info
 	task->end_data = info->end_data;
 	task->brk = info->brk;
 	task->start_stack = info->start_stack;
-	task->base = info->base;
-	task->code_limit = info->code_limit;
-	task->data_limit = info->data_limit;
+	task->ldt.base = info->base;
+	task->ldt.code_limit = info->code_limit;
+	task->ldt.data_limit = info->data_limit;
 }

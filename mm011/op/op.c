@@ -6,8 +6,11 @@
 
 #include <linux/kernel.h>
 
-#include "differs.h"
-#include "state.h"
+#include "linux01x/differs.h"
+#include "linux01x/mem_map.h"
+#include "op/op.h"
+#include "pc/checksum.h"
+#include "pc/mmu.h"
 
 typedef int (*op_fn)(struct mm011_machine *m, struct mm011_op *op, void *data);
 
@@ -96,7 +99,7 @@ static int shared(struct mm011_op *op, int result)
 
 static int op_share_page(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	u32 inode = mm011_file_at(m, &m->task[op->task], op->arg[0]);
+	u32 inode = mm011_file_at(m, &linux01x(m)->task[op->task], op->arg[0]);
 
 	return shared(op, mm011_share_page(m, inode, op->arg[0], &op->out[0]));
 }
@@ -299,39 +302,44 @@ static void hold(struct mm011_machine *m, u32 *slot, u64 number, u32 dev)
 /* a task as a recorded run or a stream describes it */
 static int op_set_task(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	struct mm011_task *task = &m->task[op->task];
+	struct linux01x *k = linux01x(m);
+	struct mm011_task *task = &k->task[op->task];
 
 	hold(m, &task->executable, op->arg[4], 0);
 	if (task->state == MM011_TASK_FREE)
-		task->youth = ++m->births;
-	mm011_tell(m, MM011_EV_TASK, op->task, task->state, MM011_TASK_RUNNING);
+		task->birth_seq = ++k->next_birth_seq;
+	mm011_emit(m, MM011_EV_TASK, op->task, task->state, MM011_TASK_RUNNING);
 	task->state = MM011_TASK_RUNNING;
 	mm011_slot_used(m, op->task);
 	task->start_code = op->arg[0];
-	task->base = op->arg[0];
+	task->ldt.base = op->arg[0];
 	task->end_code = op->arg[1];
 	task->end_data = op->arg[2];
 	task->brk = op->arg[3];
 	task->start_stack = op->arg[5];
 	task->pid = op->arg[6];
 	task->father = op->arg[7];
-	task->code_limit = op->arg[1] ? whole_pages(op->arg[1]) : MM011_INIT_LIMIT;
-	task->data_limit = op->task ? MM011_TASK_SIZE : MM011_INIT_LIMIT;
+	task->ldt.code_limit = op->arg[1] ? whole_pages(op->arg[1]) : MM011_INIT_LIMIT;
+	task->ldt.data_limit = op->task ? MM011_TASK_SIZE : MM011_INIT_LIMIT;
 	return 0;
 }
 
 static int op_task_gone(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	mm011_drop(m, &m->task[op->task].executable);
-	mm011_drop(m, &m->task[op->task].library);
-	mm011_tell(m, MM011_EV_TASK, op->task, m->task[op->task].state, MM011_TASK_FREE);
-	memset(&m->task[op->task], 0, sizeof(m->task[op->task]));
+	struct linux01x *k = linux01x(m);
+
+	mm011_drop(m, &k->task[op->task].executable);
+	mm011_drop(m, &k->task[op->task].library);
+	mm011_emit(m, MM011_EV_TASK, op->task, k->task[op->task].state, MM011_TASK_FREE);
+	memset(&k->task[op->task], 0, sizeof(k->task[op->task]));
 	return 0;
 }
 
 static int op_set_i_count(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	m->inode[m->task[op->task].executable].i_count = op->arg[0];
+	struct linux01x *k = linux01x(m);
+
+	k->inode[k->task[op->task].executable].i_count = op->arg[0];
 	return 0;
 }
 
@@ -354,22 +362,23 @@ static int op_load_mem_map(struct mm011_machine *m, struct mm011_op *op, void *d
 /* a task as its structure in a dump describes it */
 static int op_load_task(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
+	struct linux01x *k = linux01x(m);
 	const struct mm011_task_info *info = data;
-	struct mm011_task *task = &m->task[op->task];
+	struct mm011_task *task = &k->task[op->task];
 
 	hold(m, &task->executable, info->inode, info->dev);
 	hold(m, &task->library, info->library, info->library_dev);
 	if (info->inode && info->i_count)
-		m->inode[task->executable].i_count = info->i_count;
+		k->inode[task->executable].i_count = info->i_count;
 	if (info->library && info->library_i_count)
-		m->inode[task->library].i_count = info->library_i_count;
+		k->inode[task->library].i_count = info->library_i_count;
 	if (task->state == MM011_TASK_FREE)
-		task->youth = ++m->births;
-	mm011_tell(m, MM011_EV_TASK, op->task, task->state, info->state);
+		task->birth_seq = ++k->next_birth_seq;
+	mm011_emit(m, MM011_EV_TASK, op->task, task->state, info->state);
 	mm011_take_task(task, info);
 	mm011_slot_used(m, op->task);
-	if ((s32)info->pid > (s32)m->last_pid)
-		m->last_pid = info->pid;
+	if ((s32)info->pid > (s32)k->last_pid)
+		k->last_pid = info->pid;
 	return 0;
 }
 
@@ -409,7 +418,7 @@ static int op_uselib_made_up(struct mm011_machine *m, struct mm011_op *op, void 
 
 static int op_set_library(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	hold(m, &m->task[op->task].library, op->arg[0], 0);
+	hold(m, &linux01x(m)->task[op->task].library, op->arg[0], 0);
 	return 0;
 }
 
@@ -417,7 +426,7 @@ static int op_init_swapping(struct mm011_machine *m, struct mm011_op *op, void *
 {
 	int err = mm011_init_swapping(m);
 
-	op->ret = err ? 0 : m->swap.bitmap;
+	op->ret = err ? 0 : linux01x(m)->swap.bitmap;
 	return err;
 }
 
@@ -449,22 +458,21 @@ static int op_swap_out(struct mm011_machine *m, struct mm011_op *op, void *data)
 
 /* SWAP_DEV may change as long as nothing is on it; a refusal leaves what was there */
 static int swap_device(struct mm011_machine *m, struct mm011_op *op,
-		       int (*take)(struct mm011_machine *m, u32 which))
+		       int (*take)(struct mm011_machine *m, u32 which,
+				   struct mm011_swap_device *device))
 {
-	struct mm011_swap old = m->swap, new;
+	struct mm011_swap *swap = &linux01x(m)->swap;
+	struct mm011_swap_device device;
 	int err;
 
-	if (m->swap.bitmap || m->asleep)
+	if (swap->bitmap || m->asleep)
 		return -EBUSY;
-	err = take(m, op->arg[0]);
-	new = m->swap;
-	m->swap = old;
+	err = take(m, op->arg[0], &device);
 	if (err)
 		return err;
-	if (old.device)
-		m->host->swap_off(m);
-	m->swap.device = new.device;
-	m->swap.blocks = new.blocks;
+	if (swap->device.handle)
+		m->host->swap_off(m, swap->device.handle);
+	swap->device = device;
 	return 0;
 }
 
@@ -558,7 +566,7 @@ static const struct {
 	OP12(SWAP_WRITE, swap_write, "NR", 1, .data = MM011_DATA_IN),
 #undef OP12
 #undef OP
-	/* mm011_check() refuses it: whoever lets operations sleep runs the one that it means */
+	/* mm011_op_admit() refuses it: whoever lets operations sleep runs the one that it means */
 	[MM011_OP_WAKE] = { { .name = "wake", .args = "", .lacking = MM011_NOT_IN_0_11 }, op_none },
 };
 
@@ -603,7 +611,7 @@ static void tell_outcome(const struct mm011_machine *m, struct mm011_op *op, int
 	else if (err == -MM011_E_SEGV)
 		op->outcome = MM011_SEGV;
 	else if (err == -MM011_E_SWAP)
-		tell_request(op, MM011_SWAP_ERROR, &m->swap.failed);
+		tell_request(op, MM011_SWAP_ERROR, &m->failed);
 	else if (err == -MM011_E_CUT)
 		op->outcome = MM011_CUT_SHORT;
 	else if (err == -EFAULT)
@@ -619,10 +627,10 @@ static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
 	const struct mm011_op_info *info = &op_table[op->code].info;
 	int err, exited;
 
-	m->running = mm011_names_task(op) ? op->task : 0;
+	mm011_switch_to(m, mm011_op_names_task(op) ? op->task : 0);
 	m->may_sleep = m->host->sleep && (op->flags & MM011_OPF_SLEEP);
-	mm011_watch(m, op->flags & MM011_OPF_EVENTS);
-	mm011_tell(m, MM011_EV_OP, op->code, op->task, op->arg[0]);
+	mm011_observe_events(m, op->flags & MM011_OPF_EVENTS);
+	mm011_emit(m, MM011_EV_OP, op->code, op->task, op->arg[0]);
 	m->stat[MM011_STAT_OPS]++;
 	m->cut = false;
 	err = op_table[op->code].run(m, op, data);
@@ -635,16 +643,16 @@ static void run(struct mm011_machine *m, struct mm011_op *op, void *data)
 	if (err == -MM011_E_CUT)
 		mm011_cut_short(m, info->name);
 	m->may_sleep = false;
-	mm011_watch(m, false);
+	mm011_observe_events(m, false);
 	tell_outcome(m, op, err);
 }
 
 /**
- * mm011_refuse() - say that an operation was not done
+ * mm011_op_reject() - say that an operation was not done
  * @op: its out fields are filled in
  * @err: why, a negative errno
  */
-void mm011_refuse(struct mm011_op *op, int err)
+void mm011_op_reject(struct mm011_op *op, int err)
 {
 	op->error = err;
 	op->outcome = MM011_REFUSED;
@@ -666,34 +674,34 @@ static void sum_up(struct mm011_machine *m, struct mm011_op *op)
 }
 
 /**
- * mm011_asleep() - say that an operation waits for the swap space
+ * mm011_op_asleep() - say that an operation waits for the swap space
  * @m: machine, its lock held
  * @op: its out fields are filled in
  * @request: what it waits for
  */
-void mm011_asleep(struct mm011_machine *m, struct mm011_op *op,
-		  const struct mm011_swap_request *request)
+void mm011_op_asleep(struct mm011_machine *m, struct mm011_op *op,
+		      const struct mm011_swap_request *request)
 {
-	mm011_refuse(op, -EINPROGRESS);
+	mm011_op_reject(op, -EINPROGRESS);
 	tell_request(op, MM011_ASLEEP, request);
 	sum_up(m, op);
 }
 
 /**
- * mm011_do_op() - do one operation
+ * mm011_op_run() - do one operation
  * @m: machine, its lock held
- * @op: what to do, accepted by mm011_check_op(); its out fields are filled in
+ * @op: what to do, accepted by mm011_op_validate(); its out fields are filled in
  * @data: @op->len bytes to take or to fill, as mm011_op_info() says
  *
  * Wrong arguments change nothing: outcome MM011_REFUSED and error -EINVAL,
  * -ESRCH (no such task), -EBUSY (it sleeps), -EOPNOTSUPP (this kernel has no such
  * function) or -ENOTRECOVERABLE (the machine stands still).
  */
-void mm011_do_op(struct mm011_machine *m, struct mm011_op *op, void *data)
+void mm011_op_run(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	int err = mm011_check(m, op, data);
+	int err = mm011_op_admit(m, op, data);
 
-	mm011_refuse(op, err);
+	mm011_op_reject(op, err);
 	if (!err)
 		run(m, op, data);
 	sum_up(m, op);

@@ -5,8 +5,9 @@
  * get the hang of it, but the memory management can be a bitch."
  */
 
-#include "differs.h"
-#include "state.h"
+#include "linux01x/differs.h"
+#include "linux01x/linux01x.h"
+#include "pc/mmu.h"
 
 /**
  * mm011_verify_area() - make pages that the kernel will write to writable
@@ -21,7 +22,7 @@
 int mm011_verify_area(struct mm011_machine *m, u32 addr, u32 size)
 {
 	s32 left = size + (addr & 0xfff);
-	u32 start = (addr & 0xfffff000) + mm011_current(m)->base;
+	u32 start = (addr & 0xfffff000) + mm011_current(m)->ldt.base;
 	int err;
 
 	for ( ; left > 0; left -= MM011_PAGE_SIZE, start += MM011_PAGE_SIZE) {
@@ -53,30 +54,31 @@ static bool is_undone(int err)
 int mm011_copy_mem(struct mm011_machine *m, u32 nr)
 {
 	const struct mm011_task *current_task = mm011_current(m);
-	struct mm011_task *p = &m->task[nr];
+	struct mm011_task *p = &linux01x(m)->task[nr];
 	u32 new_data_base = nr * MM011_TASK_SIZE;
 	int err, freed;
 
-	if (current_task->data_limit < current_task->code_limit)
+	if (current_task->ldt.data_limit < current_task->ldt.code_limit)
 		return mm011_panic(m, "Bad data_limit");
 	p->start_code = new_data_base;
-	p->base = new_data_base;
-	err = mm011_copy_page_tables(m, current_task->base, new_data_base,
-				     current_task->data_limit);
+	p->ldt.base = new_data_base;
+	err = mm011_copy_page_tables(m, current_task->ldt.base, new_data_base,
+				     current_task->ldt.data_limit);
 	if (!is_undone(err))
 		return err;
 	if (mm011_tells_copy_mem(m))
-		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_COPY_MEM, 0, 0);
-	freed = mm011_free_page_tables(m, new_data_base, current_task->data_limit);
+		mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_COPY_MEM, 0, 0);
+	freed = mm011_free_page_tables(m, new_data_base, current_task->ldt.data_limit);
 	return freed ? freed : err;
 }
 
 static bool pid_in_use(const struct mm011_machine *m, u32 pid)
 {
+	const struct linux01x *k = linux01x(m);
 	u32 i;
 
-	for (i = 0; i < mm011_slots(m); i++)
-		if (m->task[i].pid == pid && m->task[i].state != MM011_TASK_FREE)
+	for (i = 0; i < mm011_nr_slots_used(m); i++)
+		if (k->task[i].pid == pid && k->task[i].state != MM011_TASK_FREE)
 			return true;
 	return false;
 }
@@ -95,15 +97,16 @@ static bool pid_in_use(const struct mm011_machine *m, u32 pid)
  */
 int mm011_find_empty_process(struct mm011_machine *m)
 {
+	struct linux01x *k = linux01x(m);
 	u32 i;
 
 	do {
-		m->last_pid++;
-		if ((s32)m->last_pid < 0)
-			m->last_pid = 1;
-	} while (pid_in_use(m, m->last_pid));
+		k->last_pid++;
+		if ((s32)k->last_pid < 0)
+			k->last_pid = 1;
+	} while (pid_in_use(m, k->last_pid));
 	for (i = 1; i < MM011_NR_TASKS; i++)
-		if (m->task[i].state == MM011_TASK_FREE && !(m->asleep >> i & 1))
+		if (k->task[i].state == MM011_TASK_FREE && !(m->asleep >> i & 1))
 			return i;
 	return -EAGAIN;
 }
@@ -114,10 +117,11 @@ int mm011_find_empty_process(struct mm011_machine *m)
  */
 static int undo_child(struct mm011_machine *m, u32 nr, u32 page, int why)
 {
+	struct linux01x *k = linux01x(m);
 	int err;
 
-	memset(&m->task[nr], 0, sizeof(m->task[nr]));
-	mm011_files_changed(m);
+	memset(&k->task[nr], 0, sizeof(k->task[nr]));
+	mm011_file_users_changed(m);
 	err = mm011_free_page(m, page);
 	if (err)
 		return err;
@@ -127,8 +131,9 @@ static int undo_child(struct mm011_machine *m, u32 nr, u32 page, int why)
 /* copy_process(), as far as memory goes */
 static int copy_process(struct mm011_machine *m, u32 nr)
 {
+	struct linux01x *k = linux01x(m);
 	const struct mm011_task *father = mm011_current(m);
-	struct mm011_task *p = &m->task[nr];
+	struct mm011_task *p = &k->task[nr];
 	u32 page;
 	int err = mm011_get_free_page(m, &page);
 
@@ -136,25 +141,25 @@ static int copy_process(struct mm011_machine *m, u32 nr)
 		return err == -ENOMEM ? -EAGAIN : err;
 	*p = *father;
 	mm011_slot_used(m, nr);
-	mm011_files_changed(m);
+	mm011_file_users_changed(m);
 	p->page = page;
-	p->pid = m->last_pid;
+	p->pid = k->last_pid;
 	p->father = father->pid;
 	/* TASK_UNINTERRUPTIBLE: while its father sleeps in here, it does not run */
-	m->unborn |= 1ull << nr;
+	k->unborn |= 1ull << nr;
 	err = mm011_copy_mem(m, nr);
-	m->unborn &= ~(1ull << nr);
+	k->unborn &= ~(1ull << nr);
 	if (is_undone(err))
 		return undo_child(m, nr, page, err);
 	if (err)
 		return err;
 	/* the father's, as they are now: it may have slept in here */
 	if (father->executable)
-		m->inode[father->executable].i_count++;
+		k->inode[father->executable].i_count++;
 	if (father->library)
-		m->inode[father->library].i_count++;
-	p->youth = ++m->births;
-	mm011_tell(m, MM011_EV_TASK, nr, MM011_TASK_FREE, MM011_TASK_RUNNING);
+		k->inode[father->library].i_count++;
+	p->birth_seq = ++k->next_birth_seq;
+	mm011_emit(m, MM011_EV_TASK, nr, MM011_TASK_FREE, MM011_TASK_RUNNING);
 	return 0;
 }
 
@@ -183,5 +188,5 @@ int mm011_fork(struct mm011_machine *m, u32 *nr)
 	if (err)
 		return err;
 	*nr = slot;
-	return m->last_pid;
+	return linux01x(m)->last_pid;
 }

@@ -6,8 +6,9 @@
 
 #include <linux/kernel.h>
 
-#include "differs.h"
-#include "state.h"
+#include "linux01x/differs.h"
+#include "linux01x/linux01x.h"
+#include "op/op.h"
 
 /* argc and envc must tell of the strings that are there */
 static bool count_strings(const struct mm011_op *op, const char *data, u32 argc, u32 envc)
@@ -93,14 +94,14 @@ static bool is_task(const struct mm011_op *op, const struct mm011_task_info *inf
 }
 
 /**
- * mm011_check_op() - is this an operation at all?
+ * mm011_op_validate() - is this an operation at all?
  * @op: as it came from outside
  *
  * What does not depend on a machine: code, flags, unused arguments, length.
  *
  * Return: 0; -EINVAL; -E2BIG when it carries too much data.
  */
-int mm011_check_op(const struct mm011_op *op)
+int mm011_op_validate(const struct mm011_op *op)
 {
 	const struct mm011_op_info *info = mm011_op_info(op->code);
 	u32 i;
@@ -120,7 +121,7 @@ int mm011_check_op(const struct mm011_op *op)
 /* is there a file that a page at this linear address could have come from? */
 static bool has_file_at(const struct mm011_machine *m, u32 nr, u32 address)
 {
-	const struct mm011_task *task = &m->task[nr];
+	const struct mm011_task *task = &linux01x(m)->task[nr];
 
 	return mm011_file_at(m, task, (address & 0xfffff000) - task->start_code);
 }
@@ -128,6 +129,7 @@ static bool has_file_at(const struct mm011_machine *m, u32 nr, u32 address)
 /* what only 0.12 has */
 static bool good_swap_args(const struct mm011_machine *m, const struct mm011_op *op)
 {
+	const struct linux01x *k = linux01x(m);
 	const u32 *arg = op->arg;
 
 	switch (op->code) {
@@ -135,8 +137,8 @@ static bool good_swap_args(const struct mm011_machine *m, const struct mm011_op 
 		return arg[0] <= MM011_MAX_SWAP_KB || arg[0] == MM011_NO_SIZE;
 	case MM011_OP_SWAP_READ:
 	case MM011_OP_SWAP_WRITE:
-		return m->swap.device && m->swap.blocks != MM011_NO_SIZE &&
-		       arg[0] < m->swap.blocks / 4;
+		return k->swap.device.handle && k->swap.device.blocks != MM011_NO_SIZE &&
+		       arg[0] < k->swap.device.blocks / 4;
 	default:
 		return true;
 	}
@@ -145,13 +147,14 @@ static bool good_swap_args(const struct mm011_machine *m, const struct mm011_op 
 /* not what a real kernel would never be called with, nor what harms us */
 static bool good_args(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
 {
+	const struct linux01x *k = linux01x(m);
 	const u32 *arg = op->arg;
 
 	switch (op->code) {
 	case MM011_OP_DO_NO_PAGE_MAP:
 		return has_file_at(m, op->task, arg[1]);
 	case MM011_OP_TRY_TO_SHARE:
-		return arg[1] < MM011_NR_TASKS && m->task[arg[1]].state != MM011_TASK_FREE;
+		return arg[1] < MM011_NR_TASKS && k->task[arg[1]].state != MM011_TASK_FREE;
 	case MM011_OP_EXEC:
 		return count_strings(op, data, arg[1], arg[2]);
 	case MM011_OP_EXEC_MADE_UP:
@@ -171,45 +174,46 @@ static bool good_args(const struct mm011_machine *m, const struct mm011_op *op, 
 	case MM011_OP_LOAD_TASK:
 		return is_task(op, data);
 	case MM011_OP_SET_I_COUNT:
-		return arg[0] <= MM011_MAX_I_COUNT && m->task[op->task].executable;
+		return arg[0] <= MM011_MAX_I_COUNT && k->task[op->task].executable;
 	default:
 		return good_swap_args(m, op);
 	}
 }
 
 /**
- * mm011_names_task() - does it run as a task, or name the one that is to sleep?
- * @op: accepted by mm011_check_op()
+ * mm011_op_names_task() - does it run as a task, or name the one that is to sleep?
+ * @op: accepted by mm011_op_validate()
  *
  * Return: whether @op->task means something.
  */
-bool mm011_names_task(const struct mm011_op *op)
+bool mm011_op_names_task(const struct mm011_op *op)
 {
 	return mm011_op_info(op->code)->task || (op->flags & MM011_OPF_SLEEP);
 }
 
 /**
- * mm011_check() - can this machine do an operation, as it stands?
+ * mm011_op_admit() - can this machine do an operation, as it stands?
  * @m: machine, its lock held
- * @op: accepted by mm011_check_op()
+ * @op: accepted by mm011_op_validate()
  * @data: @op->len bytes to take or to fill
  *
  * Return: 0, or why not: -ENOTRECOVERABLE (it stands still), -ESRCH (no such
  * task), -EBUSY (it sleeps), -EOPNOTSUPP (this kernel has no such function) or
  * -EINVAL.
  */
-int mm011_check(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+int mm011_op_admit(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
 {
+	const struct linux01x *k = linux01x(m);
 	const struct mm011_op_info *info = mm011_op_info(op->code);
-	bool names_task = mm011_names_task(op);
+	bool names_task = mm011_op_names_task(op);
 
 	if (m->stopped && !info->stopped)
 		return -ENOTRECOVERABLE;
 	if (names_task && op->task >= MM011_NR_TASKS)
 		return -ESRCH;
-	if (info->task && m->task[op->task].state != MM011_TASK_RUNNING)
+	if (info->task && k->task[op->task].state != MM011_TASK_RUNNING)
 		return -ESRCH;
-	if (names_task && (m->asleep | m->unborn) >> op->task & 1)
+	if (names_task && (m->asleep | k->unborn) >> op->task & 1)
 		return -EBUSY;
 	if (info->lacking & (mm011_is_0_12(m) ? MM011_NOT_IN_0_12 : MM011_NOT_IN_0_11))
 		return -EOPNOTSUPP;

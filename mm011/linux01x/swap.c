@@ -10,8 +10,8 @@
 
 #include <linux/kernel.h>
 
-#include "differs.h"
-#include "quick.h"
+#include "linux01x/differs.h"
+#include "linux01x/mem_map.h"
 
 #define FIRST_VM_DIR	(MM011_TASK_SIZE >> 22)	/* "We never page the pages in task[0]" */
 #define VM_PAGES	((s32)(MM011_ENTRIES - FIRST_VM_DIR) * 1024)
@@ -29,12 +29,24 @@
  */
 static u32 bit_word(const struct mm011_machine *m, s32 nr)
 {
-	return m->swap.bitmap + (nr >> 5) * 4;
+	return linux01x(m)->swap.bitmap + (nr >> 5) * 4;
 }
 
 static bool swap_bit(const struct mm011_machine *m, s32 nr)
 {
 	return mm011_read32(m, bit_word(m, nr)) >> (nr & 31) & 1;
+}
+
+/* write a word of the swap bitmap, in which the bit of a swap page differs; 1 is free */
+static void set_bitmap_word(struct mm011_machine *m, u32 addr, u32 word, u32 nr, bool old)
+{
+	__le32 le = cpu_to_le32(word);
+
+	if (unlikely(!mm011_in_memory(addr, sizeof(le))))
+		return;
+	mm011_emit(m, MM011_EV_SWAP_MAP, nr, old, !old);
+	mm011_page_changes(m, addr);
+	memcpy(m->memory + addr, &le, sizeof(le));
 }
 
 /* setbit() and clrbit(): the bit as it was; -EIO where there is no memory */
@@ -45,9 +57,9 @@ static int write_bit(struct mm011_machine *m, s32 nr, bool value)
 	bool old = word >> (nr & 31) & 1;
 
 	if (!mm011_in_memory(addr, sizeof(word)))
-		return mm011_no_ram(m, addr);
+		return mm011_bus_error(m, addr);
 	if (old != value)
-		mm011_set_swap_word(m, addr, word ^ 1u << (nr & 31), nr, old);
+		set_bitmap_word(m, addr, word ^ 1u << (nr & 31), nr, old);
 	return old;
 }
 
@@ -59,11 +71,13 @@ static int write_bit(struct mm011_machine *m, s32 nr, bool value)
  */
 void mm011_swap_reset(struct mm011_machine *m)
 {
-	if (m->swap.device)
-		m->host->swap_off(m);
-	memset(&m->swap, 0, sizeof(m->swap));
-	m->swap.dir_entry = FIRST_VM_DIR;
-	m->swap.page_entry = -1;
+	struct linux01x *k = linux01x(m);
+
+	if (k->swap.device.handle)
+		m->host->swap_off(m, k->swap.device.handle);
+	memset(&k->swap, 0, sizeof(k->swap));
+	k->swap.dir_entry = FIRST_VM_DIR;
+	k->swap.page_entry = -1;
 }
 
 /* let other tasks run until the disk has done its work */
@@ -71,27 +85,29 @@ static int sleep_on_disk(struct mm011_machine *m, const struct mm011_swap_reques
 {
 	u32 running = m->running;
 	u64 me = 1ull << running;
-	bool watched = m->observed & MM011_WATCHED;
+	bool watched = m->observed & MM011_OBSERVE_EVENTS;
 	int err;
 
 	if (!m->may_sleep)
 		return 0;
 	m->asleep |= me;
-	mm011_tell(m, MM011_EV_SLEEP, running, request->nr, 0);
+	mm011_emit(m, MM011_EV_SLEEP, running, request->nr, 0);
 	err = m->host->sleep(m, request);
 	m->asleep &= ~me;
-	m->running = running;
+	mm011_switch_to(m, running);
 	m->cut = false;
 	m->may_sleep = true;
-	mm011_watch(m, watched);
-	mm011_tell(m, MM011_EV_WAKE, running, request->nr, 0);
+	mm011_observe_events(m, watched);
+	mm011_emit(m, MM011_EV_WAKE, running, request->nr, 0);
 	return err;
 }
 
 /* how many pages the device has; none, if it does not tell its size */
 static u32 device_pages(const struct mm011_machine *m)
 {
-	return m->swap.blocks == MM011_NO_SIZE ? 0 : m->swap.blocks / BLOCKS_A_PAGE;
+	const struct linux01x *k = linux01x(m);
+
+	return k->swap.device.blocks == MM011_NO_SIZE ? 0 : k->swap.device.blocks / BLOCKS_A_PAGE;
 }
 
 /*
@@ -101,30 +117,32 @@ static u32 device_pages(const struct mm011_machine *m)
  */
 static int ll_rw_page(struct mm011_machine *m, u32 io, u32 nr, u32 page)
 {
+	struct linux01x *k = linux01x(m);
 	const struct mm011_swap_request request = { .io = io, .nr = nr };
 	int err;
 
-	if (!m->swap.device) {
-		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_NO_DEVICE, nr, 0);
+	if (!k->swap.device.handle) {
+		mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_NO_DEVICE, nr, 0);
 		return 0;
 	}
 	err = sleep_on_disk(m, &request);
 	if (err)
 		return err;
 	if (nr >= device_pages(m)) {
-		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_BEYOND_DEVICE, nr, 0);
+		mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_BEYOND_DEVICE, nr, 0);
 		return 0;
 	}
-	mm011_tell(m, MM011_EV_SWAP_IO, io, nr, page);
+	mm011_emit(m, MM011_EV_SWAP_IO, io, nr, page);
 	m->stat[io == MM011_SWAP_IO_READ ? MM011_STAT_SWAP_READ : MM011_STAT_SWAP_WRITTEN]++;
 	mm011_page_changes(m, page);
-	err = m->host->swap_page(m, io, nr, m->memory + page);
+	err = m->host->swap_page(m, k->swap.device.handle, &request,
+				 m->memory + page);
 	if (!err)
 		return 0;
 	if (err == -EINTR)
 		return mm011_call_off(m);
 	m->stat[MM011_STAT_SWAP_ERROR]++;
-	m->swap.failed = request;
+	m->failed = request;
 	return -MM011_E_SWAP;
 }
 
@@ -141,10 +159,10 @@ static int ll_rw_page(struct mm011_machine *m, u32 io, u32 nr, u32 page)
  */
 int mm011_swap_raw(struct mm011_machine *m, u32 io, u32 nr, void *data)
 {
-	int err = m->host->swap_page(m, io, nr, data);
+	const struct mm011_swap_request request = { .io = io, .nr = nr };
+	int err = m->host->swap_page(m, linux01x(m)->swap.device.handle, &request, data);
 
-	m->swap.failed.io = io;
-	m->swap.failed.nr = nr;
+	m->failed = request;
 	if (err == -EINTR)
 		return mm011_call_off(m);
 	return err ? -MM011_E_SWAP : 0;
@@ -178,16 +196,17 @@ int mm011_read_swap_page(struct mm011_machine *m, u32 nr, u32 page)
  */
 u32 mm011_get_swap_page(struct mm011_machine *m)
 {
+	struct linux01x *k = linux01x(m);
 	u32 nr, word;
 
-	if (!m->swap.bitmap)
+	if (!k->swap.bitmap)
 		return 0;
-	word = mm011_read32(m, m->swap.bitmap) & ~1u;
-	nr = word ? 0 : mm011_quick_word(m, m->swap.bitmap, 1);
+	word = mm011_read32(m, k->swap.bitmap) & ~1u;
+	nr = word ? 0 : mm011_next_nonzero(m, k->swap.bitmap, 1);
 	if (nr == MM011_ENTRIES)
 		return 0;
 	if (nr)
-		word = mm011_read32(m, m->swap.bitmap + 4 * nr);
+		word = mm011_read32(m, k->swap.bitmap + 4 * nr);
 	nr = 32 * nr + (u32)__ffs64(word);
 	write_bit(m, nr, false);
 	return nr;
@@ -211,17 +230,17 @@ int mm011_swap_free(struct mm011_machine *m, s32 nr)
 
 	if (!nr)
 		return 0;
-	if (m->swap.bitmap && nr < MM011_SWAP_BITS)
+	if (linux01x(m)->swap.bitmap && nr < MM011_SWAP_BITS)
 		old = write_bit(m, nr, true);
 	if (old > 0)
-		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_BAD, nr, 0);
+		mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_BAD, nr, 0);
 	return min(old, 0);
 }
 
 /* what swap_in() refuses with a message; 0: nothing */
 static u32 swap_in_refuses(const struct mm011_machine *m, u32 entry)
 {
-	if (!m->swap.bitmap)
+	if (!linux01x(m)->swap.bitmap)
 		return MM011_MSG_SWAP_NO_MAP;
 	if (entry & MM011_PTE_PRESENT)
 		return MM011_MSG_SWAP_PRESENT;
@@ -231,7 +250,7 @@ static u32 swap_in_refuses(const struct mm011_machine *m, u32 entry)
 /**
  * mm011_swap_in() - bring a page back
  * @m: machine, its lock held; others may run meanwhile
- * @table_ptr: physical address of its page table entry
+ * @ptep: physical address of its page table entry
  * @page: where the physical address of the page goes, 0 after a refusal
  *
  * The swap page is given back, and the page is mapped dirty: nothing holds its
@@ -244,18 +263,18 @@ static u32 swap_in_refuses(const struct mm011_machine *m, u32 entry)
  * -MM011_E_CUT, the entry as it was and the page given back; -ENOTRECOVERABLE,
  * -EIO, -ELOOP.
  */
-int mm011_swap_in(struct mm011_machine *m, u32 table_ptr, u32 *page)
+int mm011_swap_in(struct mm011_machine *m, u32 ptep, u32 *page)
 {
-	u32 entry = mm011_read32(m, table_ptr);
+	u32 entry = mm011_read32(m, ptep);
 	u32 refused = swap_in_refuses(m, entry);
 	u32 swap_nr = entry >> 1;
 	int err, old;
 
 	*page = 0;
-	if (m->swap.bitmap && !mm011_in_memory(table_ptr, sizeof(entry)))
-		return mm011_no_ram(m, table_ptr);
+	if (linux01x(m)->swap.bitmap && !mm011_in_memory(ptep, sizeof(entry)))
+		return mm011_bus_error(m, ptep);
 	if (refused) {
-		mm011_tell(m, MM011_EV_MESSAGE, refused, table_ptr, entry);
+		mm011_emit(m, MM011_EV_MESSAGE, refused, ptep, entry);
 		return 0;
 	}
 	err = mm011_get_free_page(m, page);
@@ -263,13 +282,13 @@ int mm011_swap_in(struct mm011_machine *m, u32 table_ptr, u32 *page)
 		return err == -ENOMEM ? mm011_oom(m) : err;
 	err = mm011_read_swap_page(m, swap_nr, *page);
 	if (err)
-		return mm011_give_back(m, *page, err);
+		return mm011_free_on_host_error(m, *page, err);
 	old = write_bit(m, swap_nr, true);
 	if (old < 0)
 		return old;
 	if (old)
-		mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_MULTIPLY, swap_nr, 0);
-	mm011_set_entry(m, table_ptr, *page | MM011_PTE_DIRTY | MM011_PTE_FLAGS);
+		mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_MULTIPLY, swap_nr, 0);
+	mm011_set_entry(m, ptep, *page | MM011_PTE_DIRTY | MM011_PTE_FLAGS);
 	return 0;
 }
 
@@ -277,17 +296,17 @@ int mm011_swap_in(struct mm011_machine *m, u32 table_ptr, u32 *page)
  * The host could not write: the page is mapped again, unless its task did not
  * wait for it: then it is freed, as it would have been.
  */
-static int unswap(struct mm011_machine *m, u32 table_ptr, u32 entry, u32 swap_nr, int err)
+static int unswap(struct mm011_machine *m, u32 ptep, u32 entry, u32 swap_nr, int err)
 {
-	if (mm011_read32(m, table_ptr) != swap_nr << 1)
-		return mm011_give_back(m, mm011_entry_page(entry), err);
-	mm011_set_entry(m, table_ptr, entry);
+	if (mm011_read32(m, ptep) != swap_nr << 1)
+		return mm011_free_on_host_error(m, mm011_entry_page(entry), err);
+	mm011_set_entry(m, ptep, entry);
 	mm011_swap_free(m, swap_nr);
 	return err;
 }
 
 /* a dirty page is written out, if nobody shares it */
-static int swap_out_dirty(struct mm011_machine *m, u32 table_ptr, u32 entry, u32 *ret)
+static int swap_out_dirty(struct mm011_machine *m, u32 ptep, u32 entry, u32 *ret)
 {
 	u32 page = mm011_entry_page(entry);
 	u32 swap_nr;
@@ -301,11 +320,11 @@ static int swap_out_dirty(struct mm011_machine *m, u32 table_ptr, u32 entry, u32
 	swap_nr = mm011_get_swap_page(m);
 	if (!swap_nr)
 		return 0;
-	mm011_set_entry(m, table_ptr, swap_nr << 1);
+	mm011_set_entry(m, ptep, swap_nr << 1);
 	mm011_invalidate(m);
 	err = ll_rw_page(m, MM011_SWAP_IO_WRITE, swap_nr, page);
 	if (err)
-		return unswap(m, table_ptr, entry, swap_nr, err);
+		return unswap(m, ptep, entry, swap_nr, err);
 	*ret = 1;
 	return mm011_free_page(m, page);
 }
@@ -313,7 +332,7 @@ static int swap_out_dirty(struct mm011_machine *m, u32 table_ptr, u32 entry, u32
 /**
  * mm011_try_to_swap_out() - free the page that an entry maps, if that is easy
  * @m: machine, its lock held; others may run meanwhile
- * @table_ptr: physical address of the page table entry
+ * @ptep: physical address of the page table entry
  * @ret: 1 when a page has been freed, or at least one user less has it; else 0
  *
  * Dirty: written out, if it is not shared. Clean: dropped without writing, as
@@ -326,18 +345,18 @@ static int swap_out_dirty(struct mm011_machine *m, u32 table_ptr, u32 entry, u32
  * Return: 0; -ENOTRECOVERABLE when the page cannot be freed; -EIO when there is no
  * such entry; -MM011_E_SWAP, -MM011_E_CUT, the page mapped as before.
  */
-int mm011_try_to_swap_out(struct mm011_machine *m, u32 table_ptr, u32 *ret)
+int mm011_try_to_swap_out(struct mm011_machine *m, u32 ptep, u32 *ret)
 {
-	u32 entry = mm011_read32(m, table_ptr);
+	u32 entry = mm011_read32(m, ptep);
 
 	*ret = 0;
-	if (!mm011_in_memory(table_ptr, sizeof(entry)))
-		return mm011_no_ram(m, table_ptr);
+	if (!mm011_in_memory(ptep, sizeof(entry)))
+		return mm011_bus_error(m, ptep);
 	if (!(entry & MM011_PTE_PRESENT) || entry - MM011_LOW_MEM > PAGING_MEMORY)
 		return 0;
 	if (entry & MM011_PTE_DIRTY)
-		return swap_out_dirty(m, table_ptr, entry, ret);
-	mm011_set_entry(m, table_ptr, 0);
+		return swap_out_dirty(m, ptep, entry, ret);
+	mm011_set_entry(m, ptep, 0);
 	mm011_invalidate(m);
 	m->stat[MM011_STAT_SWAP_DROPPED]++;
 	*ret = 1;
@@ -346,8 +365,10 @@ int mm011_try_to_swap_out(struct mm011_machine *m, u32 table_ptr, u32 *ret)
 
 static void next_dir_entry(struct mm011_machine *m)
 {
-	if (++m->swap.dir_entry >= MM011_ENTRIES)
-		m->swap.dir_entry = FIRST_VM_DIR;
+	struct linux01x *k = linux01x(m);
+
+	if (++k->swap.dir_entry >= MM011_ENTRIES)
+		k->swap.dir_entry = FIRST_VM_DIR;
 }
 
 /* pg_dir[dir_entry], or the next one that is present; 0 after a whole turn */
@@ -356,7 +377,7 @@ static u32 this_table(struct mm011_machine *m, s32 *counter)
 	u32 pg_table;
 
 	for ( ; *counter > 0; *counter -= 1024, next_dir_entry(m)) {
-		pg_table = mm011_read32(m, 4 * m->swap.dir_entry);
+		pg_table = mm011_read32(m, 4 * linux01x(m)->swap.dir_entry);
 		if (pg_table & MM011_PTE_PRESENT)
 			return pg_table;
 	}
@@ -370,7 +391,7 @@ static u32 next_table(struct mm011_machine *m, s32 *counter)
 
 	do {
 		next_dir_entry(m);
-		pg_table = mm011_read32(m, 4 * m->swap.dir_entry);
+		pg_table = mm011_read32(m, 4 * linux01x(m)->swap.dir_entry);
 		if (pg_table & MM011_PTE_PRESENT)
 			return pg_table;
 		*counter -= 1024;
@@ -395,6 +416,7 @@ static u32 next_table(struct mm011_machine *m, s32 *counter)
  */
 int mm011_swap_out(struct mm011_machine *m, u32 *ret)
 {
+	struct linux01x *k = linux01x(m);
 	s32 counter = VM_PAGES;
 	u32 pg_table = this_table(m, &counter);
 	u32 table;
@@ -403,8 +425,8 @@ int mm011_swap_out(struct mm011_machine *m, u32 *ret)
 	m->stat[MM011_STAT_SWAP_OUT]++;
 	*ret = 0;
 	while (counter-- > 0) {
-		if (++m->swap.page_entry >= (s32)MM011_ENTRIES) {
-			m->swap.page_entry = 0;
+		if (++k->swap.page_entry >= (s32)MM011_ENTRIES) {
+			k->swap.page_entry = 0;
 			pg_table = next_table(m, &counter);
 			if (!pg_table)
 				break;
@@ -413,16 +435,16 @@ int mm011_swap_out(struct mm011_machine *m, u32 *ret)
 		if (!err)
 			err = mm011_table(m, pg_table, &table);
 		if (!err)
-			err = mm011_try_to_swap_out(m, table + 4 * m->swap.page_entry, ret);
+			err = mm011_try_to_swap_out(m, table + 4 * k->swap.page_entry, ret);
 		if (err || *ret)
 			return err;
 	}
-	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_FULL, 0, 0);
+	mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_FULL, 0, 0);
 	return 0;
 }
 
 /**
- * mm011_search_again() - is get_free_page() to search once more?
+ * mm011_get_free_page_retry() - is get_free_page() to search once more?
  * @m: machine, its lock held; others may run meanwhile
  * @page: what it found, 0: nothing
  *
@@ -434,14 +456,14 @@ int mm011_swap_out(struct mm011_machine *m, u32 *ret)
  *
  * Return: 1 or 0; a negative errno as mm011_swap_out(), -ELOOP.
  */
-int mm011_search_again(struct mm011_machine *m, u32 page)
+int mm011_get_free_page_retry(struct mm011_machine *m, u32 page)
 {
 	u32 swapped;
 	int err;
 
-	if (page >= m->high_memory) {
+	if (page >= linux01x(m)->high_memory) {
 		if (!page)
-			return mm011_hang(m);
+			return mm011_endless_loop(m);
 		mm011_clear(m, page, MM011_PAGE_SIZE);
 		return 1;
 	}
@@ -453,7 +475,7 @@ int mm011_search_again(struct mm011_machine *m, u32 page)
 
 static int swapping_refused(struct mm011_machine *m, u32 message, u32 number)
 {
-	mm011_tell(m, MM011_EV_MESSAGE, message, number, 0);
+	mm011_emit(m, MM011_EV_MESSAGE, message, number, 0);
 	return 0;
 }
 
@@ -479,7 +501,7 @@ static int bad_bitmap(struct mm011_machine *m, u32 swap_size)
 	if (swap_size < MM011_SWAP_BITS)
 		return 0;
 	if (!mm011_in_memory(bit_word(m, swap_size), 1))
-		return mm011_no_ram(m, bit_word(m, swap_size));
+		return mm011_bus_error(m, bit_word(m, swap_size));
 	return swap_bit(m, swap_size);
 }
 
@@ -494,24 +516,26 @@ static u32 count_bits(const struct mm011_machine *m, u32 swap_size)
 
 static int no_swapping(struct mm011_machine *m)
 {
-	int err = mm011_free_page(m, m->swap.bitmap);
+	struct linux01x *k = linux01x(m);
+	int err = mm011_free_page(m, k->swap.bitmap);
 
 	if (!err)
-		m->swap.bitmap = 0;
+		k->swap.bitmap = 0;
 	return err;
 }
 
 /* the bitmap's page has been read: is it one? */
 static int look_at_bitmap(struct mm011_machine *m, u32 swap_size)
 {
+	struct linux01x *k = linux01x(m);
 	u32 bits;
 	int bad;
 
-	if (!has_signature(m, m->swap.bitmap)) {
+	if (!has_signature(m, k->swap.bitmap)) {
 		swapping_refused(m, MM011_MSG_SWAP_NO_SIGNATURE, 0);
 		return no_swapping(m);
 	}
-	mm011_clear(m, m->swap.bitmap + SIGNATURE_AT, SIGNATURE_LEN);
+	mm011_clear(m, k->swap.bitmap + SIGNATURE_AT, SIGNATURE_LEN);
 	bad = bad_bitmap(m, swap_size);
 	if (bad < 0)
 		return bad;
@@ -522,7 +546,7 @@ static int look_at_bitmap(struct mm011_machine *m, u32 swap_size)
 	bits = count_bits(m, swap_size);
 	if (!bits)
 		return no_swapping(m);
-	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_OK, bits, 0);
+	mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_SWAP_OK, bits, 0);
 	return 0;
 }
 
@@ -556,11 +580,12 @@ void mm011_make_swap(u8 *page, u32 blocks)
  */
 int mm011_init_swapping(struct mm011_machine *m)
 {
-	u32 swap_size = m->swap.blocks;
+	struct linux01x *k = linux01x(m);
+	u32 swap_size = k->swap.device.blocks;
 	u32 page;
 	int err;
 
-	if (!m->swap.device || !swap_size)
+	if (!k->swap.device.handle || !swap_size)
 		return 0;
 	if (swap_size == MM011_NO_SIZE)
 		return swapping_refused(m, MM011_MSG_SWAP_NO_SIZE, 0);
@@ -570,13 +595,13 @@ int mm011_init_swapping(struct mm011_machine *m)
 	err = mm011_get_free_page(m, &page);
 	if (err && err != -ENOMEM)
 		return err;
-	m->swap.bitmap = page;
+	k->swap.bitmap = page;
 	if (!page)
 		return swapping_refused(m, MM011_MSG_SWAP_NO_MEMORY, 0);
 	err = mm011_read_swap_page(m, 0, page);
 	if (err) {
-		m->swap.bitmap = 0;
-		return mm011_give_back(m, page, err);
+		k->swap.bitmap = 0;
+		return mm011_free_on_host_error(m, page, err);
 	}
 	return look_at_bitmap(m, swap_size);
 }

@@ -5,7 +5,7 @@
  * as memory management needs it.
  */
 
-#include "state.h"
+#include "linux01x/linux01x.h"
 
 static bool same_inode(const struct mm011_inode *a, const struct mm011_inode *b)
 {
@@ -28,19 +28,20 @@ static bool same_inode(const struct mm011_inode *a, const struct mm011_inode *b)
  */
 u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted)
 {
+	struct linux01x *k = linux01x(m);
 	struct mm011_inode spare = *wanted;
 	u32 slot, unused = 0;
 
-	mm011_files_changed(m);	/* the caller is about to */
-
+	/* The caller will change the task's file: drop the index now. */
+	mm011_file_users_changed(m);
 	for (slot = 1; slot < MM011_NR_INODES; slot++) {
-		if (same_inode(&m->inode[slot], wanted)) {
+		if (same_inode(&k->inode[slot], wanted)) {
 			if (spare.file)
 				m->host->release(m, &spare);
-			m->inode[slot].i_count++;
+			k->inode[slot].i_count++;
 			return slot;
 		}
-		if (!m->inode[slot].used)
+		if (!k->inode[slot].used)
 			unused = slot;
 	}
 	if (!unused) {
@@ -48,18 +49,19 @@ u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted)
 			m->host->release(m, &spare);
 		return 0;
 	}
-	m->inode[unused] = *wanted;
-	m->inode[unused].used = true;
-	m->inode[unused].i_count = 1;
+	k->inode[unused] = *wanted;
+	k->inode[unused].used = true;
+	k->inode[unused].i_count = 1;
 	return unused;
 }
 
 static bool held(const struct mm011_machine *m, u32 slot)
 {
+	const struct linux01x *k = linux01x(m);
 	u32 nr;
 
 	for (nr = 0; nr < MM011_NR_TASKS; nr++)
-		if (m->task[nr].executable == slot || m->task[nr].library == slot)
+		if (k->task[nr].executable == slot || k->task[nr].library == slot)
 			return true;
 	return false;
 }
@@ -74,11 +76,11 @@ static bool held(const struct mm011_machine *m, u32 slot)
  */
 void mm011_drop(struct mm011_machine *m, u32 *slot)
 {
-	struct mm011_inode *inode = &m->inode[*slot];
+	struct mm011_inode *inode = &linux01x(m)->inode[*slot];
 	u32 old = *slot;
 
 	*slot = 0;
-	mm011_files_changed(m);
+	mm011_file_users_changed(m);
 	if (!old)
 		return;
 	if (held(m, old)) {
@@ -103,10 +105,44 @@ void mm011_drop(struct mm011_machine *m, u32 *slot)
  */
 int mm011_iput(struct mm011_machine *m, u32 *slot)
 {
-	if (*slot && !m->inode[*slot].i_count)
+	if (*slot && !linux01x(m)->inode[*slot].i_count)
 		return mm011_panic(m, "iput: trying to free\040free inode");
 	mm011_drop(m, slot);
 	return 0;
+}
+
+static void find_users(struct mm011_machine *m)
+{
+	struct linux01x *k = linux01x(m);
+	struct mm011_file_users *users = &k->file_users;
+	const struct mm011_task *task = k->task;
+	u32 nr;
+
+	memset(users, 0, sizeof(*users));
+	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
+		users->executables[task[nr].executable] |= 1ull << nr;
+		users->libraries[task[nr].library] |= 1ull << nr;
+	}
+	users->valid = true;
+}
+
+/**
+ * mm011_file_users() - which tasks have this file
+ * @m: machine, its lock held
+ * @inode: its slot
+ * @library: as their library, not as their executable
+ *
+ * Must equal what a look at each task finds.
+ *
+ * Return: a bit for each.
+ */
+u64 mm011_file_users(struct mm011_machine *m, u32 inode, bool library)
+{
+	const struct mm011_file_users *users = &linux01x(m)->file_users;
+
+	if (!MM011_SHORT_CUTS || !users->valid)
+		find_users(m);
+	return library ? users->libraries[inode] : users->executables[inode];
 }
 
 /* What no real file is bound to holds bytes that tell inode, block, place. */
@@ -160,28 +196,29 @@ static bool in_file(const struct mm011_inode *inode, u32 block)
  */
 static int copy_block(struct mm011_machine *m, u32 to)
 {
+	struct linux01x *k = linux01x(m);
 	u32 room = to < MM011_MEMORY_SIZE ? (MM011_MEMORY_SIZE - to) & ~3u : 0;
 
 	if (room < MM011_BLOCK_SIZE) {
-		mm011_store(m, to, m->block, room);
-		return mm011_no_ram(m, to + room);
+		mm011_store(m, to, k->block, room);
+		return mm011_bus_error(m, to + room);
 	}
 	mm011_page_changes(m, to);
 	mm011_page_changes(m, to + MM011_BLOCK_SIZE - 1);
-	memcpy(m->memory + to, m->block, MM011_BLOCK_SIZE);
+	memcpy(m->memory + to, k->block, MM011_BLOCK_SIZE);
 	return 0;
 }
 
 /* a block that can be read goes to its place, any other leaves it as it was */
 static int bread_to(struct mm011_machine *m, const struct mm011_inode *inode, u32 block, u32 to)
 {
-	int err = mm011_bread(m, inode, block, m->block);
+	int err = mm011_bread(m, inode, block, linux01x(m)->block);
 
 	if (err == -MM011_E_CUT)
 		return err;
 	if (!err && copy_block(m, to))
 		return -EIO;
-	mm011_tell(m, MM011_EV_LOAD, to, block, (u32)err);
+	mm011_emit(m, MM011_EV_LOAD, to, block, (u32)err);
 	return 0;
 }
 

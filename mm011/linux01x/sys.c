@@ -4,8 +4,9 @@
  * number, a pipe takes a page.
  */
 
-#include "differs.h"
-#include "state.h"
+#include "linux01x/differs.h"
+#include "linux01x/linux01x.h"
+#include "pc/mmu.h"
 
 /**
  * mm011_brk() - set the end of the current task's heap
@@ -32,7 +33,7 @@ static u32 unused_pipe(const struct mm011_machine *m)
 {
 	u32 nr;
 
-	for (nr = 0; nr < MM011_NR_PIPES && m->pipe[nr]; nr++)
+	for (nr = 0; nr < MM011_NR_PIPES && linux01x(m)->pipe[nr]; nr++)
 		;
 	return nr;
 }
@@ -75,7 +76,7 @@ int mm011_pipe(struct mm011_machine *m, u32 *page)
 		*page = 0;
 		return err ? err : no_more_pipes(m);
 	}
-	m->pipe[nr] = *page;
+	linux01x(m)->pipe[nr] = *page;
 	return nr;
 }
 
@@ -90,13 +91,14 @@ int mm011_pipe(struct mm011_machine *m, u32 *page)
  */
 int mm011_close_pipe(struct mm011_machine *m, u32 nr)
 {
+	struct linux01x *k = linux01x(m);
 	int err;
 
-	if (nr >= MM011_NR_PIPES || !m->pipe[nr])
+	if (nr >= MM011_NR_PIPES || !k->pipe[nr])
 		return -EBADF;
-	err = mm011_free_page(m, m->pipe[nr]);
+	err = mm011_free_page(m, k->pipe[nr]);
 	if (err)
 		return err;
-	m->pipe[nr] = 0;
+	k->pipe[nr] = 0;
 	return 0;
 }

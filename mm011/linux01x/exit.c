@@ -5,8 +5,9 @@
  * of its task structure.
  */
 
-#include "differs.h"
-#include "state.h"
+#include "linux01x/differs.h"
+#include "linux01x/linux01x.h"
+#include "pc/mmu.h"
 
 /**
  * mm011_release() - forget a task and free the page of its structure
@@ -19,38 +20,40 @@
  */
 int mm011_release(struct mm011_machine *m, u32 nr)
 {
-	u32 page = m->task[nr].page;
+	struct linux01x *k = linux01x(m);
+	u32 page = k->task[nr].page;
 
-	mm011_tell(m, MM011_EV_TASK, nr, m->task[nr].state, MM011_TASK_FREE);
-	memset(&m->task[nr], 0, sizeof(m->task[nr]));
-	mm011_files_changed(m);
+	mm011_emit(m, MM011_EV_TASK, nr, k->task[nr].state, MM011_TASK_FREE);
+	memset(&k->task[nr], 0, sizeof(k->task[nr]));
+	mm011_file_users_changed(m);
 	return mm011_free_page(m, page);
 }
 
 /* send SIGCHLD; without a father the task releases itself */
 static int tell_father(struct mm011_machine *m, u32 pid)
 {
+	struct linux01x *k = linux01x(m);
 	u32 i;
 
 	if (pid)
-		for (i = 0; i < mm011_slots(m); i++)
-			if (m->task[i].pid == pid && m->task[i].state != MM011_TASK_FREE)
+		for (i = 0; i < mm011_nr_slots_used(m); i++)
+			if (k->task[i].pid == pid && k->task[i].state != MM011_TASK_FREE)
 				return 0;
-	mm011_tell(m, MM011_EV_MESSAGE, MM011_MSG_NO_FATHER, 0, 0);
+	mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG_NO_FATHER, 0, 0);
 	return mm011_release(m, m->running);
 }
 
 /* a slot, MM011_NR_TASKS when there is none */
 static u32 eldest_child(const struct mm011_machine *m, u32 father)
 {
-	const struct mm011_task *task = m->task;
+	const struct mm011_task *task = linux01x(m)->task;
 	u32 eldest = MM011_NR_TASKS;
 	u32 i;
 
-	for (i = 0; i < mm011_slots(m); i++) {
+	for (i = 0; i < mm011_nr_slots_used(m); i++) {
 		if (task[i].father != father || task[i].state == MM011_TASK_FREE)
 			continue;
-		if (eldest == MM011_NR_TASKS || task[i].youth < task[eldest].youth)
+		if (eldest == MM011_NR_TASKS || task[i].birth_seq < task[eldest].birth_seq)
 			eldest = i;
 	}
 	return eldest;
@@ -59,6 +62,7 @@ static u32 eldest_child(const struct mm011_machine *m, u32 father)
 /* task 1 is their father now; in 0.12 they go before the children that it has */
 static void give_children_to_init(struct mm011_machine *m)
 {
+	struct linux01x *k = linux01x(m);
 	u32 pid = mm011_current(m)->pid;
 	u32 nr;
 
@@ -66,8 +70,8 @@ static void give_children_to_init(struct mm011_machine *m)
 		nr = eldest_child(m, pid);
 		if (nr == MM011_NR_TASKS)
 			break;
-		m->task[nr].father = 1;
-		m->task[nr].youth = ++m->births;
+		k->task[nr].father = 1;
+		k->task[nr].birth_seq = ++k->next_birth_seq;
 	}
 }
 
@@ -89,10 +93,10 @@ int mm011_do_exit(struct mm011_machine *m, s32 code)
 	int err;
 
 	m->stat[MM011_STAT_EXIT]++;
-	err = mm011_free_page_tables(m, task->base, task->code_limit);
+	err = mm011_free_page_tables(m, task->ldt.base, task->ldt.code_limit);
 	if (err)
 		return err;
-	err = mm011_free_page_tables(m, task->base, task->data_limit);
+	err = mm011_free_page_tables(m, task->ldt.base, task->ldt.data_limit);
 	if (err)
 		return err;
 	give_children_to_init(m);
@@ -103,7 +107,7 @@ int mm011_do_exit(struct mm011_machine *m, s32 code)
 		return err;
 	task->state = MM011_TASK_ZOMBIE;
 	task->exit_code = code;
-	mm011_tell(m, MM011_EV_TASK, m->running, MM011_TASK_RUNNING, MM011_TASK_ZOMBIE);
+	mm011_emit(m, MM011_EV_TASK, m->running, MM011_TASK_RUNNING, MM011_TASK_ZOMBIE);
 	return mm011_has_family(m) ? 0 : tell_father(m, task->father);
 }
 
@@ -113,22 +117,24 @@ int mm011_do_exit(struct mm011_machine *m, s32 code)
  */
 static u32 find_zombie(const struct mm011_machine *m, s32 pid, bool *any)
 {
-	u32 father = m->task[m->running].pid;
+	const struct linux01x *k = linux01x(m);
+	u32 father = k->task[m->running].pid;
 	u32 nr, found = 0;
 
 	*any = false;
-	for (nr = mm011_slots(m) - 1; nr > 0; nr--) {
-		if (m->task[nr].father != father || (pid > 0 && m->task[nr].pid != (u32)pid))
+	for (nr = mm011_nr_slots_used(m) - 1; nr > 0; nr--) {
+		if (k->task[nr].father != father || (pid > 0 && k->task[nr].pid != (u32)pid))
 			continue;
-		if (m->task[nr].state == MM011_TASK_FREE)
+		if (k->task[nr].state == MM011_TASK_FREE)
 			continue;
 		/* 0.12: task 1 is its own child when task 0 has ended */
 		if (nr == m->running && !mm011_has_family(m))
 			continue;
 		*any = true;
-		if (m->task[nr].state != MM011_TASK_ZOMBIE)
+		if (k->task[nr].state != MM011_TASK_ZOMBIE)
 			continue;
-		if (!found || (mm011_has_family(m) && m->task[nr].youth > m->task[found].youth))
+		if (!found || (mm011_has_family(m) &&
+			       k->task[nr].birth_seq > k->task[found].birth_seq))
 			found = nr;
 	}
 	return found;
@@ -146,7 +152,7 @@ static int put_status(struct mm011_machine *m, s32 exit_code, const u32 *status)
 /* 0.12 writes the status while the zombie is still there */
 static int reap(struct mm011_machine *m, u32 nr, const u32 *status)
 {
-	s32 code = m->task[nr].exit_code;
+	s32 code = linux01x(m)->task[nr].exit_code;
 	int err = 0;
 
 	if (mm011_has_family(m))
@@ -186,7 +192,7 @@ int mm011_waitpid(struct mm011_machine *m, s32 pid, const u32 *status)
 	nr = find_zombie(m, pid, &any);
 	if (!nr)
 		return any ? 0 : -ECHILD;
-	pid = m->task[nr].pid;
+	pid = linux01x(m)->task[nr].pid;
 	err = reap(m, nr, status);
 	return err ? err : pid;
 }

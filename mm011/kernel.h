@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a kernel is to the machine that runs it.
+ */
+#ifndef _MM011_KERNEL_H
+#define _MM011_KERNEL_H
+
+#include "pc/machine.h"
+
+/**
+ * struct mm011_kernel - a memory manager
+ * @number: MM011_KERNEL_*
+ * @name: what people call it
+ * @state_size: bytes of its structure that begins with struct mm011_machine
+ * @check_reset: are these parameters of a machine? 0 or -EINVAL
+ * @reset: boot on a machine that has just been switched on
+ * @release: give back what it has of the host
+ * @ldt: the segments of a task (0..63)
+ * @page_fault: interrupt 14: error code and linear address; 0 when the access is to be
+ *	tried again
+ * @counts: what the checksum begins with, how often each page is used: where that
+ *	stands, and how many bytes
+ * @checksum: CRC of every bit of state
+ */
+struct mm011_kernel {
+	u32 number;
+	const char *name;
+	size_t state_size;
+	int (*check_reset)(const struct mm011_reset *r);
+	void (*reset)(struct mm011_machine *m, const struct mm011_reset *r);
+	void (*release)(struct mm011_machine *m);
+	const struct mm011_ldt *(*ldt)(const struct mm011_machine *m, u32 task);
+	int (*page_fault)(struct mm011_machine *m, u32 error_code, u32 cr2);
+	const u8 *(*counts)(const struct mm011_machine *m, u32 *len);
+	u32 (*checksum)(const struct mm011_machine *m);
+};
+
+const struct mm011_kernel *mm011_kernel(u32 number);
+size_t mm011_machine_size(void);
+int mm011_check_reset(const struct mm011_reset *r);
+void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r);
+void mm011_power_off(struct mm011_machine *m);
+
+#endif /* _MM011_KERNEL_H */

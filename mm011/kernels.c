@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which kernels there are: the only file that knows all of them.
+ */
+
+#include <linux/kernel.h>
+
+#include "kernel.h"
+#include "linux01x/linux01x.h"
+#include "pc/stop.h"
+
+static const struct mm011_kernel *const kernels[] = { &linux011, &linux012 };
+
+/**
+ * mm011_kernel() - the kernel of a number
+ * @number: MM011_KERNEL_*, 0: the first there is, or anything
+ *
+ * Return: the kernel; NULL when there is none.
+ */
+const struct mm011_kernel *mm011_kernel(u32 number)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(kernels); i++)
+		if (!number || kernels[i]->number == number)
+			return kernels[i];
+	return NULL;
+}
+
+/**
+ * mm011_machine_size() - how much memory a machine needs beside its RAM
+ *
+ * Return: bytes for struct mm011_machine and the state of any kernel behind it.
+ */
+size_t mm011_machine_size(void)
+{
+	size_t size = 0;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(kernels); i++)
+		size = max(size, kernels[i]->state_size);
+	return size;
+}
+
+/**
+ * mm011_check_reset() - are these parameters of a machine?
+ * @r: parameters; 0 stands for the default
+ *
+ * Return: 0, or -EINVAL.
+ */
+int mm011_check_reset(const struct mm011_reset *r)
+{
+	const struct mm011_kernel *kernel = mm011_kernel(r->kernel);
+
+	return !kernel || r->reserved ? -EINVAL : kernel->check_reset(r);
+}
+
+/**
+ * mm011_power_off() - a machine gives back what it has of the host
+ * @m: machine, its lock held
+ *
+ * No operation may be asleep. Only a reset can follow, or the machine's end.
+ */
+void mm011_power_off(struct mm011_machine *m)
+{
+	if (m->kernel)
+		m->kernel->release(m);
+}
+
+/**
+ * mm011_reset() - switch the machine off and on again
+ * @m: machine, its lock held; memory, oob and host set, the rest zeroed or from an
+ *	earlier reset
+ * @r: parameters that mm011_check_reset() accepts
+ *
+ * No operation may be asleep: whoever lets them sleep ends them before.
+ * Memory comes up zeroed. Counters start anew; events keep their numbers.
+ */
+void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
+{
+	mm011_power_off(m);
+	mm011_power_on(m);
+	m->kernel = mm011_kernel(r->kernel);
+	m->kernel->reset(m, r);
+}

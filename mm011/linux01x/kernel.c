@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Linux 0.11 and 0.12, as the rest of the machine knows them.
+ */
+
+#include "kernel.h"
+#include "linux01x/linux01x.h"
+#include "pc/checksum.h"
+
+/* what a task or an inode is, without the host's handle, which is no state */
+static u32 crc_inodes(const struct mm011_machine *m, u32 crc)
+{
+	const struct mm011_inode *inode, *first = linux01x(m)->inode;
+
+	for (inode = first; inode < first + MM011_NR_INODES; inode++) {
+		crc = m->host->crc32(crc, &inode->number, sizeof(inode->number));
+		crc = m->host->crc32(crc, &inode->dev, sizeof(inode->dev));
+		crc = m->host->crc32(crc, &inode->i_count, sizeof(inode->i_count));
+		crc = m->host->crc32(crc, &inode->size, sizeof(inode->size));
+	}
+	return crc;
+}
+
+/* every bit of state, for tests that ask whether an operation changed anything at all */
+static u32 checksum(const struct mm011_machine *m)
+{
+	const struct linux01x *k = linux01x(m);
+	u32 crc = mm011_crc_pages(m, 0, m->memory, MM011_MEMORY_SIZE);
+
+	crc = m->host->crc32(crc, k->mem_map, sizeof(k->mem_map));
+	crc = m->host->crc32(crc, &k->high_memory, sizeof(k->high_memory));
+	crc = m->host->crc32(crc, k->task, sizeof(k->task));
+	crc = m->host->crc32(crc, &k->last_pid, sizeof(k->last_pid));
+	crc = m->host->crc32(crc, &k->next_birth_seq, sizeof(k->next_birth_seq));
+	crc = m->host->crc32(crc, &k->swap.device.blocks, sizeof(k->swap.device.blocks));
+	crc = m->host->crc32(crc, &k->swap.bitmap, sizeof(k->swap.bitmap));
+	crc = m->host->crc32(crc, &k->swap.dir_entry, sizeof(k->swap.dir_entry));
+	crc = m->host->crc32(crc, &k->swap.page_entry, sizeof(k->swap.page_entry));
+	crc = m->host->crc32(crc, k->pipe, sizeof(k->pipe));
+	crc = m->host->crc32(crc, k->bucket_chain, sizeof(k->bucket_chain));
+	crc = m->host->crc32(crc, &k->free_bucket_desc, sizeof(k->free_bucket_desc));
+	crc = m->host->crc32(crc, &m->stopped, sizeof(m->stopped));
+	crc = m->host->crc32(crc, &m->stopped_at, sizeof(m->stopped_at));
+	crc = mm011_crc_pages(m, crc, m->oob, MM011_OOB_SIZE);
+	return crc_inodes(m, crc);
+}
+
+static const u8 *counts(const struct mm011_machine *m, u32 *len)
+{
+	*len = MM011_PAGING_PAGES;
+	return linux01x(m)->mem_map;
+}
+
+static const struct mm011_ldt *ldt_of(const struct mm011_machine *m, u32 task)
+{
+	return &linux01x(m)->task[task].ldt;
+}
+
+static int page_fault(struct mm011_machine *m, u32 error_code, u32 cr2)
+{
+	u32 out[2];
+
+	return mm011_page_fault(m, error_code, cr2, out);
+}
+
+const struct mm011_kernel linux011 = {
+	.number = MM011_KERNEL_0_11,
+	.name = "Linux 0.11",
+	.state_size = sizeof(struct linux01x),
+	.check_reset = linux01x_check_reset,
+	.reset = linux01x_reset,
+	.release = linux01x_release,
+	.ldt = ldt_of,
+	.page_fault = page_fault,
+	.counts = counts,
+	.checksum = checksum,
+};
+
+const struct mm011_kernel linux012 = {
+	.number = MM011_KERNEL_0_12,
+	.name = "Linux 0.12",
+	.state_size = sizeof(struct linux01x),
+	.check_reset = linux01x_check_reset,
+	.reset = linux01x_reset,
+	.release = linux01x_release,
+	.ldt = ldt_of,
+	.page_fault = page_fault,
+	.counts = counts,
+	.checksum = checksum,
+};

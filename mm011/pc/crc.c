@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The checksums by which two machines are compared, from the bytes themselves.
+ */
+
+#include "kernel.h"
+#include "pc/checksum.h"
+#include "pc/ram.h"
+
+#define PIECE 64	/* entries masked at a time, small enough for a kernel stack */
+
+static u32 crc_of(const struct mm011_machine *m, u32 crc, const void *p, size_t len)
+{
+	return m->host->crc32(crc, p, len);
+}
+
+/* let others run; true: whoever asked has been killed, the answer does not matter */
+static bool is_called_off(const struct mm011_machine *m)
+{
+	return m->host->pause && m->host->pause(m);
+}
+
+static u32 crc_page(const struct mm011_machine *m, u32 crc, u32 page)
+{
+	return crc_of(m, crc, m->memory + page, MM011_PAGE_SIZE);
+}
+
+/* a page of entries as if the CPU had never touched them, a piece at a time */
+static u32 crc_page_noad(const struct mm011_machine *m, u32 crc, u32 page)
+{
+	__le32 piece[PIECE];
+	u32 i, k;
+
+	for (i = 0; i < MM011_PAGE_SIZE; i += sizeof(piece)) {
+		for (k = 0; k < PIECE; k++)
+			piece[k] = cpu_to_le32(mm011_read32(m, page + i + 4 * k) & ~MM011_PTE_AD);
+		crc = crc_of(m, crc, piece, sizeof(piece));
+	}
+	return crc;
+}
+
+static u32 crc_tables(const struct mm011_machine *m,
+		      u32 (*page)(const struct mm011_machine *m, u32 crc, u32 page))
+{
+	u32 len, pde, addr, crc;
+	const u8 *counts = m->kernel->counts(m, &len);
+
+	crc = crc_of(m, 0, counts, len);
+	crc = page(m, crc, 0);
+	for (addr = 0; addr < MM011_PAGE_SIZE; addr += sizeof(pde)) {
+		pde = mm011_read32(m, addr);
+		if (!(pde & MM011_PTE_PRESENT) || mm011_entry_page(pde) >= MM011_MEMORY_SIZE)
+			continue;
+		crc = page(m, crc, mm011_entry_page(pde));
+		if (is_called_off(m))
+			break;
+	}
+	return crc;
+}
+
+/**
+ * mm011_checksum_plain() - what mm011_checksum() must tell, from the bytes themselves
+ * @m: machine, its lock held
+ *
+ * Return: zlib's CRC-32 of memory map and page tables.
+ */
+u32 mm011_checksum_plain(const struct mm011_machine *m)
+{
+	return crc_tables(m, crc_page);
+}
+
+/**
+ * mm011_checksum_noad() - the same without Accessed and Dirty bits
+ * @m: machine, its lock held
+ *
+ * Return: zlib's CRC-32.
+ */
+u32 mm011_checksum_noad(const struct mm011_machine *m)
+{
+	return crc_tables(m, crc_page_noad);
+}
+
+/**
+ * mm011_crc_pages() - go on with a CRC over many bytes
+ * @m: machine, its lock held
+ * @crc: what it is so far
+ * @bytes: the bytes
+ * @len: how many, a multiple of 4096
+ *
+ * Return: zlib's CRC-32. When whoever asked has been killed it ends early.
+ */
+u32 mm011_crc_pages(const struct mm011_machine *m, u32 crc, const u8 *bytes, u32 len)
+{
+	u32 at;
+
+	for (at = 0; at < len && !is_called_off(m); at += MM011_PAGE_SIZE)
+		crc = crc_of(m, crc, bytes + at, MM011_PAGE_SIZE);
+	return crc;
+}
+
+/**
+ * mm011_checksum_machine() - sum up every bit of a machine's state
+ * @m: machine, its lock held
+ *
+ * For tests that ask whether an operation changed anything at all. Counters
+ * and events are not state, and what is on the swap space is the host's.
+ *
+ * Return: a CRC-32 that means something on hosts of one byte order only.
+ */
+u32 mm011_checksum_machine(const struct mm011_machine *m)
+{
+	return m->kernel->checksum(m);
+}

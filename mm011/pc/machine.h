@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The machine, as far as it is a PC: what physical memory, MMU, events and checksum
+ * need. Nothing in pc/ knows a kernel.
+ *
+ * Nothing in mm011/ allocates, locks, sleeps or calls the host kernel. Whoever
+ * makes a machine gives it its memory and holds its lock; what a machine must
+ * ask of the outside goes through struct mm011_host.
+ */
+#ifndef _MM011_PC_MACHINE_H
+#define _MM011_PC_MACHINE_H
+
+#include <linux/bitops.h>
+#include <linux/compiler.h>
+#include <linux/errno.h>
+#include <linux/string.h>
+#include <linux/types.h>
+#include <asm/byteorder.h>
+
+#include "mm011_ioctl.h"
+#include "pc/pte.h"
+
+#define MM011_BLOCK_SIZE	1024u		/* of a file, as the host reads it */
+#define MM011_NO_SIZE		(~0u)		/* a swap device that does not tell its size */
+#define MM011_OOB_SIZE		0x100000u	/* MAP_NR() of any address is below */
+#define MM011_NR_EVENTS		2048u		/* kept for readers; a power of two */
+#ifndef MM011_BREATH			/* tests take one at every step */
+#define MM011_BREATH		4096u		/* steps of a loop between two breaths */
+#endif
+#define MM011_COST_OF_PAGE	64u		/* steps: a page copied or zeroed, a fault */
+
+/* internal errors: op.c turns each into an outcome */
+#define MM011_E_OOM		512	/* mm011_oom(): the task must end */
+#define MM011_E_SEGV		513	/* 0.12: do_exit(SIGSEGV), likewise */
+#define MM011_E_SWAP		514	/* the host could not read or write the swap space */
+#define MM011_E_CUT		515	/* whoever asked for the operation has been killed */
+
+/*
+ * Tests compare the machine with a build that takes no short cuts: no TLB, no loops
+ * by eights, no zeros known beforehand, no indexes, no running checksum. All of them
+ * ask this.
+ */
+#ifdef MM011_PLAIN
+#define MM011_SHORT_CUTS	false
+#else
+#define MM011_SHORT_CUTS	true
+#endif
+
+/* bench measures what it costs that somebody could observe: a build in which nobody can */
+#ifdef MM011_NO_EVENTS
+#define MM011_EVENTS	false
+#else
+#define MM011_EVENTS	true
+#endif
+
+struct mm011_inode;
+struct mm011_kernel;
+struct mm011_machine;
+
+/**
+ * struct mm011_swap_request - what an operation waits for
+ * @io: enum mm011_swap_io
+ * @nr: number of the swap page
+ */
+struct mm011_swap_request {
+	u32 io;
+	u32 nr;
+};
+
+/**
+ * struct mm011_swap_device - swap space that the host has given
+ * @handle: the host's; NULL: there is none
+ * @blocks: its size in KB, MM011_NO_SIZE: it does not tell
+ */
+struct mm011_swap_device {
+	void *handle;
+	u32 blocks;
+};
+
+/**
+ * struct mm011_ldt - the segments that a task runs in
+ * @base: linear address at which code and data begin; 0.11 panics with "We don't
+ *	support separate I&D" should they differ
+ * @code_limit: bytes in the code segment; 0 stands for 4 GB
+ * @data_limit: bytes in the data segment, likewise
+ */
+struct mm011_ldt {
+	u32 base;
+	u32 code_limit;
+	u32 data_limit;
+};
+
+#define MM011_TLB_ENTRIES	256u
+
+/**
+ * struct mm011_tlb_entry - a translation that the software MMU has made
+ * @generation: that of the TLB when it did; any other: the entry is void
+ * @vpn: number of the linear page
+ * @frame: physical address of its page frame
+ * @rights: MM011_TLB_*: what can be done without a fault, and with no Accessed
+ *	or Dirty bit to be set
+ * @unused: makes the size a power of two
+ */
+struct mm011_tlb_entry {
+	u64 generation;
+	u32 vpn;
+	u32 frame;
+	u32 rights;
+	u32 unused;
+};
+
+/**
+ * struct mm011_tlb - translations, by the low bits of the page number
+ * @generation: goes up with each flush
+ * @table_pages: a bit for each page in which the walker has read an entry since then
+ * @entry: the translations
+ */
+struct mm011_tlb {
+	u64 generation;
+	u64 table_pages[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
+	struct mm011_tlb_entry entry[MM011_TLB_ENTRIES];
+};
+
+#define MM011_CHUNK	64u	/* bytes of which we know that all are 0, or not */
+
+/**
+ * struct mm011_sum - the checksum of memory map and tables, kept up to date (sum.c)
+ * @idle: operations since somebody asked for it
+ * @nr_counts: how many bytes the counts of pages are
+ * @counts: their CRC, without inversions like all that follow
+ * @init_term: contribution of CRC-32's initial inversion to @counts
+ * @page: of each page of memory
+ * @known: a bit for each page whose CRC is known
+ * @present: a bit for each page directory entry with P set, if page 0 is known
+ * @power: x to the 8n, which is that of n bytes
+ * @page_power: that of n pages
+ * @laid_out: the fields below are valid
+ * @tables: how many page tables the directory names
+ * @tables_crc: CRC of all of them in directory order, without the open change
+ * @open_page: the table that has changed since then; all ones: none
+ * @open_crc: its CRC before that
+ * @table_index: of each page, which table it is, from 1 on; 0: none
+ */
+struct mm011_sum {
+	u32 idle;
+	u32 nr_counts;
+	u32 counts;
+	u32 init_term;
+	u32 page[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
+	u64 known[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
+	u64 present[MM011_ENTRIES / 64];
+	u32 power[MM011_PAGE_SIZE + 1];
+	u32 page_power[MM011_ENTRIES + 2];
+	bool laid_out;
+	u32 tables;
+	u32 tables_crc;
+	u32 open_page;
+	u32 open_crc;
+	u16 table_index[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
+};
+
+/**
+ * struct mm011_host - what a machine asks of the outside
+ * @open: take the file that @fd names and fill in @inode; 0 or a negative errno
+ * @release: give back inode->file
+ * @read_block: read 1024 bytes of inode->file from block @block on, the rest
+ *	after its end zeroed; 0 or a negative errno
+ * @swap_file: take the file that @fd names as swap space; 0 or a negative errno
+ * @swap_memory: take @blocks KB of zeroed memory as swap space, likewise
+ * @swap_off: give a swap space back
+ * @swap_page: read or write one page of a swap space; 0 or a negative errno
+ * @sleep: an operation with MM011_OPF_SLEEP waits for the swap space: let others
+ *	run, and return when its I/O is to be done: 0, or a negative errno when
+ *	the machine is about to be reset (may be NULL)
+ * @pause: an operation has been at work for a while: let others run. 0, or a
+ *	negative errno when whoever asked for it has been killed (may be NULL)
+ * @crc32: zlib's crc32()
+ * @on_event: an event has just been kept (may be NULL)
+ *
+ * read_block() and swap_page() say -EINTR when whoever asked has been killed.
+ */
+struct mm011_host {
+	int (*open)(struct mm011_machine *m, u32 fd, struct mm011_inode *inode);
+	void (*release)(struct mm011_machine *m, struct mm011_inode *inode);
+	int (*read_block)(struct mm011_machine *m, const struct mm011_inode *inode,
+			  u32 block, void *to);
+	int (*swap_file)(struct mm011_machine *m, u32 fd, struct mm011_swap_device *device);
+	int (*swap_memory)(struct mm011_machine *m, u32 blocks, struct mm011_swap_device *device);
+	void (*swap_off)(struct mm011_machine *m, void *handle);
+	int (*swap_page)(struct mm011_machine *m, void *handle,
+			 const struct mm011_swap_request *request, void *page);
+	int (*sleep)(struct mm011_machine *m, const struct mm011_swap_request *request);
+	int (*pause)(const struct mm011_machine *m);
+	u32 (*crc32)(u32 crc, const void *p, size_t len);
+	void (*on_event)(struct mm011_machine *m, const struct mm011_event *event);
+};
+
+/* struct mm011_machine.observed: who wants to know of every change */
+#define MM011_OBSERVE_EVENTS	0x1u	/* tell it as an event */
+#define MM011_OBSERVE_CRC	0x2u	/* keep the checksum up to date */
+
+/**
+ * struct mm011_machine - a PC of 1991
+ * @memory: 16 MB of physical memory
+ * @oob: MM011_OOB_SIZE bytes in which a kernel keeps what hostile entries count behind
+ *	the end of its arrays
+ * @host: the outside
+ * @kernel: whose memory manager it runs; what that one keeps stands behind this
+ *	structure (linux01x.h)
+ * @ldt: the segments of the current task
+ * @running: number of the current task; 0.11's ``current``
+ * @observed: MM011_OBSERVE_*
+ * @may_sleep: the operation under way sleeps in swap I/O (MM011_OPF_SLEEP)
+ * @cut: whoever asked for the operation has been killed; it only tidies up now
+ * @work: steps since the last breath (mm011_spend())
+ * @asleep: bit N: an operation of task N waits for the swap space
+ * @failed: what could not be done when the host failed last
+ * @nonzero: for each page of memory a bit for each chunk that may not be all 0
+ * @tlb: the software MMU's translations
+ * @sum: the checksum
+ * @stopped: MM011_OK, or why the machine stands still: MM011_PANIC,
+ *	MM011_FAULT, MM011_LOOP
+ * @stopped_at: the address that no RAM answers to, for MM011_FAULT
+ * @message: what panic() said, or which operation was cut short last
+ * @event_seq: sequence number of the next event
+ * @event: the last MM011_NR_EVENTS of them
+ * @stat: counters, enum mm011_stat
+ */
+struct mm011_machine {
+	u8 *memory;
+	u8 *oob;
+	const struct mm011_host *host;
+	const struct mm011_kernel *kernel;
+	struct mm011_ldt *ldt;
+	u32 running;
+	u8 observed;
+	bool may_sleep;
+	bool cut;
+	u32 work;
+	u64 asleep;
+	struct mm011_swap_request failed;
+	struct mm011_tlb tlb;
+	u64 nonzero[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
+	struct mm011_sum sum;
+	u32 stopped;
+	u32 stopped_at;
+	char message[64];
+	u64 event_seq;
+	struct mm011_event event[MM011_NR_EVENTS];
+	u64 stat[MM011_STAT_MAX];
+};
+
+#endif /* _MM011_PC_MACHINE_H */

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The few ways in which physical memory changes. All of mm011/ goes through them, so
+ * this is the one place where a change is told to whoever observes.
+ *
+ * Addresses are physical. A read where there is no memory gives 0 and a write there
+ * is dropped: callers look first (mm011_table()) and stop the machine.
+ */
+#ifndef _MM011_PC_RAM_H
+#define _MM011_PC_RAM_H
+
+#include <linux/kernel.h>
+
+#include "pc/checksum.h"
+#include "pc/event.h"
+#include "pc/machine.h"
+#include "pc/stop.h"
+#include "pc/tlb.h"
+
+/**
+ * mm011_in_memory() - is there RAM at all these addresses?
+ * @addr: physical address of the first byte
+ * @len: how many bytes
+ *
+ * Return: whether they lie within the 16 MB.
+ */
+static inline bool mm011_in_memory(u32 addr, u32 len)
+{
+	return len <= MM011_MEMORY_SIZE && addr <= MM011_MEMORY_SIZE - len;
+}
+
+/**
+ * mm011_read32() - read a word of physical memory
+ * @m: machine
+ * @addr: physical address, of any alignment
+ *
+ * Return: the little-endian word, 0 where there is no memory.
+ */
+static inline u32 mm011_read32(const struct mm011_machine *m, u32 addr)
+{
+	__le32 word;
+
+	if (unlikely(!mm011_in_memory(addr, sizeof(word))))
+		return 0;
+	memcpy(&word, m->memory + addr, sizeof(word));
+	return le32_to_cpu(word);
+}
+
+/**
+ * mm011_observed() - does somebody want to know of each single change?
+ * @m: machine
+ *
+ * Return: whether changes must go through the accessors one by one.
+ */
+static inline bool mm011_observed(const struct mm011_machine *m)
+{
+	return unlikely(m->observed);
+}
+
+/* mask of the chunks first..last; both in one page, taken modulo 64 */
+static inline u64 mm011_chunks(u32 first, u32 last)
+{
+	return ~0ull << first % 64 & ~0ull >> (63 - last % 64);
+}
+
+/* Mark these chunks as possibly not 0. If the walker has read in this page, flush the TLB. */
+static inline void mm011_chunks_change(struct mm011_machine *m, u32 page, u64 lines)
+{
+	m->nonzero[page] |= lines;
+	if (unlikely(m->tlb.table_pages[page / 64] >> page % 64 & 1)) {
+		memset(m->tlb.table_pages, 0, sizeof(m->tlb.table_pages));
+		mm011_tlb_flush(m);
+	}
+}
+
+/**
+ * mm011_page_changes() - bytes of a page are written that may be entries
+ * @m: machine
+ * @addr: physical address in the page
+ *
+ * Call before writing to m->memory directly.
+ */
+static inline void mm011_page_changes(struct mm011_machine *m, u32 addr)
+{
+	mm011_chunks_change(m, addr >> MM011_PAGE_SHIFT, ~0ull);
+	if (unlikely(m->observed & MM011_OBSERVE_CRC))
+		mm011_sum_forget(m, addr >> MM011_PAGE_SHIFT);
+}
+
+/**
+ * mm011_store_in_page() - put bytes into a page of physical memory
+ * @m: machine
+ * @addr: physical address, within the 16 MB
+ * @from: the bytes
+ * @len: how many, 1 to as many as are left in the page
+ */
+static inline void mm011_store_in_page(struct mm011_machine *m, u32 addr, const void *from,
+				       u32 len)
+{
+	u32 last = addr + len - 1;
+
+	mm011_chunks_change(m, addr >> MM011_PAGE_SHIFT,
+			    mm011_chunks(addr / MM011_CHUNK, last / MM011_CHUNK));
+	if (unlikely(m->observed & MM011_OBSERVE_CRC))
+		mm011_sum_bytes(m, addr, from, len);
+	memcpy(m->memory + addr, from, len);
+}
+
+/**
+ * mm011_store() - put bytes into physical memory
+ * @m: machine
+ * @addr: physical address
+ * @from: the bytes
+ * @len: how many, within the 16 MB
+ */
+static inline void mm011_store(struct mm011_machine *m, u32 addr, const void *from, u32 len)
+{
+	u32 n;
+
+	if (unlikely(!len || !mm011_in_memory(addr, len)))
+		return;
+	mm011_emit(m, MM011_EV_WRITE, addr, len, 0);
+	for ( ; len; len -= n, addr += n, from += n) {
+		n = min(len, MM011_PAGE_SIZE - addr % MM011_PAGE_SIZE);
+		mm011_store_in_page(m, addr, from, n);
+	}
+}
+
+/**
+ * mm011_write32() - write a word of physical memory
+ * @m: machine
+ * @addr: physical address, of any alignment
+ * @value: what to write
+ */
+static inline void mm011_write32(struct mm011_machine *m, u32 addr, u32 value)
+{
+	__le32 word = cpu_to_le32(value);
+
+	mm011_store(m, addr, &word, sizeof(word));
+}
+
+/**
+ * mm011_set_entry() - write a page directory or page table entry
+ * @m: machine
+ * @addr: physical address of the entry
+ * @entry: its new value
+ */
+static inline void mm011_set_entry(struct mm011_machine *m, u32 addr, u32 entry)
+{
+	__le32 word = cpu_to_le32(entry);
+
+	if (unlikely(!mm011_in_memory(addr, sizeof(word))))
+		return;
+	if (mm011_observed(m))
+		mm011_entry_changing(m, addr, mm011_read32(m, addr), entry);
+	mm011_tlb_flush(m);
+	m->nonzero[addr >> MM011_PAGE_SHIFT] |= 1ull << addr / MM011_CHUNK % 64;
+	if (unlikely(addr & 3))
+		mm011_page_changes(m, addr + 3);
+	memcpy(m->memory + addr, &word, sizeof(word));
+}
+
+void mm011_zero_page(struct mm011_machine *m, u32 page);
+void mm011_clear_bytes(struct mm011_machine *m, u32 addr, u32 len);
+void mm011_copy_chunks(struct mm011_machine *m, u32 from, u32 to);
+u32 mm011_next_nonzero(struct mm011_machine *m, u32 page, u32 from);
+
+/**
+ * mm011_clear() - zero bytes of physical memory
+ * @m: machine
+ * @addr: physical address
+ * @len: how many bytes, all within the 16 MB
+ */
+static inline void mm011_clear(struct mm011_machine *m, u32 addr, u32 len)
+{
+	mm011_emit(m, MM011_EV_ZERO, addr, len, 0);
+	if (len == MM011_PAGE_SIZE && !(addr % MM011_PAGE_SIZE))
+		mm011_zero_page(m, addr);
+	else
+		mm011_clear_bytes(m, addr, len);
+}
+
+/**
+ * mm011_clear_elided() - zero a page that will be overwritten before it is seen
+ * @m: machine
+ * @page: physical address of the page
+ *
+ * Emits the event only; the caller overwrites the whole page.
+ */
+static inline void mm011_clear_elided(struct mm011_machine *m, u32 page)
+{
+	mm011_emit(m, MM011_EV_ZERO, page, MM011_PAGE_SIZE, 0);
+	if (!MM011_SHORT_CUTS)
+		mm011_zero_page(m, page);
+}
+
+/**
+ * mm011_copy_page() - copy a page
+ * @m: machine
+ * @from: physical address of the page to copy, below 16 MB
+ * @to: where to, below 16 MB
+ *
+ * Linux 0.11: copy_page(), mm/memory.c.
+ */
+static inline void mm011_copy_page(struct mm011_machine *m, u32 from, u32 to)
+{
+	mm011_emit(m, MM011_EV_COPY, from, to, 0);
+	mm011_copy_chunks(m, from, to);
+}
+
+/**
+ * mm011_table() - the page table that a directory entry points to
+ * @m: machine
+ * @entry: the page directory entry
+ * @table: where its physical address goes
+ *
+ * 0.11 follows any entry. Where no RAM would answer the machine stops, as the
+ * kernel is about to touch it.
+ *
+ * Return: 0, or -EIO with the machine stopped.
+ */
+static inline int mm011_table(struct mm011_machine *m, u32 entry, u32 *table)
+{
+	*table = mm011_entry_page(entry);
+	if (unlikely(*table >= MM011_MEMORY_SIZE))
+		return mm011_bus_error(m, *table);
+	return 0;
+}
+
+#endif /* _MM011_PC_RAM_H */
