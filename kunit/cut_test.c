@@ -97,12 +97,12 @@ static void expect_cut(struct kunit *test, const struct job *j, const struct mm0
 	struct mm011_machine *m = rig_machine(test);
 	char says[64];
 
-	snprintf(says, sizeof(says), "cut short: %s", mm011_op_info(j->op.code)->name);
+	snprintf(says, sizeof(says), "cut short: %s", mm011_op_row(j->op.code)->name);
 	KUNIT_EXPECT_EQ(test, op->error, -EINTR);
 	KUNIT_EXPECT_STREQ(test, (const char *)m->message, says);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_CUT_SHORT], 1ull);
 	KUNIT_EXPECT_EQ(test, m->stopped, (u32)MM011_OK);
-	KUNIT_EXPECT_EQ(test, linux01x(m)->unborn | m->asleep, 0ull);
+	KUNIT_EXPECT_EQ(test, m->unborn | m->asleep, 0ull);
 }
 
 /* what is left can go on, and be given back */

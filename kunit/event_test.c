@@ -200,7 +200,8 @@ static void tasks_that_are_set_tell_the_slot(struct kunit *test)
 	info->nr = 4;
 	info->state = MM011_TASK_RUNNING;
 	for (i = 0; i < ARRAY_SIZE(codes); i++) {
-		op = (struct mm011_op){ .code = codes[i], .flags = MM011_OPF_EVENTS, .task = 4 };
+		op = (struct mm011_op){ .code = codes[i], .flags = MM011_OPF_EVENTS, .task = 4,
+					.len = mm011_op_row(codes[i])->len };
 		mm011_op_run(&rig->m, &op, info);
 		KUNIT_EXPECT_EQ(test, mm011_events(&rig->m, &seq, rig->log, RIG_LOG), 2u);
 		seq += 2;

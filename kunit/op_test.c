@@ -59,33 +59,33 @@ static u32 words(const char *s)
 
 static void each_operation_has_a_name_and_arguments(struct kunit *test)
 {
-	const struct mm011_op_info *info, *other;
+	const struct mm011_op_row *row, *other;
 	u32 code, k;
 
-	for (code = 0; code < MM011_OP_MAX; code++) {
-		info = mm011_op_info(code);
-		KUNIT_ASSERT_NOT_NULL(test, info);
-		KUNIT_ASSERT_NOT_NULL(test, info->name);
-		KUNIT_EXPECT_EQ_MSG(test, words(info->args), (u32)info->nargs, "%s", info->name);
-		KUNIT_EXPECT_TRUE(test, info->nargs <= 8);
-		for (k = 0; k < code; k++) {
-			other = mm011_op_info(k);
-			KUNIT_EXPECT_STRNEQ(test, info->name, other->name);
+	mm011_for_each_op(code) {
+		row = mm011_op_row(code);
+		KUNIT_ASSERT_NOT_NULL(test, row);
+		KUNIT_ASSERT_NOT_NULL(test, row->name);
+		KUNIT_EXPECT_EQ_MSG(test, words(row->args), (u32)row->nargs, "%s", row->name);
+		KUNIT_EXPECT_TRUE(test, row->nargs <= 8);
+		mm011_for_each_op(k) {
+			other = mm011_op_row(k);
+			KUNIT_EXPECT_EQ(test, !strcmp(row->name, other->name), k == code);
 		}
 	}
-	KUNIT_EXPECT_NULL(test, mm011_op_info(MM011_OP_MAX));
-	KUNIT_EXPECT_NULL(test, mm011_op_info(~0u));
+	KUNIT_EXPECT_NULL(test, mm011_op_row(MM011_OP_MAX));
+	KUNIT_EXPECT_NULL(test, mm011_op_row(~0u));
 }
 
 /* only a task that runs in user mode or enters the kernel dies of oom() */
 static void a_process_is_a_task(struct kunit *test)
 {
-	const struct mm011_op_info *info;
+	const struct mm011_op_row *row;
 	u32 code;
 
-	for (code = 0; code < MM011_OP_MAX; code++) {
-		info = mm011_op_info(code);
-		KUNIT_EXPECT_TRUE_MSG(test, info->task || !info->process, "%s", info->name);
+	mm011_for_each_op(code) {
+		row = mm011_op_row(code);
+		KUNIT_EXPECT_TRUE_MSG(test, row->needs_task || !row->kills_task, "%s", row->name);
 	}
 }
 
@@ -337,12 +337,12 @@ static void no_such_task_is_esrch(struct kunit *test)
 
 	family(test);
 	crc = mm011_checksum_machine(rig_machine(test));
-	for (code = 0; code < MM011_OP_MAX; code++)
-		for (i = 0; mm011_op_info(code)->task && i < ARRAY_SIZE(nobody); i++) {
+	mm011_for_each_op(code)
+		for (i = 0; mm011_op_row(code)->needs_task && i < ARRAY_SIZE(nobody); i++) {
 			op = some_op(code);
 			op.task = nobody[i];
 			KUNIT_EXPECT_EQ_MSG(test, do_op(test, &op), -ESRCH, "%s",
-					    mm011_op_info(code)->name);
+					    mm011_op_row(code)->name);
 			KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_REFUSED);
 		}
 	KUNIT_EXPECT_EQ(test, mm011_checksum_machine(rig_machine(test)), crc);
@@ -361,9 +361,9 @@ static void who_needs_a_task_is_known(struct kunit *test)
 	u32 i, code, n = 0;
 
 	for (i = 0; i < ARRAY_SIZE(needy); i++)
-		KUNIT_EXPECT_TRUE(test, mm011_op_info(needy[i])->task);
-	for (code = 0; code < MM011_OP_MAX; code++)
-		n += mm011_op_info(code)->task;
+		KUNIT_EXPECT_TRUE(test, mm011_op_row(needy[i])->needs_task);
+	mm011_for_each_op(code)
+		n += mm011_op_row(code)->needs_task;
 	KUNIT_EXPECT_EQ(test, n, (u32)ARRAY_SIZE(needy));
 }
 
@@ -379,7 +379,7 @@ static void a_stopped_machine_answers_little(struct kunit *test)
 	family(test);
 	mm011_panic(m, "for a test");
 	crc = mm011_checksum_machine(m);
-	for (code = 0; code < MM011_OP_MAX; code++) {
+	mm011_for_each_op(code) {
 		if (code == MM011_OP_REVIVE)
 			continue;
 		op = some_op(code);
@@ -389,7 +389,7 @@ static void a_stopped_machine_answers_little(struct kunit *test)
 		works = code == MM011_OP_NONE || code == MM011_OP_PHYS_READ ||
 			code == MM011_OP_PEEK32;
 		KUNIT_EXPECT_EQ_MSG(test, do_op(test, &op), works ? 0 : -ENOTRECOVERABLE,
-				    "%s", mm011_op_info(code)->name);
+				    "%s", mm011_op_row(code)->name);
 		KUNIT_EXPECT_EQ(test, op.outcome, (u32)(works ? MM011_OK : MM011_REFUSED));
 	}
 	KUNIT_EXPECT_EQ(test, mm011_checksum_machine(m), crc);

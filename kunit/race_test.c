@@ -564,12 +564,12 @@ static void the_unborn_child_is_asked(struct kunit *test)
 /* TASK_UNINTERRUPTIBLE until it is whole: it does not run while its father sleeps */
 static void a_child_does_not_run_before_it_is_whole(struct kunit *test)
 {
-	struct linux01x *k = linux01x(rig_machine(test));
+	struct mm011_machine *m = rig_machine(test);
 
 	two_fathers(test, 1);
 	rig_meanwhile(test, the_unborn_child_is_asked);
 	KUNIT_EXPECT_EQ(test, sleeping(test, MM011_OP_FORK, 1, 0, 0).out[0], 4u);
-	KUNIT_EXPECT_EQ(test, rig_machine(test)->asleep | k->unborn, 0ull);
+	KUNIT_EXPECT_EQ(test, m->asleep | m->unborn, 0ull);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 4, 0), WORD);
 	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_EXIT, 4, 0, 0).error, 0);
 }
@@ -687,7 +687,7 @@ static void the_child_is_asked(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
 
-	KUNIT_EXPECT_EQ(test, linux01x(m)->unborn, 1ull << 2);
+	KUNIT_EXPECT_EQ(test, m->unborn, 1ull << 2);
 	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_BRK, 2, 0, 0).error, -EBUSY);
 	m->asleep &= ~(1ull << 2);	/* who slept "as" task 2 before comes to his end */
 	KUNIT_EXPECT_EQ(test, quick(test, MM011_OP_EXIT, 2, 0, 0).error, -EBUSY);

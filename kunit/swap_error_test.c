@@ -333,7 +333,7 @@ static void a_fork_that_fails_leaves_no_child(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_SWAP_ERROR);
 	KUNIT_EXPECT_EQ(test, k->task[2].state, (u32)MM011_TASK_FREE);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, 4 * 32), 0u);
-	KUNIT_EXPECT_EQ(test, m->asleep | k->unborn, 0ull);
+	KUNIT_EXPECT_EQ(test, m->asleep | m->unborn, 0ull);
 	KUNIT_EXPECT_EQ(test, k->inode[k->task[1].executable].i_count, 1u);
 	KUNIT_EXPECT_LE(test, rig_free_swap(test), free + 2);
 }

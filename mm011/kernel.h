@@ -7,6 +7,9 @@
 
 #include "pc/machine.h"
 
+struct mm011_op_group;
+struct mm011_op_row;
+
 /**
  * struct mm011_kernel - a memory manager
  * @number: MM011_KERNEL_*
@@ -20,6 +23,11 @@
  *	tried again
  * @counts: what the checksum begins with, how often each page is used: where that
  *	stands, and how many bytes
+ * @switch_to: another task runs
+ * @is_running: is there a task in this slot (0..63) that could run?
+ * @kill: the current task ends, as SIGSEGV would end it; 0 or a negative error
+ * @groups: its operations, in groups of MM011_GROUP_SIZE numbers; NULL: none of these
+ * @nr_groups: how many groups
  * @checksum: CRC of every bit of state
  */
 struct mm011_kernel {
@@ -32,13 +40,27 @@ struct mm011_kernel {
 	const struct mm011_ldt *(*ldt)(const struct mm011_machine *m, u32 task);
 	int (*page_fault)(struct mm011_machine *m, u32 error_code, u32 cr2);
 	const u8 *(*counts)(const struct mm011_machine *m, u32 *len);
+	void (*switch_to)(struct mm011_machine *m, u32 task);
+	bool (*is_running)(const struct mm011_machine *m, u32 task);
+	int (*kill)(struct mm011_machine *m);
+	const struct mm011_op_group *const *groups;
+	u32 nr_groups;
 	u32 (*checksum)(const struct mm011_machine *m);
 };
 
 const struct mm011_kernel *mm011_kernel(u32 number);
+const struct mm011_kernel *mm011_kernel_with(u32 code);
+const struct mm011_op_row *mm011_op_row(u32 code);
+u32 mm011_op_nth(u32 n);
+u32 mm011_op_next(u32 code);
 size_t mm011_machine_size(void);
 int mm011_check_reset(const struct mm011_reset *r);
 void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r);
 void mm011_power_off(struct mm011_machine *m);
+
+/* each operation of any kernel */
+#define mm011_for_each_op(code)						\
+	for ((code) = mm011_op_next(0); (code) < MM011_OP_MAX;		\
+	     (code) = mm011_op_next((code) + 1))
 
 #endif /* _MM011_KERNEL_H */

@@ -7,6 +7,7 @@
 
 #include "kernel.h"
 #include "linux01x/linux01x.h"
+#include "op/op.h"
 #include "pc/stop.h"
 
 static const struct mm011_kernel *const kernels[] = { &linux011, &linux012 };
@@ -25,6 +26,67 @@ const struct mm011_kernel *mm011_kernel(u32 number)
 		if (!number || kernels[i]->number == number)
 			return kernels[i];
 	return NULL;
+}
+
+/**
+ * mm011_kernel_with() - a kernel that has this operation
+ * @code: enum mm011_op_code, or anything
+ *
+ * Return: the first one; NULL when there is none.
+ */
+const struct mm011_kernel *mm011_kernel_with(u32 code)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(kernels); i++)
+		if (mm011_kernel_row(kernels[i], code))
+			return kernels[i];
+	return NULL;
+}
+
+/**
+ * mm011_op_row() - what is to be known of an operation
+ * @code: enum mm011_op_code, or anything
+ *
+ * Return: its row, whichever kernel has it; NULL when there is none.
+ */
+const struct mm011_op_row *mm011_op_row(u32 code)
+{
+	const struct mm011_kernel *kernel = mm011_kernel_with(code);
+
+	return kernel ? mm011_kernel_row(kernel, code) : NULL;
+}
+
+/**
+ * mm011_op_next() - the next operation, for mm011_for_each_op()
+ * @code: from this number on
+ *
+ * Return: its number; MM011_OP_MAX when there is none.
+ */
+u32 mm011_op_next(u32 code)
+{
+	while (code < MM011_OP_MAX && !mm011_kernel_with(code))
+		code++;
+	return code;
+}
+
+/**
+ * mm011_op_nth() - any operation, whatever their numbers are
+ * @n: 0 for the first; after the last one comes the first again
+ *
+ * Return: its number.
+ */
+u32 mm011_op_nth(u32 n)
+{
+	u32 code, count = 0;
+
+	mm011_for_each_op(code)
+		count++;
+	n %= count;
+	mm011_for_each_op(code)
+		if (!n--)
+			break;
+	return code;
 }
 
 /**

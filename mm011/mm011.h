@@ -8,6 +8,7 @@
 #include "kernel.h"
 #include "linux01x/linux01x.h"
 #include "op/op.h"
+#include "op/sleepers.h"
 #include "pc/checksum.h"
 #include "pc/event.h"
 #include "pc/mmu.h"

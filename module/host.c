@@ -210,11 +210,6 @@ static int host_swap_page(struct mm011_machine *m, void *handle,
 	return 0;
 }
 
-static int host_sleep(struct mm011_machine *m, const struct mm011_swap_request *request)
-{
-	return mm011_sleepers_sleep(to_instance(m), request);
-}
-
 static int host_pause(const struct mm011_machine *m)
 {
 	cond_resched();
@@ -235,7 +230,8 @@ const struct mm011_host mm011_host = {
 	.swap_memory = host_swap_memory,
 	.swap_off = host_swap_off,
 	.swap_page = host_swap_page,
-	.sleep = host_sleep,
+	.sleep = mm011_sleepers_sleep,
+	.stacks = &mm011_stacks,
 	.pause = host_pause,
 	.crc32 = host_crc32,
 };

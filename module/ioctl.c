@@ -58,7 +58,7 @@ static int ioctl_reset(struct mm011_ucmd *ucmd)
 		err = mutex_lock_killable(&instance->lock);
 	if (err)
 		return err;
-	mm011_sleepers_end(instance);
+	mm011_sleepers_end(&instance->m);
 	mm011_reset(&instance->m, reset);
 	mutex_unlock(&instance->lock);
 	mm011_io_settle(instance->io);

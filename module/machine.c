@@ -18,7 +18,7 @@ static DEFINE_IDA(mm011_ids);
 static void instance_free(struct mm011_instance *instance)
 {
 	mutex_lock(&instance->lock);
-	mm011_sleepers_end(instance);
+	mm011_sleepers_end(&instance->m);
 	mm011_power_off(&instance->m);
 	mutex_unlock(&instance->lock);
 	mutex_destroy(&instance->lock);

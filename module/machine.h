@@ -48,20 +48,9 @@ struct mm011_file {
 };
 
 /**
- * struct mm011_sleepers - who sleeps in a machine
- * @by_task: for each task its operation that waits for the swap space
- * @running: the one that runs now, if any
- */
-struct mm011_sleepers {
-	struct mm011_sleeper *by_task[MM011_NR_TASKS];
-	struct mm011_sleeper *running;
-};
-
-/**
  * struct mm011_instance - a machine, its lock, its place in debugfs
  * @lock: held by whoever touches @m; always taken killable, for an operation
  *	may wait for a disk or for user memory
- * @sleepers: operations between two ioctls; under @lock
  * @io: what it asks of files; jobs may outlive the machine
  * @ref: one for each open file, and one for the shared machine itself
  * @dir: its directory in debugfs
@@ -69,8 +58,7 @@ struct mm011_sleepers {
  * @m: the machine
  */
 struct mm011_instance {
-	struct mutex lock;	/* of m and sleepers, nothing else */
-	struct mm011_sleepers sleepers;
+	struct mutex lock;	/* of m, nothing else */
 	struct mm011_io *io;
 	struct kref ref;
 	struct dentry *dir;
@@ -129,10 +117,7 @@ void mm011_act_for(const struct mm011_who *who, struct mm011_who *own);
 void mm011_act_again(const struct mm011_who *own);
 
 /* sleep.c: operations that sleep while others run */
-void mm011_sleepers_begin(struct mm011_instance *instance, struct mm011_op *op, const void *data);
-void mm011_sleepers_wake(struct mm011_instance *instance, struct mm011_op *op);
-int mm011_sleepers_sleep(struct mm011_instance *instance, const struct mm011_swap_request *request);
-void mm011_sleepers_end(struct mm011_instance *instance);
+extern const struct mm011_stacks mm011_stacks;
 bool mm011_killed(const struct mm011_instance *instance);
 void mm011_asker(const struct mm011_instance *instance, struct mm011_who *who);
 

@@ -74,23 +74,18 @@ static void give_data(struct batch *b, struct mm011_op *op)
 
 static void run_op(struct batch *b, struct mm011_op *op)
 {
-	const struct mm011_op_info *info = mm011_op_info(op->code);
+	const struct mm011_op_row *row = mm011_op_row(op->code);
 	int err = mm011_op_validate(op);
 
 	lockdep_assert_held(&b->instance->lock);
 	if (!err)
-		err = take_data(b, op, info->data);
+		err = take_data(b, op, row->data);
 	if (err) {
 		mm011_op_reject(op, err);
 		return;
 	}
-	if (op->code == MM011_OP_WAKE)
-		mm011_sleepers_wake(b->instance, op);
-	else if (op->flags & MM011_OPF_SLEEP)
-		mm011_sleepers_begin(b->instance, op, b->data);
-	else
-		mm011_op_run(&b->instance->m, op, b->data);
-	if (info->data == MM011_DATA_OUT && op->outcome != MM011_REFUSED)
+	mm011_op_run_valid(&b->instance->m, op, b->data);
+	if (row->data == MM011_DATA_OUT && op->outcome != MM011_REFUSED)
 		give_data(b, op);
 }
 

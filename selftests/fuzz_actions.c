@@ -69,7 +69,7 @@ static void make_op(struct mm011_op *op, __u32 seed)
 	__u32 i, nargs = mix(seed, 9) % 9;
 
 	memset(op, 0, sizeof(*op));
-	op->code = mix(seed, 1) % (MM011_OP_MAX + 1);
+	op->code = mix(seed, 1) % 8 ? nth_op(mix(seed, 21)) : mix(seed, 21) % 512;
 	op->task = mix(seed, 2) % 16 ? mix(seed, 3) % 4 : number(mix(seed, 3));
 	if (mix(seed, 4) % 3 == 0)
 		op->flags = 1u << mix(seed, 5) % 9;

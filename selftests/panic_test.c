@@ -85,7 +85,7 @@ TEST_F(panic, operations_answer_ENOTRECOVERABLE)
 	struct mm011_op op;
 	__u32 code;
 
-	for (code = 0; code < MM011_OP_MAX; code++) {
+	for_each_op(code) {
 		if (code == MM011_OP_NONE || code == MM011_OP_PHYS_READ ||
 		    code == MM011_OP_PEEK32 || code == MM011_OP_REVIVE ||
 		    code == MM011_OP_SWAP_READ || code == MM011_OP_WAKE)

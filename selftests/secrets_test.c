@@ -264,7 +264,7 @@ TEST_F_TIMEOUT(host, operations_tell_nothing_of_the_host, 600)
 	struct mm011_op op;
 	int done;
 
-	for (code = 0; code < MM011_OP_MAX; code++) {
+	for_each_op(code) {
 		dirty_heap();
 		done = 0;
 		for (i = 0; i < COUNT(lengths) * COUNT(arguments); i++) {

@@ -89,7 +89,7 @@ static int own_machine(struct player *player)
 static struct mm011_op random_op(__u32 *seed, void *data)
 {
 	struct mm011_op op = {
-		.code = next_random(seed) % MM011_OP_MAX, .task = next_random(seed) % 4,
+		.code = nth_op(next_random(seed)), .task = next_random(seed) % 4,
 		.len = next_random(seed) % 3 ? 0 : 64, .data = address_of(data),
 	};
 	int i, args = next_random(seed) % 4;

@@ -63,7 +63,7 @@ static u32 do_op(struct player *p, u32 code, u32 task, u32 a, u32 b, u32 c)
 	p->side->op(p->state, &op, NULL);
 	if (op.outcome == MM011_OK)
 		return op.ret;
-	fprintf(stderr, "bench: %s(0x%x, 0x%x, 0x%x): outcome %u\n", mm011_op_info(code)->name, a,
+	fprintf(stderr, "bench: %s(0x%x, 0x%x, 0x%x): outcome %u\n", mm011_op_row(code)->name, a,
 		b, c, op.outcome);
 	exit(2);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * From words to an operation. The names and the order of the arguments stand
- * in the operation table of mm011/op.c; here are only those few operations
+ * in the rows of mm011/op/op.h; here are only those few operations
  * that take more than numbers.
  */
 
@@ -62,49 +62,15 @@ u32 command_code(const char *verb)
 {
 	u32 code;
 
-	for (code = 1; code < MM011_OP_MAX; code++)
-		if (!strcmp(mm011_op_info(code)->name, verb))
+	mm011_for_each_op(code)
+		if (code != MM011_OP_NONE && !strcmp(mm011_op_row(code)->name, verb))
 			break;
 	return code;
 }
 
-/* what an operation takes on the command line where that is not its arg[] */
-static const char *special_args(u32 code)
-{
-	switch (code) {
-	case MM011_OP_EXEC:
-		return "FILE [ARG...]";
-	case MM011_OP_EXEC_MADE_UP:
-		return "INODE TEXT DATA BSS [ARG...]";
-	case MM011_OP_WAITPID:
-		return "[PID [STATUS]]";
-	case MM011_OP_READ:
-		return "ADDR LEN [super] [code]";
-	case MM011_OP_WRITE:
-		return "ADDR TEXT|hex:DIGITS [super]";
-	case MM011_OP_PHYS_READ:
-		return "ADDR LEN";
-	case MM011_OP_PHYS_WRITE:
-		return "ADDR TEXT|hex:DIGITS";
-	case MM011_OP_DO_NO_PAGE:
-		return "ERR ADDR [two-step]";
-	case MM011_OP_SET_TASK:
-		return "START_CODE END_CODE END_DATA BRK INODE [STACK PID FATHER]";
-	case MM011_OP_SET_AD:
-		return "ENTRY SET [CLEAR]";
-	case MM011_OP_USELIB:
-	case MM011_OP_SWAP_FILE:
-		return "FILE";
-	case MM011_OP_SWAP_WRITE:
-		return "NR TEXT|hex:DIGITS";
-	default:
-		return NULL;
-	}
-}
-
 static bool takes_task(u32 code)
 {
-	return mm011_op_info(code)->task || code == MM011_OP_SET_TASK || code == MM011_OP_WAKE;
+	return mm011_op_row(code)->needs_task || code == MM011_OP_SET_TASK || code == MM011_OP_WAKE;
 }
 
 /**
@@ -115,12 +81,10 @@ static bool takes_task(u32 code)
  */
 void command_usage(u32 code, char *to, size_t room)
 {
-	const struct mm011_op_info *info = mm011_op_info(code);
-	const char *args = special_args(code);
+	const struct mm011_op_row *row = mm011_op_row(code);
+	const char *args = row->words ? row->words : row->args;
 
-	if (!args)
-		args = info->args;
-	snprintf(to, room, "%s%s%s%s", info->name, takes_task(code) ? " TASK" : "",
+	snprintf(to, room, "%s%s%s%s", row->name, takes_task(code) ? " TASK" : "",
 		 *args ? " " : "", args);
 }
 
@@ -325,7 +289,7 @@ static int parse_set_task(struct command *c, int argc, const char **argv)
 
 static int parse_args(struct command *c, int argc, const char **argv)
 {
-	const struct mm011_op_info *info = mm011_op_info(c->op.code);
+	const struct mm011_op_row *row = mm011_op_row(c->op.code);
 
 	switch (c->op.code) {
 	case MM011_OP_READ:
@@ -362,7 +326,7 @@ static int parse_args(struct command *c, int argc, const char **argv)
 		c->op.len = MM011_PAGE_SIZE;
 		break;
 	}
-	return parse_numbers(c, argc, argv, info->nargs, info->nargs);
+	return parse_numbers(c, argc, argv, row->nargs, row->nargs);
 }
 
 /*
@@ -371,7 +335,7 @@ static int parse_args(struct command *c, int argc, const char **argv)
  */
 static bool take_sleep(struct command *c, int *argc, const char **argv)
 {
-	bool text = mm011_op_info(c->op.code)->data != MM011_DATA_NONE;
+	bool text = mm011_op_row(c->op.code)->data != MM011_DATA_NONE;
 	const char *word = *argc ? argv[*argc - 1] : "";
 
 	if (text || (strcmp(word, "sleep") && strncmp(word, "sleep=", 6)))
@@ -406,7 +370,7 @@ int command_parse(struct command *c, int argc, const char **argv)
 		argc--;
 		argv++;
 	}
-	if (mm011_op_info(c->op.code)->data != MM011_DATA_NONE)
+	if (mm011_op_row(c->op.code)->data != MM011_DATA_NONE)
 		c->op.data = (unsigned long)c->data;
 	return take_sleep(c, &argc, argv) ? parse_args(c, argc, argv) : wrong_words(c);
 }
@@ -442,20 +406,20 @@ static void print_flags(const struct mm011_op *op, FILE *to)
  */
 void command_print(const struct mm011_op *op, const u8 *data, FILE *to)
 {
-	const struct mm011_op_info *info = mm011_op_info(op->code);
-	u32 nargs = info->nargs;
+	const struct mm011_op_row *row = mm011_op_row(op->code);
+	u32 nargs = row->nargs;
 	u32 i;
 
 	if (op->code == MM011_OP_WAITPID)
 		nargs = op->flags & MM011_OPF_NO_STATUS ? 1 : 2;
-	fputs(info->name, to);
+	fputs(row->name, to);
 	if (takes_task(op->code))
 		fprintf(to, " %u", op->task);
 	for (i = 0; i < nargs; i++)
 		fprintf(to, op->arg[i] < 10 ? " %u" : " 0x%x", op->arg[i]);
 	if (op->code == MM011_OP_READ || op->code == MM011_OP_PHYS_READ)
 		fprintf(to, " %u", op->len);
-	else if (info->data == MM011_DATA_IN)
+	else if (row->data == MM011_DATA_IN)
 		print_data(op, data, to);
 	print_flags(op, to);
 	fputc('\n', to);

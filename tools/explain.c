@@ -181,12 +181,12 @@ static const char *state_name(u32 state)
 
 static void explain_op(const struct mm011_event *e)
 {
-	const struct mm011_op_info *info = mm011_op_info(e->a);
+	const struct mm011_op_row *row = mm011_op_row(e->a);
 
-	if (!info)
+	if (!row)
 		return;
-	printf("  %s", info->name);
-	if (info->task)
+	printf("  %s", row->name);
+	if (row->needs_task)
 		printf(", task %u", e->b);
 	putchar('\n');
 }

@@ -172,7 +172,7 @@ static bool must_have(u32 code, const char *name, u32 outcome, s32 error)
 {
 	if (count_of(code, outcome, error))
 		return true;
-	printf("# %s never came to: %s\n", mm011_op_info(code)->name, name);
+	printf("# %s never came to: %s\n", mm011_op_row(code)->name, name);
 	return false;
 }
 
@@ -202,7 +202,7 @@ static bool check_ways(u32 code, const char *list)
 						 names[i].error);
 		} else if (count_of(code, names[i].outcome, names[i].error)) {
 			printf("# %s came to: %s, which is not expected\n",
-			       mm011_op_info(code)->name, names[i].name);
+			       mm011_op_row(code)->name, names[i].name);
 			all = false;
 		}
 	}
@@ -212,16 +212,16 @@ static bool check_ways(u32 code, const char *list)
 /* whatever can be wrong with a request was; 0.11 has nothing to sleep for */
 static bool check_refusals(u32 code, u32 kernel, bool lacking)
 {
-	const struct mm011_op_info *info = mm011_op_info(code);
+	const struct mm011_op_row *row = mm011_op_row(code);
 	bool all = must_have(code, "EINVAL, refused", MM011_REFUSED, -EINVAL);
 
-	if (!info->stopped)
+	if (!row->while_stopped)
 		all &= must_have(code, "ENOTRECOVERABLE", MM011_REFUSED, -ENOTRECOVERABLE);
 	if (lacking)
 		return all & must_have(code, "EOPNOTSUPP", MM011_REFUSED, -EOPNOTSUPP);
-	if (info->task)
+	if (row->needs_task)
 		all &= must_have(code, "ESRCH", MM011_REFUSED, -ESRCH);
-	if (info->task && kernel == MM011_KERNEL_0_12)
+	if (row->needs_task && kernel == MM011_KERNEL_0_12)
 		all &= must_have(code, "EBUSY, refused", MM011_REFUSED, -EBUSY);
 	return all;
 }
@@ -237,9 +237,10 @@ bool fuzz_counted(u32 kernel)
 	u64 made = 0, ways = 0;
 	bool all = true;
 	const char *list;
-	u32 code, i;
+	u32 code, i, n = 0;
 
-	for (code = MM011_OP_NONE; code < MM011_OP_MAX; code++) {
+	mm011_for_each_op(code) {
+		n++;
 		list = expected[code].in_0_11;
 		if (kernel == MM011_KERNEL_0_12)
 			list = expected[code].in_0_12;
@@ -249,6 +250,6 @@ bool fuzz_counted(u32 kernel)
 			made += seen[code][i].count;
 	}
 	printf("fuzzdiff: %u operations made %llu times, which ended in %llu ways\n",
-	       (u32)MM011_OP_MAX, (unsigned long long)made, (unsigned long long)ways);
+	       n, (unsigned long long)made, (unsigned long long)ways);
 	return all;
 }

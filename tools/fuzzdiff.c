@@ -28,9 +28,9 @@ struct program {
 /* a machine that stands still refuses what is asked, until it is revived */
 static bool revive(struct pair *p, const struct step *s, u8 *data)
 {
-	struct mm011_op op = { .code = s->seed % MM011_OP_MAX, .task = s->op.task };
+	struct mm011_op op = { .code = mm011_op_nth(s->seed), .task = s->op.task };
 
-	op.len = mm011_op_len(op.code);
+	op.len = mm011_op_row(op.code)->len;
 	if (!pair_op(p, &op, data, 0))
 		return false;
 	fuzz_count(&op);

@@ -7,6 +7,24 @@
 #include <stdlib.h>
 
 #include "fuzzinput.h"
+
+/* operations by the byte that an input begins them with: it must keep its meaning */
+static const u16 codes[INPUT_CODES] = {
+	MM011_OP_NONE, MM011_OP_MEM_INIT, MM011_OP_GET_FREE_PAGE, MM011_OP_FREE_PAGE,
+	MM011_OP_FREE_PAGE_TABLES, MM011_OP_COPY_PAGE_TABLES, MM011_OP_PUT_PAGE,
+	MM011_OP_GET_EMPTY_PAGE, MM011_OP_UN_WP_PAGE, MM011_OP_DO_WP_PAGE, MM011_OP_WRITE_VERIFY,
+	MM011_OP_DO_NO_PAGE, MM011_OP_DO_NO_PAGE_MAP, MM011_OP_SHARE_PAGE, MM011_OP_TRY_TO_SHARE,
+	MM011_OP_CALC_MEM, MM011_OP_INVALIDATE, MM011_OP_PAGE_FAULT, MM011_OP_MALLOC,
+	MM011_OP_FREE_S, MM011_OP_FORK, MM011_OP_EXEC, MM011_OP_EXEC_MADE_UP, MM011_OP_EXIT,
+	MM011_OP_WAITPID, MM011_OP_BRK, MM011_OP_VERIFY_AREA, MM011_OP_PIPE, MM011_OP_CLOSE_PIPE,
+	MM011_OP_READ, MM011_OP_WRITE, MM011_OP_PHYS_READ, MM011_OP_PHYS_WRITE, MM011_OP_PEEK32,
+	MM011_OP_POKE32, MM011_OP_SET_AD, MM011_OP_SET_TASK, MM011_OP_TASK_GONE,
+	MM011_OP_SET_I_COUNT, MM011_OP_REVIVE, MM011_OP_LOAD_MEM_MAP, MM011_OP_LOAD_TASK,
+	MM011_OP_PUT_DIRTY_PAGE, MM011_OP_SHOW_MEM, MM011_OP_USELIB, MM011_OP_USELIB_MADE_UP,
+	MM011_OP_SET_LIBRARY, MM011_OP_INIT_SWAPPING, MM011_OP_GET_SWAP_PAGE, MM011_OP_SWAP_FREE,
+	MM011_OP_SWAP_IN, MM011_OP_TRY_TO_SWAP_OUT, MM011_OP_SWAP_OUT, MM011_OP_SWAP_FILE,
+	MM011_OP_SWAP_MEMORY, MM011_OP_SWAP_READ, MM011_OP_SWAP_WRITE, MM011_OP_WAKE,
+};
 #include "linux01x/mem_map.h"
 
 /**
@@ -118,23 +136,23 @@ static void count_strings(struct mm011_op *op, u32 argc, u8 *data)
 	op->arg[argc + 1] = strings - strings / 2;
 }
 
-static u8 *take_data(struct input *in, const struct mm011_op_info *info, struct mm011_op *op,
+static u8 *take_data(struct input *in, const struct mm011_op_row *row, struct mm011_op *op,
 		     bool hostile)
 {
 	u32 period = input_take(in, 1);
 	u8 *data;
 
-	op->len = mm011_op_len(op->code);
+	op->len = row->len;
 	if (!op->len || hostile)
 		op->len = period & 1 ? input_take(in, 4) % (MM011_MAX_DATA + 2) : period / 2;
 	data = calloc(1, op->len + !op->len);
 	if (!data)
 		abort();
-	if (info->data == MM011_DATA_NONE || mm011_op_validate(op))
+	if (row->data == MM011_DATA_NONE || mm011_op_validate(op))
 		return data;
-	if (mm011_op_len(op->code))
+	if (row->len)
 		fill_fixed(in, op, data);
-	else if (info->data == MM011_DATA_IN)
+	else if (row->data == MM011_DATA_IN)
 		fill(in, data, op->len, period / 2 + 1);
 	if (!hostile && op->code == MM011_OP_EXEC)
 		count_strings(op, 1, data);
@@ -169,23 +187,25 @@ u8 *input_op(struct input *in, struct mm011_op *op)
 {
 	u32 code = input_take(in, 1);
 	bool hostile = code & INPUT_HOSTILE;
-	const struct mm011_op_info *info;
+	const struct mm011_op_row *row;
 	u32 i;
 
 	memset(op, 0, sizeof(*op));
-	op->code = code & ~INPUT_HOSTILE;
+	op->code = MM011_OP_MAX;
+	if ((code & ~INPUT_HOSTILE) < INPUT_CODES)
+		op->code = codes[code & ~INPUT_HOSTILE];
 	op->flags = input_take(in, 1);
 	op->task = take_task(in);
-	info = mm011_op_info(op->code);
-	if (!info)
+	row = mm011_op_row(op->code);
+	if (!row)
 		return NULL;
-	for (i = 0; i < info->nargs; i++)
+	for (i = 0; i < row->nargs; i++)
 		op->arg[i] = take_arg(in, op->task);
 	if (hostile && input_take(in, 1) == 1)
 		op->arg[input_take(in, 1) % ARRAY_SIZE(op->arg)] = 1;
-	if (info->data == MM011_DATA_NONE && !hostile)
+	if (row->data == MM011_DATA_NONE && !hostile)
 		return NULL;
-	return take_data(in, info, op, hostile);
+	return take_data(in, row, op, hostile);
 }
 
 /**

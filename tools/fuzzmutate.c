@@ -55,7 +55,7 @@ static size_t new_op(u8 *to)
 
 	for (i = 0; i < MAX_OP; i++)
 		to[i] = roll(3) ? roll(16) : roll(256);
-	to[0] = roll(MM011_OP_MAX);
+	to[0] = roll(INPUT_CODES);
 	to[1] = roll(3) ? 0 : 1u << roll(7);
 	to[2] = roll(4);
 	free(input_op(&in, &op));

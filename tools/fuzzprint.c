@@ -66,8 +66,8 @@ static void print_comment(const struct step *step)
 	const struct mm011_op *op = &step->op;
 	u32 i;
 
-	printf("# %s, task %u, flags 0x%x:", mm011_op_info(op->code)->name, op->task, op->flags);
-	for (i = 0; i < mm011_op_info(op->code)->nargs; i++)
+	printf("# %s, task %u, flags 0x%x:", mm011_op_row(op->code)->name, op->task, op->flags);
+	for (i = 0; i < mm011_op_row(op->code)->nargs; i++)
 		printf(" 0x%x", op->arg[i]);
 	printf(", %u bytes from 0x%x\n", op->len, step->seed);
 	if (op->code == MM011_OP_LOAD_TASK)

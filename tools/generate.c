@@ -156,18 +156,19 @@ static void wake(struct generator *g, const struct reference *r, struct mm011_op
 /* those that do anything at all, and that mm011_op_validate() lets sleep */
 static bool may_sleep(const struct mm011_op *op)
 {
-	const struct mm011_op_info *info = mm011_op_info(op->code);
+	const struct mm011_op_row *row = mm011_op_row(op->code);
 	struct mm011_op sleeping = *op;
 
 	sleeping.flags |= MM011_OPF_SLEEP;
-	return !info->stopped && op->code != MM011_OP_SWAP_WRITE && !mm011_op_validate(&sleeping);
+	return !row->while_stopped && op->code != MM011_OP_SWAP_WRITE &&
+	       !mm011_op_validate(&sleeping);
 }
 
 static void let_sleep(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
 	if (g->sleepless || !may_sleep(op) || !roll(g, 2))
 		return;
-	if (!mm011_op_info(op->code)->task)
+	if (!mm011_op_row(op->code)->needs_task)
 		op->task = some_task(g, r);
 	if (running(r, op->task))
 		op->flags |= MM011_OPF_SLEEP;

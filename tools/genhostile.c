@@ -104,8 +104,8 @@ static void hostile_for_both(struct generator *g, const struct reference *r, str
 		break;
 	default:
 		set_op(op, codes[roll(g, ARRAY_SIZE(codes))], wild(g, r), wild(g, r), wild(g, r));
-		memset(op->arg + mm011_op_info(op->code)->nargs, 0,
-		       sizeof(op->arg) - 4 * mm011_op_info(op->code)->nargs);
+		memset(op->arg + mm011_op_row(op->code)->nargs, 0,
+		       sizeof(op->arg) - 4 * mm011_op_row(op->code)->nargs);
 		if (op->code == MM011_OP_COPY_PAGE_TABLES && roll(g, 2))
 			copy_somewhere(g, r, op);
 	}
@@ -210,19 +210,19 @@ static bool bearable(struct generator *g, struct mm011_op *op)
 /* any operation with any arguments: most of them are refused */
 static void anything(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
-	const struct mm011_op_info *info;
+	const struct mm011_op_row *row;
 	u32 i;
 
-	op->code = roll(g, MM011_OP_MAX);
-	info = mm011_op_info(op->code);
+	op->code = mm011_op_nth(roll(g, MM011_OP_MAX));
+	row = mm011_op_row(op->code);
 	op->task = roll(g, 2) ? some_task(g, r) : roll(g, MAX_TASKS);
-	for (i = 0; i < info->nargs; i++)
+	for (i = 0; i < row->nargs; i++)
 		op->arg[i] = roll(g, 3) ? wild(g, r) : roll(g, 100);
 	if (!roll(g, 8))
 		op->flags = roll(g, MM011_OPF_ALL + 1) & ~(MM011_OPF_CRC | MM011_OPF_CRC_NOAD |
 							  MM011_OPF_EVENTS);
-	if (info->data != MM011_DATA_NONE)
-		op->len = mm011_op_len(op->code) ? mm011_op_len(op->code) : roll(g, 20);
+	if (row->data != MM011_DATA_NONE)
+		op->len = row->len ? row->len : roll(g, 20);
 	if (!roll(g, 40))
 		op->len++;
 	if (!bearable(g, op))
@@ -232,15 +232,15 @@ static void anything(struct generator *g, const struct reference *r, struct mm01
 /* an operation of a task that is asleep; false: nobody is */
 static bool ask_sleeper(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
-	u32 nr, code = roll(g, MM011_OP_MAX);
+	u32 nr, n = roll(g, MM011_OP_MAX);
 
 	for (nr = 0; nr < MM011_NR_TASKS && !reference_asleep(r, nr); nr++)
 		;
 	if (nr == MM011_NR_TASKS)
 		return false;
-	while (!mm011_op_info(code)->task)
-		code = (code + 1) % MM011_OP_MAX;
-	op->code = code;
+	while (!mm011_op_row(mm011_op_nth(n))->needs_task)
+		n++;
+	op->code = mm011_op_nth(n);
 	op->task = nr;
 	return true;
 }
@@ -256,19 +256,18 @@ static bool ask_sleeper(struct generator *g, const struct reference *r, struct m
  */
 void refused(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
-	u32 lacks = g->kernel == MM011_KERNEL_0_12 ? MM011_NOT_IN_0_12 : MM011_NOT_IN_0_11;
-	const struct mm011_op_info *info;
+	const struct mm011_op_row *row;
 
 	if (roll(g, 2) && ask_sleeper(g, r, op))
 		return;
-	op->code = roll(g, MM011_OP_MAX);
-	info = mm011_op_info(op->code);
+	op->code = mm011_op_nth(roll(g, MM011_OP_MAX));
+	row = mm011_op_row(op->code);
 	op->task = some_task(g, r);
-	op->len = mm011_op_len(op->code);
-	if (info->lacking & lacks && roll(g, 2))
+	op->len = row->len;
+	if (!mm011_kernel_row(mm011_kernel(g->kernel), op->code) && roll(g, 2))
 		return;
 	op->task = MM011_NR_TASKS + roll(g, 2);
-	if (!info->task || roll(g, 2))
+	if (!row->needs_task || roll(g, 2))
 		op->flags = MM011_OPF_EVENTS << 8;	/* there is none */
 }
 

@@ -141,7 +141,7 @@ static void look(struct generator *g, const struct reference *r, struct mm011_op
 		if (g->kernel == MM011_KERNEL_0_12 || roll(g, 4))
 			break;
 		set_op(op, MM011_OP_CALC_MEM, 0, 0, 0);
-		op->len = mm011_op_len(op->code);
+		op->len = mm011_op_row(op->code)->len;
 		break;
 	case 2:
 		set_op(op, MM011_OP_INVALIDATE, 0, 0, 0);

@@ -17,16 +17,6 @@
 #include "local.h"
 #include "sleep.h"
 
-struct local {
-	struct sleepers sleepers;
-	struct mm011_machine m;		/* and behind it what its kernel keeps */
-};
-
-static struct local *to_local(struct mm011_machine *m)
-{
-	return container_of(m, struct local, m);
-}
-
 /* a descriptor as the handle of an inode: never NULL */
 static void *to_file(int fd)
 {
@@ -161,11 +151,6 @@ static int host_swap_page(struct mm011_machine *m, void *handle,
 	return n == MM011_PAGE_SIZE ? 0 : -EIO;
 }
 
-static int host_sleep(struct mm011_machine *m, const struct mm011_swap_request *request)
-{
-	return sleepers_sleep(&to_local(m)->sleepers, m, request);
-}
-
 static u32 host_crc32(u32 crc, const void *p, size_t len)
 {
 	return crc32(crc, p, len);
@@ -180,7 +165,8 @@ const struct mm011_host local_host = {
 	.swap_memory = host_swap_memory,
 	.swap_off = host_swap_off,
 	.swap_page = host_swap_page,
-	.sleep = host_sleep,
+	.sleep = mm011_sleepers_sleep,
+	.stacks = &thread_stacks,
 	.crc32 = host_crc32,
 };
 
@@ -199,18 +185,16 @@ static void free_memory(struct mm011_machine *m)
 struct mm011_machine *local_machine_new(void)
 {
 	static const struct mm011_reset defaults;
-	struct local *local = calloc(1, offsetof(struct local, m) + mm011_machine_size());
-	struct mm011_machine *m;
+	struct mm011_machine *m = calloc(1, mm011_machine_size());
 
-	if (!local)
+	if (!m)
 		return NULL;
-	m = &local->m;
 	m->memory = mmap(NULL, MM011_MEMORY_SIZE, PROT_READ | PROT_WRITE,
 			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	m->oob = calloc(1, MM011_OOB_SIZE);
 	if (m->memory == MAP_FAILED || !m->oob) {
 		free_memory(m);
-		free(local);
+		free(m);
 		return NULL;
 	}
 	m->host = &local_host;
@@ -224,10 +208,10 @@ struct mm011_machine *local_machine_new(void)
  */
 void local_machine_free(struct mm011_machine *m)
 {
-	sleepers_end(&to_local(m)->sleepers);
+	mm011_sleepers_end(m);
 	mm011_power_off(m);
 	free_memory(m);
-	free(to_local(m));
+	free(m);
 }
 
 /**
@@ -237,7 +221,7 @@ void local_machine_free(struct mm011_machine *m)
  */
 void local_reset(struct mm011_machine *m, const struct mm011_reset *reset)
 {
-	sleepers_end(&to_local(m)->sleepers);
+	mm011_sleepers_end(m);
 	mm011_reset(m, reset);
 }
 
@@ -248,15 +232,5 @@ void local_reset(struct mm011_machine *m, const struct mm011_reset *reset)
  */
 void local_op(struct mm011_machine *m, struct mm011_op *op)
 {
-	struct sleepers *sleepers = &to_local(m)->sleepers;
-	int err = mm011_op_validate(op);
-
-	if (err)
-		mm011_op_reject(op, err);
-	else if (op->code == MM011_OP_WAKE)
-		sleepers_wake(sleepers, m, op);
-	else if (op->flags & MM011_OPF_SLEEP)
-		sleepers_begin(sleepers, m, op);
-	else
-		mm011_op_run(m, op, (void *)(unsigned long)op->data);
+	mm011_op_run(m, op, (void *)(unsigned long)op->data);
 }

@@ -458,7 +458,9 @@ static int do_help(struct target *t, const struct options *o, int argc, const ch
 		printf("  %-48s %s\n", text, verbs[i].help);
 	}
 	printf("\nOperations, called as in Linux 0.11 (TASK is the number of the current task):\n");
-	for (code = 1; code < MM011_OP_MAX; code++) {
+	mm011_for_each_op(code) {
+		if (code == MM011_OP_NONE)
+			continue;
 		command_usage(code, text, sizeof(text));
 		printf("  %s\n", text);
 	}

@@ -189,7 +189,7 @@ bool pair_op(struct pair *p, struct mm011_op *op, u8 *data, u32 fail)
 	reference_fail(p->r, fail);
 	listening = p;
 	op->flags |= MM011_OPF_EVENTS;
-	if (mm011_op_info(op->code)->data != MM011_DATA_NONE)
+	if (mm011_op_row(op->code)->data != MM011_DATA_NONE)
 		op->data = (unsigned long)other;
 	local_op(p->m, op);
 	p->fail = fail;

@@ -95,7 +95,7 @@ static void report_head(const struct player *p)
 
 	printf("replay: diverges at step %u, line %u of %s: %s%s(", p->steps, r->line, p->path,
 	       r->event == TRACE_RESUME ? "resumed " : "", trace_event_name(r->of));
-	for (i = 0; i < mm011_op_info(player_step_code[r->of])->nargs; i++)
+	for (i = 0; i < mm011_op_row(player_step_code[r->of])->nargs; i++)
 		printf("%s0x%x", i ? ", " : "", r->arg[i]);
 	printf("), current task %u\n", r->nr);
 }

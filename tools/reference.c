@@ -593,7 +593,7 @@ static void begin(struct run *now, const struct mm011_op *op)
 	now->child = 0;
 	now->desc = 0;
 	now->ended = false;
-	now->current = mm011_op_info(op->code)->task || (op->flags & MM011_OPF_SLEEP) ?
+	now->current = mm011_op_row(op->code)->needs_task || (op->flags & MM011_OPF_SLEEP) ?
 		       op->task : 0;
 }
 

@@ -15,7 +15,7 @@
 static int not_done(const struct player *p, u32 i, int err)
 {
 	fprintf(stderr, "mm011ctl: %s: line %u: %s cannot be done: %s\n", p->path,
-		p->pending_line[i], mm011_op_info(p->pending[i].code)->name, strerror(-err));
+		p->pending_line[i], mm011_op_row(p->pending[i].code)->name, strerror(-err));
 	return 2;
 }
 

@@ -131,19 +131,18 @@ static void print_answer(const struct command *c)
 /* nothing was done: what to do instead */
 static void print_refusal(struct target *t, const struct mm011_op *op)
 {
-	const struct mm011_op_info *info = mm011_op_info(op->code);
+	const struct mm011_op_row *row = mm011_op_row(op->code);
 
-	fprintf(stderr, "mm011ctl: %s: ", info->name);
+	fprintf(stderr, "mm011ctl: %s: ", row->name);
 	if (op->error == -ESRCH && op->code == MM011_OP_WAKE)
 		fprintf(stderr, "task %u does not sleep\n", op->task);
 	else if (op->error == -ESRCH)
 		fprintf(stderr, "no running task %u; see mm011ctl ps\n", op->task);
-	else if (op->error == -EBUSY && (info->task || op->flags & MM011_OPF_SLEEP))
+	else if (op->error == -EBUSY && (row->needs_task || op->flags & MM011_OPF_SLEEP))
 		fprintf(stderr, "task %u sleeps; use mm011ctl wake %u\n", op->task, op->task);
 	else if (op->error == -EOPNOTSUPP)
-		fprintf(stderr, "Linux 0.%u does not have that; use mm011ctl reset --kernel 0.%u\n",
-			info->lacking & MM011_NOT_IN_0_11 ? 11 : 12,
-			info->lacking & MM011_NOT_IN_0_11 ? 12 : 11);
+		fprintf(stderr, "this kernel does not have that; use mm011ctl reset --kernel 0.%u\n",
+			mm011_kernel_with(op->code)->number);
 	else if (op->error == -ENOTRECOVERABLE)
 		fprintf(stderr, "the machine stands still: %s\n"
 			"Use mm011ctl revive or mm011ctl reset.\n", target_message(t));
@@ -154,7 +153,7 @@ static void print_refusal(struct target *t, const struct mm011_op *op)
 /* why an operation did not succeed */
 static void print_failure(struct target *t, const struct mm011_op *op)
 {
-	const char *name = mm011_op_info(op->code)->name;
+	const char *name = mm011_op_row(op->code)->name;
 
 	switch (op->outcome) {
 	case MM011_PANIC:
@@ -162,7 +161,7 @@ static void print_failure(struct target *t, const struct mm011_op *op)
 		break;
 	case MM011_OOM:
 		fprintf(stderr, "mm011ctl: %s: out of memory: oom()%s\n", name,
-			mm011_op_info(op->code)->process ? ", the task was killed" : "");
+			mm011_op_row(op->code)->kills_task ? ", the task was killed" : "");
 		break;
 	case MM011_FAULT:
 		fprintf(stderr, "mm011ctl: %s: no RAM answers there\n", name);
@@ -175,7 +174,7 @@ static void print_failure(struct target *t, const struct mm011_op *op)
 		break;
 	case MM011_SEGV:
 		fprintf(stderr, "mm011ctl: %s: not the task's 64 MB: do_exit(SIGSEGV)%s\n", name,
-			mm011_op_info(op->code)->process ? ", the task was killed" : "");
+			mm011_op_row(op->code)->kills_task ? ", the task was killed" : "");
 		break;
 	case MM011_SWAP_ERROR:
 		fprintf(stderr, "mm011ctl: %s: swap page %u could not be %s; none is lost\n", name,

@@ -52,7 +52,7 @@ static void complain(struct sweep *s, const struct mm011_op *op, const char *wha
 	if (told++ >= MAX_TOLD)
 		return;
 	printf("# 0.%u, %s machine: %s, task %u, flags 0x%x, %u bytes:", s->kernel,
-	       sweep_state_name(s->state), mm011_op_info(op->code)->name, op->task, op->flags,
+	       sweep_state_name(s->state), mm011_op_row(op->code)->name, op->task, op->flags,
 	       op->len);
 	for (i = 0; i < ARRAY_SIZE(op->arg); i++)
 		printf(" 0x%x", op->arg[i]);
@@ -132,7 +132,7 @@ static void sweep_machine(struct sweep *s)
 {
 	u32 code;
 
-	for (code = MM011_OP_NONE; code < MM011_OP_MAX; code++)
+	mm011_for_each_op(code)
 		sweep_operation(s, code);
 	if (s->state == PANICKED)
 		return;
@@ -160,7 +160,9 @@ static bool report(const struct sweep *s)
 	u32 i;
 
 	for (i = 0; i < TALLIES; i++) {
-		print_tally(i < MM011_OP_MAX ? mm011_op_info(i)->name : fields[i - MM011_OP_MAX],
+		if (i < MM011_OP_MAX && !mm011_op_row(i))
+			continue;
+		print_tally(i < MM011_OP_MAX ? mm011_op_row(i)->name : fields[i - MM011_OP_MAX],
 			    &s->tally[i]);
 		sum.cases += s->tally[i].cases;
 		sum.differences += s->tally[i].differences;

@@ -35,13 +35,13 @@ static void try_op(struct sweep *s, const struct mm011_op *op)
 static struct mm011_op good_op(const struct sweep *s, u32 code)
 {
 	const struct mm011_task *task = reference_task(pair_reference(s->p), s->task);
-	struct mm011_op op = { .code = code, .task = s->task, .len = mm011_op_len(code) };
-	u32 nargs = mm011_op_info(code)->nargs;
+	struct mm011_op op = { .code = code, .task = s->task, .len = mm011_op_row(code)->len };
+	u32 nargs = mm011_op_row(code)->nargs;
 	u32 i;
 
 	for (i = 0; i < nargs; i++)
 		op.arg[i] = s->value[i];
-	if (mm011_op_info(code)->data != MM011_DATA_NONE && !op.len)
+	if (mm011_op_row(code)->data != MM011_DATA_NONE && !op.len)
 		op.len = 8;
 	switch (code) {
 	case MM011_OP_EXEC_MADE_UP:
@@ -78,7 +78,7 @@ static void each_alone(struct sweep *s, u32 code)
 		for (i = 0; i < ARRAY_SIZE(op.arg); i++) {
 			op = good;
 			op.arg[i] = s->value[k];
-			if (i < mm011_op_info(code)->nargs || k < 4)
+			if (i < mm011_op_row(code)->nargs || k < 4)
 				try_op(s, &op);
 		}
 		op = good;
@@ -124,7 +124,7 @@ static void args_in_pairs(struct sweep *s, u32 code)
 	struct mm011_op good = good_op(s, code), op;
 	u32 i, k;
 
-	for (k = 1; k < mm011_op_info(code)->nargs; k++)
+	for (k = 1; k < mm011_op_row(code)->nargs; k++)
 		for (i = 0; i < k; i++)
 			in_pairs(s, &good, &op.arg[i], &op.arg[k], &op);
 }
@@ -179,6 +179,6 @@ void sweep_operation(struct sweep *s, u32 code)
 	flags(s, code);
 	if (s->state != PANICKED)
 		args_in_pairs(s, code);
-	if (mm011_op_info(code)->data != MM011_DATA_NONE)
+	if (mm011_op_row(code)->data != MM011_DATA_NONE)
 		lengths(s, code);
 }

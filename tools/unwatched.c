@@ -59,6 +59,7 @@ struct unwatched *unwatched_new(const struct mm011_host *host)
 	/* who sleeps there must sleep in its own build */
 	q->plain_host = *host;
 	q->plain_host.sleep = plain_core.host->sleep;
+	q->plain_host.stacks = plain_core.host->stacks;
 	q->plain->host = &q->plain_host;
 	return q;
 }
@@ -144,7 +145,7 @@ static const char *compare_plain(struct unwatched *q)
 		return differ(q, "mem_map[], without short cuts", 0, 0);
 	if (memcmp(k->task, plain_k->task, sizeof(k->task)))
 		return differ(q, "a task, without short cuts", 0, 0);
-	if (m->asleep != plain->asleep || k->unborn != plain_k->unborn)
+	if (m->asleep != plain->asleep || m->unborn != plain->unborn)
 		return differ(q, "who sleeps, without short cuts", plain->asleep, m->asleep);
 	return NULL;
 }
@@ -176,7 +177,7 @@ const char *unwatched_op(struct unwatched *q, const struct mm011_op *op,
 	if (is_summed(q, op))
 		mine.flags |= MM011_OPF_CRC;
 	memcpy(q->data, data, min_t(u32, op->len, MM011_MAX_DATA));
-	if (mm011_op_info(op->code)->data != MM011_DATA_NONE)
+	if (mm011_op_row(op->code)->data != MM011_DATA_NONE)
 		mine.data = (unsigned long)q->data;
 	q->time = cpu_time();
 	local_op(q->m, &mine);
@@ -215,7 +216,7 @@ const char *unwatched_plain(struct unwatched *q, const struct mm011_op *op, cons
 	mine.flags = done->flags;
 
 	memcpy(q->plain_data, data, min_t(u32, op->len, MM011_MAX_DATA));
-	if (mm011_op_info(op->code)->data != MM011_DATA_NONE)
+	if (mm011_op_row(op->code)->data != MM011_DATA_NONE)
 		mine.data = (unsigned long)q->plain_data;
 	plain_core.op(q->plain, &mine);
 	if (mine.outcome != done->outcome || mine.error != done->error)

@@ -146,9 +146,9 @@ static int copy_process(struct mm011_machine *m, u32 nr)
 	p->pid = k->last_pid;
 	p->father = father->pid;
 	/* TASK_UNINTERRUPTIBLE: while its father sleeps in here, it does not run */
-	k->unborn |= 1ull << nr;
+	m->unborn |= 1ull << nr;
 	err = mm011_copy_mem(m, nr);
-	k->unborn &= ~(1ull << nr);
+	m->unborn &= ~(1ull << nr);
 	if (is_undone(err))
 		return undo_child(m, nr, page, err);
 	if (err)

@@ -5,6 +5,7 @@
 
 #include "kernel.h"
 #include "linux01x/linux01x.h"
+#include "linux01x/ops.h"
 #include "pc/checksum.h"
 
 /* what a task or an inode is, without the host's handle, which is no state */
@@ -63,6 +64,27 @@ static int page_fault(struct mm011_machine *m, u32 error_code, u32 cr2)
 	return mm011_page_fault(m, error_code, cr2, out);
 }
 
+static bool is_running(const struct mm011_machine *m, u32 task)
+{
+	return linux01x(m)->task[task].state == MM011_TASK_RUNNING;
+}
+
+/* oom() and page faults of 0.12 call do_exit(SIGSEGV) from wherever they are */
+static int kill_current(struct mm011_machine *m)
+{
+	return mm011_do_exit(m, MM011_SIGSEGV);
+}
+
+static const struct mm011_op_group *const groups011[] = {
+	&mm011_pc_ops, &linux01x_memory_ops, &linux01x_call_ops, &linux01x_recorded_ops,
+	&linux011_ops,
+};
+
+static const struct mm011_op_group *const groups012[] = {
+	&mm011_pc_ops, &linux01x_memory_ops, &linux01x_call_ops, &linux01x_recorded_ops,
+	NULL, &linux012_ops,
+};
+
 const struct mm011_kernel linux011 = {
 	.number = MM011_KERNEL_0_11,
 	.name = "Linux 0.11",
@@ -74,6 +96,11 @@ const struct mm011_kernel linux011 = {
 	.page_fault = page_fault,
 	.counts = counts,
 	.checksum = checksum,
+	.switch_to = mm011_switch_to,
+	.is_running = is_running,
+	.kill = kill_current,
+	.groups = groups011,
+	.nr_groups = ARRAY_SIZE(groups011),
 };
 
 const struct mm011_kernel linux012 = {
@@ -87,4 +114,9 @@ const struct mm011_kernel linux012 = {
 	.page_fault = page_fault,
 	.counts = counts,
 	.checksum = checksum,
+	.switch_to = mm011_switch_to,
+	.is_running = is_running,
+	.kill = kill_current,
+	.groups = groups012,
+	.nr_groups = ARRAY_SIZE(groups012),
 };

@@ -130,7 +130,6 @@ struct mm011_file_users {
  * @free_map: index over mem_map[]
  * @file_users: index over the files of all tasks
  * @swap: 0.12's swapping
- * @unborn: bit N: task N is not whole yet: its father is still in fork()
  * @last_pid: the last process number given
  * @next_birth_seq: how many tasks have been made, for their birth_seq
  * @pipe: page of each open pipe, 0: none
@@ -152,7 +151,6 @@ struct linux01x {
 	struct mm011_free_map free_map;
 	struct mm011_file_users file_users;
 	struct mm011_swap swap;
-	u64 unborn;
 	u32 last_pid;
 	u32 next_birth_seq;
 	u32 pipe[MM011_NR_PIPES];

@@ -29,11 +29,11 @@
 #endif
 #define MM011_COST_OF_PAGE	64u		/* steps: a page copied or zeroed, a fault */
 
-/* internal errors: op.c turns each into an outcome */
-#define MM011_E_OOM		512	/* mm011_oom(): the task must end */
-#define MM011_E_SEGV		513	/* 0.12: do_exit(SIGSEGV), likewise */
-#define MM011_E_SWAP		514	/* the host could not read or write the swap space */
-#define MM011_E_CUT		515	/* whoever asked for the operation has been killed */
+/* internal errors, beyond all of errno: op.c turns each into an outcome */
+#define MM011_E_OOM		4096	/* mm011_oom(): the task must end */
+#define MM011_E_SEGV		4097	/* 0.12: do_exit(SIGSEGV), likewise */
+#define MM011_E_SWAP		4098	/* the host could not read or write the swap space */
+#define MM011_E_CUT		4099	/* whoever asked for the operation has been killed */
 
 /*
  * Tests compare the machine with a build that takes no short cuts: no TLB, no loops
@@ -56,6 +56,7 @@
 struct mm011_inode;
 struct mm011_kernel;
 struct mm011_machine;
+struct mm011_sleeper;
 
 /**
  * struct mm011_swap_request - what an operation waits for
@@ -160,6 +161,35 @@ struct mm011_sum {
 };
 
 /**
+ * struct mm011_stacks - how a host lets operations sleep, each on a stack of its own
+ * @make: make room for an operation and its data, and a stack that waits for its
+ *	first turn; 0 or a negative errno
+ * @turn: let it run, and come back when it gives the turn back
+ * @yield: on its own stack: give the turn back, and return with the next one
+ * @end: it has ended; its room is free
+ *
+ * Only one of them all ever runs. It calls mm011_sleeper_run() when it has its first
+ * turn, and gives that back when this returns.
+ */
+struct mm011_stacks {
+	int (*make)(struct mm011_machine *m, const struct mm011_op *op, const void *data,
+		    struct mm011_sleeper **sleeper);
+	void (*turn)(struct mm011_sleeper *sleeper);
+	void (*yield)(struct mm011_sleeper *sleeper);
+	void (*end)(struct mm011_sleeper *sleeper);
+};
+
+/**
+ * struct mm011_sleepers - who sleeps in a machine
+ * @by_task: for each task its operation that waits for the swap space
+ * @running: the one that runs now, if any
+ */
+struct mm011_sleepers {
+	struct mm011_sleeper *by_task[MM011_NR_TASKS];
+	struct mm011_sleeper *running;
+};
+
+/**
  * struct mm011_host - what a machine asks of the outside
  * @open: take the file that @fd names and fill in @inode; 0 or a negative errno
  * @release: give back inode->file
@@ -172,6 +202,7 @@ struct mm011_sum {
  * @sleep: an operation with MM011_OPF_SLEEP waits for the swap space: let others
  *	run, and return when its I/O is to be done: 0, or a negative errno when
  *	the machine is about to be reset (may be NULL)
+ * @stacks: with these, @sleep is mm011_sleepers_sleep() (may be NULL)
  * @pause: an operation has been at work for a while: let others run. 0, or a
  *	negative errno when whoever asked for it has been killed (may be NULL)
  * @crc32: zlib's crc32()
@@ -190,6 +221,7 @@ struct mm011_host {
 	int (*swap_page)(struct mm011_machine *m, void *handle,
 			 const struct mm011_swap_request *request, void *page);
 	int (*sleep)(struct mm011_machine *m, const struct mm011_swap_request *request);
+	const struct mm011_stacks *stacks;
 	int (*pause)(const struct mm011_machine *m);
 	u32 (*crc32)(u32 crc, const void *p, size_t len);
 	void (*on_event)(struct mm011_machine *m, const struct mm011_event *event);
@@ -214,6 +246,8 @@ struct mm011_host {
  * @cut: whoever asked for the operation has been killed; it only tidies up now
  * @work: steps since the last breath (mm011_spend())
  * @asleep: bit N: an operation of task N waits for the swap space
+ * @unborn: bit N: task N is not whole yet: its father is still in fork()
+ * @sleepers: those operations, where the host has stacks for them
  * @failed: what could not be done when the host failed last
  * @nonzero: for each page of memory a bit for each chunk that may not be all 0
  * @tlb: the software MMU's translations
@@ -238,6 +272,8 @@ struct mm011_machine {
 	bool cut;
 	u32 work;
 	u64 asleep;
+	u64 unborn;
+	struct mm011_sleepers sleepers;
 	struct mm011_swap_request failed;
 	struct mm011_tlb tlb;
 	u64 nonzero[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];

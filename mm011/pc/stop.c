@@ -148,6 +148,7 @@ void mm011_power_on(struct mm011_machine *m)
 	m->observed = 0;
 	m->may_sleep = false;
 	m->asleep = 0;
+	m->unborn = 0;
 	m->work = 0;
 	m->cut = true;	/* nothing of a boot can be called off */
 }

@@ -14,7 +14,7 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-#define MM011_IOC_TYPE		0xb5
+#define MM011_IOC_TYPE		0x11	/* no header of Linux has it: scripts/ioctl-type */
 
 #define MM011_IOC_RESET		_IO(MM011_IOC_TYPE, 0x00)
 #define MM011_IOC_OPS		_IO(MM011_IOC_TYPE, 0x01)
@@ -68,79 +68,77 @@ struct mm011_new_machine {
 	__u32 reserved;
 };
 
-/* struct mm011_op.code; the arguments stand in arg[] in this order */
+/*
+ * struct mm011_op.code; the arguments stand in arg[] in this order. Each group of 32
+ * numbers belongs to one part of one kernel, and grows at its end.
+ */
 enum mm011_op_code {
-	MM011_OP_NONE,			/* only what the flags ask for */
-	/* mm/memory.c */
-	MM011_OP_MEM_INIT,		/* start, end */
-	MM011_OP_GET_FREE_PAGE,		/* -> page */
-	MM011_OP_FREE_PAGE,		/* addr */
-	MM011_OP_FREE_PAGE_TABLES,	/* from, size */
-	MM011_OP_COPY_PAGE_TABLES,	/* from, to, size -> 0 or -1 */
-	MM011_OP_PUT_PAGE,		/* page, addr -> page or 0 */
-	MM011_OP_GET_EMPTY_PAGE,	/* addr */
-	MM011_OP_UN_WP_PAGE,		/* physical address of the entry */
-	MM011_OP_DO_WP_PAGE,		/* err, addr; task */
-	MM011_OP_WRITE_VERIFY,		/* addr */
-	MM011_OP_DO_NO_PAGE,		/* err, addr; task -> page; out: kind, donor */
-	MM011_OP_DO_NO_PAGE_MAP,	/* page, addr; task: the rest of a load */
-	MM011_OP_SHARE_PAGE,		/* addr relative to start_code; task; out: donor */
-	MM011_OP_TRY_TO_SHARE,		/* addr relative to start_code, donor; task */
-	MM011_OP_CALC_MEM,		/* -> free pages; data: pages per table */
-	MM011_OP_INVALIDATE,
-	/* mm/page.s: the handler, and the end of the task when it runs into oom() */
-	MM011_OP_PAGE_FAULT,		/* err, cr2; task */
-	/* lib/malloc.c */
-	MM011_OP_MALLOC,		/* len -> address */
-	MM011_OP_FREE_S,		/* addr, len */
-	/* what processes ask for; all with task */
-	MM011_OP_FORK,			/* -> pid; out: task number */
-	MM011_OP_EXEC,			/* fd, argc, envc; data: strings -> stack; out: entry */
-	MM011_OP_EXEC_MADE_UP,		/* inode, text, data, bss, argc, envc; data: strings */
-	MM011_OP_EXIT,			/* code */
-	MM011_OP_WAITPID,		/* pid or -1, address of the status -> pid */
-	MM011_OP_BRK,			/* brk -> brk */
-	MM011_OP_VERIFY_AREA,		/* addr, size */
-	MM011_OP_PIPE,			/* -> pipe; out: page */
-	MM011_OP_CLOSE_PIPE,		/* pipe */
-	/* memory; data holds or takes the bytes */
-	MM011_OP_READ,			/* addr; task */
-	MM011_OP_WRITE,			/* addr; task */
-	MM011_OP_PHYS_READ,		/* addr */
-	MM011_OP_PHYS_WRITE,		/* addr */
-	MM011_OP_PEEK32,		/* addr -> word */
-	MM011_OP_POKE32,		/* addr, word */
-	/* what a recorded run says of things outside the memory manager */
-	MM011_OP_SET_AD,		/* addr, bits to set, bits to clear (of 0x60) */
-	MM011_OP_SET_TASK,		/* start_code, end_code, end_data, brk, inode, */
-					/* start_stack, pid, father; task */
-	MM011_OP_TASK_GONE,		/* task */
-	MM011_OP_SET_I_COUNT,		/* count; task: whose executable */
-	MM011_OP_REVIVE,		/* a machine that panicked goes on */
-	/* what a dump of a real machine's memory says, to go on from there */
-	MM011_OP_LOAD_MEM_MAP,		/* data: mem_map[] */
-	MM011_OP_LOAD_TASK,		/* data: struct mm011_task_info; task */
-	/* Linux 0.12: what it has more in mm/memory.c, kernel and fs */
-	MM011_OP_PUT_DIRTY_PAGE,	/* page, addr -> page or 0 */
-	MM011_OP_SHOW_MEM,		/* -> free pages; data: struct mm011_show_mem */
-	MM011_OP_USELIB,		/* fd; task */
-	MM011_OP_USELIB_MADE_UP,	/* inode, 0: no library any more; task */
-	MM011_OP_SET_LIBRARY,		/* inode; task: what a recorded run says of it */
-	/* mm/swap.c */
-	MM011_OP_INIT_SWAPPING,		/* -> page of the bitmap, 0: swapping stays off */
-	MM011_OP_GET_SWAP_PAGE,		/* -> swap page or 0 */
-	MM011_OP_SWAP_FREE,		/* swap page */
-	MM011_OP_SWAP_IN,		/* physical address of the entry */
-	MM011_OP_TRY_TO_SWAP_OUT,	/* physical address of the entry -> 1 or 0 */
-	MM011_OP_SWAP_OUT,		/* -> 1 or 0 */
-	/* the device behind it, and what is on it */
-	MM011_OP_SWAP_FILE,		/* fd */
-	MM011_OP_SWAP_MEMORY,		/* blocks of 1 KB; comes up as mkswap leaves it */
-	MM011_OP_SWAP_READ,		/* swap page; data: its 4096 bytes */
-	MM011_OP_SWAP_WRITE,		/* swap page; data: 4096 bytes */
-	/* an operation with MM011_OPF_SLEEP goes on */
-	MM011_OP_WAKE,			/* task: whose; results are that operation's */
-	MM011_OP_MAX
+	/* the PC; data holds or takes the bytes */
+	MM011_OP_NONE = 0x00,			/* only what the flags ask for */
+	MM011_OP_READ = 0x01,			/* addr; task */
+	MM011_OP_WRITE = 0x02,			/* addr; task */
+	MM011_OP_PHYS_READ = 0x03,		/* addr */
+	MM011_OP_PHYS_WRITE = 0x04,		/* addr */
+	MM011_OP_PEEK32 = 0x05,			/* addr -> word */
+	MM011_OP_POKE32 = 0x06,			/* addr, word */
+	MM011_OP_SET_AD = 0x07,			/* addr, bits to set, bits to clear (of 0x60) */
+	MM011_OP_REVIVE = 0x08,			/* a machine that panicked goes on */
+	/* Linux 0.11 and 0.12: mm/memory.c, mm/page.s, lib/malloc.c */
+	MM011_OP_MEM_INIT = 0x20,		/* start, end */
+	MM011_OP_GET_FREE_PAGE = 0x21,		/* -> page */
+	MM011_OP_FREE_PAGE = 0x22,		/* addr */
+	MM011_OP_FREE_PAGE_TABLES = 0x23,	/* from, size */
+	MM011_OP_COPY_PAGE_TABLES = 0x24,	/* from, to, size -> 0 or -1 */
+	MM011_OP_PUT_PAGE = 0x25,		/* page, addr -> page or 0 */
+	MM011_OP_GET_EMPTY_PAGE = 0x26,		/* addr */
+	MM011_OP_UN_WP_PAGE = 0x27,		/* physical address of the entry */
+	MM011_OP_DO_WP_PAGE = 0x28,		/* err, addr; task */
+	MM011_OP_WRITE_VERIFY = 0x29,		/* addr */
+	MM011_OP_DO_NO_PAGE = 0x2a,		/* err, addr; task -> page; out: kind, donor */
+	MM011_OP_DO_NO_PAGE_MAP = 0x2b,		/* page, addr; task: the rest of a load */
+	MM011_OP_SHARE_PAGE = 0x2c,		/* addr relative to start_code; task; out: donor */
+	MM011_OP_TRY_TO_SHARE = 0x2d,		/* addr relative to start_code, donor; task */
+	MM011_OP_INVALIDATE = 0x2e,
+	MM011_OP_PAGE_FAULT = 0x2f,		/* err, cr2; task: the handler; oom() ends the task */
+	MM011_OP_MALLOC = 0x30,			/* len -> address */
+	MM011_OP_FREE_S = 0x31,			/* addr, len */
+	/* Linux 0.11 and 0.12: what processes ask for; all with task */
+	MM011_OP_FORK = 0x40,			/* -> pid; out: task number */
+	MM011_OP_EXEC = 0x41,			/* fd, argc, envc; data: strings -> stack; out: entry */
+	MM011_OP_EXEC_MADE_UP = 0x42,		/* inode, text, data, bss, argc, envc; data: strings */
+	MM011_OP_EXIT = 0x43,			/* code */
+	MM011_OP_WAITPID = 0x44,		/* pid or -1, address of the status -> pid */
+	MM011_OP_BRK = 0x45,			/* brk -> brk */
+	MM011_OP_VERIFY_AREA = 0x46,		/* addr, size */
+	MM011_OP_PIPE = 0x47,			/* -> pipe; out: page */
+	MM011_OP_CLOSE_PIPE = 0x48,		/* pipe */
+	/* Linux 0.11 and 0.12: what a recorded run or a dump of memory says */
+	MM011_OP_SET_TASK = 0x60,		/* start_code, end_code, end_data, brk, inode, */
+						/* start_stack, pid, father; task */
+	MM011_OP_TASK_GONE = 0x61,		/* task */
+	MM011_OP_SET_I_COUNT = 0x62,		/* count; task: whose executable */
+	MM011_OP_LOAD_MEM_MAP = 0x63,		/* data: mem_map[] */
+	MM011_OP_LOAD_TASK = 0x64,		/* data: struct mm011_task_info; task */
+	/* Linux 0.11 alone */
+	MM011_OP_CALC_MEM = 0x80,		/* -> free pages; data: pages per table */
+	/* Linux 0.12 alone: mm/memory.c, fs/exec.c; mm/swap.c; the device behind it */
+	MM011_OP_PUT_DIRTY_PAGE = 0xa0,		/* page, addr -> page or 0 */
+	MM011_OP_SHOW_MEM = 0xa1,		/* -> free pages; data: struct mm011_show_mem */
+	MM011_OP_USELIB = 0xa2,			/* fd; task */
+	MM011_OP_USELIB_MADE_UP = 0xa3,		/* inode, 0: no library any more; task */
+	MM011_OP_SET_LIBRARY = 0xa4,		/* inode; task: what a recorded run says of it */
+	MM011_OP_INIT_SWAPPING = 0xa5,		/* -> page of the bitmap, 0: swapping stays off */
+	MM011_OP_GET_SWAP_PAGE = 0xa6,		/* -> swap page or 0 */
+	MM011_OP_SWAP_FREE = 0xa7,		/* swap page */
+	MM011_OP_SWAP_IN = 0xa8,		/* physical address of the entry */
+	MM011_OP_TRY_TO_SWAP_OUT = 0xa9,	/* physical address of the entry -> 1 or 0 */
+	MM011_OP_SWAP_OUT = 0xaa,		/* -> 1 or 0 */
+	MM011_OP_SWAP_FILE = 0xab,		/* fd */
+	MM011_OP_SWAP_MEMORY = 0xac,		/* blocks of 1 KB; comes up as mkswap leaves it */
+	MM011_OP_SWAP_READ = 0xad,		/* swap page; data: its 4096 bytes */
+	MM011_OP_SWAP_WRITE = 0xae,		/* swap page; data: 4096 bytes */
+	MM011_OP_WAKE = 0xaf,			/* task: what sleeps goes on, with its results */
+	MM011_OP_MAX = 0xc0
 };
 
 /* struct mm011_op.flags */
