@@ -188,37 +188,50 @@ struct mm011_quick {
 	struct mm011_tlb_entry tlb[MM011_TLB_ENTRIES];
 };
 
+/* the two checksums: of entries as they are, and without Accessed and Dirty bits */
+enum { MM011_SUM_ALL, MM011_SUM_NOAD, MM011_SUMS };
+
 /**
- * struct mm011_sum - the checksum of memory map and tables, kept up to date (sum.c)
- * @idle: operations since somebody asked for it
+ * struct mm011_page_sums - what pages add to one of the two checksums
+ * @page: CRC of each page of memory, without inversions
+ * @known: a bit for each page whose CRC is known
+ * @laid_out: whether what follows, and struct mm011_sum.place, is true
+ * @behind: CRC of all page tables, one after the other, as they were
+ * @changing: the one that has changed since then; all ones: none
+ * @before: its CRC then
+ */
+struct mm011_page_sums {
+	u32 page[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
+	u64 known[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
+	bool laid_out;
+	u32 behind;
+	u32 changing;
+	u32 before;
+};
+
+/**
+ * struct mm011_sum - the checksums of memory map and tables, kept up to date (sum.c)
+ * @idle: operations since somebody asked for one
  * @map: CRC of mem_map[], without inversions like all that follow
  * @none: what the inversion at the beginning adds to it
- * @page: of each page of memory
- * @known: a bit for each page whose CRC is known
+ * @sums: how many of @of are kept
+ * @of: what pages add to each checksum
  * @present: a bit for each page directory entry with P set, if page 0 is known
  * @power: x to the 8n, which is that of n bytes
  * @page_power: that of n pages
- * @laid_out: whether what follows is true
- * @tables: how many page tables the directory names
- * @behind: CRC of all of them, one after the other, as they were
- * @changing: the one that has changed since then; all ones: none
- * @before: its CRC then
+ * @tables: how many page tables the directory names, if they are laid out
  * @place: of each page, which table it is, from 1 on; 0: none
  */
 struct mm011_sum {
 	u32 idle;
 	u32 map;
 	u32 none;
-	u32 page[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
-	u64 known[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
+	u32 sums;
+	struct mm011_page_sums of[MM011_SUMS];
 	u64 present[MM011_ENTRIES / 64];
 	u32 power[MM011_PAGE_SIZE + 1];
 	u32 page_power[MM011_ENTRIES + 2];
-	bool laid_out;
 	u32 tables;
-	u32 behind;
-	u32 changing;
-	u32 before;
 	u16 place[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
 };
 
@@ -392,15 +405,16 @@ int mm011_breathe(struct mm011_machine *m);
 void mm011_cut_short(struct mm011_machine *m, const char *operation);
 void mm011_revive(struct mm011_machine *m);
 void mm011_clear_bytes(struct mm011_machine *m, u32 addr, u32 len);
+u32 mm011_crc_page(const struct mm011_machine *m, u32 crc, u32 page, bool noad);
 u32 mm011_checksum_plain(const struct mm011_machine *m);
-u32 mm011_checksum_noad(const struct mm011_machine *m);
+u32 mm011_checksum_noad_plain(const struct mm011_machine *m);
 u32 mm011_checksum_machine(const struct mm011_machine *m);
 
 /* quick.c: the same answers, sooner (see quick.h) */
 void mm011_quick_zero(struct mm011_machine *m, u32 page);
 void mm011_quick_copy_page(struct mm011_machine *m, u32 from, u32 to);
 
-/* sum.c: the checksum, kept up to date */
+/* sum.c: the checksums, kept up to date */
 void mm011_sum_idle(struct mm011_machine *m);
 void mm011_sum_forget(struct mm011_machine *m, u32 page);
 void mm011_sum_bytes(struct mm011_machine *m, u32 addr, const void *from, u32 len);
@@ -408,6 +422,7 @@ void mm011_sum_zero(struct mm011_machine *m, u32 addr);
 void mm011_sum_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after);
 void mm011_sum_count(struct mm011_machine *m, u32 nr, u8 count);
 u32 mm011_checksum(struct mm011_machine *m);
+u32 mm011_checksum_noad(struct mm011_machine *m);
 
 /* boot.c: head.s, init/main.c */
 int mm011_check_reset(const struct mm011_reset *r);
