@@ -115,18 +115,27 @@ static void a_page_may_be_odd(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_entry(test, BASE), (PAGE + 0x804) | 7);
 }
 
-/* the last block begins in the page directory and ends in the first page table */
+/* the last block, or the first, begins in the page directory and ends in the first page table */
 static void a_block_in_two_pages_changes_both(struct kunit *test)
 {
+	static const struct {
+		u32 page;
+		u32 block;
+	} places[] = { { 0x200, 4 }, { 0xe00, 1 } };
 	struct mm011_machine *m = rig_machine(test);
+	u32 i;
 
 	rig_no_ledger(test, "the kernel's tables are overwritten");
-	rig_program(test, 1, INODE, 0x1000);
-	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
-	m->running = 1;
-	KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, 0x200, BASE), 0);
-	KUNIT_EXPECT_EQ(test, m->memory[0x1000], (INODE * 31 + 4 * 7 + 0x200) & 0xff);
-	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
+		rig_reset(test, 0, 0);
+		rig_program(test, 1, INODE, 0x1000);
+		KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+		m->running = 1;
+		KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, places[i].page, BASE), 0);
+		KUNIT_EXPECT_EQ(test, m->memory[0x1000],
+				(INODE * 31 + places[i].block * 7 + 0x200) & 0xff);
+		KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+	}
 }
 
 static void blocks_are_copied_up_to_the_end_of_memory(struct kunit *test)
@@ -143,6 +152,11 @@ static void blocks_are_copied_up_to_the_end_of_memory(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->memory[last], (INODE * 31 + 7) & 0xff);
 	KUNIT_EXPECT_EQ(test, m->memory[last + 1023], (INODE * 31 + 7 + 1023) & 0xff);
 	/* of the second block there is no room for a whole word */
+	KUNIT_EXPECT_EQ(test, m->memory[0xfffffe], 0xa5);
+	/* or for two, and not for all of a third */
+	expect_fault(test, op3(test, MM011_OP_DO_NO_PAGE_MAP, 1, last - 8, BASE, 0), 0xfffffe);
+	KUNIT_EXPECT_EQ(test, m->memory[0xfffff6], (INODE * 31 + 2 * 7) & 0xff);
+	KUNIT_EXPECT_EQ(test, m->memory[0xfffffd], (INODE * 31 + 2 * 7 + 7) & 0xff);
 	KUNIT_EXPECT_EQ(test, m->memory[0xfffffe], 0xa5);
 	expect_fault(test, op3(test, MM011_OP_DO_NO_PAGE_MAP, 1, 0x1000000, BASE, 0), 0x1000000);
 	expect_fault(test, op3(test, MM011_OP_DO_NO_PAGE_MAP, 1, ~0u, BASE, 0), ~0u);
