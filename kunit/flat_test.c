@@ -175,6 +175,12 @@ static void an_odd_entry_is_read_and_written(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, ODD), 0xffe007u);
 	KUNIT_EXPECT_EQ(test, op3(test, MM011_OP_SET_AD, 0, ODD, 0x60, 0).error, 0);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, ODD), 0xffe067u);
+	/* the second page was known to hold nothing: that it is zeroed must not be spared */
+	mm011_clear(m, ODD + 2, 4096);
+	mm011_set_entry(m, ODD, 0xffe007);
+	KUNIT_EXPECT_EQ(test, m->memory[ODD + 2], 0xff);
+	mm011_clear(m, ODD + 2, 4096);
+	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, ODD + 2, 4096));
 }
 
 static void an_entry_that_is_not_there_faults(struct kunit *test)
@@ -192,20 +198,45 @@ static void an_entry_that_is_not_there_faults(struct kunit *test)
 	}
 }
 
-/* the copy is taken where half of its entry stands: the zeros are seen */
-static void an_odd_entry_may_stand_in_its_own_copy(struct kunit *test)
+/* what was in an entry when it was overwritten, as it was told; ~0: nobody has */
+static u32 told_before(struct kunit *test, u32 addr)
 {
+	const struct rig *rig = test->priv;
+	u32 i, n = min(rig_watched(test), RIG_LOG);
+
+	for (i = 0; i < n; i++)
+		if (rig->log[i].type == MM011_EV_ENTRY && rig->log[i].a == addr)
+			return rig->log[i].b;
+	return ~0u;
+}
+
+/* the copy is taken where its entry stands, or half of it: the zeros are seen */
+static void an_entry_may_stand_in_its_own_copy(struct kunit *test)
+{
+	static const struct {
+		s32 at;		/* from the beginning of the page */
+		u32 before;
+		u32 after;	/* 0.11 maps first, then copies over it */
+	} entries[] = {
+		{ -2, 0x0005, 0x1111e007 }, { 0x10, 0, 0x11111111 },
+		{ 4094, 0x40000, 0xff1111 },
+	};
 	struct mm011_machine *m = rig_machine(test);
-	u32 page = rig_take(test);
+	u32 i, page = 0xffe000, entry;
 
 	rig_no_ledger(test, "a page that is free and in use");
-	mm011_free_page(m, page);
-	rig_fill(test, page, 4096, 0xa5);
-	rig_fill(test, 0x40000, 4096, 0x11);
-	mm011_write32(m, page - 2, 0x40005);
-	KUNIT_EXPECT_EQ(test, mm011_un_wp_page(m, page - 2), 0);
-	/* 0.11 maps first, then copies over it */
-	KUNIT_EXPECT_EQ(test, mm011_read32(m, page - 2), 0x11110000u | ((page | 7) & 0xffff));
+	for (i = 0; i < ARRAY_SIZE(entries); i++) {
+		rig_reset(test, 0, 0);
+		rig_take(test);
+		entry = page + entries[i].at;
+		rig_fill(test, page, 4096, 0xa5);
+		rig_fill(test, 0x40000, 4096, 0x11);
+		mm011_write32(m, entry, 0x40005);
+		rig_watch(test);
+		KUNIT_EXPECT_EQ(test, mm011_un_wp_page(m, entry), 0);
+		KUNIT_EXPECT_EQ(test, told_before(test, entry), entries[i].before);
+		KUNIT_EXPECT_EQ(test, mm011_read32(m, entry), entries[i].after);
+	}
 }
 
 /* ---- the rest ---- */
@@ -344,7 +375,7 @@ static struct kunit_case flat_cases[] = {
 	KUNIT_CASE(blocks_are_copied_up_to_the_end_of_memory),
 	KUNIT_CASE(an_odd_entry_is_read_and_written),
 	KUNIT_CASE(an_entry_that_is_not_there_faults),
-	KUNIT_CASE(an_odd_entry_may_stand_in_its_own_copy),
+	KUNIT_CASE(an_entry_may_stand_in_its_own_copy),
 	KUNIT_CASE(a_negative_swap_page_is_a_bit_before_the_bitmap),
 	KUNIT_CASE(mem_init_writes_beside_mem_map),
 	KUNIT_CASE(a_wide_high_memory_changes_no_count),
