@@ -277,6 +277,8 @@ bool unwatched_save(struct unwatched *q)
  */
 void unwatched_restore(struct unwatched *q)
 {
+	local_calm(q->m);
+	plain_core.calm(q->plain);
 	snapshot_restore(&q->snapshot);
 	snapshot_restore(&q->plain_snapshot);
 }
