@@ -166,9 +166,11 @@ static void add_to(struct tally *sum, const struct tally *t)
 
 static void print_worst(const char *name, const struct tally *t)
 {
-	printf("sweep: where it is worst: %s: %llu cases, slowest %.2f ms, without a breath %.2f ms%s\n",
+	const char *late = t->late ? ": too long" : "";
+
+	printf("sweep, worst machines: %s: %llu cases, slowest %.2f ms, %.2f ms in a breath%s\n",
 	       name, (unsigned long long)t->cases, (double)t->slowest / MS,
-	       (double)t->breathless / MS, t->late ? ": too long" : "");
+	       (double)t->breathless / MS, late);
 }
 
 /* whether all of them were quick enough */

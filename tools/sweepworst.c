@@ -73,7 +73,9 @@ static void tables_to_copy(void)
 	worst_tables_to_copy(32, 480);
 }
 
-static void (*const make[])(void) = {
+typedef void make_fn(void);
+
+static make_fn *const make[] = {
 	many_tables, many_tables_0_12, tables_to_copy, worst_swapped_tables, worst_malloc_chain,
 	worst_nothing_to_swap, worst_pages_to_drop,
 };
@@ -148,8 +150,8 @@ void sweep_time(struct sweep *s, const struct mm011_op *op)
 static void set_values(struct sweep *s)
 {
 	static const u32 values[] = {
-		WORST_FIRST * WORST_SPAN, WORST_TABLES * WORST_SPAN, 520 * WORST_SPAN,
-		504 * WORST_SPAN, 0, ~0u, 0x5000, 0x1000, 1, 32 * WORST_SPAN, 480 * WORST_SPAN,
+		0x4000000, 0xfc000000, 520 * WORST_SPAN, 504 * WORST_SPAN, 0, ~0u, 0x5000, 0x1000,
+		1, 32 * WORST_SPAN, 480 * WORST_SPAN,
 		0x100000, 0xf00000, 0x1000000, 0x400000, 0x7fffffff, 0x80000000, 4096, 3, 64,
 	};
 	u32 i;

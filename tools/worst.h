@@ -5,8 +5,8 @@
 
 #include "target.h"
 
-#define WORST_FIRST	16u		/* the first directory entry that is not the kernel's 64 MB */
-#define WORST_TABLES	1008u		/* and all behind it */
+#define WORST_FIRST	16u		/* the first directory entry behind the kernel's 64 MB */
+#define WORST_TABLES	1008u		/* it and all behind it */
 #define WORST_SPAN	0x400000u	/* of one table */
 
 void worst_use(struct target *t);

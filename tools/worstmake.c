@@ -198,7 +198,7 @@ void worst_malloc_chain(void)
 }
 
 /**
- * worst_nothing_to_swap() - no page is free, all that there are are dirty, no swap page is free
+ * worst_nothing_to_swap() - no page is free, each one mapped is dirty, no swap page is free
  */
 void worst_nothing_to_swap(void)
 {
