@@ -86,6 +86,26 @@ static void a_tail_that_passes_address_0_faults_there(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, BASE >> 20), 0xfff007u);
 }
 
+/* what there is of the file has room, and the end of the page has none */
+static void a_tail_that_begins_behind_memory_faults_there(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_inode *inode;
+	struct rig *rig = test->priv;
+	u32 page = 0x1000000 - 2048;
+
+	rig_no_ledger(test, "a page that nobody has taken");
+	rig_program(test, 1, INODE, 2048);
+	rig_file(test, 0, 2048, 0, 0);
+	inode = &m->inode[m->task[1].executable];
+	inode->file = &rig->file[0];
+	inode->size = 3 * MM011_BLOCK_SIZE;
+	m->running = 1;
+	RIG_EXPECT_FAULT(test, mm011_do_no_page_map(m, page, BASE), 0x10007ff);
+	KUNIT_EXPECT_EQ(test, m->memory[0xffffff], rig_file_byte(2, 1023));
+	inode->file = NULL;
+}
+
 static void in_0_12_such_a_tail_is_none(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -369,6 +389,7 @@ static void a_full_bitmap_in_the_last_page_faults(struct kunit *test)
 static struct kunit_case flat_cases[] = {
 	KUNIT_CASE_PARAM(a_tail_goes_down_from_the_end_of_the_page, tail_gen_params),
 	KUNIT_CASE(a_tail_that_passes_address_0_faults_there),
+	KUNIT_CASE(a_tail_that_begins_behind_memory_faults_there),
 	KUNIT_CASE(in_0_12_such_a_tail_is_none),
 	KUNIT_CASE(a_page_may_be_odd),
 	KUNIT_CASE(a_block_in_two_pages_changes_both),
