@@ -26,7 +26,7 @@ static const struct job {
 	{ "exec that swaps", { .code = MM011_OP_EXEC_MADE_UP, .task = 1,
 			       .arg = { INODE + 1, 0x1000, 0x800, 0, 2 }, .len = 8 }, 10, 1 },
 	{ "copy_page_tables", { .code = MM011_OP_COPY_PAGE_TABLES,
-				.arg = { RIG_TASK(1), RIG_TASK(9), 0x4000000 } }, 2 },
+				.arg = { RIG_TASK(1), RIG_TASK(9), 0x4000000 } }, 4 },
 	{ "free_page_tables", { .code = MM011_OP_FREE_PAGE_TABLES,
 				.arg = { RIG_TASK(1), 0x4000000 } }, 2 },
 	{ "verify_area", { .code = MM011_OP_VERIFY_AREA, .task = 1,

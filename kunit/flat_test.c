@@ -86,6 +86,26 @@ static void a_tail_that_passes_address_0_faults_there(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, BASE >> 20), 0xfff007u);
 }
 
+/* what there is of the file has room, and the end of the page has none */
+static void a_tail_that_begins_behind_memory_faults_there(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_inode *inode;
+	struct rig *rig = test->priv;
+	u32 page = 0x1000000 - 2048;
+
+	rig_no_ledger(test, "a page that nobody has taken");
+	rig_program(test, 1, INODE, 2048);
+	rig_file(test, 0, 2048, 0, 0);
+	inode = &linux01x(m)->inode[linux01x(m)->task[1].executable];
+	inode->file = &rig->file[0];
+	inode->size = 3 * MM011_BLOCK_SIZE;
+	mm011_switch_to(m, 1);
+	RIG_EXPECT_FAULT(test, mm011_do_no_page_map(m, page, BASE), 0x10007ff);
+	KUNIT_EXPECT_EQ(test, m->memory[0xffffff], rig_file_byte(2, 1023));
+	inode->file = NULL;
+}
+
 static void in_0_12_such_a_tail_is_none(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -115,18 +135,27 @@ static void a_page_may_be_odd(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_entry(test, BASE), (PAGE + 0x804) | 7);
 }
 
-/* the last block begins in the page directory and ends in the first page table */
+/* the last block, or the first, begins in the page directory and ends in the first page table */
 static void a_block_in_two_pages_changes_both(struct kunit *test)
 {
+	static const struct {
+		u32 page;
+		u32 block;
+	} places[] = { { 0x200, 4 }, { 0xe00, 1 } };
 	struct mm011_machine *m = rig_machine(test);
+	u32 i;
 
 	rig_no_ledger(test, "the kernel's tables are overwritten");
-	rig_program(test, 1, INODE, 0x1000);
-	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
-	mm011_switch_to(m, 1);
-	KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, 0x200, BASE), 0);
-	KUNIT_EXPECT_EQ(test, m->memory[0x1000], (INODE * 31 + 4 * 7 + 0x200) & 0xff);
-	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
+		rig_reset(test, 0, 0);
+		rig_program(test, 1, INODE, 0x1000);
+		KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+		mm011_switch_to(m, 1);
+		KUNIT_EXPECT_EQ(test, mm011_do_no_page_map(m, places[i].page, BASE), 0);
+		KUNIT_EXPECT_EQ(test, m->memory[0x1000],
+				(INODE * 31 + places[i].block * 7 + 0x200) & 0xff);
+		KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+	}
 }
 
 static void blocks_are_copied_up_to_the_end_of_memory(struct kunit *test)
@@ -143,6 +172,11 @@ static void blocks_are_copied_up_to_the_end_of_memory(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->memory[last], (INODE * 31 + 7) & 0xff);
 	KUNIT_EXPECT_EQ(test, m->memory[last + 1023], (INODE * 31 + 7 + 1023) & 0xff);
 	/* of the second block there is no room for a whole word */
+	KUNIT_EXPECT_EQ(test, m->memory[0xfffffe], 0xa5);
+	/* or for two, and not for all of a third */
+	expect_fault(test, op3(test, MM011_OP_DO_NO_PAGE_MAP, 1, last - 8, BASE, 0), 0xfffffe);
+	KUNIT_EXPECT_EQ(test, m->memory[0xfffff6], (INODE * 31 + 2 * 7) & 0xff);
+	KUNIT_EXPECT_EQ(test, m->memory[0xfffffd], (INODE * 31 + 2 * 7 + 7) & 0xff);
 	KUNIT_EXPECT_EQ(test, m->memory[0xfffffe], 0xa5);
 	expect_fault(test, op3(test, MM011_OP_DO_NO_PAGE_MAP, 1, 0x1000000, BASE, 0), 0x1000000);
 	expect_fault(test, op3(test, MM011_OP_DO_NO_PAGE_MAP, 1, ~0u, BASE, 0), ~0u);
@@ -161,6 +195,12 @@ static void an_odd_entry_is_read_and_written(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, ODD), 0xffe007u);
 	KUNIT_EXPECT_EQ(test, op3(test, MM011_OP_SET_AD, 0, ODD, 0x60, 0).error, 0);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, ODD), 0xffe067u);
+	/* the second page was known to hold nothing: that it is zeroed must not be spared */
+	mm011_clear(m, ODD + 2, 4096);
+	mm011_set_entry(m, ODD, 0xffe007);
+	KUNIT_EXPECT_EQ(test, m->memory[ODD + 2], 0xff);
+	mm011_clear(m, ODD + 2, 4096);
+	KUNIT_EXPECT_TRUE(test, rig_is_zero(test, ODD + 2, 4096));
 }
 
 static void an_entry_that_is_not_there_faults(struct kunit *test)
@@ -178,20 +218,45 @@ static void an_entry_that_is_not_there_faults(struct kunit *test)
 	}
 }
 
-/* the copy is taken where half of its entry stands: the zeros are seen */
-static void an_odd_entry_may_stand_in_its_own_copy(struct kunit *test)
+/* what was in an entry when it was overwritten, as it was told; ~0: nobody has */
+static u32 told_before(struct kunit *test, u32 addr)
 {
+	const struct rig *rig = test->priv;
+	u32 i, n = min(rig_watched(test), RIG_LOG);
+
+	for (i = 0; i < n; i++)
+		if (rig->log[i].type == MM011_EV_ENTRY && rig->log[i].a == addr)
+			return rig->log[i].b;
+	return ~0u;
+}
+
+/* the copy is taken where its entry stands, or half of it: the zeros are seen */
+static void an_entry_may_stand_in_its_own_copy(struct kunit *test)
+{
+	static const struct {
+		s32 at;		/* from the beginning of the page */
+		u32 before;
+		u32 after;	/* 0.11 maps first, then copies over it */
+	} entries[] = {
+		{ -2, 0x0005, 0x1111e007 }, { 0x10, 0, 0x11111111 },
+		{ 4094, 0x40000, 0xff1111 },
+	};
 	struct mm011_machine *m = rig_machine(test);
-	u32 page = rig_take(test);
+	u32 i, page = 0xffe000, entry;
 
 	rig_no_ledger(test, "a page that is free and in use");
-	mm011_free_page(m, page);
-	rig_fill(test, page, 4096, 0xa5);
-	rig_fill(test, 0x40000, 4096, 0x11);
-	mm011_write32(m, page - 2, 0x40005);
-	KUNIT_EXPECT_EQ(test, mm011_un_wp_page(m, page - 2), 0);
-	/* 0.11 maps first, then copies over it */
-	KUNIT_EXPECT_EQ(test, mm011_read32(m, page - 2), 0x11110000u | ((page | 7) & 0xffff));
+	for (i = 0; i < ARRAY_SIZE(entries); i++) {
+		rig_reset(test, 0, 0);
+		rig_take(test);
+		entry = page + entries[i].at;
+		rig_fill(test, page, 4096, 0xa5);
+		rig_fill(test, 0x40000, 4096, 0x11);
+		mm011_write32(m, entry, 0x40005);
+		rig_watch(test);
+		KUNIT_EXPECT_EQ(test, mm011_un_wp_page(m, entry), 0);
+		KUNIT_EXPECT_EQ(test, told_before(test, entry), entries[i].before);
+		KUNIT_EXPECT_EQ(test, mm011_read32(m, entry), entries[i].after);
+	}
 }
 
 /* ---- the rest ---- */
@@ -326,13 +391,14 @@ static void a_full_bitmap_in_the_last_page_faults(struct kunit *test)
 static struct kunit_case flat_cases[] = {
 	KUNIT_CASE_PARAM(a_tail_goes_down_from_the_end_of_the_page, tail_gen_params),
 	KUNIT_CASE(a_tail_that_passes_address_0_faults_there),
+	KUNIT_CASE(a_tail_that_begins_behind_memory_faults_there),
 	KUNIT_CASE(in_0_12_such_a_tail_is_none),
 	KUNIT_CASE(a_page_may_be_odd),
 	KUNIT_CASE(a_block_in_two_pages_changes_both),
 	KUNIT_CASE(blocks_are_copied_up_to_the_end_of_memory),
 	KUNIT_CASE(an_odd_entry_is_read_and_written),
 	KUNIT_CASE(an_entry_that_is_not_there_faults),
-	KUNIT_CASE(an_odd_entry_may_stand_in_its_own_copy),
+	KUNIT_CASE(an_entry_may_stand_in_its_own_copy),
 	KUNIT_CASE(a_negative_swap_page_is_a_bit_before_the_bitmap),
 	KUNIT_CASE(mem_init_writes_beside_mem_map),
 	KUNIT_CASE(a_wide_high_memory_changes_no_count),

@@ -140,7 +140,7 @@ static int ioctl_checksum(struct mm011_ucmd *ucmd)
 	if (err)
 		return err;
 	sum->crc = mm011_checksum_plain(m);
-	sum->crc_noad = mm011_checksum_noad(m);
+	sum->crc_noad = mm011_checksum_noad_plain(m);
 	sum->machine = sum->flags & MM011_CHECKSUM_MACHINE ? mm011_checksum_machine(m) : 0;
 	mutex_unlock(&ucmd->instance->lock);
 	return mm011_respond(ucmd, sizeof(*sum));

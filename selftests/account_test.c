@@ -6,7 +6,7 @@
 #include <dirent.h>
 #include <sys/mount.h>
 
-#include "swap.h"
+#include "soon.h"
 
 #define MB 1048576ll
 #define MACHINE (17 * MB)		/* memory, and the counts behind mem_map[] */
@@ -260,6 +260,46 @@ TEST_F(payer, has_no_more_for_those_who_sleep)
 	EXPECT_EQ(0, number_in(self->group, "memory.events", "oom_kill "));
 	EXPECT_EQ(0, reset_machine(self->fd, (struct mm011_reset){ 0 }));
 	EXPECT_EQ(0, no_threads_left());
+}
+
+static int cgroup_is_gone(void *root)
+{
+	return number_in(root, "cgroup.stat", "nr_dying_descendants ") == 0;
+}
+
+/* with threads, and with a file that they write to */
+static int take_of_all(const char *group, int file)
+{
+	int wrong = write_to(group, "cgroup.procs", "0") != 0;
+	int fd = full_machine();
+
+	wrong += fd < 0 || fall_asleep(fd) < 60;
+	close(fd);
+	fd = machine_0_12();
+	wrong += swap_to_file(fd, file) <= 0 || write_pages(fd, 1, 0, 2 * MAIN_PAGES);
+	return wrong;
+}
+
+/* In a process of its own: as long as somebody is there, his pages are. */
+TEST_F(payer, leaves_nothing_behind)
+{
+	int file = swap_file(100), status;
+	char group[48];
+	pid_t pid;
+
+	if (no_cgroup(self))
+		SKIP(return, "this kernel has no memory cgroups");
+	ASSERT_GT(10, time_until(cgroup_is_gone, self->root));	/* of the tests before */
+	snprintf(group, sizeof(group), "%s/other", self->root);
+	ASSERT_EQ(0, mkdir(group, 0755));
+	pid = fork();
+	if (!pid)
+		_exit(take_of_all(group, file));
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(0, status);
+	close(file);
+	EXPECT_EQ(0, rmdir(group));
+	EXPECT_GT(10, time_until(cgroup_is_gone, self->root));
 }
 
 /* ---- what no cgroup counts ---- */

@@ -14,6 +14,20 @@
 #include <string.h>
 #include <unistd.h>
 
+static inline int fail_nth_knob(const char *name, const char *value)
+{
+	char path[96];
+	int fd, written;
+
+	snprintf(path, sizeof(path), "/sys/kernel/debug/%s", name);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	written = write(fd, value, 1);
+	close(fd);
+	return written == 1 ? 0 : -1;
+}
+
 /* what may fail, all of it, and quietly: a report is for faults */
 static inline int fail_nth_set_up(void)
 {
@@ -27,16 +41,11 @@ static inline int fail_nth_set_up(void)
 		{ "fail_usercopy/verbose", "0" },
 		{ NULL }
 	};
-	char path[96];
-	int i, fd;
+	int i;
 
-	for (i = 0; knobs[i][0]; i++) {
-		snprintf(path, sizeof(path), "/sys/kernel/debug/%s", knobs[i][0]);
-		fd = open(path, O_WRONLY | O_CLOEXEC);
-		if (fd < 0 || write(fd, knobs[i][1], 1) != 1)
+	for (i = 0; knobs[i][0]; i++)
+		if (fail_nth_knob(knobs[i][0], knobs[i][1]))
 			return -1;
-		close(fd);
-	}
 	return open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
 }
 
@@ -84,10 +93,23 @@ static inline unsigned int fail_nth_count(int fd)
 	return FAIL_NTH_MANY - left;
 }
 
+/* are there so many places that some are left out? */
+static inline int fail_nth_leaves_out(unsigned int places)
+{
+	return places > 2 * FAIL_NTH_EACH + FAIL_NTH_STRIDE;
+}
+
 /*
- * The next place to fail. Where there are thousands, nearly all are the same one: the
- * pages of a machine's memory. Of those some are enough.
+ * Where there are thousands, nearly all are the same one: the single pages of a machine's
+ * memory, each charged to whoever asks. Without them, every other place has its turn: an
+ * object, pages in a row, a copy from or to the user.
  */
+static inline int fail_nth_single_pages(int may_fail)
+{
+	return fail_nth_knob("fail_page_alloc/min-order", may_fail ? "0" : "1");
+}
+
+/* The next place to fail: of those in the middle, where there are many, some. */
 static inline unsigned int fail_nth_next(unsigned int nth, unsigned int places)
 {
 	if (nth < FAIL_NTH_EACH || nth + FAIL_NTH_STRIDE + FAIL_NTH_EACH > places)

@@ -3,12 +3,13 @@
  * A machine opens the files that it is given once more, for itself: what becomes of the
  * descriptor is no matter, what becomes of the file is.
  */
+#include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-#include "swap.h"
+#include "soon.h"
 
 #define PAGES 100u
 #define WHERE "/tmp/mm011_files"
@@ -196,23 +197,121 @@ TEST_F(files, its_file_system_stays_as_it_is)
 			      .arg = { self->file }).error);
 }
 
+/* On one CPU, and before all others: whatever is left to threads of the kernel is not done yet. */
+static int nobody_else_runs(void)
+{
+	const struct sched_param first = { .sched_priority = 1 };
+	cpu_set_t here;
+
+	CPU_ZERO(&here);
+	CPU_SET(sched_getcpu(), &here);
+	return sched_setaffinity(0, sizeof(here), &here) ||
+	       sched_setscheduler(0, SCHED_FIFO, &first);
+}
+
+/* the ways in which a machine lets go of its swap file; an errno */
+static int let_go(FIXTURE_DATA(files) * self, int way)
+{
+	switch (way) {
+	case 0:
+		return reset_machine(self->fd, (struct mm011_reset){ .kernel = 12 });
+	case 1:
+		return OP(self->fd, .code = MM011_OP_SWAP_MEMORY).error;
+	default:
+		close(self->fd);
+		self->fd = machine_0_12();
+		return self->fd < 0 ? self->fd : 0;
+	}
+}
+
 /* When the machine has let go of a file, it is closed: no later. */
 TEST_F(files, it_is_given_back_at_once)
 {
-	int round;
+	int round, file;
 
 	close(self->file);
 	self->file = -1;
-	for (round = 0; round < 100; round++) {
-		int file = open(FILE_PATH, O_RDWR | O_CLOEXEC);
-
+	ASSERT_EQ(0, nobody_else_runs());
+	for (round = 0; round < 90; round++) {
+		file = open(FILE_PATH, O_RDWR | O_CLOEXEC);
 		ASSERT_EQ(0, OP(self->fd, .code = MM011_OP_SWAP_FILE, .arg = { file }).error);
 		close(file);
-		EXPECT_EQ(0, round & 1 ? OP(self->fd, .code = MM011_OP_SWAP_MEMORY).error :
-			     reset_machine(self->fd, (struct mm011_reset){ .kernel = 12 }));
+		ASSERT_EQ(0, let_go(self, round % 3));
 		ASSERT_EQ(0, mount("none", WHERE, NULL, MS_REMOUNT | MS_RDONLY, NULL));
 		ASSERT_EQ(0, mount("none", WHERE, NULL, MS_REMOUNT, NULL));
 	}
+}
+
+/* ---- in whose name ---- */
+
+#define NAMESPACES "/proc/sys/user/max_user_namespaces"
+
+/* how many user namespaces there may be; what it was, 0: there are none in this kernel */
+static int allow_namespaces(int n)
+{
+	int file = open(NAMESPACES, O_RDWR | O_CLOEXEC), before;
+	char text[16] = "";
+
+	if (file < 0 || access("/proc/self/ns/user", F_OK))
+		return 0;
+	before = read(file, text, sizeof(text) - 1) > 0 ? atoi(text) : 0;
+	snprintf(text, sizeof(text), "%d", n);
+	if (pwrite(file, text, strlen(text), 0) < 0)
+		before = 0;
+	close(file);
+	return before;
+}
+
+/* in a child, with rights of a namespace that nobody else is in; 0: it has ended well */
+static int in_a_namespace(int (*work)(FIXTURE_DATA(files) *), FIXTURE_DATA(files) * self)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(unshare(CLONE_NEWUSER) ? 1 : work(self));
+	return waitpid(pid, &status, 0) == pid ? status : -1;
+}
+
+/* reads and writes, with a thread and without; one operation has ended, one sleeps */
+static int use_files(FIXTURE_DATA(files) * self)
+{
+	int wrong = swap_to_file(self->fd, self->file) <= 0;
+	struct mm011_op op;
+
+	wrong += swap_write(self->fd, 1, 'a', 0) || swap_write(self->fd, 2, 'b', MM011_OPF_SLEEP);
+	wrong += swap_byte(self->fd, 1) != 'a' || swap_byte(self->fd, 2) != 'b';
+	wrong += write_pages(self->fd, 1, 0, MAIN_PAGES) != 0;
+	op = OP(self->fd, .code = MM011_OP_GET_FREE_PAGE, .task = 2, .flags = MM011_OPF_SLEEP);
+	wrong += op.outcome != MM011_ASLEEP;
+	wrong += OP(self->fd, .code = MM011_OP_WAKE, .task = 2).error != 0;
+	op = OP(self->fd, .code = MM011_OP_GET_FREE_PAGE, .task = 3, .flags = MM011_OPF_SLEEP);
+	return wrong + (op.outcome != MM011_ASLEEP);
+}
+
+static int no_work(FIXTURE_DATA(files) * self)
+{
+	return 0;
+}
+
+static int namespace_is_gone(void *self)
+{
+	return !in_a_namespace(no_work, self);
+}
+
+/* What is done in the name of somebody who is gone does not keep his rights for ever. */
+TEST_F(files, rights_are_given_back)
+{
+	int before = allow_namespaces(1), err;
+
+	if (!before)
+		SKIP(return, "this kernel has no user namespaces");
+	err = in_a_namespace(use_files, self);
+	EXPECT_EQ(0, err);
+	EXPECT_FALSE(namespace_is_gone(self));	/* the file is open in his name, too */
+	EXPECT_EQ(0, reset_machine(self->fd, (struct mm011_reset){ 0 }));
+	EXPECT_GT(10, time_until(namespace_is_gone, self));
+	allow_namespaces(before);
 }
 
 /* ---- limits ---- */

@@ -124,20 +124,36 @@ static inline void fuse_answer(struct fuse *fs, const struct fuse_in_header *hea
 	}
 }
 
-/* serve until the file system is gone */
+/* one request that got no answer yet; the first of them, if there are more */
+static inline void fuse_hold(struct fuse *fs, void *held, const struct fuse_in_header *head)
+{
+	if (!__atomic_exchange_n(&fs->stuck, 1, __ATOMIC_SEQ_CST))
+		memcpy(held, head, head->len);
+}
+
+static inline void fuse_answer_held(struct fuse *fs, struct fuse_in_header *held)
+{
+	if (held->len && !__atomic_load_n(&fs->silent, __ATOMIC_SEQ_CST)) {
+		fuse_answer(fs, held, held + 1);
+		held->len = 0;
+	}
+}
+
+/* Serve until the file system is gone; what was held is answered with the next request. */
 static inline void *fuse_serve(void *argument)
 {
-	char *request = malloc(FUSE_BUFFER);
-	struct fuse_in_header *head = (void *)request;
+	struct fuse_in_header *head = malloc(FUSE_BUFFER), *held = calloc(1, FUSE_BUFFER);
 	struct fuse *fs = argument;
 
-	while (read(fs->dev, request, FUSE_BUFFER) > 0 || errno == EINTR || errno == ENOENT) {
+	while (read(fs->dev, head, FUSE_BUFFER) > 0 || errno == EINTR || errno == ENOENT) {
 		if (head->opcode == __atomic_load_n(&fs->silent, __ATOMIC_SEQ_CST))
-			__atomic_store_n(&fs->stuck, 1, __ATOMIC_SEQ_CST);
+			fuse_hold(fs, held, head);
 		else
 			fuse_answer(fs, head, head + 1);
+		fuse_answer_held(fs, held);
 	}
-	free(request);
+	free(held);
+	free(head);
 	return NULL;
 }
 

@@ -97,6 +97,15 @@ TEST_F(left, jobs_are_counted_as_machines)
 	close_all(fds, n);
 }
 
+static pid_t begin_to_wait(int fd)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(init_swapping(fd) > 0 ? 0 : 1);
+	return pid;
+}
+
 /* A machine that others have goes on; who needs a file waits, and can be killed. */
 TEST_F(left, others_go_on)
 {
@@ -110,11 +119,7 @@ TEST_F(left, others_go_on)
 	EXPECT_EQ(0, get_info(fd).stopped);
 	EXPECT_EQ(0, OP(fd, .code = MM011_OP_GET_FREE_PAGE).error);
 	EXPECT_EQ(1, fork_task(fd, 0));
-	pid = fork();
-	if (!pid) {
-		OP(fd, .code = MM011_OP_INIT_SWAPPING);
-		_exit(0);
-	}
+	pid = begin_to_wait(fd);
 	usleep(300000);
 	EXPECT_EQ(0, is_gone(&pid));
 	kill(pid, SIGKILL);
@@ -129,13 +134,34 @@ TEST_F(left, others_go_on)
 TEST_F(left, the_next_one_waits)
 {
 	int fd = new_machine_like((struct mm011_reset){ .kernel = 12 });
+	int status;
+	pid_t pid;
+
+	if (no_fuse())
+		SKIP(return, "this kernel has no FUSE");
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(0, leave_a_job(self->fs, fd, self->file));
+	pid = begin_to_wait(fd);
+	usleep(300000);
+	EXPECT_EQ(0, is_gone(&pid));
+	fall_silent(self->fs, 0);
+	close(fuse_open(self->fs, "swap", O_RDONLY));	/* the server has something to do */
+	EXPECT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(0, status);
+	EXPECT_EQ(0, OP(fd, .code = MM011_OP_GET_FREE_PAGE).error);
+	close(fd);
+}
+
+/* when it goes instead, he is told */
+TEST_F(left, the_next_one_is_told)
+{
+	int fd = new_machine_like((struct mm011_reset){ .kernel = 12 });
 	struct mm011_op op;
 
 	if (no_fuse())
 		SKIP(return, "this kernel has no FUSE");
 	ASSERT_LE(0, fd);
 	EXPECT_EQ(0, leave_a_job(self->fs, fd, self->file));
-	fall_silent(self->fs, 0);
 	kill(self->server, SIGKILL);
 	op = OP(fd, .code = MM011_OP_INIT_SWAPPING);
 	EXPECT_EQ(MM011_SWAP_ERROR, op.outcome);

@@ -83,10 +83,30 @@ static long available_kb(void)
 	return kb;
 }
 
+/* each place fails, from one on; how many there are, and 0: all was well */
+static int fail_each(int fail, const char *path, unsigned int nth, unsigned int *places)
+{
+	unsigned int refused = 0;
+	int result = 1;
+
+	fail_nth_begin(fail, FAIL_NTH_MANY);
+	load(path);
+	*places = fail_nth_count(fail);
+	unload();
+	for ( ; result > 0 && nth < MOST; nth = fail_nth_next(nth, *places)) {
+		result = try_nth(fail, path, nth, &refused);
+		if (nth % 100 == 0)
+			printf("# %u places, %u loads refused\n", nth, refused);
+		fflush(stdout);
+	}
+	printf("# %u places, %u loads refused\n", nth - 2, refused);
+	return result;
+}
+
 int main(int argc, char **argv)
 {
-	unsigned int nth, places, refused = 0;
-	int fail, result = 1;
+	unsigned int places;
+	int fail, result;
 	long before;
 
 	if (argc < 2 || access(argv[1], R_OK)) {
@@ -101,18 +121,12 @@ int main(int argc, char **argv)
 	printf("KTAP version 1\n1..3\n");
 	unload();
 	before = available_kb();
-	fail_nth_begin(fail, FAIL_NTH_MANY);
-	load(argv[1]);
-	places = fail_nth_count(fail);
-	unload();
-	nth = argc > 2 ? atoi(argv[2]) : 1;
-	for ( ; result > 0 && nth < MOST; nth = fail_nth_next(nth, places)) {
-		result = try_nth(fail, argv[1], nth, &refused);
-		if (nth % 100 == 0)
-			printf("# %u places, %u loads refused\n", nth, refused);
-		fflush(stdout);
+	result = fail_each(fail, argv[1], argc > 2 ? atoi(argv[2]) : 1, &places);
+	if (!result && fail_nth_leaves_out(places)) {
+		fail_nth_single_pages(0);
+		result = fail_each(fail, argv[1], 1, &places) || fail_nth_leaves_out(places);
+		fail_nth_single_pages(1);
 	}
-	printf("# %u places, %u loads refused\n", nth - 2, refused);
 	printf("%s 1 all_or_nothing_is_loaded\n", result ? "not ok" : "ok");
 	printf("%s 2 no_memory_is_lost\n", before - available_kb() < 65536 ? "ok" : "not ok");
 	result |= load(argv[1]) || !works();

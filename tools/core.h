@@ -14,6 +14,7 @@
  * @machine_new: see local_machine_new()
  * @machine_free: see local_machine_free()
  * @reset: see local_reset()
+ * @calm: see local_calm()
  * @op: see local_op()
  */
 struct core {
@@ -21,6 +22,7 @@ struct core {
 	struct mm011_machine *(*machine_new)(void);
 	void (*machine_free)(struct mm011_machine *m);
 	void (*reset)(struct mm011_machine *m, const struct mm011_reset *reset);
+	void (*calm)(struct mm011_machine *m);
 	void (*op)(struct mm011_machine *m, struct mm011_op *op);
 };
 

@@ -146,7 +146,7 @@ static s32 do_task(struct rig *r, u32 code, u32 task, u32 arg)
 
 static void take_state(const struct rig *r, struct state *state)
 {
-	state->crc = mm011_checksum_noad(r->m);
+	state->crc = mm011_checksum_noad_plain(r->m);
 	state->swap = linux01x(r->m)->swap;
 	memcpy(state->memory, r->m->memory, MM011_MEMORY_SIZE);
 }
@@ -252,7 +252,7 @@ static u32 missing_blocks(struct rig *r, const struct state *state)
 /* one call has failed */
 static void check_failed(struct rig *r, s32 error)
 {
-	u32 crc = mm011_checksum_noad(r->m);
+	u32 crc = mm011_checksum_noad_plain(r->m);
 
 	if (error) {
 		if (crc != r->before.crc || missing_blocks(r, &r->before))

@@ -226,6 +226,17 @@ void local_reset(struct mm011_machine *m, const struct mm011_reset *reset)
 }
 
 /**
+ * local_calm() - let all operations that sleep fail where they are
+ * @m: machine
+ *
+ * What they leave half done stays: for who brings back a snapshot.
+ */
+void local_calm(struct mm011_machine *m)
+{
+	mm011_sleepers_end(m);
+}
+
+/**
  * local_op() - do one operation, as the ioctl does
  * @m: machine
  * @op: what to do; op->data is an address in this process

@@ -110,7 +110,8 @@ static void in_mem_map(const struct mm011_machine *m, struct search *s, struct d
 bool locate(const struct mm011_machine *m, u32 crc, u32 crc_noad, struct difference *d)
 {
 	struct search s = {
-		.crc = mm011_checksum_plain(m) ^ crc, .noad = mm011_checksum_noad(m) ^ crc_noad
+		.crc = mm011_checksum_plain(m) ^ crc,
+		.noad = mm011_checksum_noad_plain(m) ^ crc_noad,
 	};
 	u32 pde, i;
 

@@ -342,10 +342,13 @@ bool pair_save(struct pair *p)
 
 /**
  * pair_restore() - go back to the state that pair_save() saw
- * @p: the pair
+ * @p: the pair; whoever sleeps is forgotten
  */
 void pair_restore(struct pair *p)
 {
+	listening = p;
+	p->changes = 0;
+	local_calm(p->m);
 	snapshot_restore(&p->snapshot);
 	unwatched_restore(p->unwatched);
 	reference_restore(p->r);

@@ -9,5 +9,6 @@ const struct core plain_core = {
 	.machine_new = local_machine_new,
 	.machine_free = local_machine_free,
 	.reset = local_reset,
+	.calm = local_calm,
 	.op = local_op,
 };

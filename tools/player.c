@@ -233,15 +233,26 @@ static void report_difference(const struct player *p, const struct difference *d
 	explain_touched(p->t, MM011_EV_ENTRY, d->addr);
 }
 
-/* the checksum that is kept up to date against one of all the bytes */
-static int compare_sums(const struct player *p, u32 crc)
+/**
+ * player_compare_sums() - checksums that are kept up to date against those of all the bytes
+ * @p: who plays
+ * @op: an operation that asked for one of them, or both, and changed nothing since
+ *
+ * Return: 0; -EBADMSG when one differs, which is told; another negative errno.
+ */
+int player_compare_sums(const struct player *p, const struct mm011_op *op)
 {
 	struct mm011_checksum sum = { 0 };
 	int err = target_checksum(p->t, &sum);
 
 	if (err)
 		return player_fail(p, "no checksum", err);
-	return sum.crc == crc ? 0 : player_differs(p, "checksum of all bytes", sum.crc, crc);
+	if (op->flags & MM011_OPF_CRC && op->crc != sum.crc)
+		return player_differs(p, "checksum of all bytes", sum.crc, op->crc);
+	if (op->flags & MM011_OPF_CRC_NOAD && op->crc_noad != sum.crc_noad)
+		return player_differs(p, "checksum of all bytes without A/D bits", sum.crc_noad,
+				      op->crc_noad);
+	return 0;
 }
 
 static int compare_state(const struct player *p, const struct mm011_op *op)
@@ -251,7 +262,7 @@ static int compare_state(const struct player *p, const struct mm011_op *op)
 	struct difference d;
 
 	if (op->crc == r->crc)
-		return p->how.full ? compare_sums(p, op->crc) : 0;
+		return p->how.full ? player_compare_sums(p, op) : 0;
 	target_checksum(p->t, &sum);
 	report_head(p);
 	printf("  checksum: expected %08x, found %08x; ", r->crc, op->crc);

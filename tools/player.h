@@ -35,6 +35,7 @@ u32 player_address_of(const struct trace_record *r);
 bool player_has_entry(const struct trace_record *r);
 int player_differs(const struct player *p, const char *what, u32 expected, u32 found);
 int player_entry_differs(const struct player *p, const char *when, u32 expected, u32 found);
+int player_compare_sums(const struct player *p, const struct mm011_op *op);
 int player_compare(struct player *p, struct mm011_op *op);
 
 #endif

@@ -86,9 +86,10 @@ static void try_task(struct sweep *s, const struct mm011_task_info *info, u32 wh
 
 	if (!sweep_turn(s))
 		return;
-	same = sweep_op(s, &op, info, which);
+	same = sweep_begin_case(s) && sweep_op(s, &op, info, which);
 	if (same && op.outcome != MM011_REFUSED)
 		same = live(s, s->task, info->base, which);
+	same = same && sweep_wake(s, &op);
 	sweep_end_case(s, which, same);
 }
 
@@ -145,8 +146,9 @@ static void try_file(struct sweep *s)
 
 	if (!sweep_turn(s))
 		return;
-	same = sweep_op(s, &lib, NULL, OF_FILES) && sweep_op(s, &exec, NULL, OF_FILES) &&
-	       live(s, s->task, base, OF_FILES);
+	same = sweep_begin_case(s) && sweep_op(s, &lib, NULL, OF_FILES) &&
+	       sweep_op(s, &exec, NULL, OF_FILES) && live(s, s->task, base, OF_FILES) &&
+	       sweep_wake(s, &exec);
 	sweep_end_case(s, OF_FILES, same);
 }
 

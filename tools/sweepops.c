@@ -27,14 +27,20 @@ static void try_op(struct sweep *s, const struct mm011_op *op)
 
 	if (!has_room(op) || !sweep_turn(s))
 		return;
-	same = sweep_op(s, &copy, NULL, op->code);
+	if (s->alone) {
+		sweep_time(s, op);
+		return;
+	}
+	same = sweep_begin_case(s);
+	sweep_may_sleep(s, &copy);
+	same = same && sweep_op(s, &copy, NULL, op->code) && sweep_wake(s, &copy);
 	sweep_end_case(s, op->code, same);
 }
 
 /* sensible arguments, as far as that can be said of all machines */
 static struct mm011_op good_op(const struct sweep *s, u32 code)
 {
-	const struct mm011_task *task = reference_task(pair_reference(s->p), s->task);
+	const struct mm011_task *task = sweep_task(s, s->task);
 	struct mm011_op op = { .code = code, .task = s->task, .len = mm011_op_row(code)->len };
 	u32 nargs = mm011_op_row(code)->nargs;
 	u32 i;
@@ -151,7 +157,6 @@ static void lengths(struct sweep *s, u32 code)
 	}
 }
 
-/* none of them sleeps: the random tests do that */
 static void flags(struct sweep *s, u32 code)
 {
 	struct mm011_op op = good_op(s, code);

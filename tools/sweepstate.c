@@ -14,7 +14,9 @@
  */
 const char *sweep_state_name(u32 state)
 {
-	static const char *const names[STATES] = { "fresh", "full", "hostile", "panicked" };
+	static const char *const names[STATES] = {
+		"fresh", "full", "hostile", "asleep", "panicked", "worst"
+	};
 
 	return names[state];
 }
@@ -113,6 +115,8 @@ static bool make_machine(struct sweep *s)
 		return make_random(s, false) && fill_up(s);
 	if (state == HOSTILE)
 		return make_random(s, true);
+	if (state == ASLEEP)
+		return sweep_make_asleep(s);
 	pair_reset(s->p, &reset);
 	s->state = FRESH;	/* up to here nothing stands still */
 	if (!make_fresh(s))
@@ -141,15 +145,14 @@ static void add_around(struct sweep *s, u32 value)
 /* those that meet in pairs: ends of what there is, and this machine's own places */
 static void add_few(struct sweep *s)
 {
-	const struct reference *r = pair_reference(s->p);
-	const struct mm011_task *task = reference_task(r, s->task);
+	const struct mm011_task *task = sweep_task(s, s->task);
 	static const u32 ends[] = {
 		0, 1, 0xfff, 0x1000, 0x100000, 0x400000, 0xffffff, 0x1000000, 0x4000000,
 		0x7fffffff, 0x80000000, 0xffc00000, 0xfffff000, 0xffffffff,
 	};
 	u32 pde, i;
 
-	memcpy(&pde, reference_memory(r) + mm011_pde_address(task->ldt.base), sizeof(pde));
+	memcpy(&pde, sweep_memory(s) + mm011_pde_address(task->ldt.base), sizeof(pde));
 	add(s, task->ldt.base);
 	add(s, task->ldt.base + 0x1000);
 	add(s, mm011_entry_page(pde));
@@ -160,7 +163,11 @@ static void add_few(struct sweep *s)
 	s->few = s->values;
 }
 
-static void make_values(struct sweep *s)
+/**
+ * sweep_values() - the numbers that arguments are given on this machine
+ * @s: the sweep
+ */
+void sweep_values(struct sweep *s)
 {
 	static const u32 limits[] = {
 		20, 100, 0xa0000, 0xfff000, 0x3c00000, 0x3ffc000, 0x3fff000, 3840, 0x3000000,
@@ -171,7 +178,7 @@ static void make_values(struct sweep *s)
 
 	s->values = 0;
 	add_few(s);
-	task = reference_task(pair_reference(s->p), s->task);
+	task = sweep_task(s, s->task);
 	add_around(s, 0);
 	for (i = 1; i < 32; i++)
 		add_around(s, 1u << i);
@@ -210,6 +217,6 @@ bool sweep_prepare(struct sweep *s, u32 kernel, u32 state)
 	if (!make_machine(s) || !pair_same_memory(s->p))
 		return false;
 	s->task = find_task(pair_reference(s->p));
-	make_values(s);
+	sweep_values(s);
 	return pair_save(s->p);
 }

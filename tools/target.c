@@ -150,7 +150,7 @@ int target_checksum(struct target *t, struct mm011_checksum *sum)
 	if (t->fd >= 0)
 		return device_ioctl(t, MM011_IOC_CHECKSUM, sum);
 	sum->crc = mm011_checksum_plain(t->machine);
-	sum->crc_noad = mm011_checksum_noad(t->machine);
+	sum->crc_noad = mm011_checksum_noad_plain(t->machine);
 	if (sum->flags & MM011_CHECKSUM_MACHINE)
 		sum->machine = mm011_checksum_machine(t->machine);
 	return 0;

@@ -150,12 +150,29 @@ static const char *compare_plain(struct unwatched *q)
 	return NULL;
 }
 
-/* a checksum now and then: what is asked for does not depend on what came before */
-static bool is_summed(const struct unwatched *q, const struct mm011_op *op)
+/* one checksum now and then, or both: what is asked for does not depend on what came before */
+static u32 sums_asked_for(const struct unwatched *q, const struct mm011_op *op)
 {
+	static const u32 sums[12] = {
+		MM011_OPF_CRC, MM011_OPF_CRC_NOAD, MM011_OPF_CRC | MM011_OPF_CRC_NOAD,
+	};
 	u32 chance = op->arg[0] ^ op->arg[0] >> 12 ^ op->arg[1] ^ op->task ^ op->code;
 
-	return q->sums && chance % 4 == 0;
+	return q->sums ? sums[chance % ARRAY_SIZE(sums)] : 0;
+}
+
+static bool wrong_sum(struct unwatched *q)
+{
+	const struct mm011_op *mine = &q->mine;
+
+	if (mine->outcome == MM011_REFUSED)
+		return false;
+	if (mine->flags & MM011_OPF_CRC && mine->crc != mm011_checksum_plain(q->m))
+		return differ(q, "checksum", mm011_checksum_plain(q->m), mine->crc);
+	if (mine->flags & MM011_OPF_CRC_NOAD && mine->crc_noad != mm011_checksum_noad_plain(q->m))
+		return differ(q, "checksum without A and D", mm011_checksum_noad_plain(q->m),
+			      mine->crc_noad);
+	return false;
 }
 
 /**
@@ -174,8 +191,7 @@ const char *unwatched_op(struct unwatched *q, const struct mm011_op *op,
 {
 	struct mm011_op mine = *op;
 
-	if (is_summed(q, op))
-		mine.flags |= MM011_OPF_CRC;
+	mine.flags |= sums_asked_for(q, op);
 	memcpy(q->data, data, min_t(u32, op->len, MM011_MAX_DATA));
 	if (mm011_op_row(op->code)->data != MM011_DATA_NONE)
 		mine.data = (unsigned long)q->data;
@@ -188,10 +204,9 @@ const char *unwatched_op(struct unwatched *q, const struct mm011_op *op,
 		return differ(q, "return value", done->ret, mine.ret);
 	if (mine.out[0] != done->out[0] || mine.out[1] != done->out[1])
 		return differ(q, "out[]", done->out[0], mine.out[0]);
-	if (mine.flags & MM011_OPF_CRC && mine.outcome != MM011_REFUSED &&
-	    mine.crc != mm011_checksum_plain(q->m))
-		return differ(q, "checksum", mm011_checksum_plain(q->m), mine.crc);
 	q->mine = mine;
+	if (wrong_sum(q))
+		return q->difference;
 	if (++q->operations % LOOK_EVERY)
 		return NULL;
 	if (mm011_checksum_plain(watched) != mm011_checksum_plain(q->m))
@@ -223,8 +238,8 @@ const char *unwatched_plain(struct unwatched *q, const struct mm011_op *op, cons
 		return differ(q, "outcome, without short cuts", mine.outcome, done->outcome);
 	if (mine.ret != done->ret || mine.out[0] != done->out[0] || mine.out[1] != done->out[1])
 		return differ(q, "results, without short cuts", mine.ret, done->ret);
-	if (mine.crc != done->crc)
-		return differ(q, "checksum, without short cuts", mine.crc, done->crc);
+	if (mine.crc != done->crc || mine.crc_noad != done->crc_noad)
+		return differ(q, "a checksum, without short cuts", mine.crc, done->crc);
 	if (memcmp(q->plain_data, q->data, min_t(u32, op->len, MM011_MAX_DATA)))
 		return differ(q, "data, without short cuts", 0, 0);
 	return compare_plain(q);
@@ -265,6 +280,8 @@ bool unwatched_save(struct unwatched *q)
  */
 void unwatched_restore(struct unwatched *q)
 {
+	local_calm(q->m);
+	plain_core.calm(q->plain);
 	snapshot_restore(&q->snapshot);
 	snapshot_restore(&q->plain_snapshot);
 }

@@ -23,7 +23,7 @@ static u32 crc_inodes(const struct mm011_machine *m, u32 crc)
 }
 
 /* every bit of state, for tests that ask whether an operation changed anything at all */
-static u32 checksum(const struct mm011_machine *m)
+static u32 state_checksum(const struct mm011_machine *m)
 {
 	const struct linux01x *k = linux01x(m);
 	u32 crc = mm011_crc_pages(m, 0, m->memory, MM011_MEMORY_SIZE);
@@ -95,7 +95,7 @@ const struct mm011_kernel linux011 = {
 	.ldt = ldt_of,
 	.page_fault = page_fault,
 	.counts = counts,
-	.checksum = checksum,
+	.checksum = state_checksum,
 	.switch_to = mm011_switch_to,
 	.is_running = is_running,
 	.kill = kill_current,
@@ -113,7 +113,7 @@ const struct mm011_kernel linux012 = {
 	.ldt = ldt_of,
 	.page_fault = page_fault,
 	.counts = counts,
-	.checksum = checksum,
+	.checksum = state_checksum,
 	.switch_to = mm011_switch_to,
 	.is_running = is_running,
 	.kill = kill_current,

@@ -252,7 +252,9 @@ static int copy_swapped(struct mm011_machine *m, u32 from, u32 to, u32 this_page
 
 	if (!this_page || !mm011_has_swapping(m))
 		return 0;
-	err = mm011_get_free_page(m, &new_page);
+	err = mm011_spend(m, 2 * MM011_COST_OF_PAGE);
+	if (!err)
+		err = mm011_get_free_page(m, &new_page);
 	if (err)
 		return err;
 	err = mm011_read_swap_page(m, this_page >> 1, new_page);

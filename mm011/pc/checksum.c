@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The checksum of memory map and tables, kept up to date change by change.
+ * The checksums of memory map and tables, kept up to date change by change: of
+ * entries as they are, and, if somebody asks for it, without Accessed and Dirty bits.
  *
  * A CRC without its inversions is linear: that of a changed page is the old one
  * and the CRC of the change alone, which is the change times a power of x that
  * tells how far from the end it stands. So a page's CRC follows each entry
  * that is written, and the whole one is put together from those of its pages.
- * Must equal mm011_checksum_plain() at all times.
+ * Must equal mm011_checksum_plain() and mm011_checksum_noad_plain() at all times.
  *
  * While nobody asks for checksums, nothing of this is kept.
  */
 
 #include <linux/bitops.h>
-#include <linux/kernel.h>
 
 #include "kernel.h"
 #include "pc/checksum.h"
@@ -72,15 +72,27 @@ static void make_powers(struct mm011_sum *sum)
 }
 
 /* the linear CRC of bytes: the host's without its inversions */
-static u32 linear_crc(const struct mm011_machine *m, const void *p, u32 len)
+static u32 linear(const struct mm011_machine *m, u32 crc, u32 len)
 {
-	return m->host->crc32(0, p, len) ^ multiply(~0u, m->sum.power[len]) ^ ~0u;
+	return crc ^ multiply(~0u, m->sum.power[len]) ^ ~0u;
 }
 
-static void forget_all(struct mm011_machine *m)
+/* the directory names other tables, or one of them is not known any more */
+static void lay_out_anew(struct mm011_sum *sum)
 {
-	memset(m->sum.known, 0, sizeof(m->sum.known));
-	m->sum.laid_out = false;
+	u32 i;
+
+	for (i = 0; i < MM011_SUMS; i++)
+		sum->of[i].laid_out = false;
+}
+
+static void forget_all(struct mm011_sum *sum)
+{
+	u32 i;
+
+	for (i = 0; i < MM011_SUMS; i++)
+		memset(sum->of[i].known, 0, sizeof(sum->of[i].known));
+	lay_out_anew(sum);
 }
 
 static void begin(struct mm011_machine *m)
@@ -89,9 +101,10 @@ static void begin(struct mm011_machine *m)
 
 	if (!m->sum.power[0])
 		make_powers(&m->sum);
-	forget_all(m);
+	forget_all(&m->sum);
+	m->sum.sums = 0;
 	counts = m->kernel->counts(m, &m->sum.nr_counts);
-	m->sum.counts = linear_crc(m, counts, m->sum.nr_counts);
+	m->sum.counts = linear(m, m->host->crc32(0, counts, m->sum.nr_counts), m->sum.nr_counts);
 	m->sum.init_term = multiply(~0u, m->sum.power[m->sum.nr_counts]);
 	m->observed |= MM011_OBSERVE_CRC;
 }
@@ -108,9 +121,9 @@ void mm011_sum_idle(struct mm011_machine *m)
 		m->observed &= ~MM011_OBSERVE_CRC;
 }
 
-static bool is_known(const struct mm011_machine *m, u32 page)
+static bool is_known(const struct mm011_page_sums *of, u32 page)
 {
-	return m->sum.known[page / 64] >> page % 64 & 1;
+	return of->known[page / 64] >> page % 64 & 1;
 }
 
 static void set_present(struct mm011_sum *sum, u32 nr, u32 pde)
@@ -122,28 +135,28 @@ static void set_present(struct mm011_sum *sum, u32 nr, u32 pde)
 }
 
 /* the CRC of the page that changes goes into that of all page tables */
-static void fold(struct mm011_sum *sum)
+static void fold(const struct mm011_sum *sum, struct mm011_page_sums *of)
 {
-	u32 page = sum->open_page;
+	u32 page = of->open_page;
 
-	sum->open_page = NO_PAGE;
+	of->open_page = NO_PAGE;
 	if (page != NO_PAGE)
-		sum->tables_crc ^= multiply(sum->open_crc ^ sum->page[page],
-					sum->page_power[sum->tables - sum->table_index[page]]);
+		of->tables_crc ^= multiply(of->open_crc ^ of->page[page],
+				       sum->page_power[sum->tables - sum->table_index[page]]);
 }
 
 /*
  * A page has another CRC; a page table's is folded when the next one changes. To
  * fold it each time comes to the same, and costs a multiplication more.
  */
-static void set_page(struct mm011_sum *sum, u32 page, u32 crc)
+static void set_page(const struct mm011_sum *sum, struct mm011_page_sums *of, u32 page, u32 crc)
 {
-	if (sum->laid_out && sum->table_index[page] && sum->open_page != page) {
-		fold(sum);
-		sum->open_page = page;
-		sum->open_crc = sum->page[page];
+	if (of->laid_out && sum->table_index[page] && of->open_page != page) {
+		fold(sum, of);
+		of->open_page = page;
+		of->open_crc = of->page[page];
 	}
-	sum->page[page] = crc;
+	of->page[page] = crc;
 }
 
 /**
@@ -153,9 +166,13 @@ static void set_page(struct mm011_sum *sum, u32 page, u32 crc)
  */
 void mm011_sum_forget(struct mm011_machine *m, u32 page)
 {
-	m->sum.known[page / 64] &= ~(1ull << page % 64);
-	if (!page || m->sum.table_index[page])
-		m->sum.laid_out = false;
+	struct mm011_sum *sum = &m->sum;
+	u32 i;
+
+	for (i = 0; i < sum->sums; i++)
+		sum->of[i].known[page / 64] &= ~(1ull << page % 64);
+	if (!page || sum->table_index[page])
+		lay_out_anew(sum);
 }
 
 /* an entry of the page directory changes */
@@ -164,7 +181,16 @@ static void sum_directory(struct mm011_sum *sum, u32 nr, u32 before, u32 after)
 	set_present(sum, nr, after);
 	if ((before | after) & MM011_PTE_PRESENT &&
 	    (before ^ after) & (0xfffff000 | MM011_PTE_PRESENT))
-		sum->laid_out = false;
+		lay_out_anew(sum);
+}
+
+/* bits of an entry change that a checksum sees; to_end bytes before its page's end */
+static void change_entry(const struct mm011_sum *sum, struct mm011_page_sums *of, u32 page,
+			 u32 to_end, u32 change)
+{
+	/* were it changed all the same, page_sum() would still make it anew */
+	if (change && is_known(of, page))
+		set_page(sum, of, page, of->page[page] ^ multiply(change, sum->power[to_end]));
 }
 
 /**
@@ -181,13 +207,13 @@ void mm011_sum_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after)
 	u32 to_end = MM011_PAGE_SIZE - (addr & 0xffc);
 
 	if (addr & 3) {		/* it may reach into the next page */
-		forget_all(m);
+		forget_all(sum);
 		return;
 	}
-	/* were it changed all the same, page_sum() would still make it anew */
-	if (!is_known(m, page))
-		return;
-	set_page(sum, page, sum->page[page] ^ multiply(before ^ after, sum->power[to_end]));
+	change_entry(sum, &sum->of[MM011_SUM_ALL], page, to_end, before ^ after);
+	if (sum->sums > MM011_SUM_NOAD)
+		change_entry(sum, &sum->of[MM011_SUM_NOAD], page, to_end,
+			     (before ^ after) & ~MM011_PTE_AD);
 	if (!page)
 		sum_directory(sum, addr / 4, before, after);
 }
@@ -211,10 +237,10 @@ void mm011_sum_bytes(struct mm011_machine *m, u32 addr, const void *from, u32 le
 	mm011_sum_entry(m, addr, mm011_read32(m, addr), le32_to_cpu(word));
 }
 
-static void page_known(struct mm011_machine *m, u32 page, u32 crc)
+static void page_known(const struct mm011_sum *sum, struct mm011_page_sums *of, u32 page, u32 crc)
 {
-	set_page(&m->sum, page, crc);
-	m->sum.known[page / 64] |= 1ull << page % 64;
+	set_page(sum, of, page, crc);
+	of->known[page / 64] |= 1ull << page % 64;
 }
 
 /**
@@ -224,8 +250,13 @@ static void page_known(struct mm011_machine *m, u32 page, u32 crc)
  */
 void mm011_sum_zero(struct mm011_machine *m, u32 addr)
 {
-	if (addr >= MM011_PAGE_SIZE)	/* the page directory is more than its CRC */
-		page_known(m, addr >> MM011_PAGE_SHIFT, 0);
+	struct mm011_sum *sum = &m->sum;
+	u32 i;
+
+	if (addr < MM011_PAGE_SIZE)	/* the page directory is more than its CRC */
+		return;
+	for (i = 0; i < sum->sums; i++)
+		page_known(sum, &sum->of[i], addr >> MM011_PAGE_SHIFT, 0);
 }
 
 /**
@@ -240,33 +271,38 @@ void mm011_sum_count(struct mm011_machine *m, u32 nr, u8 before, u8 after)
 	m->sum.counts ^= multiply(before ^ after, m->sum.power[m->sum.nr_counts - nr]);
 }
 
-static u32 page_sum(struct mm011_machine *m, u32 addr)
+static u32 page_sum(struct mm011_machine *m, u32 which, u32 addr)
 {
+	struct mm011_page_sums *of = &m->sum.of[which];
 	u32 page = addr >> MM011_PAGE_SHIFT;
+	u32 crc;
 
-	if (!is_known(m, page))
-		page_known(m, page, linear_crc(m, m->memory + addr, MM011_PAGE_SIZE));
-	return m->sum.page[page];
+	if (!is_known(of, page)) {
+		crc = mm011_crc_page(m, 0, addr, which == MM011_SUM_NOAD);
+		page_known(&m->sum, of, page, linear(m, crc, MM011_PAGE_SIZE));
+	}
+	return of->page[page];
 }
 
 /* the CRC of the page directory, and which of its entries are present */
-static u32 directory_sum(struct mm011_machine *m)
+static u32 directory_sum(struct mm011_machine *m, u32 which)
 {
 	u32 nr;
 
-	for (nr = 0; nr < MM011_ENTRIES && !is_known(m, 0); nr++)
+	for (nr = 0; nr < MM011_ENTRIES && !is_known(&m->sum.of[which], 0); nr++)
 		set_present(&m->sum, nr, mm011_read32(m, 4 * nr));
-	return page_sum(m, 0);
+	return page_sum(m, which, 0);
 }
 
 /* one more page table; whether it is not one that came before */
-static bool add_table(struct mm011_machine *m, u32 table)
+static bool add_table(struct mm011_machine *m, u32 which, u32 table)
 {
 	struct mm011_sum *sum = &m->sum;
+	struct mm011_page_sums *of = &sum->of[which];
 	u16 *place = &sum->table_index[table >> MM011_PAGE_SHIFT];
 	bool is_new = !*place;
 
-	sum->tables_crc = multiply(sum->tables_crc, sum->page_power[1]) ^ page_sum(m, table);
+	of->tables_crc = multiply(of->tables_crc, sum->page_power[1]) ^ page_sum(m, which, table);
 	*place = ++sum->tables;
 	return is_new;
 }
@@ -274,31 +310,51 @@ static bool add_table(struct mm011_machine *m, u32 table)
 /*
  * The CRC of all page tables in their order, and who stands where. It holds
  * until the directory names others; if it names one twice, not even so long.
+ * Where the other checksum is laid out, places become what they were.
  */
-static void lay_out(struct mm011_machine *m)
+static void lay_out(struct mm011_machine *m, u32 which)
 {
 	struct mm011_sum *sum = &m->sum;
+	struct mm011_page_sums *of = &sum->of[which];
 	bool once = true;
 	u32 word, table;
 	u64 present;
 
 	memset(sum->table_index, 0, sizeof(sum->table_index));
 	sum->tables = 0;
-	sum->tables_crc = 0;
-	sum->open_page = NO_PAGE;
-	directory_sum(m);
+	of->tables_crc = 0;
+	of->open_page = NO_PAGE;
+	directory_sum(m, which);
 	for (word = 0; word < MM011_ENTRIES / 64; word++) {
 		for (present = sum->present[word]; present; present &= present - 1) {
 			table = mm011_read32(m, 256 * word + 4 * (u32)__ffs64(present));
 			table = mm011_entry_page(table);
 			if (table >= MM011_MEMORY_SIZE)
 				continue;
-			once = add_table(m, table) && once;
+			once = add_table(m, which, table) && once;
 			if (m->host->pause)
 				m->host->pause(m);
 		}
 	}
-	sum->laid_out = once;
+	of->laid_out = once;
+}
+
+static u32 checksum(struct mm011_machine *m, u32 which)
+{
+	struct mm011_sum *sum = &m->sum;
+	struct mm011_page_sums *of = &sum->of[which];
+	u32 map, directory;
+
+	if (!(m->observed & MM011_OBSERVE_CRC))
+		begin(m);
+	sum->idle = 0;
+	sum->sums = max(sum->sums, which + 1);
+	if (!of->laid_out)
+		lay_out(m, which);
+	fold(sum, of);
+	map = multiply(sum->init_term ^ sum->counts, sum->page_power[sum->tables + 1]);
+	directory = multiply(directory_sum(m, which), sum->page_power[sum->tables]);
+	return ~(map ^ directory ^ of->tables_crc);
 }
 
 /**
@@ -312,18 +368,16 @@ static void lay_out(struct mm011_machine *m)
  */
 u32 mm011_checksum(struct mm011_machine *m)
 {
-	struct mm011_sum *sum = &m->sum;
-	u32 map, directory;
+	return MM011_SHORT_CUTS ? checksum(m, MM011_SUM_ALL) : mm011_checksum_plain(m);
+}
 
-	if (!MM011_SHORT_CUTS)
-		return mm011_checksum_plain(m);
-	if (!(m->observed & MM011_OBSERVE_CRC))
-		begin(m);
-	sum->idle = 0;
-	if (!sum->laid_out)
-		lay_out(m);
-	fold(sum);
-	map = multiply(sum->init_term ^ sum->counts, sum->page_power[sum->tables + 1]);
-	directory = multiply(directory_sum(m), sum->page_power[sum->tables]);
-	return ~(map ^ directory ^ sum->tables_crc);
+/**
+ * mm011_checksum_noad() - the same without Accessed and Dirty bits
+ * @m: machine, its lock held
+ *
+ * Return: zlib's CRC-32.
+ */
+u32 mm011_checksum_noad(struct mm011_machine *m)
+{
+	return MM011_SHORT_CUTS ? checksum(m, MM011_SUM_NOAD) : mm011_checksum_noad_plain(m);
 }

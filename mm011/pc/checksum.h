@@ -17,6 +17,8 @@ u32 mm011_checksum(struct mm011_machine *m);
 u32 mm011_checksum_plain(const struct mm011_machine *m);
 u32 mm011_crc_pages(const struct mm011_machine *m, u32 crc, const u8 *bytes, u32 len);
 u32 mm011_checksum_machine(const struct mm011_machine *m);
-u32 mm011_checksum_noad(const struct mm011_machine *m);
+u32 mm011_checksum_noad(struct mm011_machine *m);
+u32 mm011_checksum_noad_plain(const struct mm011_machine *m);
+u32 mm011_crc_page(const struct mm011_machine *m, u32 crc, u32 page, bool noad);
 
 #endif /* _MM011_PC_CHECKSUM_H */

@@ -20,17 +20,22 @@ static bool is_called_off(const struct mm011_machine *m)
 	return m->host->pause && m->host->pause(m);
 }
 
-static u32 crc_page(const struct mm011_machine *m, u32 crc, u32 page)
-{
-	return crc_of(m, crc, m->memory + page, MM011_PAGE_SIZE);
-}
-
-/* a page of entries as if the CPU had never touched them, a piece at a time */
-static u32 crc_page_noad(const struct mm011_machine *m, u32 crc, u32 page)
+/**
+ * mm011_crc_page() - the checksum goes on over a page of entries
+ * @m: machine
+ * @crc: up to here
+ * @page: physical address of the page
+ * @noad: as if the CPU had never touched them: without Accessed and Dirty bits
+ *
+ * Return: the checksum with the page.
+ */
+u32 mm011_crc_page(const struct mm011_machine *m, u32 crc, u32 page, bool noad)
 {
 	__le32 piece[PIECE];
 	u32 i, k;
 
+	if (!noad)
+		return crc_of(m, crc, m->memory + page, MM011_PAGE_SIZE);
 	for (i = 0; i < MM011_PAGE_SIZE; i += sizeof(piece)) {
 		for (k = 0; k < PIECE; k++)
 			piece[k] = cpu_to_le32(mm011_read32(m, page + i + 4 * k) & ~MM011_PTE_AD);
@@ -39,19 +44,18 @@ static u32 crc_page_noad(const struct mm011_machine *m, u32 crc, u32 page)
 	return crc;
 }
 
-static u32 crc_tables(const struct mm011_machine *m,
-		      u32 (*page)(const struct mm011_machine *m, u32 crc, u32 page))
+static u32 crc_tables(const struct mm011_machine *m, bool noad)
 {
 	u32 len, pde, addr, crc;
 	const u8 *counts = m->kernel->counts(m, &len);
 
 	crc = crc_of(m, 0, counts, len);
-	crc = page(m, crc, 0);
+	crc = mm011_crc_page(m, crc, 0, noad);
 	for (addr = 0; addr < MM011_PAGE_SIZE; addr += sizeof(pde)) {
 		pde = mm011_read32(m, addr);
 		if (!(pde & MM011_PTE_PRESENT) || mm011_entry_page(pde) >= MM011_MEMORY_SIZE)
 			continue;
-		crc = page(m, crc, mm011_entry_page(pde));
+		crc = mm011_crc_page(m, crc, mm011_entry_page(pde), noad);
 		if (is_called_off(m))
 			break;
 	}
@@ -66,18 +70,18 @@ static u32 crc_tables(const struct mm011_machine *m,
  */
 u32 mm011_checksum_plain(const struct mm011_machine *m)
 {
-	return crc_tables(m, crc_page);
+	return crc_tables(m, false);
 }
 
 /**
- * mm011_checksum_noad() - the same without Accessed and Dirty bits
+ * mm011_checksum_noad_plain() - what mm011_checksum_noad() must tell, likewise
  * @m: machine, its lock held
  *
- * Return: zlib's CRC-32.
+ * Return: zlib's CRC-32 of both without Accessed and Dirty bits.
  */
-u32 mm011_checksum_noad(const struct mm011_machine *m)
+u32 mm011_checksum_noad_plain(const struct mm011_machine *m)
 {
-	return crc_tables(m, crc_page_noad);
+	return crc_tables(m, true);
 }
 
 /**

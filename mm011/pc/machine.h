@@ -124,22 +124,39 @@ struct mm011_tlb {
 
 #define MM011_CHUNK	64u	/* bytes of which we know that all are 0, or not */
 
+/* the two checksums: of entries as they are, and without Accessed and Dirty bits */
+enum { MM011_SUM_ALL, MM011_SUM_NOAD, MM011_SUMS };
+
 /**
- * struct mm011_sum - the checksum of memory map and tables, kept up to date (sum.c)
- * @idle: operations since somebody asked for it
+ * struct mm011_page_sums - what pages add to one of the two checksums
+ * @page: CRC of each page of memory, without inversions
+ * @known: a bit for each page whose CRC is known
+ * @laid_out: the fields below, and struct mm011_sum.table_index, are valid
+ * @tables_crc: CRC of all page tables in directory order, without the open change
+ * @open_page: the table that has changed since then; all ones: none
+ * @open_crc: its CRC before that
+ */
+struct mm011_page_sums {
+	u32 page[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
+	u64 known[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
+	bool laid_out;
+	u32 tables_crc;
+	u32 open_page;
+	u32 open_crc;
+};
+
+/**
+ * struct mm011_sum - the checksums of counts and page tables, kept up to date
+ * @idle: operations since somebody asked for one
  * @nr_counts: how many bytes the counts of pages are
  * @counts: their CRC, without inversions like all that follow
  * @init_term: contribution of CRC-32's initial inversion to @counts
- * @page: of each page of memory
- * @known: a bit for each page whose CRC is known
+ * @sums: how many of @of are kept
+ * @of: what pages add to each checksum
  * @present: a bit for each page directory entry with P set, if page 0 is known
  * @power: x to the 8n, which is that of n bytes
  * @page_power: that of n pages
- * @laid_out: the fields below are valid
- * @tables: how many page tables the directory names
- * @tables_crc: CRC of all of them in directory order, without the open change
- * @open_page: the table that has changed since then; all ones: none
- * @open_crc: its CRC before that
+ * @tables: how many page tables the directory names, if they are laid out
  * @table_index: of each page, which table it is, from 1 on; 0: none
  */
 struct mm011_sum {
@@ -147,16 +164,12 @@ struct mm011_sum {
 	u32 nr_counts;
 	u32 counts;
 	u32 init_term;
-	u32 page[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
-	u64 known[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
+	u32 sums;
+	struct mm011_page_sums of[MM011_SUMS];
 	u64 present[MM011_ENTRIES / 64];
 	u32 power[MM011_PAGE_SIZE + 1];
 	u32 page_power[MM011_ENTRIES + 2];
-	bool laid_out;
 	u32 tables;
-	u32 tables_crc;
-	u32 open_page;
-	u32 open_crc;
 	u16 table_index[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
 };
 

@@ -7,22 +7,8 @@
 data=$1
 shift
 ctl=$*
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 1
-count=0
-failed=0
-
-result() { # status name
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $count - $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $count - $2"
-		sed 's/^/# /' out err
-	fi
-}
+top=$(cd "$(dirname "$0")/../.." && pwd)
+. "$top/tools/tests/lib.sh"
 
 # run the tool: status to $status, output to out and err
 run() {
@@ -36,8 +22,7 @@ check() {
 	name=$1 wanted=$2 pattern=$3
 	shift 3
 	run "$@"
-	[ "$status" = "$wanted" ] && { [ -z "$pattern" ] || cat out err | grep -q -- "$pattern"; }
-	result $? "$name"
+	sees "$name" "$wanted" "$pattern"
 }
 
 # batch NAME EXPECTED: the commands on standard input give these replies
@@ -402,5 +387,4 @@ check "a reply that differs is told" 1 "batch: line 40 .* expected was" \
 	batch --revive --expect wrong "$data/streams/v011_seed01_valid.cmds.xz"
 
 run reset
-echo "1..$count"
-[ "$failed" = 0 ]
+the_end

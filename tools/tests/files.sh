@@ -4,31 +4,11 @@
 # usage: files.sh DATA MM011CTL   prints TAP; the tool runs with --local
 data=$(cd "$1" && pwd)
 ctl=$(readlink -f "$2")
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 1
-count=0
-failed=0
-
-result() { # status name
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $count - $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $count - $2"
-		cut -c 1-300 out err | head -n 20 | sed 's/^/# /'
-	fi
-}
+top=$(cd "$(dirname "$0")/../.." && pwd)
+. "$top/tools/tests/lib.sh"
 
 tool() {
 	"$ctl" --local "$@"
-}
-
-# sees NAME STATUS PATTERN: how the command before has ended, and what it has said
-sees() {
-	[ "$status" = "$2" ] && { [ -z "$3" ] || cat out err | grep -q -- "$3"; }
-	result $? "$1"
 }
 
 # check NAME STATUS PATTERN ARGS...: exit status within a minute, and a line of output
@@ -590,5 +570,4 @@ done
 status=$?
 sees "no room for the output of mkswap" 2 "No space left"
 
-echo "1..$count"
-[ $failed = 0 ]
+the_end

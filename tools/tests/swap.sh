@@ -6,11 +6,8 @@
 
 scripts=$(cd "$1" && pwd)
 ctl=$2
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 1
-count=0
-failed=0
+top=$(cd "$(dirname "$0")/../.." && pwd)
+. "$top/tools/tests/lib.sh"
 
 # check NAME STATUS PATTERN COMMAND...: exit status, and a line of its output
 check() {
@@ -18,14 +15,7 @@ check() {
 	shift 3
 	"$@" >out 2>&1
 	status=$?
-	count=$((count + 1))
-	if [ $status = "$wanted" ] && grep -q -- "$pattern" out; then
-		echo "ok $count - $name"
-	else
-		failed=$((failed + 1))
-		echo "not ok $count - $name"
-		sed 's/^/# /' out
-	fi
+	sees "$name" "$wanted" "$pattern"
 }
 
 local12() {
@@ -84,5 +74,4 @@ check "a fork bomb without swap space" 0 "^none *23 *40 *0 *176 *0$" \
 	"$scripts/fork-bomb" "$ctl" --local
 check "and with 4 MB: nothing is lost" 0 "^4 MB *63 *0 *0 *496 *0$" \
 	"$scripts/fork-bomb" "$ctl" --local
-echo "1..$count"
-[ $failed = 0 ]
+the_end
