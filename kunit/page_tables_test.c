@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What do copy_page_tables() and free_page_tables() do to page directory,
- * page tables and mem_map[]? "Let's hope this is bug-free, 'cause this one I
- * don't want to debug :-)"
+ * page tables and mem_map[]?
  */
 
 #include "rig.h"

@@ -65,7 +65,7 @@ static void it_begins_at_task_1(struct kunit *test)
 	rig_0_12(test, 0);
 	EXPECT_CURSORS(test, 16, -1);
 	clean_pages(test, RIG_TASK(1), 1);
-	clean_pages(test, 0x3000000, 1);	/* "We never page the pages in task[0]" */
+	clean_pages(test, 0x3000000, 1);	/* task 0 is never swapped out */
 	EXPECT_GOES(test, RIG_TASK(1));
 	EXPECT_CURSORS(test, 16, 0);
 	EXPECT_FULL(test);

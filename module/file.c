@@ -25,7 +25,7 @@ static int mm011_close(struct inode *inode, struct file *file)
 	return 0;
 }
 
-/* Memory that fades away (madvise()) comes back through here. */
+/* Page faults on the mapping, for example after MADV_DONTNEED. */
 static vm_fault_t mm011_fault(struct vm_fault *vmf)
 {
 	struct mm011_instance *instance = vmf->vma->vm_file->private_data;

@@ -149,7 +149,7 @@ static bool beyond_limit(const struct mm011_io *io)
 
 /*
  * A file that has become shorter than it was is not written behind its end: it would
- * become longer, and what is lost read as zeros.
+ * extend the file with a hole.
  */
 static int run_write(struct mm011_io *io)
 {

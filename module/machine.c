@@ -11,7 +11,7 @@
 
 #include "machine.h"
 
-/* a number for each machine; that there are so many and no more is the limit */
+/* Machine numbers; the allocator's maximum enforces max_machines. */
 static DEFINE_IDA(mm011_ids);
 
 /* Nobody else wants the lock any more; what sleepers still do expects it held. */

@@ -89,7 +89,7 @@ static void run_op(struct batch *b, struct mm011_op *op)
 		give_data(b, op);
 }
 
-/* A chunk goes back as it came before it runs: is there a way for the results? */
+/* Write the chunk back unchanged first, to find an unwritable buffer before anything runs. */
 static int fetch_chunk(struct batch *b, u32 first, u32 count)
 {
 	size_t bytes = count * sizeof(*b->chunk);

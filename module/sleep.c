@@ -42,7 +42,7 @@ static struct stack *stack_of(struct mm011_sleeper *sleeper)
 /* there are in all machines; each has a thread, which no cgroup is charged for */
 static atomic_t sleepers;
 
-/* as long as it takes: asleep in the eyes of the host, too, not stuck */
+/* Interruptible, so that the hung-task detector stays quiet. */
 static void wait_to_go(struct stack *stack)
 {
 	while (wait_for_completion_interruptible(&stack->go))

@@ -424,7 +424,7 @@ static double time_unit(struct player *p, const struct bench_case *c, u32 i)
 	}
 }
 
-/* all that is compared, side by side: what the CPU also does hits all of it */
+/* Interleaved, so that frequency and cache effects hit all sides alike. */
 static void take_sample(struct player players[2], const struct bench_case *c, u32 i)
 {
 	u32 k;

@@ -272,7 +272,7 @@ static bool possible(const struct world *w, u32 task, u32 action)
 	}
 }
 
-/* who is not there sees nothing, and takes a father's view when it comes */
+/* A free slot has no expected view; a new task inherits its father's. */
 static void forget_the_dead(struct world *w)
 {
 	u32 nr;
@@ -321,7 +321,7 @@ static u8 in_swap(const struct world *w, u32 entry, u32 which)
 	return page[address[which] % MM011_PAGE_SIZE];
 }
 
-/* is what a task must see still somewhere? If not, it sees something else from now on */
+/* Detect lost data: if no copy of the expected value is left, adopt what is found. */
 static void look_for_lost(struct world *w, u32 task, u32 which)
 {
 	struct mm011_translate t = { .task = task, .address = address[which] };

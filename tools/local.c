@@ -126,7 +126,7 @@ static void host_swap_off(struct mm011_machine *m, void *handle)
 
 /*
  * A file that has become shorter than it was cannot be read behind its end, nor
- * written there: it would become longer, and what is lost read as zeros.
+ * written there: that would extend the file with a hole.
  */
 static int host_swap_page(struct mm011_machine *m, void *handle,
 			  const struct mm011_swap_request *request, void *page)

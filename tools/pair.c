@@ -69,7 +69,7 @@ static void on_event(struct mm011_machine *m, const struct mm011_event *event)
 		p->change[p->changes++] = *event;
 }
 
-/* the host's, but that it fails when it is to */
+/* Swap I/O of the in-process host, with injected failures. */
 static int swap_page(struct mm011_machine *m, void *handle,
 		     const struct mm011_swap_request *request, void *page)
 {

@@ -447,7 +447,7 @@ static void run_swap(struct reference *r, struct mm011_op *op, u8 *data)
 	}
 }
 
-/* an operation belongs to one of the five, and is nothing to the others */
+/* Each of the five switches handles its own operations and ignores the rest. */
 static void run(struct reference *r, struct mm011_op *op, u8 *data)
 {
 	run_memory(r, op);

@@ -244,7 +244,7 @@ static void reply_operation(struct session *s)
 	}
 }
 
-/* the checksum alone, and life after a panic where the user wants it */
+/* Checksum only; with --revive also resume a stopped machine. */
 static int checksum_after(struct session *s, u32 *crc)
 {
 	struct mm011_op after[2] = {

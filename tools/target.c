@@ -19,7 +19,7 @@ static int device_ioctl(const struct target *t, unsigned long command, void *arg
 	return ioctl(t->fd, command, argument) < 0 ? -errno : 0;
 }
 
-/* who may only read may still look */
+/* Fall back to read-only access. */
 static int open_device(const char *path)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC);

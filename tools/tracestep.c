@@ -110,12 +110,12 @@ int trace_parse_sleep(struct trace *t, struct trace_record *r)
 	    (strcmp(io, "read") && strcmp(io, "write")) ||
 	    json_u32(json_find(&sleep, "nr"), &r->sleep_nr) ||
 	    json_u32(json_find(&sleep, "page"), &r->sleep_page))
-		return trace_damaged(t, "no sleep that can be understood", "");
+		return trace_damaged(t, "malformed \"sleep\"", "");
 	r->sleeps = true;
 	r->sleep_io = strcmp(io, "write") ? MM011_SWAP_IO_READ : MM011_SWAP_IO_WRITE;
 	if ((r->sleep_io == MM011_SWAP_IO_WRITE &&
 	     json_u32(json_find(&sleep, "pte_addr"), &r->sleep_entry)) || json_unasked(&sleep))
-		return trace_damaged(t, "no sleep that can be understood", "");
+		return trace_damaged(t, "malformed \"sleep\"", "");
 	return 0;
 }
 

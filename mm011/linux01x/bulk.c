@@ -20,7 +20,7 @@ static __le32 *entries_at(const struct mm011_machine *m, u32 addr)
 	return (__le32 *)(m->memory + addr);
 }
 
-/* the lines of a page in which something may stand, from entry i on */
+/* chunks of a page that may not be all 0, from entry i on */
 static u64 lines_from(const struct mm011_machine *m, u32 page, u32 i)
 {
 	if (i >= MM011_ENTRIES)
@@ -49,9 +49,9 @@ static u32 pages_in_memory(const struct mm011_machine *m)
 }
 
 /*
- * Where in mem_map[] is what an entry maps? A huge number if it is not present
- * or below main memory: P is taken off, or borrowed where it is not, and rotated
- * to the top. One comparison with the number of pages answers it all.
+ * Index in mem_map[] of what an entry maps. Subtract base and P, rotate right: a clear
+ * P gives a huge number, as does a page below main memory, so one comparison tests
+ * present and in range.
  */
 static u32 ordinary_nr(__le32 entry)
 {
@@ -87,7 +87,7 @@ static bool all_equal(const __le32 *entry)
 	return !(differ & both(~MM011_PTE_AD));
 }
 
-/* out of the way of the loops, which it would slow down */
+/* noinline keeps the hot loop small. */
 static noinline void now_free(struct mm011_machine *m, u32 nr)
 {
 	mm011_free_map_set(m, nr, true);
@@ -213,13 +213,13 @@ u32 mm011_free_entries(struct mm011_machine *m, u32 table, u32 i)
 	mm011_tlb_flush(m);
 	if (lines || i % LINE)
 		return i + done;
-	/* all in one go: nobody can have written behind our back */
+	/* The whole table was freed in this call, so it is all zero now. */
 	if (!first)
 		m->nonzero[table >> MM011_PAGE_SHIFT] = 0;
 	return MM011_ENTRIES;
 }
 
-/* can a page have so many more users, and does it have one? */
+/* 1 <= count and count + n <= 255 */
 static bool is_shareable(u8 count, u32 n)
 {
 	return (u8)(count - 1) <= 0xfe - n;
@@ -303,7 +303,7 @@ static __always_inline u32 copy_group(u8 *map, __le32 *entry, __le32 *copy, u32 
 	return GROUP;
 }
 
-/* the same from entry i on to the end of its line: not twice what is shared already */
+/* Copies from entry i to the end of its chunk, never an entry twice. */
 static u32 copy_line(u8 *map, __le32 *entry, __le32 *copy, u32 i, u32 pages)
 {
 	u32 end = i / LINE * LINE + LINE;

@@ -3,7 +3,7 @@
  * What execve() does to memory: fs/exec.c of Linux 0.11. Arguments are copied
  * into fresh pages, the old program's page tables go, the argument pages come
  * to the top of the task's 64 MB. No page of the new program is read: the
- * page faults will do that. "Clean."
+ * page faults will do that.
  *
  * Left out: the interpreter of a script that begins with #!.
  */
@@ -219,7 +219,7 @@ static int free_program(struct mm011_machine *m, const u32 page[MM011_MAX_ARG_PA
 	return err;
 }
 
-/* "OK, This is the point of no return" */
+/* From here on the old program is gone: no error can bring it back. */
 static int replace_program(struct mm011_machine *m, struct mm011_exec *x, u32 p,
 			   const u32 page[MM011_MAX_ARG_PAGES])
 {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A machine in the structures of the interface: what is told of it, and how a
- * task comes back from there.
+ * A machine in the structures of the interface, and a task back from there.
  */
 
 #include "kernel.h"
@@ -95,7 +94,7 @@ int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info)
 }
 
 /**
- * mm011_take_task() - make a task of what was told of one
+ * mm011_take_task() - load a task from struct mm011_task_info
  * @task: filled in, but for its executable and library
  * @info: as mm011_fill_task() left it
  */

@@ -145,7 +145,7 @@ u64 mm011_file_users(struct mm011_machine *m, u32 inode, bool library)
 	return library ? users->libraries[inode] : users->executables[inode];
 }
 
-/* What no real file is bound to holds bytes that tell inode, block, place. */
+/* Contents of a made-up file: a byte pattern of inode, block and offset. */
 static void make_up(const struct mm011_inode *inode, u32 block, u8 *to)
 {
 	u8 first = (u32)inode->number * 31 + block * 7;

@@ -2,7 +2,7 @@
 /*
  * What Linux 0.12 has in mm/memory.c and fs/exec.c and 0.11 has not: fault
  * handlers that look at the address, pages that come back from the swap
- * device, libraries, and a picture of memory on a key.
+ * device, libraries, and show_mem().
  */
 
 #include "linux01x/differs.h"

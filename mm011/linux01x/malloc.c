@@ -29,7 +29,7 @@
 #define DESC_SIZE_OF	14u
 #define COST_OF_STEP	4u	/* along a chain, in steps of mm011_spend() */
 
-/* "Note that this list *must* be kept in order." */
+/* Sizes in ascending order: malloc() takes the first that is large enough. */
 const u32 mm011_bucket_size[MM011_NR_BUCKETS] = {
 	16, 32, 64, 128, 256, 512, 1024, 2048, 4096
 };
@@ -269,7 +269,7 @@ static int find_bucket(struct mm011_machine *m, u32 bdir, u32 page, u32 *desc, u
 	return err;
 }
 
-/* "We need to make sure that prev is still accurate." */
+/* Others may have run: find the descriptor before this one again. */
 static int check_prev(struct mm011_machine *m, u32 bdir, u32 bdesc, u32 *prev)
 {
 	struct linux01x *k = linux01x(m);

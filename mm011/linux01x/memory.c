@@ -61,8 +61,8 @@ static u32 last_free_page(struct mm011_machine *m)
 }
 
 /*
- * get_free_page(), but for the last page's zeros. Those that 0.12 passes by
- * (see there) have theirs.
+ * get_free_page() without clearing the page that it returns. Pages that 0.12 skips on
+ * the way are cleared.
  */
 static int take_free_page(struct mm011_machine *m, u32 *page)
 {
@@ -89,8 +89,7 @@ static int take_free_page(struct mm011_machine *m, u32 *page)
  * @m: machine, its lock held
  * @page: where its physical address goes, 0 when none is free
  *
- * "Get physical address of first (actually last :-) free page": mem_map[] is
- * searched from the top down, so the page with the highest address wins. It
+ * mem_map[] is searched from the top down, so the page with the highest address wins. It
  * is zeroed now, not when it was freed. 0.12 swaps a page out when none is
  * left, and searches again; only there can it end in anything but a page or
  * -ENOMEM, and only there may others run before it returns.
@@ -310,8 +309,7 @@ static int copy_entries(struct mm011_machine *m, u32 from_page_table, u32 to_pag
  * @to: linear address, a multiple of 4 MB
  * @size: bytes, rounded up to 4 MB; near 4 GB the rounding wraps to nothing
  *
- * "Well, here is one of the most complicated functions in mm." Page tables
- * are copied, pages are not: copy-on-write. From 0, for the first fork, only
+ * Page tables are copied, pages are not: copy-on-write. From 0, for the first fork, only
  * 160 entries of each table (640 KB) are copied. When memory runs out half
  * way, what was copied stays: fork calls free_page_tables(), but the parent's
  * entries remain read-only and the TLB is not emptied.
@@ -434,9 +432,9 @@ static void map_copy(struct mm011_machine *m, u32 ptep, u32 new_page)
 
 /*
  * get_free_page() zeroes the page, copy_page() overwrites all of it: once is
- * enough, unless the zeros are seen. Pages that are mapped and counted free, as
- * after a hostile call, may be given out under somebody's feet. An entry at an odd
- * address may stand in two of them.
+ * enough, unless the zeros are seen. A page with count 0 can still be mapped, after a
+ * hostile call; then the clearing would be visible. An entry at an odd address may
+ * stand in two pages.
  */
 static void clear_for_copy(struct mm011_machine *m, u32 new_page, u32 old_page, u32 ptep)
 {
@@ -675,7 +673,10 @@ static u32 file_to_load(const struct mm011_machine *m, u32 tmp)
 	return 0;
 }
 
-/* the last task before this one, but for oneself and task 0, that has the file; 0: none */
+/*
+ * Highest slot below @before whose task uses the file; never the current task or task 0.
+ * 0 if none.
+ */
 static u32 next_donor(struct mm011_machine *m, u32 inode, u32 address, u32 before)
 {
 	u64 others = mm011_file_users(m, inode, in_library(m, address));

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * "This file should contain most things doing the swapping from/to disk":
  * mm/swap.c of Linux 0.12, the functions in its order.
  *
- * Swap I/O sleeps. Whoever calls into this file may find that other tasks have
- * run when it returns, and must not trust what it read before: 0.12 does trust
- * it here and there, and so does this.
+ * Swap I/O sleeps: other tasks may have run when a function of this file returns, and
+ * values that were read before may be stale. 0.12 uses stale values in some places;
+ * they are kept.
  */
 
 #include <linux/kernel.h>
@@ -13,7 +12,7 @@
 #include "linux01x/differs.h"
 #include "linux01x/mem_map.h"
 
-#define FIRST_VM_DIR	(MM011_TASK_SIZE >> 22)	/* "We never page the pages in task[0]" */
+#define FIRST_VM_DIR	(MM011_TASK_SIZE >> 22)	/* task 0 is never swapped out */
 #define VM_PAGES	((s32)(MM011_ENTRIES - FIRST_VM_DIR) * 1024)
 #define PAGING_MEMORY	(MM011_PAGING_PAGES << MM011_PAGE_SHIFT)
 #define SIGNATURE	"SWAP-SPACE"
@@ -112,8 +111,8 @@ static u32 device_pages(const struct mm011_machine *m)
 
 /*
  * ll_rw_page() of kernel/blk_drv/ll_rw_blk.c. A request beyond the end of the
- * device ends there with a message, and the page stays what it was. What the
- * host cannot do is no matter of 0.12's: it goes up as an error.
+ * device ends there with a message, and the page stays what it was. A host I/O
+ * error has no counterpart in 0.12: it is returned as -MM011_E_SWAP.
  */
 static int ll_rw_page(struct mm011_machine *m, u32 io, u32 nr, u32 page)
 {
@@ -333,7 +332,7 @@ static int swap_out_dirty(struct mm011_machine *m, u32 ptep, u32 entry, u32 *ret
  * mm011_try_to_swap_out() - free the page that an entry maps, if that is easy
  * @m: machine, its lock held; others may run meanwhile
  * @ptep: physical address of the page table entry
- * @ret: 1 when a page has been freed, or at least one user less has it; else 0
+ * @ret: 1 when a reference to a page was dropped, else 0
  *
  * Dirty: written out, if it is not shared. Clean: dropped without writing, as
  * it can be loaded again. An anonymous page that nobody wrote to comes back as
@@ -384,7 +383,7 @@ static u32 this_table(struct mm011_machine *m, s32 *counter)
 	return 0;
 }
 
-/* the next one that is present; here the counter is looked at afterwards */
+/* As this_table(), but the counter is tested after the step, as in the original. */
 static u32 next_table(struct mm011_machine *m, s32 *counter)
 {
 	u32 pg_table;
@@ -404,7 +403,7 @@ static u32 next_table(struct mm011_machine *m, s32 *counter)
  * @m: machine, its lock held; others may run meanwhile
  * @ret: 1 when there was one, else 0
  *
- * "Ok, this has a rather intricate logic." Two cursors go once around all page
+ * Two cursors go once around all page
  * tables but task 0's, and stay where a page was found: the next call goes on
  * from there, so that each task is asked in turn. page_entry is not put back
  * when the first loop moves dir_entry on.
@@ -449,8 +448,8 @@ int mm011_swap_out(struct mm011_machine *m, u32 *ret)
  * @page: what it found, 0: nothing
  *
  * A page at or above HIGH_MEMORY is zeroed, stays taken and is not given out. Without a
- * page one is swapped out. Before mem_init() HIGH_MEMORY is 0, and the
- * original would not even take nothing for an answer.
+ * page one is swapped out. With HIGH_MEMORY 0, before mem_init(), the
+ * original loops for ever.
  *
  * Linux 0.12: get_free_page(), mm/swap.c, what follows the search.
  *

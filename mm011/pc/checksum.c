@@ -253,7 +253,7 @@ void mm011_sum_zero(struct mm011_machine *m, u32 addr)
 	struct mm011_sum *sum = &m->sum;
 	u32 i;
 
-	if (addr < MM011_PAGE_SIZE)	/* the page directory is more than its CRC */
+	if (addr < MM011_PAGE_SIZE)	/* of page 0 the present bits are tracked, too */
 		return;
 	for (i = 0; i < sum->sums; i++)
 		page_known(sum, &sum->of[i], addr >> MM011_PAGE_SHIFT, 0);
@@ -309,7 +309,7 @@ static bool add_table(struct mm011_machine *m, u32 which, u32 table)
 
 /*
  * The CRC of all page tables in their order, and who stands where. It holds
- * until the directory names others; if it names one twice, not even so long.
+ * until the directory names others. It is not kept when a table appears twice.
  * Where the other checksum is laid out, places become what they were.
  */
 static void lay_out(struct mm011_machine *m, u32 which)

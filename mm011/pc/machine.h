@@ -6,6 +6,25 @@
  * Nothing in mm011/ allocates, locks, sleeps or calls the host kernel. Whoever
  * makes a machine gives it its memory and holds its lock; what a machine must
  * ask of the outside goes through struct mm011_host.
+ *
+ * DOC: Words
+ *
+ * ===================  ======================================================
+ * page frame           4 KB of physical memory; pfn is its number
+ * vpn                  number of a page of linear addresses
+ * linear address       after the segment's base is added, before the page tables
+ * entry                the value of a page directory entry (pde) or of a page
+ *                      table entry (pte); ptep is the physical address of one
+ * count                how often a page frame is used: an element of mem_map[]
+ * slot                 a place for a task; its number is the task's
+ * chunk                64 bytes of memory
+ * swap page            4 KB of the swap space
+ * event                one step of a machine, as observers are told of it
+ * observer             who asked to know of every change: events, checksum
+ * outcome              what the original would have come to (enum mm011_outcome)
+ * internal error       MM011_E_*, which op.c turns into an outcome
+ * sleeper              an operation that waits for the swap space
+ * ===================  ======================================================
  */
 #ifndef _MM011_PC_MACHINE_H
 #define _MM011_PC_MACHINE_H

@@ -15,8 +15,8 @@
 
 /*
  * A handler that works makes the access succeed at the second or third try
- * (load, then copy-on-write). More faults on one address never end: an entry
- * that somebody wrote by hand, which 0.11 does not mend.
+ * (load, then copy-on-write). After that the
+ * handler cannot repair the entry, which somebody wrote by hand: -ELOOP.
  */
 #define MAX_FAULTS 4
 
@@ -113,11 +113,11 @@ static void set_bits(struct mm011_machine *m, u32 addr, u32 entry, u32 bits)
 }
 
 /*
- * The way that mm011_probe() tells of, gone: Accessed and Dirty are set as the
- * CPU does. The directory entry is marked on the way down, even when the walk
+ * Does the walk that mm011_probe() describes, and sets Accessed and Dirty as the CPU
+ * does. The directory entry is marked on the way down, even when the walk
  * then ends at the table entry.
  */
-static u32 go(struct mm011_machine *m, u32 linear, u32 access, u32 *frame)
+static u32 walk_set_accessed(struct mm011_machine *m, u32 linear, u32 access, u32 *frame)
 {
 	u32 pde_addr = mm011_pde_address(linear);
 	u32 pde = mm011_read32(m, pde_addr);
@@ -144,7 +144,7 @@ static u32 go(struct mm011_machine *m, u32 linear, u32 access, u32 *frame)
 }
 
 /* until the page is there, with the page fault handler in between */
-static noinline int reach(struct mm011_machine *m, u32 address, u32 access, u32 *physical)
+static noinline int walk_or_fault(struct mm011_machine *m, u32 address, u32 access, u32 *physical)
 {
 	/* what it says may change while the handler sleeps */
 	const struct mm011_ldt *ldt = m->ldt;
@@ -155,7 +155,7 @@ static noinline int reach(struct mm011_machine *m, u32 address, u32 access, u32 
 		linear = address + ldt->base;
 		if (address > last_offset(ldt, access))
 			return -EFAULT;
-		outcome = go(m, linear, access, &frame);
+		outcome = walk_set_accessed(m, linear, access, &frame);
 		if (outcome == MM011_WALK_OK)
 			break;
 		if (outcome == MM011_WALK_OUTSIDE)
@@ -174,7 +174,7 @@ static noinline int reach(struct mm011_machine *m, u32 address, u32 access, u32 
 	return 0;
 }
 
-/* what the MMU knows already takes no walk */
+/* Translations in the TLB need no walk. */
 static __always_inline int locate(struct mm011_machine *m, const struct mm011_ldt *ldt,
 				  u32 address, u32 access, u32 *physical)
 {
@@ -183,7 +183,7 @@ static __always_inline int locate(struct mm011_machine *m, const struct mm011_ld
 
 	if (address > last_offset(ldt, access) ||
 	    !mm011_tlb_lookup(m, linear, access, &frame))
-		return reach(m, address, access, physical);
+		return walk_or_fault(m, address, access, physical);
 	*physical = frame | (linear & 0xfff);
 	return 0;
 }
@@ -196,7 +196,7 @@ static __always_inline int locate(struct mm011_machine *m, const struct mm011_ld
  * @physical: where the physical address goes
  *
  * Translates, runs 0.11's handler on a page fault and tries again, sets Accessed
- * and Dirty. What the MMU knows already takes no walk.
+ * and Dirty. Translations in the TLB need no walk.
  *
  * Return: as mm011_access().
  */

@@ -51,7 +51,7 @@ int mm011_panic(struct mm011_machine *m, const char *message)
  * @addr: physical address, 16 MB or more
  *
  * Only a page directory or page table that somebody wrote by hand leads here.
- * What a real PC would do is the affair of its wiring; the sandbox stops.
+ * On a real PC the result is undefined; the sandbox stops.
  *
  * Return: -EIO.
  */

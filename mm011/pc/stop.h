@@ -36,9 +36,9 @@ static inline int mm011_spend(struct mm011_machine *m, u32 steps)
  * mm011_host_ended() - is this error the host's, and none of the original's?
  * @err: what a function returned
  *
- * The original knows no such end, so it is on us that no page is lost: what was
- * taken and has no owner yet is given back. After any other error it stays where
- * the original leaves it.
+ * The original cannot fail in these ways. When the host does, a page that was taken
+ * and has no owner yet is freed, so that none leaks. After any other error it stays
+ * where the original leaves it.
  *
  * Return: whether it is.
  */
