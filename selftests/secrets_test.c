@@ -13,6 +13,7 @@
 #include "mm011_test.h"
 
 #define SECRET 0xdb
+#define HEAD 512u		/* what goes with a message, and more */
 #define MARK 0x5e		/* what is in the user's own buffers before an answer */
 #define BOOT_TABLES 0x5000	/* page directory and the kernel's page tables end here */
 
@@ -39,8 +40,12 @@ static void dirty_heap(void)
 	for (size = 16; size <= sizeof(message); size *= 2) {
 		if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair))
 			return;
-		for (i = 0; i < 4; i++)
+		for (i = 0; i < 4; i++) {
 			send(pair[0], message, size - 8, MSG_DONTWAIT);
+			/* with what stands behind it in the same object, and fills it */
+			if (size > HEAD)
+				send(pair[0], message, size - HEAD, MSG_DONTWAIT);
+		}
 		close(pair[0]);
 		close(pair[1]);
 	}
