@@ -451,7 +451,7 @@ static void a_panic_in_exec_is_passed_on(struct kunit *test)
 	rig_task(test, 1);
 	page = rig_map(test, BASE);
 	mm011_set_count(m, page / 4096 - 256, 0);
-	RIG_EXPECT_PANIC(test, exec_long(test, 1, 0, &x), "trying to free\040free page");
+	RIG_EXPECT_PANIC(test, exec_long(test, 1, 0, &x), "trying to free free page");
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PANIC], 1ull);
 	mm011_set_count(m, page / 4096 - 256, 1);
 	mm011_write32(m, 68, 0x1000007);

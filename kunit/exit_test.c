@@ -179,7 +179,7 @@ static void a_panic_in_exit_leaves_the_task_running(struct kunit *test)
 	family(test);
 	page = rig_entry(test, RIG_TASK(3) + 0x10000) / 4096 - 256;
 	mm011_set_count(m, page, 0);
-	RIG_EXPECT_PANIC(test, end(test, 3, 0), "trying to free\040free page");
+	RIG_EXPECT_PANIC(test, end(test, 3, 0), "trying to free free page");
 	KUNIT_EXPECT_EQ(test, linux01x(m)->task[3].state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_NE(test, linux01x(m)->task[3].executable, 0u);
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PANIC], 1ull);
@@ -196,7 +196,7 @@ static void a_panic_in_the_second_call_is_passed_on(struct kunit *test)
 	rig_map(test, RIG_TASK(1));
 	page = rig_map(test, RIG_TASK(1) + 0x800000) / 4096 - 256;
 	mm011_set_count(m, page, 0);
-	RIG_EXPECT_PANIC(test, end(test, 1, 0), "trying to free\040free page");
+	RIG_EXPECT_PANIC(test, end(test, 1, 0), "trying to free free page");
 	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, RIG_TASK(1)), 0u);
 	mm011_set_count(m, page, 1);
@@ -229,7 +229,7 @@ static void release_of_a_free_page_panics(struct kunit *test)
 {
 	rig_task(test, 3)->page = 0x800000;
 	RIG_EXPECT_PANIC(test, mm011_release(rig_machine(test), 3),
-			 "trying to free\040free page");
+			 "trying to free free page");
 	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->task[3].state, (u32)MM011_TASK_FREE);
 }
 
@@ -385,7 +385,7 @@ static void a_panic_in_release_leaves_no_status(struct kunit *test)
 	end(test, 3, 0x700);
 	mm011_free_page(m, linux01x(m)->task[3].page);
 	mm011_switch_to(m, 1);
-	RIG_EXPECT_PANIC(test, mm011_waitpid(m, 3, &where), "trying to free\040free page");
+	RIG_EXPECT_PANIC(test, mm011_waitpid(m, 3, &where), "trying to free free page");
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, where), 1u);
 }
 

@@ -361,7 +361,7 @@ static void i_count_may_be_0(struct kunit *test)
 	rig_program(test, 1, INODE, 0x1000);
 	KUNIT_EXPECT_EQ(test, op3(test, MM011_OP_SET_I_COUNT, 1, 0, 0, 0).error, 0);
 	mm011_switch_to(m, 1);
-	RIG_EXPECT_PANIC(test, mm011_do_exit(m, 0), "iput: trying to free\040free inode");
+	RIG_EXPECT_PANIC(test, mm011_do_exit(m, 0), "iput: trying to free free inode");
 	KUNIT_EXPECT_EQ(test, k->task[1].state, (u32)MM011_TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, op3(test, MM011_OP_SET_I_COUNT, 1, 0xffff, 0, 0).error, 0);
 	rig_fork(test, 1);

@@ -197,7 +197,7 @@ static void a_task_page_that_was_freed_panics(struct kunit *test)
 	mm011_write32(m, 2 * 64 + 8, 0x100007);
 	mm011_switch_to(m, 1);
 	linux01x(m)->last_pid = 1;
-	RIG_EXPECT_PANIC(test, mm011_fork(m, &nr), "trying to free\040free page");
+	RIG_EXPECT_PANIC(test, mm011_fork(m, &nr), "trying to free free page");
 	KUNIT_EXPECT_EQ(test, linux01x(m)->task[2].page, 0u);
 	KUNIT_EXPECT_EQ(test, rig_free_pages(test), 1u);
 }

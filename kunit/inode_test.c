@@ -135,7 +135,7 @@ static void iput_of_a_free_inode_panics(struct kunit *test)
 	slot = k->task[1].executable;
 	k->inode[slot].i_count = 0;
 	RIG_EXPECT_PANIC(test, mm011_iput(&rig->m, &k->task[1].executable),
-			 "iput: trying to free\040free inode");
+			 "iput: trying to free free inode");
 	KUNIT_EXPECT_EQ(test, k->task[1].executable, slot);
 	KUNIT_EXPECT_EQ(test, rig->file[0].holders, 1);
 	k->inode[slot].i_count = 1;

@@ -450,7 +450,7 @@ static void the_same_library_once_too_often_is_kept(struct kunit *test)
 	struct mm011_task *task = with_library(test);
 
 	k->inode[task->library].i_count = MM011_MAX_I_COUNT;
-	RIG_EXPECT_PANIC(test, mm011_uselib(m, &same), "iput: trying to free\040free inode");
+	RIG_EXPECT_PANIC(test, mm011_uselib(m, &same), "iput: trying to free free inode");
 	KUNIT_EXPECT_EQ(test, k->inode[task->library].number, (u64)LIBRARY);
 	KUNIT_EXPECT_TRUE(test, k->inode[task->library].used);
 	KUNIT_EXPECT_EQ(test, k->inode[task->library].i_count, 0u);

@@ -545,7 +545,7 @@ static void a_free_bucket_page_panics(struct kunit *test)
 	u32 a = alloc(test, 16);
 
 	mm011_free_page(m, BUCKET);
-	RIG_EXPECT_PANIC(test, free_s(test, a, 16), "trying to free\040free page");
+	RIG_EXPECT_PANIC(test, free_s(test, a, 16), "trying to free free page");
 	/* it has left the chain, and is not among the free ones yet */
 	KUNIT_EXPECT_EQ(test, linux01x(m)->bucket_chain[0], 0u);
 	KUNIT_EXPECT_EQ(test, linux01x(m)->free_bucket_desc, DESC_PAGE + 16);

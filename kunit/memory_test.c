@@ -113,7 +113,7 @@ static const struct freed {
 	{ "all bits", 0, 0xffffffff, "trying to free nonexistent page", true },
 	{ "RAM ends at 8 MB", 8192, 0x800000, "trying to free nonexistent page", true },
 	{ "the last page of 8 MB", 8192, 0x7ff000, NULL, false },
-	{ "a free page", 0, 0x800000, "trying to free\040free page", true },
+	{ "a free page", 0, 0x800000, "trying to free free page", true },
 };
 
 static void freed_desc(const struct freed *f, char *desc)
@@ -147,7 +147,7 @@ static void double_free_panics_and_the_count_stays_0(struct kunit *test)
 	u32 page = rig_take(test);
 
 	rig_give(test, page);
-	RIG_EXPECT_PANIC(test, mm011_free_page(m, page), "trying to free\040free page");
+	RIG_EXPECT_PANIC(test, mm011_free_page(m, page), "trying to free free page");
 	KUNIT_EXPECT_EQ(test, (u32)rig_count(test, page), 0u);
 	KUNIT_EXPECT_EQ(test, rig_take(test), page);
 }

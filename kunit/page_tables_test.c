@@ -419,7 +419,7 @@ static void a_panic_inside_leaves_the_rest_undone(struct kunit *test)
 	b = rig_map(test, FROM + 0x1000);
 	c = rig_map(test, FROM + 0x2000);
 	mm011_set_count(m, b / 4096 - 256, 0);
-	RIG_EXPECT_PANIC(test, free_tables(test, FROM, SPAN), "trying to free\040free page");
+	RIG_EXPECT_PANIC(test, free_tables(test, FROM, SPAN), "trying to free free page");
 	KUNIT_EXPECT_EQ(test, rig_entry(test, FROM), 0u);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, FROM + 0x1000), b + 7);
 	KUNIT_EXPECT_EQ(test, rig_entry(test, FROM + 0x2000), c + 7);
@@ -436,7 +436,7 @@ static void a_table_that_is_free_already_panics_at_the_end(struct kunit *test)
 	rig_map(test, FROM);
 	table = pde(test, FROM) - 7;
 	mm011_set_count(m, table / 4096 - 256, 0);
-	RIG_EXPECT_PANIC(test, free_tables(test, FROM, 1), "trying to free\040free page");
+	RIG_EXPECT_PANIC(test, free_tables(test, FROM, 1), "trying to free free page");
 	KUNIT_EXPECT_EQ(test, rig_entry(test, FROM), 0u);
 	KUNIT_EXPECT_EQ(test, pde(test, FROM), table + 7);
 	mm011_set_count(m, table / 4096 - 256, 1);

@@ -58,6 +58,7 @@ struct rig_swap {
 /**
  * struct rig - what a test has
  * @m: its machine
+ * @kernel: with what 0.11 or 0.12 keeps
  * @swap_page: the swap space's RIG_SWAP pages, however large it says it is;
  *	this and @m stay, the rest is zeroed before each test
  * @test: the test

@@ -340,7 +340,7 @@ static void a_clean_page_that_is_free_panics(struct kunit *test)
 
 	set_entry(test, page + 0x27);
 	mm011_set_count(rig_machine(test), page / 4096 - 256, 0);
-	RIG_EXPECT_PANIC(test, swap_out_first(test), "trying to free\040free page");
+	RIG_EXPECT_PANIC(test, swap_out_first(test), "trying to free free page");
 }
 
 /* ---- swap_in() ---- */

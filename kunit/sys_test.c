@@ -126,7 +126,7 @@ static void closing_a_pipe_whose_page_is_free_panics(struct kunit *test)
 
 	mm011_pipe(m, &page);
 	mm011_free_page(m, page);
-	RIG_EXPECT_PANIC(test, mm011_close_pipe(m, 0), "trying to free\040free page");
+	RIG_EXPECT_PANIC(test, mm011_close_pipe(m, 0), "trying to free free page");
 	KUNIT_EXPECT_EQ(test, linux01x(m)->pipe[0], page);
 	rig_no_ledger(test, "the page is freed, and panic() left the pipe open");
 }

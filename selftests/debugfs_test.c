@@ -164,7 +164,7 @@ TEST_F(view, info_after_a_panic)
 		  OP(self->fd, .code = MM011_OP_FREE_PAGE, .arg = { 0x400000 }).error);
 	self->text = read_view(self->fd, "info");
 	ASSERT_NE(NULL, self->text);
-	EXPECT_NE(NULL, strstr(self->text, "panic: trying to free\040free page\n"));
+	EXPECT_NE(NULL, strstr(self->text, "panic: trying to free free page\n"));
 }
 
 TEST_F(view, mem_map)

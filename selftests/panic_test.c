@@ -34,7 +34,7 @@ TEST_F(panic, is_told)
 	struct mm011_info info = get_info(self->fd);
 
 	EXPECT_EQ(MM011_PANIC, info.stopped);
-	EXPECT_STREQ("trying to free\040free page", info.message);
+	EXPECT_STREQ("trying to free free page", info.message);
 	EXPECT_EQ(1, get_stat(self->fd, MM011_STAT_PANIC));
 }
 

@@ -55,7 +55,7 @@ static void drop_inode(struct reference *r, u32 *inode)
 void put_inode(struct reference *r, u32 *inode)
 {
 	if (*inode && !r->i_count[*inode])
-		panic(r, "iput: trying to free\040free inode");
+		panic(r, "iput: trying to free free inode");
 	drop_inode(r, inode);
 }
 
@@ -395,7 +395,7 @@ int uselib(struct reference *r, u32 inode)
 		r->i_count[inode]++;
 	if (task->library && !r->i_count[task->library]) {
 		drop_inode(r, &inode);
-		panic(r, "iput: trying to free\040free inode");
+		panic(r, "iput: trying to free free inode");
 	}
 	old = task->library;
 	task->library = inode;

@@ -12,7 +12,7 @@
 #define LIBRARY_OFFSET	0x3c00000u
 
 /* what the functions of these names say before they panic */
-static const char freed_twice[] = "trying to free\040free page";
+static const char freed_twice[] = "trying to free free page";
 static const char free_misaligned[] = "free_page_tables called with wrong alignment";
 static const char copy_misaligned[] = "copy_page_tables called with wrong alignment";
 static const char copy_exists[] = "copy_page_tables: already exist";

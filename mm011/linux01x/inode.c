@@ -106,7 +106,7 @@ void mm011_drop(struct mm011_machine *m, u32 *slot)
 int mm011_iput(struct mm011_machine *m, u32 *slot)
 {
 	if (*slot && !linux01x(m)->inode[*slot].i_count)
-		return mm011_panic(m, "iput: trying to free\040free inode");
+		return mm011_panic(m, "iput: trying to free free inode");
 	mm011_drop(m, slot);
 	return 0;
 }

@@ -141,7 +141,7 @@ int mm011_free_page(struct mm011_machine *m, u32 addr)
 		return mm011_panic(m, "trying to free nonexistent page");
 	count = mm011_count(m, nr);
 	if (!count)
-		return mm011_panic(m, "trying to free\040free page");
+		return mm011_panic(m, "trying to free free page");
 	mm011_set_count(m, nr, count - 1);
 	return 0;
 }
