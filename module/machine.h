@@ -30,11 +30,13 @@ struct mm011_io;
  * @cred: his rights
  * @memcg: the cgroup that pays for memory
  * @file_limit: his RLIMIT_FSIZE
+ * @kcov: what his fuzzer calls him, if he has one
  */
 struct mm011_who {
 	const struct cred *cred;
 	struct mem_cgroup *memcg;
 	unsigned long file_limit;
+	u64 kcov;
 };
 
 /**
