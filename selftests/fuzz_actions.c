@@ -5,6 +5,7 @@
  */
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -101,18 +102,19 @@ static void any_ioctl(const struct fuzz_action *x)
 
 static void questions(const struct fuzz_action *x)
 {
+	__u32 nr = x->b & 0x300 ? x->b % 4 : x->b % 65;
 	struct mm011_checksum sum = { .size = sizeof(sum), .flags = x->b & 1 };
 	struct mm011_array array = {
 		.size = sizeof(array), .first = fuzz_number(x->b), .count = x->c % 3000,
 		.data = address_of(bytes),
 	};
 	struct mm011_translate walk = {
-		.size = sizeof(walk), .task = x->b % 65, .address = fuzz_number(x->c),
+		.size = sizeof(walk), .task = nr, .address = fuzz_number(x->c),
 		.access = x->b % 9,
 	};
-	struct mm011_task_info task = { .size = sizeof(task), .nr = x->b % 65 };
+	struct mm011_task_info task = { .size = sizeof(task), .nr = nr };
 
-	switch (x->c % 6) {
+	switch (x->a >> 8 & 7) {
 	case 0:
 		call(*fd_of(x), MM011_IOC_CHECKSUM, &sum);
 		break;
@@ -127,6 +129,9 @@ static void questions(const struct fuzz_action *x)
 		break;
 	case 4:
 		call(*fd_of(x), MM011_IOC_TASK, &task);
+		break;
+	case 5:
+		call(*fd_of(x), MM011_IOC_STATS, &array);
 		break;
 	default:
 		get_info(*fd_of(x));
@@ -331,17 +336,16 @@ static void nothing(int signal)
 }
 
 /* a file in memory with a swap space, or a program, in it */
-static int made_file(__u32 first_word)
+static int made_file(bool is_program)
 {
+	static const __u32 program[] = { 0413, 3 * PAGE, PAGE, PAGE };
 	static __u32 page[PAGE / 4];
 	int fd = memfd_create("fuzz", MFD_CLOEXEC);
 
 	ftruncate(fd, 400 << 10);
-	memset(page, 0, sizeof(page));
-	if (first_word)
-		page[0] = first_word;
-	else
-		mkswap((__u8 *)page, 100);
+	mkswap((__u8 *)page, 100);
+	if (is_program)
+		memcpy(page, program, sizeof(program));
 	pwrite(fd, page, PAGE, 0);
 	return fd;
 }
@@ -379,6 +383,18 @@ static const struct mm011_reset kinds[COUNT(machines)] = {
 	{ .kernel = MM011_KERNEL_0_12, .ram_kb = 1200 }, { .kernel = MM011_KERNEL_0_11 },
 };
 
+/* with tasks: most operations are one's */
+static int restart(int fd, const struct mm011_reset *kind)
+{
+	int err = reset_machine(fd, *kind);
+
+	if (!err)
+		err = fork_task(fd, 0);
+	if (err > 0)
+		err = fork_task(fd, 1);
+	return err > 0 ? 0 : err;
+}
+
 /**
  * fuzz_init() - what all programs have in common: machines, a file system
  *
@@ -391,9 +407,9 @@ int fuzz_init(void)
 	done = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	fuse = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	for (i = 0; i < COUNT(machines); i++) {
-		machines[i] = new_machine_like(kinds[i]);
-		if (machines[i] < 0)
-			return machines[i];
+		machines[i] = new_machine();
+		if (restart(machines[i], &kinds[i]))
+			return -ENODEV;
 	}
 	begin_fuse();
 	return 0;
@@ -405,8 +421,8 @@ int fuzz_init(void)
 void fuzz_prepare(void)
 {
 	*done = 0;
-	files[0] = made_file(0);
-	files[1] = made_file(0413);
+	files[0] = made_file(false);
+	files[1] = made_file(true);
 	files[2] = open("/proc/self/maps", O_RDONLY);
 	files[3] = open(DEBUGFS "/0/info", O_RDONLY);
 }
@@ -436,7 +452,7 @@ int fuzz_tidy(void)
 		begin_fuse();
 	}
 	for (i = 0; i < COUNT(machines) && !err; i++)
-		err = reset_machine(machines[i], kinds[i]);
+		err = restart(machines[i], &kinds[i]);
 	return err;
 }
 

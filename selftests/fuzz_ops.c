@@ -32,7 +32,7 @@ __u32 fuzz_mix(__u32 seed, __u32 i)
  * fuzz_number() - a number that may matter
  * @seed: which
  *
- * Return: one at some limit, near one, an address in a task, a page, or any.
+ * Return: one at some limit, near one, an address in a task, of a page, or any.
  */
 __u32 fuzz_number(__u32 seed)
 {
@@ -47,6 +47,8 @@ __u32 fuzz_number(__u32 seed)
 		return TASK_BASE(seed >> 11 & 3) + (seed >> 13 & 15) * 0x1000 + (seed >> 17 & 3);
 	case 3:
 		return 0x100000 + (seed >> 11 & 0xfff) * PAGE;
+	case 4:
+		return (seed >> 11 & 31) * PAGE + (seed >> 16 & 3);
 	default:
 		return pick;
 	}
@@ -107,7 +109,18 @@ static const __u8 often[] = {
 	MM011_OP_WRITE, MM011_OP_WRITE, MM011_OP_PAGE_FAULT, MM011_OP_EXEC,
 	MM011_OP_EXEC_MADE_UP, MM011_OP_USELIB, MM011_OP_SWAP_MEMORY, MM011_OP_SWAP_FILE,
 	MM011_OP_INIT_SWAPPING, MM011_OP_INIT_SWAPPING, MM011_OP_SWAP_OUT, MM011_OP_SWAP_OUT,
-	MM011_OP_GET_FREE_PAGE, MM011_OP_MALLOC, MM011_OP_REVIVE, MM011_OP_WAKE, MM011_OP_BRK,
+	MM011_OP_MALLOC, MM011_OP_REVIVE, MM011_OP_REVIVE, MM011_OP_WAKE, MM011_OP_BRK,
+};
+
+/* 0 is special, and the others are there when it has forked */
+static const __u8 tasks[] = { 0, 0, 1, 1, 1, 2, 2, 3 };
+
+/* some, or all, are refused by most operations */
+static const __u32 flags[] = {
+	0, 0, 0, 0, 0, MM011_OPF_SLEEP, MM011_OPF_SLEEP, MM011_OPF_SLEEP | MM011_OPF_CRC,
+	MM011_OPF_CRC, MM011_OPF_CRC_NOAD, MM011_OPF_EVENTS, MM011_OPF_TWO_STEP,
+	MM011_OPF_NO_STATUS, MM011_OPF_SUPERVISOR, MM011_OPF_SUPERVISOR | MM011_OPF_CODE,
+	MM011_OPF_CODE,
 };
 
 static const char strings[] = "sh\0-c\0true\0HOME=/\0";
@@ -185,7 +198,7 @@ static void choose_arguments(struct mm011_op *op, __u32 seed, const struct fuzz_
 		op->arg[0] = things->files[fuzz_mix(seed, 3) % FUZZ_FILES];
 		break;
 	case MM011_OP_EXEC_MADE_UP:
-		op->arg[0] = 1 + fuzz_mix(seed, 3) % 5;
+		op->arg[0] = 1 + fuzz_mix(seed, 3) % 3;
 		op->arg[1] %= 0x20000;
 		op->arg[2] %= 0x20000;
 		op->arg[3] %= 0x20000;
@@ -206,9 +219,8 @@ void fuzz_good_op(struct mm011_op *op, __u32 which, __u32 seed, struct fuzz_thin
 
 	memset(op, 0, sizeof(*op));
 	op->code = which & 0x80 ? often[which % 128 % COUNT(often)] : which % 128 % MM011_OP_MAX;
-	op->task = which >> 8 & 3;
-	if ((which >> 10 & 3) == 0)
-		op->flags = MM011_OPF_SLEEP;
+	op->task = tasks[(which >> 8) % COUNT(tasks)];
+	op->flags = flags[(which >> 11) % COUNT(flags)];
 	for (i = 0; i < nargs[op->code]; i++)
 		op->arg[i] = fuzz_number(fuzz_mix(seed, 10 + i));
 	choose_arguments(op, seed, things);
