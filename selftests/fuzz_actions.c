@@ -244,11 +244,22 @@ static void change_file(const struct fuzz_action *x)
 	}
 }
 
+static void use_fuse(const struct fuzz_action *x)
+{
+	static const __u32 codes[] = { MM011_OP_EXEC, MM011_OP_USELIB, MM011_OP_SWAP_FILE };
+
+	OP(*fd_of(x), .code = codes[x->c % COUNT(codes)], .task = 1,
+	   .arg = { files[x->c & 0x100 ? FUSE_SWAP_FILE : FUSE_PROGRAM_FILE] });
+}
+
+/* chance alone would seldom find somebody who waits for it */
 static void fuse_falls_silent(const struct fuzz_action *x)
 {
 	static const __u32 codes[] = { 0, FUSE_READ, FUSE_WRITE, FUSE_OPEN, FUSE_GETATTR, 0 };
 
-	__atomic_store_n(&fuse->silent, codes[x->b % COUNT(codes)], __ATOMIC_SEQ_CST);
+	fall_silent(fuse, codes[x->b % COUNT(codes)]);
+	if (x->b & 0x100)
+		use_fuse(x);
 }
 
 static void view(const struct fuzz_action *x)
