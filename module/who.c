@@ -5,7 +5,6 @@
  */
 
 #include <linux/cred.h>
-#include <linux/kcov.h>
 #include <linux/memcontrol.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
