@@ -12,7 +12,6 @@ UDEV_RULES ?= /etc/udev/rules.d
 N ?= 1000000
 SECONDS ?= 600
 KILLS ?= 1000
-KERNEL ?= debug
 PAGES ?= 6
 BITS ?= 64 32
 KMAKE = $(MAKE) -C $(KDIR) M=$(abspath $(BUILD))
@@ -65,7 +64,7 @@ fuzz-diff: ## N random operations of each kernel (SEED=...), mm011 against the r
 fuzz: ## hostile input by libFuzzer, for SECONDS each: the core (BITS: 64 32), readers of files
 	@scripts/fuzz $(SECONDS) $(BITS)
 
-fuzz-device: ## the device under fire in a virtual machine, for SECONDS in KERNEL (debug)
+fuzz-device: ## the device under fire in a virtual machine, for SECONDS in KERNEL (umldebug)
 	@scripts/fuzz-device $(SECONDS) $(KERNEL)
 
 matrix: ## build and test for kernels from 5.10 to the newest, with their own compilers

@@ -62,13 +62,13 @@ static void each_operation_has_a_name_and_arguments(struct kunit *test)
 	const struct mm011_op_row *row, *other;
 	u32 code, k;
 
-	mm011_for_each_op(code) {
+	for (code = 0; mm011_op_more(&code); code++) {
 		row = mm011_op_row(code);
 		KUNIT_ASSERT_NOT_NULL(test, row);
 		KUNIT_ASSERT_NOT_NULL(test, row->name);
 		KUNIT_EXPECT_EQ_MSG(test, words(row->args), (u32)row->nargs, "%s", row->name);
 		KUNIT_EXPECT_TRUE(test, row->nargs <= 8);
-		mm011_for_each_op(k) {
+		for (k = 0; mm011_op_more(&k); k++) {
 			other = mm011_op_row(k);
 			KUNIT_EXPECT_EQ(test, !strcmp(row->name, other->name), k == code);
 		}
@@ -83,7 +83,7 @@ static void a_process_is_a_task(struct kunit *test)
 	const struct mm011_op_row *row;
 	u32 code;
 
-	mm011_for_each_op(code) {
+	for (code = 0; mm011_op_more(&code); code++) {
 		row = mm011_op_row(code);
 		KUNIT_EXPECT_TRUE_MSG(test, row->needs_task || !row->kills_task, "%s", row->name);
 	}
@@ -337,7 +337,7 @@ static void no_such_task_is_esrch(struct kunit *test)
 
 	family(test);
 	crc = mm011_checksum_machine(rig_machine(test));
-	mm011_for_each_op(code)
+	for (code = 0; mm011_op_more(&code); code++)
 		for (i = 0; mm011_op_row(code)->needs_task && i < ARRAY_SIZE(nobody); i++) {
 			op = some_op(code);
 			op.task = nobody[i];
@@ -362,7 +362,7 @@ static void who_needs_a_task_is_known(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(needy); i++)
 		KUNIT_EXPECT_TRUE(test, mm011_op_row(needy[i])->needs_task);
-	mm011_for_each_op(code)
+	for (code = 0; mm011_op_more(&code); code++)
 		n += mm011_op_row(code)->needs_task;
 	KUNIT_EXPECT_EQ(test, n, (u32)ARRAY_SIZE(needy));
 }
@@ -379,7 +379,7 @@ static void a_stopped_machine_answers_little(struct kunit *test)
 	family(test);
 	mm011_panic(m, "for a test");
 	crc = mm011_checksum_machine(m);
-	mm011_for_each_op(code) {
+	for (code = 0; mm011_op_more(&code); code++) {
 		if (code == MM011_OP_REVIVE)
 			continue;
 		op = some_op(code);

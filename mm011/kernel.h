@@ -52,15 +52,10 @@ const struct mm011_kernel *mm011_kernel(u32 number);
 const struct mm011_kernel *mm011_kernel_with(u32 code);
 const struct mm011_op_row *mm011_op_row(u32 code);
 u32 mm011_op_nth(u32 n);
-u32 mm011_op_next(u32 code);
+bool mm011_op_more(u32 *code);
 size_t mm011_machine_size(void);
 int mm011_check_reset(const struct mm011_reset *r);
 void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r);
 void mm011_power_off(struct mm011_machine *m);
-
-/* each operation of any kernel */
-#define mm011_for_each_op(code)						\
-	for ((code) = mm011_op_next(0); (code) < MM011_OP_MAX;		\
-	     (code) = mm011_op_next((code) + 1))
 
 #endif /* _MM011_KERNEL_H */

@@ -58,16 +58,19 @@ const struct mm011_op_row *mm011_op_row(u32 code)
 }
 
 /**
- * mm011_op_next() - the next operation, for mm011_for_each_op()
- * @code: from this number on
+ * mm011_op_more() - is there one more operation, of any kernel?
+ * @code: from this number on; becomes its number, MM011_OP_MAX when there is none
  *
- * Return: its number; MM011_OP_MAX when there is none.
+ * Groups are not full: for (code = 0; mm011_op_more(&code); code++) meets all that
+ * there are.
+ *
+ * Return: whether there is one.
  */
-u32 mm011_op_next(u32 code)
+bool mm011_op_more(u32 *code)
 {
-	while (code < MM011_OP_MAX && !mm011_kernel_with(code))
-		code++;
-	return code;
+	while (*code < MM011_OP_MAX && !mm011_kernel_with(*code))
+		++*code;
+	return *code < MM011_OP_MAX;
 }
 
 /**
@@ -80,10 +83,10 @@ u32 mm011_op_nth(u32 n)
 {
 	u32 code, count = 0;
 
-	mm011_for_each_op(code)
+	for (code = 0; mm011_op_more(&code); code++)
 		count++;
 	n %= count;
-	mm011_for_each_op(code)
+	for (code = 0; mm011_op_more(&code); code++)
 		if (!n--)
 			break;
 	return code;

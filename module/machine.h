@@ -8,6 +8,7 @@
 
 #include <linux/fs.h>
 #include <linux/gfp.h>
+#include <linux/kcov.h>
 #include <linux/kref.h>
 #include <linux/llist.h>
 #include <linux/mutex.h>
@@ -30,11 +31,13 @@ struct mm011_io;
  * @cred: his rights
  * @memcg: the cgroup that pays for memory
  * @file_limit: his RLIMIT_FSIZE
+ * @kcov: what his fuzzer calls him, if he has one: a number, in newer kernels a structure
  */
 struct mm011_who {
 	const struct cred *cred;
 	struct mem_cgroup *memcg;
 	unsigned long file_limit;
+	typeof(kcov_common_handle()) kcov;
 };
 
 /**

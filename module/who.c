@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Threads of the kernel work in the name of whoever asked: with his rights, within his
- * limits, on the account of his cgroup.
+ * limits, on the account of his cgroup. A fuzzer that watches him sees what they reach.
  */
 
 #include <linux/cred.h>
@@ -33,6 +33,7 @@ void mm011_who_asks(struct mm011_who *who)
 	who->cred = data_race(get_current_cred());
 	who->memcg = get_mem_cgroup_from_mm(current->mm);
 	who->file_limit = rlimit(RLIMIT_FSIZE);
+	who->kcov = kcov_common_handle();
 }
 
 /**
@@ -45,6 +46,7 @@ void mm011_who_copy(struct mm011_who *to, const struct mm011_who *from)
 	to->cred = get_cred(from->cred);
 	to->memcg = hold_memcg(from->memcg);
 	to->file_limit = from->file_limit;
+	to->kcov = from->kcov;
 }
 
 /**
@@ -66,6 +68,7 @@ void mm011_act_for(const struct mm011_who *who, struct mm011_who *own)
 {
 	own->cred = override_creds(who->cred);
 	own->memcg = charge_memory_to(who->memcg);
+	kcov_remote_start_common(who->kcov);
 }
 
 /**
@@ -74,6 +77,7 @@ void mm011_act_for(const struct mm011_who *who, struct mm011_who *own)
  */
 void mm011_act_again(const struct mm011_who *own)
 {
+	kcov_remote_stop();
 	charge_memory_to(own->memcg);
 	revert_creds(own->cred);
 }

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the actions of a program do: everything that a user of the device can, with
- * numbers that are at some limit more often than not, in several threads at a time, on
- * things that the others change meanwhile.
+ * What the actions of a program do: everything that a user of the device can, in several
+ * threads at a time, on things that the others change meanwhile.
  */
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "fuse.h"
 #include "fuzz_actions.h"
+#include "fuzz_ops.h"
 
 #define FDS 6u		/* machines, and what else comes to be there */
-#define FILES 6u
 #define OPS 64u
-#define BYTES 0x20000u
 #define MAPPINGS 4u
 #define FUSE_SWAP_FILE 4u	/* place of FUSE's files in files[] */
 #define FUSE_PROGRAM_FILE 5u
@@ -24,150 +23,48 @@
 
 /* shared by all threads, on purpose without a lock */
 static int fds[FDS];
-static int files[FILES];	/* swap files, programs, what is neither; two of them FUSE's */
+static struct fuzz_things things;
+static int *const files = things.files;	/* swap, programs, neither; two of them FUSE's */
+static __u8 *const bytes = things.bytes;
 static struct mm011_op ops[OPS];
-static __u8 bytes[BYTES];
 static void *mapping[MAPPINGS];
 static int sockets[2];
-static struct fuse *fuse;	/* in memory that its server shares */
+static int machines[2];	/* that all programs have; new for each, and once it is dead */
+static struct fuse *fuse;	/* in memory that its server and the programs share */
 static pid_t server;
-
-static const __u32 numbers[] = {
-	0, 1, 2, 3, 5, 7, 15, 16, 63, 64, 0x40, 0xff, 0x100, 0xfff, 0x1000, 0x1001, 0x2000, 0x5000,
-	0xa0000, 0xfffff, 0x100000, 0x200000, 0x3fffff, 0x400000, 0xfff000, 0xffffff, 0x1000000,
-	0x1000001, 0x3c00000, 0x3fff000, 0x4000000, 0x8000000, 0x7fffffff, 0x80000000,
-	0xfffff000, 0xfffffffe, 0xffffffff,
-};
-
-/* a number of many: one of the above, near one of them, or any */
-static __u32 number(__u32 seed)
-{
-	__u32 pick = numbers[seed % COUNT(numbers)];
-
-	switch (seed >> 8 & 7) {
-	case 0:
-		return pick + (seed >> 11 & 3) - 1;
-	case 1:
-		return seed * 2654435761u;
-	case 2:
-		return TASK_BASE(seed >> 11 & 3) + (seed >> 13 & 15) * 0x1000 + (seed >> 17 & 3);
-	default:
-		return pick;
-	}
-}
-
-static __u32 mix(__u32 seed, __u32 i)
-{
-	seed ^= i * 0x9e3779b9u;
-	seed ^= seed >> 15;
-	seed *= 0x85ebca6bu;
-	return seed ^ seed >> 13;
-}
-
-static void make_op(struct mm011_op *op, __u32 seed)
-{
-	__u32 i, nargs = mix(seed, 9) % 9;
-
-	memset(op, 0, sizeof(*op));
-	op->code = mix(seed, 1) % 8 ? nth_op(mix(seed, 21)) : mix(seed, 21) % 512;
-	op->task = mix(seed, 2) % 16 ? mix(seed, 3) % 4 : number(mix(seed, 3));
-	if (mix(seed, 4) % 3 == 0)
-		op->flags = 1u << mix(seed, 5) % 9;
-	if (mix(seed, 4) % 4 == 0)
-		op->flags |= MM011_OPF_SLEEP;
-	for (i = 0; i < nargs; i++)
-		op->arg[i] = number(mix(seed, 10 + i));
-	if (op->code == MM011_OP_EXEC || op->code == MM011_OP_USELIB ||
-	    op->code == MM011_OP_SWAP_FILE)
-		op->arg[0] = files[mix(seed, 6) % FILES];
-	if (mix(seed, 7) % 2)
-		return;
-	op->len = mix(seed, 8) % 4 ? mix(seed, 8) % 200 : number(mix(seed, 8)) % (BYTES + 2);
-	op->data = address_of(bytes + mix(seed, 20) % 16);
-}
-
-/* as above, but so that it is accepted: the first arguments, data of the right length */
-static void make_good_op(struct mm011_op *op, __u32 seed)
-{
-	static const __u16 codes[] = {
-		MM011_OP_FORK, MM011_OP_EXIT, MM011_OP_WAITPID, MM011_OP_READ, MM011_OP_WRITE,
-		MM011_OP_PAGE_FAULT, MM011_OP_SWAP_MEMORY, MM011_OP_SWAP_FILE,
-		MM011_OP_INIT_SWAPPING, MM011_OP_SWAP_OUT, MM011_OP_EXEC,
-		MM011_OP_EXEC_MADE_UP, MM011_OP_USELIB,
-		MM011_OP_GET_FREE_PAGE, MM011_OP_MALLOC, MM011_OP_POKE32, MM011_OP_PHYS_WRITE,
-		MM011_OP_REVIVE, MM011_OP_WAKE, MM011_OP_SWAP_READ, MM011_OP_SWAP_WRITE,
-		MM011_OP_SHOW_MEM, MM011_OP_CALC_MEM, MM011_OP_SET_TASK, MM011_OP_COPY_PAGE_TABLES,
-	};
-	static const __u8 nargs[COUNT(codes)] = {
-		0, 1, 2, 1, 1, 2, 1, 1, 0, 0, 3, 4, 1, 0, 1, 2, 1, 0, 0, 1, 1, 0, 0, 8, 3
-	};
-	__u32 i, which = mix(seed, 1) % COUNT(codes);
-
-	memset(op, 0, sizeof(*op));
-	op->code = codes[which];
-	op->task = mix(seed, 3) % 4;
-	if (mix(seed, 4) % 3 == 0)
-		op->flags = MM011_OPF_SLEEP;
-	for (i = 0; i < nargs[which]; i++)
-		op->arg[i] = number(mix(seed, 10 + i));
-	op->data = address_of(bytes);
-	switch (op->code) {
-	case MM011_OP_READ: case MM011_OP_WRITE: case MM011_OP_PHYS_WRITE:
-		op->len = mix(seed, 8) % 8 ? mix(seed, 8) % 64 : mix(seed, 8) % BYTES;
-		break;
-	case MM011_OP_SWAP_READ: case MM011_OP_SWAP_WRITE:
-		op->len = PAGE;
-		op->arg[0] %= 100;
-		break;
-	case MM011_OP_SHOW_MEM:
-		op->len = sizeof(struct mm011_show_mem);
-		break;
-	case MM011_OP_CALC_MEM:
-		op->len = 2048;
-		break;
-	case MM011_OP_WAITPID:
-		op->arg[0] = -1;
-		op->data = 0;
-		break;
-	case MM011_OP_SWAP_MEMORY:
-		op->arg[0] = 100 + mix(seed, 8) % 400;
-		op->data = 0;
-		break;
-	case MM011_OP_EXEC: case MM011_OP_USELIB: case MM011_OP_SWAP_FILE:
-		memset(op->arg + 1, 0, sizeof(op->arg) - sizeof(op->arg[0]));
-		op->arg[0] = files[mix(seed, 8) % FILES];
-		op->data = 0;
-		break;
-	case MM011_OP_EXEC_MADE_UP:
-		op->arg[0] = 1 + mix(seed, 8) % 5;
-		op->arg[1] %= 0x20000;
-		op->arg[2] %= 0x20000;
-		op->arg[3] %= 0x20000;
-		op->data = 0;
-		break;
-	default:
-		op->data = 0;
-	}
-}
 
 /* ---- actions ---- */
 
+/* 0.12 can do most */
 static int *fd_of(const struct fuzz_action *x)
 {
-	return &fds[x->a % FDS];
+	static const __u8 which[] = { 0, 1, 2, 3, 4, 5, 1, 1 };
+
+	return &fds[which[x->a % COUNT(which)]];
 }
 
 static void run_ops(const struct fuzz_action *x)
 {
-	__u32 i, first = x->c % OPS, n = 1 + x->a / FDS % 16;
+	__u32 i, first = x->c % OPS, n = 1 + x->a / 8 % 16;
 
 	for (i = 0; i < n; i++) {
-		if (mix(x->b, i) % 4)
-			make_good_op(&ops[(first + i) % OPS], mix(x->b, i));
+		struct mm011_op *op = &ops[(first + i) % OPS];
+
+		if (fuzz_mix(x->b, i) % 8)
+			fuzz_good_op(op, fuzz_mix(x->b, i) >> 3, fuzz_mix(x->b, ~i), &things);
 		else
-			make_op(&ops[(first + i) % OPS], mix(x->b, i));
+			fuzz_any_op(op, fuzz_mix(x->b, i), &things);
 	}
 	do_ops(*fd_of(x), ops + first, first + n > OPS ? OPS - first : n, x->c >> 30, NULL);
+}
+
+/* what a small change of the program changes a little */
+static void run_one_op(const struct fuzz_action *x)
+{
+	struct mm011_op op;
+
+	fuzz_good_op(&op, x->b, x->c, &things);
+	do_ops(*fd_of(x), &op, 1, 0, NULL);
 }
 
 /* what another thread may be handing over just now */
@@ -176,16 +73,16 @@ static void change_ops(const struct fuzz_action *x)
 	__u32 i;
 
 	for (i = 0; i < 200; i++) {
-		make_op(&ops[mix(x->b, i) % OPS], mix(x->c, i));
-		bytes[mix(x->c, i) % BYTES]++;
+		fuzz_any_op(&ops[fuzz_mix(x->b, i) % OPS], fuzz_mix(x->c, i), &things);
+		bytes[fuzz_mix(x->c, i) % FUZZ_BYTES]++;
 	}
 }
 
 static void run_many_ops(const struct fuzz_action *x)
 {
 	struct mm011_ops args = {
-		.size = sizeof(args), .count = number(x->c), .flags = x->a >> 8 & 3,
-		.ops = x->a & 0x8000 ? number(x->b) : address_of(ops),
+		.size = sizeof(args), .count = fuzz_number(x->c), .flags = x->a >> 8 & 3,
+		.ops = x->a & 0x8000 ? fuzz_number(x->b) : address_of(ops),
 	};
 
 	call(*fd_of(x), MM011_IOC_OPS, &args);
@@ -197,26 +94,27 @@ static void any_ioctl(const struct fuzz_action *x)
 	__u32 i;
 
 	for (i = 0; i < COUNT(argument); i++)
-		argument[i] = mix(x->c, 100 + i) % 3 ? 0 : number(mix(x->c, i));
-	argument[0] = x->a & 0x4000 ? number(x->b) : mix(x->b, 1) % 320;
+		argument[i] = fuzz_mix(x->c, 100 + i) % 3 ? 0 : fuzz_number(fuzz_mix(x->c, i));
+	argument[0] = x->a & 0x4000 ? fuzz_number(x->b) : fuzz_mix(x->b, 1) % 320;
 	ioctl(*fd_of(x), x->a & 0x2000 ? x->b : MM011_IOC_RESET + x->b % 12,
 	      x->a & 0x1000 ? (void *)(uintptr_t)x->c : argument);
 }
 
 static void questions(const struct fuzz_action *x)
 {
+	__u32 nr = x->b & 0x300 ? x->b % 4 : x->b % 65;
 	struct mm011_checksum sum = { .size = sizeof(sum), .flags = x->b & 1 };
 	struct mm011_array array = {
-		.size = sizeof(array), .first = number(x->b), .count = x->c % 3000,
+		.size = sizeof(array), .first = fuzz_number(x->b), .count = x->c % 3000,
 		.data = address_of(bytes),
 	};
 	struct mm011_translate walk = {
-		.size = sizeof(walk), .task = x->b % 65, .address = number(x->c),
+		.size = sizeof(walk), .task = nr, .address = fuzz_number(x->c),
 		.access = x->b % 9,
 	};
-	struct mm011_task_info task = { .size = sizeof(task), .nr = x->b % 65 };
+	struct mm011_task_info task = { .size = sizeof(task), .nr = nr };
 
-	switch (x->c % 6) {
+	switch (x->a >> 8 & 7) {
 	case 0:
 		call(*fd_of(x), MM011_IOC_CHECKSUM, &sum);
 		break;
@@ -232,28 +130,40 @@ static void questions(const struct fuzz_action *x)
 	case 4:
 		call(*fd_of(x), MM011_IOC_TASK, &task);
 		break;
+	case 5:
+		call(*fd_of(x), MM011_IOC_STATS, &array);
+		break;
 	default:
 		get_info(*fd_of(x));
 	}
 }
 
-static void another_machine(const struct fuzz_action *x)
+/* what was there is closed, whoever is at work on it */
+static void put_fd(int *where, int fd)
 {
-	int fd = new_machine_like((struct mm011_reset){
-		.kernel = x->b & 1 ? MM011_KERNEL_0_12 : 0,
-		.ram_kb = x->b & 2 ? 1024 + x->c % 400 : 0,
-	});
-	int old = __atomic_exchange_n(fd_of(x), fd, __ATOMIC_SEQ_CST);
+	int old = __atomic_exchange_n(where, fd, __ATOMIC_SEQ_CST);
 
 	if (old > 2)
 		close(old);
 }
 
+/* to make one takes longer than most programs */
+static void another_machine(const struct fuzz_action *x)
+{
+	if (x->a & 0x700)
+		put_fd(fd_of(x), dup(machines[x->b & 1]));
+	else
+		put_fd(fd_of(x), new_machine_like((struct mm011_reset){
+			.kernel = x->b & 1 ? MM011_KERNEL_0_12 : 0,
+			.ram_kb = x->b & 2 ? 1024 + x->c % 400 : 0,
+		}));
+}
+
 static void reset(const struct fuzz_action *x)
 {
 	reset_machine(*fd_of(x), (struct mm011_reset){
-		.kernel = x->b % 14, .ram_kb = x->c & 1 ? number(x->c) : 1024 + x->c % 400,
-		.ramdisk_kb = x->b & 0x100 ? number(x->b) : 0,
+		.kernel = x->b % 14, .ram_kb = x->c & 1 ? fuzz_number(x->c) : 1024 + x->c % 400,
+		.ramdisk_kb = x->b & 0x100 ? fuzz_number(x->b) : 0,
 	});
 }
 
@@ -267,11 +177,7 @@ static void wake(const struct fuzz_action *x)
 
 static void duplicate(const struct fuzz_action *x)
 {
-	int fd = dup(*fd_of(x));
-	int old = __atomic_exchange_n(&fds[x->b % FDS], fd, __ATOMIC_SEQ_CST);
-
-	if (old > 2)
-		close(old);
+	put_fd(&fds[x->b % FDS], dup(*fd_of(x)));
 }
 
 /* a descriptor travels, and is closed on both sides while it is used */
@@ -300,13 +206,13 @@ static void pass_descriptor(const struct fuzz_action *x)
 static void map(const struct fuzz_action *x)
 {
 	void **at = &mapping[x->b % MAPPINGS];
-	size_t length = number(x->c) % (2 * MACHINE_LENGTH);
+	size_t length = fuzz_number(x->c) % (2 * MACHINE_LENGTH);
 
 	if (*at)
 		munmap(*at, MACHINE_LENGTH);
 	*at = mmap(NULL, x->c & 1 ? MACHINE_LENGTH : length, x->b & 0x100 ? PROT_READ | PROT_WRITE :
 		   PROT_READ, x->b & 0x200 ? MAP_PRIVATE : MAP_SHARED, *fd_of(x),
-		   x->b & 0x400 ? number(x->b) & ~0xfffull : 0);
+		   x->b & 0x400 ? fuzz_number(x->b) & ~0xfffull : 0);
 	if (*at == MAP_FAILED) {
 		*at = NULL;
 		return;
@@ -326,7 +232,7 @@ static void change_file(const struct fuzz_action *x)
 		fcntl(fd, F_SETFL, x->c & (O_APPEND | O_DIRECT | O_NONBLOCK | O_NOATIME));
 		break;
 	case 1:
-		ftruncate(fd, number(x->c) % 0x100000);
+		ftruncate(fd, fuzz_number(x->c) % 0x100000);
 		break;
 	case 2:
 		pwrite(fd, bytes, x->c % 5000, x->c % 0x20000);
@@ -338,11 +244,22 @@ static void change_file(const struct fuzz_action *x)
 	}
 }
 
+static void use_fuse(const struct fuzz_action *x)
+{
+	static const __u32 codes[] = { MM011_OP_EXEC, MM011_OP_USELIB, MM011_OP_SWAP_FILE };
+
+	OP(*fd_of(x), .code = codes[x->c % COUNT(codes)], .task = 1,
+	   .arg = { files[x->c & 0x100 ? FUSE_SWAP_FILE : FUSE_PROGRAM_FILE] });
+}
+
+/* chance alone would seldom find somebody who waits for it */
 static void fuse_falls_silent(const struct fuzz_action *x)
 {
 	static const __u32 codes[] = { 0, FUSE_READ, FUSE_WRITE, FUSE_OPEN, FUSE_GETATTR, 0 };
 
-	__atomic_store_n(&fuse->silent, codes[x->b % COUNT(codes)], __ATOMIC_SEQ_CST);
+	fall_silent(fuse, codes[x->b % COUNT(codes)]);
+	if (x->b & 0x100)
+		use_fuse(x);
 }
 
 static void view(const struct fuzz_action *x)
@@ -399,27 +316,28 @@ static void close_it(const struct fuzz_action *x)
 }
 
 static void (*const actions[])(const struct fuzz_action *x) = {
-	run_ops, run_ops, run_ops, run_ops, run_many_ops, change_ops, any_ioctl, questions,
-	another_machine, reset, wake, wake, duplicate, pass_descriptor, map, change_file,
-	fuse_falls_silent, view, child, send_signal, unload, close_it,
+	run_ops, run_ops, run_one_op, run_one_op, run_one_op, run_many_ops, change_ops,
+	any_ioctl, questions, another_machine, reset, wake, wake, duplicate, pass_descriptor,
+	map, change_file, fuse_falls_silent, view, child, send_signal, unload, close_it,
 };
 
 /* ---- the program ---- */
 
 static const struct fuzz_program *running;
-static void (*enter_thread)(void), (*collect_places)(void);
+static void (*begin_thread)(__u32 nr);
+static __u32 *done;		/* actions, in memory that the fuzzer shares */
 
 static void *run_thread(void *argument)
 {
 	__u32 nr = (uintptr_t)argument;
 	__u32 i;
 
-	enter_thread();
+	begin_thread(nr);
 	for (i = 0; i < running->length && i < FUZZ_ACTIONS; i++) {
 		if (running->action[i].thread % FUZZ_THREADS != nr)
 			continue;
 		actions[running->action[i].what % COUNT(actions)](&running->action[i]);
-		collect_places();
+		__atomic_fetch_add(done, 1, __ATOMIC_SEQ_CST);
 	}
 	return NULL;
 }
@@ -429,17 +347,16 @@ static void nothing(int signal)
 }
 
 /* a file in memory with a swap space, or a program, in it */
-static int made_file(__u32 first_word)
+static int made_file(bool is_program)
 {
+	static const __u32 program[] = { 0413, 3 * PAGE, PAGE, PAGE };
 	static __u32 page[PAGE / 4];
 	int fd = memfd_create("fuzz", MFD_CLOEXEC);
 
 	ftruncate(fd, 400 << 10);
-	memset(page, 0, sizeof(page));
-	if (first_word)
-		page[0] = first_word;
-	else
-		mkswap((__u8 *)page, 100);
+	mkswap((__u8 *)page, 100);
+	if (is_program)
+		memcpy(page, program, sizeof(program));
 	pwrite(fd, page, PAGE, 0);
 	return fd;
 }
@@ -448,23 +365,65 @@ static int made_file(__u32 first_word)
  * The server is a process that lives on until the program is dead. Who ends flushes the
  * files that he has open, and would wait for it: FUSE's own affair.
  */
-static void open_fuse_files(void)
+static void begin_fuse(void)
 {
-	fuse = mmap(NULL, sizeof(*fuse), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	files[FUSE_SWAP_FILE] = -1;
+	files[FUSE_PROGRAM_FILE] = -1;
+	server = 0;
+	memset(fuse, 0, sizeof(*fuse));
 	fuse->init_flags = FUSE_ASYNC_READ;
 	fuse->open_flags = FOPEN_NOFLUSH;
 	if (fuse_mount(fuse))
 		return;
-	server = fork();
-	if (!server) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		fuse_serve(fuse);
-		_exit(0);
-	}
+	server = begin_server(fuse);
 	close(fuse->dev);
 	files[FUSE_SWAP_FILE] = fuse_open(fuse, "swap", O_RDWR);
 	files[FUSE_PROGRAM_FILE] = fuse_open(fuse, "program", O_RDONLY);
 	fuse_unmount(fuse);
+}
+
+static void end_fuse(void)
+{
+	close(files[FUSE_SWAP_FILE]);
+	close(files[FUSE_PROGRAM_FILE]);
+	kill(server, SIGKILL);
+	waitpid(server, NULL, 0);
+}
+
+static const struct mm011_reset kinds[COUNT(machines)] = {
+	{ .kernel = MM011_KERNEL_0_12, .ram_kb = 1200 }, { .kernel = MM011_KERNEL_0_11 },
+};
+
+/* with tasks: most operations are one's */
+static int restart(int fd, const struct mm011_reset *kind)
+{
+	int err = reset_machine(fd, *kind);
+
+	if (!err)
+		err = fork_task(fd, 0);
+	if (err > 0)
+		err = fork_task(fd, 1);
+	return err > 0 ? 0 : err;
+}
+
+/**
+ * fuzz_init() - what all programs have in common: machines, a file system
+ *
+ * Return: 0 or a negative errno.
+ */
+int fuzz_init(void)
+{
+	__u32 i;
+
+	done = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	fuse = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	for (i = 0; i < COUNT(machines); i++) {
+		machines[i] = new_machine();
+		if (restart(machines[i], &kinds[i]))
+			return -ENODEV;
+	}
+	begin_fuse();
+	return 0;
 }
 
 /**
@@ -472,48 +431,55 @@ static void open_fuse_files(void)
  */
 void fuzz_prepare(void)
 {
-	files[0] = made_file(0);
-	files[1] = made_file(0413);
+	*done = 0;
+	files[0] = made_file(false);
+	files[1] = made_file(true);
 	files[2] = open("/proc/self/maps", O_RDONLY);
 	files[3] = open(DEBUGFS "/0/info", O_RDONLY);
-	files[FUSE_SWAP_FILE] = -1;
-	files[FUSE_PROGRAM_FILE] = -1;
-	server = 0;
-	open_fuse_files();
 }
 
 /**
- * fuzz_tidy() - it is dead: close them, and end their server
+ * fuzz_done() - how many actions of the program have come to their end
  */
-void fuzz_tidy(void)
+__u32 fuzz_done(void)
 {
+	return __atomic_load_n(done, __ATOMIC_SEQ_CST);
+}
+
+/**
+ * fuzz_tidy() - it is dead: close its files, make all as it was
+ *
+ * Return: 0 or a negative errno: a machine cannot be reset.
+ */
+int fuzz_tidy(void)
+{
+	int err = 0;
 	__u32 i;
 
-	for (i = 0; i < FILES; i++)
-		if (files[i] >= 0)
-			close(files[i]);
-	munmap(fuse, sizeof(*fuse));
-	if (server > 0) {
-		kill(server, SIGKILL);
-		waitpid(server, NULL, 0);
+	for (i = 0; i < FUSE_SWAP_FILE; i++)
+		close(files[i]);
+	if (server > 0 && (fuse->silent || fuse->stuck)) {
+		end_fuse();
+		begin_fuse();
 	}
+	for (i = 0; i < COUNT(machines) && !err; i++)
+		err = restart(machines[i], &kinds[i]);
+	return err;
 }
 
 /**
  * fuzz_run() - do what a program says
  * @program: the program
- * @enter: called in each thread before its first action
- * @collect: called in each after each of them
+ * @begin: called in each thread before its first action
  *
  * Whoever calls is killed before long: what has been left unfinished is not given back.
  */
-void fuzz_run(const struct fuzz_program *program, void (*enter)(void), void (*collect)(void))
+void fuzz_run(const struct fuzz_program *program, void (*begin)(__u32 nr))
 {
 	__u32 i;
 
 	running = program;
-	enter_thread = enter;
-	collect_places = collect;
+	begin_thread = begin;
 	signal(SIGUSR1, nothing);
 	signal(SIGXFSZ, SIG_IGN);
 	signal(SIGBUS, SIG_DFL);
@@ -521,11 +487,10 @@ void fuzz_run(const struct fuzz_program *program, void (*enter)(void), void (*co
 	for (i = 0; i < FDS; i++)
 		fds[i] = -1;
 	fds[0] = open(DEVICE, O_RDWR);
-	fds[1] = new_machine_like((struct mm011_reset){
-		.kernel = MM011_KERNEL_0_12, .ram_kb = 1200,
-	});
-	fds[2] = new_machine_like((struct mm011_reset){ .kernel = MM011_KERNEL_0_11 });
+	fds[1] = dup(machines[0]);
+	fds[2] = dup(machines[1]);
 	fds[3] = open(DEVICE, O_RDONLY);
+	fds[4] = dup(machines[0]);
 	for (i = 0; i < FUZZ_THREADS; i++)
 		pthread_create(&threads[i], NULL, run_thread, (void *)(uintptr_t)i);
 	for (i = 0; i < FUZZ_THREADS; i++)

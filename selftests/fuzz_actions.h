@@ -32,8 +32,10 @@ struct fuzz_program {
 	struct fuzz_action action[FUZZ_ACTIONS];
 };
 
+int fuzz_init(void);
 void fuzz_prepare(void);
-void fuzz_tidy(void);
-void fuzz_run(const struct fuzz_program *program, void (*enter)(void), void (*collect)(void));
+void fuzz_run(const struct fuzz_program *program, void (*begin)(__u32 nr));
+__u32 fuzz_done(void);
+int fuzz_tidy(void);
 
 #endif /* _FUZZ_ACTIONS_H */

@@ -1,57 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The device under fire: programs of actions (fuzz_actions.c), each in a process that is
- * killed when its time is up, with KCOV saying which of them reach code of the module
- * that none has reached before. Those are kept, and bred from.
+ * killed when it has ended, waits, or its time is up, with KCOV saying which of them reach
+ * code of the module that none has reached before (fuzz_cover.c). Those are kept, and
+ * bred from.
  *
- * What must hold: who is killed is gone a second later, the shared machine answers, and
- * the kernel's log stays clean (scripts/vm looks at that).
+ * What must hold after each: who was killed is gone, no machine is left, the machines that
+ * all programs have can be reset, the shared one answers. The kernel's log must stay
+ * clean (scripts/vm looks at that).
  *
- * usage: fuzz_device SECONDS [SEED] [CORPUS]     a line of hex digits is a program
+ * usage: fuzz_device SECONDS [SEED [CORPUS]]     a line of hex digits is a program
  */
-#include <dirent.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "fuzz_actions.h"
-#include "mm011_ioctl.h"
+#include "fuzz_cover.h"
+#include "soon.h"
 
-#define DEVICE "/dev/mm011"
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-#define KCOV_INIT _IOR('c', 1, unsigned long)
-#define KCOV_ENABLE _IO('c', 100)
-#define KCOV_TRACE_PC 0
-#define COVER (64u << 10)		/* places of one thread */
-#define MAX_CODE 0x100000u		/* bytes of the module's code */
 #define MAX_KEPT 1000u
-#define MAX_PRINTED 40u		/* for the next time: a program takes up to a second */
+#define MAX_PRINTED 60u		/* for the next time */
 #define LIFE 5			/* machines that could be made while a program lives */
-#define GONE 2000			/* ms after which who was killed must be gone */
+#define GONE 2.0			/* s after which who was killed must be gone */
 #define CGROUP "/tmp/fuzz_cgroup"
 
-/* what processes share: places in the module that the program under way has reached */
-static __u8 (*reached)[MAX_CODE];
-static __u8 known[MAX_CODE];
-static unsigned long code, code_end;
 static struct fuzz_program kept[MAX_KEPT];
 static __u32 brought[MAX_KEPT];	/* how many new places each of them */
-static __u32 nr_kept, places;
+static __u32 nr_kept;
+static struct fuzz_program given[MAX_KEPT];	/* the corpus */
+static __u32 nr_given, first_given;
 static __u64 dice;
-static __u32 pace;			/* ms that a new machine takes */
+static double pace;			/* s that a new machine takes, at least */
+static double slowest;			/* s that somebody who was killed took to go */
 
 static __u32 roll(__u32 sides)
 {
@@ -59,80 +42,6 @@ static __u32 roll(__u32 sides)
 	dice ^= dice >> 7;
 	dice ^= dice << 17;
 	return (__u32)(dice >> 20) % sides;
-}
-
-static unsigned long least(unsigned long a, unsigned long b)
-{
-	if (b < a)
-		return b;
-	return a;
-}
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return 1e3 * t.tv_sec + t.tv_nsec / 1e6;
-}
-
-/* ---- coverage ---- */
-
-static void find_code(void)
-{
-	FILE *modules = fopen("/proc/modules", "r");
-	unsigned long size, at;
-	char name[64];
-
-	while (modules &&
-	       fscanf(modules, "%63s %lu %*s %*s %*s %lx%*[^\n]", name, &size, &at) == 3) {
-		if (strcmp(name, "mm011"))
-			continue;
-		code = at;
-		code_end = at + least(size, MAX_CODE);
-	}
-	if (modules)
-		fclose(modules);
-}
-
-static __thread int kcov = -1;
-static __thread unsigned long *cover;
-
-static void enter(void)
-{
-	kcov = open("/sys/kernel/debug/kcov", O_RDWR | O_CLOEXEC);
-	if (kcov < 0 || ioctl(kcov, KCOV_INIT, COVER))
-		return;
-	cover = mmap(NULL, COVER * sizeof(*cover), PROT_READ | PROT_WRITE, MAP_SHARED, kcov, 0);
-	if (cover == MAP_FAILED || ioctl(kcov, KCOV_ENABLE, KCOV_TRACE_PC))
-		cover = NULL;
-}
-
-/* what the last action has reached: its thread may not live to do the next */
-static void collect(void)
-{
-	unsigned long i, n;
-
-	if (!cover)
-		return;
-	n = least(__atomic_load_n(cover, __ATOMIC_SEQ_CST), COVER - 1);
-	for (i = 1; i <= n; i++)
-		if (cover[i] >= code && cover[i] < code_end)
-			(*reached)[cover[i] - code] = 1;
-	__atomic_store_n(cover, 0, __ATOMIC_SEQ_CST);
-}
-
-/* how many places are new */
-static __u32 take_coverage(void)
-{
-	__u32 i, fresh = 0;
-
-	for (i = 0; i < code_end - code; i++) {
-		fresh += (*reached)[i] && !known[i];
-		known[i] |= (*reached)[i];
-	}
-	places += fresh;
-	return fresh;
 }
 
 /* ---- programs ---- */
@@ -198,7 +107,6 @@ static void print_program(const struct fuzz_program *p)
 	for (i = 0; i < p->length * sizeof(p->action[0]); i++)
 		printf("%02x", byte[i]);
 	printf("\n");
-	fflush(stdout);
 }
 
 static bool parse_program(const char *line, struct fuzz_program *p)
@@ -276,70 +184,97 @@ static bool all_gone(pid_t group, double until)
 	}
 }
 
-static void kill_all(pid_t group)
-{
-	write_file(CGROUP "/fuzz/cgroup.freeze", "0");
-	write_file(CGROUP "/fuzz/memory.max", "max");
-	kill(-group, SIGKILL);
-	write_file(CGROUP "/fuzz/cgroup.kill", "1");
-}
-
-static void be(const struct fuzz_program *p)
-{
-	setpgid(0, 0);
-	write_file(CGROUP "/fuzz/cgroup.procs", "0");
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	fuzz_run(p, enter, collect);
-	_exit(0);
-}
-
-/* now and then it has little memory, or is frozen and killed so */
+/* a kind of limit for a program; none of them holds up who is killed */
 static void bother(void)
 {
 	static const char *const limits[] = { "max", "8M", "20M", "40M", "80M" };
 
 	write_file(CGROUP "/fuzz/memory.max", limits[roll(COUNT(limits))]);
-	usleep(1000 * roll(LIFE * pace / 4));
-	if (!roll(4))
-		write_file(CGROUP "/fuzz/cgroup.freeze", "1");
+	if (roll(4))
+		return;
+	usleep(roll(20000));
+	write_file(CGROUP "/fuzz/cgroup.freeze", "1");
 }
 
-static bool run_program(const struct fuzz_program *p)
+static void bother_no_more(void)
 {
-	double began = now();
-	int life = LIFE * pace / 8 + roll(LIFE * pace);
-	bool gone;
-	pid_t pid;
+	write_file(CGROUP "/fuzz/cgroup.freeze", "0");
+	write_file(CGROUP "/fuzz/memory.max", "max");
+}
 
-	memset(*reached, 0, sizeof(*reached));
-	fuzz_prepare();
-	pid = fork();
-	if (!pid)
-		be(p);
-	setpgid(pid, pid);
-	if (!roll(4))
-		bother();
-	while (now() < began + life && waitpid(pid, NULL, WNOHANG) == 0)
+static void be(const struct fuzz_program *p, bool bothered)
+{
+	setpgid(0, 0);
+	if (bothered)
+		write_file(CGROUP "/fuzz/cgroup.procs", "0");
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	fuzz_run(p, cover_enter);
+	_exit(0);
+}
+
+/* until it has ended, or nothing happens any more: somebody waits for a silent server */
+static void watch(pid_t pid, double until)
+{
+	double moved = now();
+	__u32 done = 0;
+
+	while (now() < until && now() < moved + pace && waitpid(pid, NULL, WNOHANG) == 0) {
 		usleep(1000);
-	kill_all(pid);
-	gone = all_gone(pid, now() + GONE);
+		cover_collect();
+		if (fuzz_done() == done)
+			continue;
+		done = fuzz_done();
+		moved = now();
+	}
+}
+
+static bool all_killed(pid_t group)
+{
+	double killed = now();
+	bool gone;
+
+	kill(-group, SIGKILL);
+	gone = all_gone(group, killed + GONE);
+	if (now() - killed > slowest)
+		slowest = now() - killed;
 	if (!gone)
 		show_stuck();
-	fuzz_tidy();
 	return gone;
 }
 
-/* an emulated CPU that checks everything is slow: programs must come to do something */
-static void measure_pace(int fd)
+/* Return: what is wrong afterwards, if anything. */
+static const char *run_program(const struct fuzz_program *p, double life, bool bothered)
 {
-	struct mm011_new_machine machine = {
-		.size = sizeof(machine), .reset = { .size = sizeof(machine.reset) },
-	};
+	bool gone;
+	pid_t pid;
+
+	fuzz_prepare();
+	pid = fork();
+	if (!pid)
+		be(p, bothered);
+	setpgid(pid, pid);
+	life += now();
+	if (bothered)
+		bother();
+	watch(pid, life);
+	gone = all_killed(pid);
+	if (bothered)
+		bother_no_more();
+	if (!gone)
+		return "a killed task stays";
+	if (fuzz_tidy())
+		return "a machine cannot be reset";
+	cover_collect();
+	return NULL;
+}
+
+/* an emulated CPU that checks everything is slow: programs must come to do something */
+static void measure_pace(void)
+{
 	double began = now();
 
-	if (!ioctl(fd, MM011_IOC_NEW_MACHINE, &machine))
-		close(machine.fd);
-	pace = 20 + (__u32)(now() - began);
+	close(new_machine());
+	pace = 0.02 + now() - began;
 }
 
 /* somebody who has nothing to do with it asks the shared machine */
@@ -348,35 +283,75 @@ static bool still_answers(int fd)
 	double began = now();
 	struct mm011_info info = { .size = sizeof(info) };
 
-	return !ioctl(fd, MM011_IOC_INFO, &info) && now() < began + GONE;
+	return !call(fd, MM011_IOC_INFO, &info) && now() < began + GONE;
 }
 
-static int fire(int seconds, int fd)
+/* those of the dead go with them, or soon after: some were on their way in a socket */
+static int no_machine_left(void *usual)
 {
-	double end = now() + 1e3 * seconds, last = now();
-	struct fuzz_program p;
-	__u32 programs = 0, fresh;
+	return count_machines() == *(int *)usual;
+}
 
-	for ( ; now() < end; programs++) {
-		p = breed();
-		if (!run_program(&p) || !still_answers(fd)) {
-			printf("# a killed task stays, or the shared machine does not answer:\n");
-			print_program(&p);
-			return 1;
-		}
-		fresh = take_coverage();
-		if (!fresh)
-			continue;
-		last = now();
-		if (nr_kept < MAX_KEPT) {
-			brought[nr_kept] = fresh;
-			kept[nr_kept++] = p;
-		}
+/* Return: whether all is as it must be afterwards. */
+static bool try_program(const struct fuzz_program *p, double life, bool bothered)
+{
+	static int shared = -1, usual;
+	const char *wrong;
+
+	if (shared < 0) {
+		shared = open(DEVICE, O_RDWR | O_CLOEXEC);
+		usual = count_machines();
+	}
+	wrong = run_program(p, life, bothered);
+	if (!wrong && !still_answers(shared))
+		wrong = "the shared machine does not answer";
+	if (!wrong && time_until(no_machine_left, &usual) > GONE)
+		wrong = "a machine is left";
+	if (!wrong)
+		return true;
+	printf("# %s, after the program\n# ", wrong);
+	print_program(p);
+	return false;
+}
+
+static void keep(const struct fuzz_program *p, __u32 fresh)
+{
+	if (!fresh || nr_kept == MAX_KEPT)
+		return;
+	brought[nr_kept] = fresh;
+	kept[nr_kept++] = *p;
+}
+
+/* those of the corpus come first; where they begin is by chance: time may be short */
+static struct fuzz_program next_program(__u32 nr)
+{
+	if (nr < nr_given)
+		return given[(nr + first_given) % nr_given];
+	return breed();
+}
+
+static bool fire(double seconds)
+{
+	double begin = now(), last = begin, life;
+	__u32 programs, fresh;
+
+	for (programs = 0; now() < begin + seconds; programs++) {
+		struct fuzz_program p = next_program(programs);
+		bool new = programs >= nr_given;
+
+		life = new && !roll(3) ? pace * roll(100) / 100 : LIFE * pace;
+		if (!try_program(&p, life, new && !roll(4)))
+			return false;
+		fresh = cover_new();
+		keep(&p, fresh);
+		if (fresh)
+			last = now();
 	}
 	printf("fuzz_device: %u programs, %u kept, %u places of the module reached, ", programs,
-	       nr_kept, places);
-	printf("the last new one %.0f s before the end\n", (now() - last) / 1e3);
-	return 0;
+	       nr_kept, cover_places());
+	printf("the last new one %.0f s before the end; who was killed was gone after %.3f s\n",
+	       now() - last, slowest);
+	return true;
 }
 
 static void read_corpus(const char *path)
@@ -384,18 +359,11 @@ static void read_corpus(const char *path)
 	static char line[2 * sizeof(struct fuzz_program) + 3];
 	FILE *f = fopen(path, "r");
 
-	while (f && fgets(line, sizeof(line), f) && nr_kept < MAX_KEPT) {
-		if (!parse_program(line, &kept[nr_kept]))
-			continue;
-		if (!run_program(&kept[nr_kept])) {
-			printf("# a killed task is still there:\n%s", line);
-			exit(1);
-		}
-		brought[nr_kept] = take_coverage();
-		nr_kept += brought[nr_kept] > 0;
-	}
+	while (f && nr_given < MAX_KEPT && fgets(line, sizeof(line), f))
+		nr_given += parse_program(line, &given[nr_given]);
 	if (f)
 		fclose(f);
+	first_given = nr_given ? roll(nr_given) : 0;
 }
 
 /* those that brought most */
@@ -412,32 +380,38 @@ static void print_best(void)
 	}
 }
 
+static void make_cgroup(void)
+{
+	mkdir(CGROUP, 0700);
+	if (mount("fuzz", CGROUP, "cgroup2", 0, NULL))
+		return;
+	write_file(CGROUP "/cgroup.subtree_control", "+memory");
+	mkdir(CGROUP "/fuzz", 0700);
+}
+
 int main(int argc, char **argv)
 {
-	int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
-	int status;
+	bool good;
 
-	if (argc < 2 || fd < 0) {
+	if (argc < 2) {
 		fprintf(stderr, "usage: fuzz_device SECONDS [SEED [CORPUS]]\n");
 		return 2;
 	}
 	dice = 0x9e3779b97f4a7c15ull * (argc > 2 ? atoi(argv[2]) : time(NULL)) + 1;
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
-	reached = mmap(NULL, sizeof(*reached), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-		       -1, 0);
-	mkdir(CGROUP, 0700);
-	if (!mount("fuzz", CGROUP, "cgroup2", 0, NULL)) {
-		write_file(CGROUP "/cgroup.subtree_control", "+memory");
-		write_file(CGROUP "/cgroup.subtree_control", "+pids");
-		mkdir(CGROUP "/fuzz", 0700);
-		write_file(CGROUP "/fuzz/pids.max", "100");
+	make_cgroup();
+	measure_pace();
+	cover_init();
+	if (fuzz_init()) {
+		fprintf(stderr, "fuzz_device: no machine: is the module loaded?\n");
+		return 2;
 	}
-	find_code();
-	measure_pace(fd);
 	if (argc > 3)
 		read_corpus(argv[3]);
-	status = fire(atoi(argv[1]), fd);
+	good = fire(atoi(argv[1]));
 	if (getenv("MM011_KEEP"))
 		print_best();
-	return status;
+	if (getenv("MM011_PLACES"))
+		cover_print();
+	return !good;
 }

@@ -20,7 +20,10 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+/* which one file of a program can have */
+#ifndef NO_HARNESS
 #include "kselftest_harness.h"
+#endif
 #include "mm011_ioctl.h"
 
 /* an emulated CPU that checks everything is slow: seconds */

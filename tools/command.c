@@ -62,7 +62,7 @@ u32 command_code(const char *verb)
 {
 	u32 code;
 
-	mm011_for_each_op(code)
+	for (code = 0; mm011_op_more(&code); code++)
 		if (code != MM011_OP_NONE && !strcmp(mm011_op_row(code)->name, verb))
 			break;
 	return code;

@@ -458,7 +458,7 @@ static int do_help(struct target *t, const struct options *o, int argc, const ch
 		printf("  %-48s %s\n", text, verbs[i].help);
 	}
 	printf("\nOperations, called as in Linux 0.11 (TASK is the number of the current task):\n");
-	mm011_for_each_op(code) {
+	for (code = 0; mm011_op_more(&code); code++) {
 		if (code == MM011_OP_NONE)
 			continue;
 		command_usage(code, text, sizeof(text));

@@ -138,7 +138,7 @@ static void sweep_machine(struct sweep *s)
 {
 	u32 code;
 
-	mm011_for_each_op(code)
+	for (code = 0; mm011_op_more(&code); code++)
 		sweep_operation(s, code);
 	if (s->state == PANICKED)
 		return;

@@ -4,6 +4,8 @@
  * Ioctl, tool, tests and fuzzers all go it.
  */
 
+#include <linux/build_bug.h>
+
 #include "kernel.h"
 #include "op/op.h"
 #include "op/sleepers.h"
@@ -95,7 +97,7 @@ static int admit(const struct mm011_machine *m, const struct mm011_op_row *row,
  * How an operation ends that does not just return. The first ones are the core's own
  * (machine.h) and lie beyond all of errno.
  */
-_Static_assert(MM011_E_OOM > 4095, "internal errors must not be an errno");
+static_assert(MM011_E_OOM > 4095, "internal errors must not be an errno");
 
 static const struct {
 	u32 error;

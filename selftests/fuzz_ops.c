@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Operations for the device under fire: any at all, and such as are accepted, with
+ * numbers that are at some limit more often than not.
+ */
+#include "fuzz_ops.h"
+#include "mm011_test.h"
+
+static const __u32 numbers[] = {
+	0, 1, 2, 3, 5, 7, 15, 16, 63, 64, 0x40, 0xff, 0x100, 0xfff, 0x1000, 0x1001, 0x2000, 0x5000,
+	0xa0000, 0xfffff, 0x100000, 0x200000, 0x3fffff, 0x400000, 0xfff000, 0xffffff, 0x1000000,
+	0x1000001, 0x3c00000, 0x3fff000, 0x4000000, 0x8000000, 0x7fffffff, 0x80000000,
+	0xfffff000, 0xfffffffe, 0xffffffff,
+};
+
+/**
+ * fuzz_mix() - the next number of many
+ * @seed: where they begin
+ * @i: which of them
+ *
+ * Return: any 32 bits, the same each time.
+ */
+__u32 fuzz_mix(__u32 seed, __u32 i)
+{
+	seed ^= i * 0x9e3779b9u;
+	seed ^= seed >> 15;
+	seed *= 0x85ebca6bu;
+	return seed ^ seed >> 13;
+}
+
+/**
+ * fuzz_number() - a number that may matter
+ * @seed: which
+ *
+ * Return: one at some limit, near one, an address in a task, of a page, or any.
+ */
+__u32 fuzz_number(__u32 seed)
+{
+	__u32 pick = numbers[seed % COUNT(numbers)];
+
+	switch (seed >> 8 & 7) {
+	case 0:
+		return pick + (seed >> 11 & 3) - 1;
+	case 1:
+		return seed * 2654435761u;
+	case 2:
+		return TASK_BASE(seed >> 11 & 3) + (seed >> 13 & 15) * 0x1000 + (seed >> 17 & 3);
+	case 3:
+		return 0x100000 + (seed >> 11 & 0xfff) * PAGE;
+	case 4:
+		return (seed >> 11 & 31) * PAGE + (seed >> 16 & 3);
+	default:
+		return pick;
+	}
+}
+
+/* operations by the number that kept programs have for them: it must keep its meaning */
+static const __u8 codes[] = {
+	MM011_OP_NONE, MM011_OP_MEM_INIT, MM011_OP_GET_FREE_PAGE, MM011_OP_FREE_PAGE,
+	MM011_OP_FREE_PAGE_TABLES, MM011_OP_COPY_PAGE_TABLES, MM011_OP_PUT_PAGE,
+	MM011_OP_GET_EMPTY_PAGE, MM011_OP_UN_WP_PAGE, MM011_OP_DO_WP_PAGE, MM011_OP_WRITE_VERIFY,
+	MM011_OP_DO_NO_PAGE, MM011_OP_DO_NO_PAGE_MAP, MM011_OP_SHARE_PAGE, MM011_OP_TRY_TO_SHARE,
+	MM011_OP_CALC_MEM, MM011_OP_INVALIDATE, MM011_OP_PAGE_FAULT, MM011_OP_MALLOC,
+	MM011_OP_FREE_S, MM011_OP_FORK, MM011_OP_EXEC, MM011_OP_EXEC_MADE_UP, MM011_OP_EXIT,
+	MM011_OP_WAITPID, MM011_OP_BRK, MM011_OP_VERIFY_AREA, MM011_OP_PIPE, MM011_OP_CLOSE_PIPE,
+	MM011_OP_READ, MM011_OP_WRITE, MM011_OP_PHYS_READ, MM011_OP_PHYS_WRITE, MM011_OP_PEEK32,
+	MM011_OP_POKE32, MM011_OP_SET_AD, MM011_OP_SET_TASK, MM011_OP_TASK_GONE,
+	MM011_OP_SET_I_COUNT, MM011_OP_REVIVE, MM011_OP_LOAD_MEM_MAP, MM011_OP_LOAD_TASK,
+	MM011_OP_PUT_DIRTY_PAGE, MM011_OP_SHOW_MEM, MM011_OP_USELIB, MM011_OP_USELIB_MADE_UP,
+	MM011_OP_SET_LIBRARY, MM011_OP_INIT_SWAPPING, MM011_OP_GET_SWAP_PAGE, MM011_OP_SWAP_FREE,
+	MM011_OP_SWAP_IN, MM011_OP_TRY_TO_SWAP_OUT, MM011_OP_SWAP_OUT, MM011_OP_SWAP_FILE,
+	MM011_OP_SWAP_MEMORY, MM011_OP_SWAP_READ, MM011_OP_SWAP_WRITE, MM011_OP_WAKE,
+};
+
+/* one more than there are: none */
+static __u16 any_code(__u32 which)
+{
+	return which < COUNT(codes) ? codes[which] : MM011_OP_MAX;
+}
+
+/**
+ * fuzz_any_op() - an operation, mostly one that is refused
+ * @op: filled in
+ * @seed: which
+ * @things: what it may name
+ */
+void fuzz_any_op(struct mm011_op *op, __u32 seed, struct fuzz_things *things)
+{
+	__u32 i, nargs = fuzz_mix(seed, 9) % 9;
+
+	memset(op, 0, sizeof(*op));
+	op->code = any_code(fuzz_mix(seed, 1) % (COUNT(codes) + 1));
+	op->task = fuzz_mix(seed, 2) % 16 ? fuzz_mix(seed, 3) % 4 : fuzz_number(fuzz_mix(seed, 3));
+	if (fuzz_mix(seed, 4) % 3 == 0)
+		op->flags = 1u << fuzz_mix(seed, 5) % 9;
+	if (fuzz_mix(seed, 4) % 4 == 0)
+		op->flags |= MM011_OPF_SLEEP;
+	for (i = 0; i < nargs; i++)
+		op->arg[i] = fuzz_number(fuzz_mix(seed, 10 + i));
+	if (op->code == MM011_OP_EXEC || op->code == MM011_OP_USELIB ||
+	    op->code == MM011_OP_SWAP_FILE)
+		op->arg[0] = things->files[fuzz_mix(seed, 6) % FUZZ_FILES];
+	if (fuzz_mix(seed, 7) % 2)
+		return;
+	op->len = fuzz_mix(seed, 8) % 200;
+	if (fuzz_mix(seed, 21) % 4 == 0)
+		op->len = fuzz_number(fuzz_mix(seed, 8)) % (FUZZ_BYTES + 2);
+	op->data = address_of(things->bytes + fuzz_mix(seed, 20) % 16);
+}
+
+/* how many arguments each operation has, if any */
+static const __u8 nargs[MM011_OP_MAX] = {
+	[MM011_OP_MEM_INIT] = 2, [MM011_OP_FREE_PAGE] = 1, [MM011_OP_FREE_PAGE_TABLES] = 2,
+	[MM011_OP_COPY_PAGE_TABLES] = 3, [MM011_OP_PUT_PAGE] = 2,
+	[MM011_OP_GET_EMPTY_PAGE] = 1, [MM011_OP_UN_WP_PAGE] = 1, [MM011_OP_DO_WP_PAGE] = 2,
+	[MM011_OP_WRITE_VERIFY] = 1, [MM011_OP_DO_NO_PAGE] = 2, [MM011_OP_DO_NO_PAGE_MAP] = 2,
+	[MM011_OP_SHARE_PAGE] = 1, [MM011_OP_TRY_TO_SHARE] = 2, [MM011_OP_PAGE_FAULT] = 2,
+	[MM011_OP_MALLOC] = 1, [MM011_OP_FREE_S] = 2, [MM011_OP_EXEC] = 3,
+	[MM011_OP_EXEC_MADE_UP] = 6, [MM011_OP_EXIT] = 1, [MM011_OP_WAITPID] = 2,
+	[MM011_OP_BRK] = 1, [MM011_OP_VERIFY_AREA] = 2, [MM011_OP_CLOSE_PIPE] = 1,
+	[MM011_OP_READ] = 1, [MM011_OP_WRITE] = 1, [MM011_OP_PHYS_READ] = 1,
+	[MM011_OP_PHYS_WRITE] = 1, [MM011_OP_PEEK32] = 1, [MM011_OP_POKE32] = 2,
+	[MM011_OP_SET_AD] = 3, [MM011_OP_SET_TASK] = 8, [MM011_OP_SET_I_COUNT] = 1,
+	[MM011_OP_PUT_DIRTY_PAGE] = 2, [MM011_OP_USELIB] = 1, [MM011_OP_USELIB_MADE_UP] = 1,
+	[MM011_OP_SET_LIBRARY] = 1, [MM011_OP_SWAP_FREE] = 1, [MM011_OP_SWAP_IN] = 1,
+	[MM011_OP_TRY_TO_SWAP_OUT] = 1, [MM011_OP_SWAP_FILE] = 1, [MM011_OP_SWAP_MEMORY] = 1,
+	[MM011_OP_SWAP_READ] = 1, [MM011_OP_SWAP_WRITE] = 1,
+};
+
+/* those that bring a machine to where more can happen */
+static const __u8 often[] = {
+	MM011_OP_FORK, MM011_OP_FORK, MM011_OP_EXIT, MM011_OP_WAITPID, MM011_OP_READ,
+	MM011_OP_WRITE, MM011_OP_WRITE, MM011_OP_PAGE_FAULT, MM011_OP_EXEC,
+	MM011_OP_EXEC_MADE_UP, MM011_OP_USELIB, MM011_OP_SWAP_MEMORY, MM011_OP_SWAP_FILE,
+	MM011_OP_INIT_SWAPPING, MM011_OP_INIT_SWAPPING, MM011_OP_SWAP_OUT, MM011_OP_SWAP_OUT,
+	MM011_OP_MALLOC, MM011_OP_REVIVE, MM011_OP_REVIVE, MM011_OP_WAKE, MM011_OP_BRK,
+};
+
+/* 0 is special, and the others are there when it has forked */
+static const __u8 tasks[] = { 0, 0, 1, 1, 1, 2, 2, 3 };
+
+/* some, or all, are refused by most operations */
+static const __u32 flags[] = {
+	0, 0, 0, 0, 0, MM011_OPF_SLEEP, MM011_OPF_SLEEP, MM011_OPF_SLEEP | MM011_OPF_CRC,
+	MM011_OPF_CRC, MM011_OPF_CRC_NOAD, MM011_OPF_EVENTS, MM011_OPF_TWO_STEP,
+	MM011_OPF_NO_STATUS, MM011_OPF_SUPERVISOR, MM011_OPF_SUPERVISOR | MM011_OPF_CODE,
+	MM011_OPF_CODE,
+};
+
+static const char strings[] = "sh\0-c\0true\0HOME=/\0";
+
+/* a new program's arguments, of which there are none, or as many as @argc says and @envc */
+static void add_strings(struct mm011_op *op, __u32 *argc, __u32 *envc, __u32 seed)
+{
+	*argc = seed & 1 ? 3 : 0;
+	*envc = seed & 1;
+	op->len = seed & 1 ? sizeof(strings) - 1 : 0;
+	op->data = address_of(strings);
+}
+
+static void add_task(struct mm011_op *op, __u32 seed, struct fuzz_things *things)
+{
+	struct mm011_task_info info = {
+		.size = sizeof(info), .nr = op->task,
+		.state = seed & 1 ? MM011_TASK_RUNNING : MM011_TASK_ZOMBIE,
+		.pid = fuzz_mix(seed, 4) % 100, .father = fuzz_mix(seed, 5) % 100,
+		.page = 0x100000 + fuzz_mix(seed, 6) % 1000 * PAGE,
+		.start_code = TASK_BASE(op->task), .brk = fuzz_number(fuzz_mix(seed, 7)),
+	};
+
+	op->len = sizeof(info);
+	op->data = address_of(memcpy(things->bytes + PAGE, &info, sizeof(info)));
+}
+
+static void add_bytes(struct mm011_op *op, __u32 len, struct fuzz_things *things)
+{
+	op->len = len;
+	op->data = address_of(things->bytes);
+}
+
+/* what goes with it, if anything */
+static void add_data(struct mm011_op *op, __u32 seed, struct fuzz_things *things)
+{
+	switch (op->code) {
+	case MM011_OP_EXEC:
+		return add_strings(op, &op->arg[1], &op->arg[2], seed);
+	case MM011_OP_EXEC_MADE_UP:
+		return add_strings(op, &op->arg[4], &op->arg[5], seed);
+	case MM011_OP_LOAD_TASK:
+		return add_task(op, seed, things);
+	case MM011_OP_READ: case MM011_OP_WRITE:
+	case MM011_OP_PHYS_READ: case MM011_OP_PHYS_WRITE:
+		return add_bytes(op, fuzz_mix(seed, 2) % (seed & 7 ? 64 : FUZZ_BYTES), things);
+	case MM011_OP_SWAP_READ: case MM011_OP_SWAP_WRITE:
+		return add_bytes(op, PAGE, things);
+	case MM011_OP_SHOW_MEM:
+		return add_bytes(op, sizeof(struct mm011_show_mem), things);
+	case MM011_OP_LOAD_MEM_MAP:
+		return add_bytes(op, MM011_PAGING_PAGES, things);
+	case MM011_OP_CALC_MEM:
+		return add_bytes(op, 2048, things);
+	}
+}
+
+/* arguments of which most values are refused */
+static void choose_arguments(struct mm011_op *op, __u32 seed, const struct fuzz_things *things)
+{
+	switch (op->code) {
+	case MM011_OP_SWAP_READ: case MM011_OP_SWAP_WRITE:
+		op->arg[0] %= 100;
+		break;
+	case MM011_OP_TRY_TO_SHARE:
+		op->arg[1] %= 4;
+		break;
+	case MM011_OP_WAITPID:
+		op->arg[0] = -1;
+		break;
+	case MM011_OP_SWAP_MEMORY:
+		op->arg[0] = 100 + fuzz_mix(seed, 3) % 400;
+		break;
+	case MM011_OP_EXEC: case MM011_OP_USELIB: case MM011_OP_SWAP_FILE:
+		op->arg[0] = things->files[fuzz_mix(seed, 3) % FUZZ_FILES];
+		break;
+	case MM011_OP_EXEC_MADE_UP:
+		op->arg[0] = 1 + fuzz_mix(seed, 3) % 3;
+		op->arg[1] %= 0x20000;
+		op->arg[2] %= 0x20000;
+		op->arg[3] %= 0x20000;
+		break;
+	}
+}
+
+/**
+ * fuzz_good_op() - an operation that is accepted more often than not
+ * @op: filled in
+ * @which: says which operation, of which task, and whether it may sleep
+ * @seed: its arguments and bytes
+ * @things: what it may name
+ */
+void fuzz_good_op(struct mm011_op *op, __u32 which, __u32 seed, struct fuzz_things *things)
+{
+	__u32 i;
+
+	memset(op, 0, sizeof(*op));
+	op->code = which & 0x80 ? often[which % 128 % COUNT(often)] : codes[which % 128 % COUNT(codes)];
+	op->task = tasks[(which >> 8) % COUNT(tasks)];
+	op->flags = flags[(which >> 11) % COUNT(flags)];
+	for (i = 0; i < nargs[op->code]; i++)
+		op->arg[i] = fuzz_number(fuzz_mix(seed, 10 + i));
+	choose_arguments(op, seed, things);
+	add_data(op, seed, things);
+}
