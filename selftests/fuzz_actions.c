@@ -439,7 +439,9 @@ void fuzz_prepare(void)
 }
 
 /**
- * fuzz_done() - how many actions of the program have come to their end
+ * fuzz_done() - does the program come on?
+ *
+ * Return: how many of its actions have come to their end.
  */
 __u32 fuzz_done(void)
 {

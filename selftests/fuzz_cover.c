@@ -153,7 +153,9 @@ void cover_collect(void)
 }
 
 /**
- * cover_new() - how many places have been reached that had not been at the last call?
+ * cover_new() - has anything been reached that had not been at the last call?
+ *
+ * Return: how many places.
  */
 __u32 cover_new(void)
 {
@@ -165,7 +167,9 @@ __u32 cover_new(void)
 }
 
 /**
- * cover_places() - how many there are in all
+ * cover_places() - what has been reached since the beginning?
+ *
+ * Return: how many places, as cover_new() has told.
  */
 __u32 cover_places(void)
 {
