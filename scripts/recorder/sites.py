@@ -31,6 +31,7 @@ ELSEWHERE = ("page_fault", "copy_process", "copy_mem", "verify_area", "do_execve
 ONLY_IN_0_12 = ("swap_out", "init_swapping", "put_dirty_page")
 PAGING_PAGES = 3840
 NR_TASKS = 64
+PAGE = 4096
 VC_ORIGIN = 24		# of a virtual console, in Linux 0.12
 
 Call = collections.namedtuple("Call", "function by next")
@@ -52,15 +53,18 @@ class Sites:
                     by = elf.function_at(branch.site)
                     self.calls[branch.site] = Call(function, by, branch.next)
         self._check_calls()
-        self.returns = {call.next for call in self.calls.values()}
         self.page_taken = self._after("get_free_page", "do_no_page")
         self.disk_read = self._after("bread_page", "do_no_page")
         # an optimising compiler passes a static function's arguments in registers
         self.share_tried = {branch.site: branch.pushed for branch in self._calls("try_to_share")}
         self.share_answered = {branch.next for branch in self._calls("try_to_share")}
         self.oom = self._from_memory_c("oom")
-        self.dies = self._from_memory_c("do_exit")
+        # where do_exit() would return to, if it did, and who called it
+        self.dies = {branch.next: elf.function_at(branch.site)
+                     for branch in self._calls("do_exit") if self._inside(branch.site)}
+        self.do_exit = elf.symbols["do_exit"]
         self.panic = elf.symbols["panic"]
+        self.schedule = elf.symbols.get("schedule")
         # mm/swap.c
         self.swap_io = self._from_memory_c("ll_rw_page")
         self.swap_io_done = {branch.next for branch in self._calls("ll_rw_page")
@@ -68,9 +72,6 @@ class Sites:
         self.swapped_in = self._from_memory_c("swap_in")
         self.let_go = {site for site, by in self._from_memory_c("free_page").items()
                        if by == "try_to_swap_out"}
-        # page_fault jumps to where do_wp_page() returns to: nothing returned then
-        self.jumped_to = {target for target, branches in elf.branches.items()
-                          if target in self.returns and not all(b.call for b in branches)}
 
     def _check_symbols(self):
         symbols, path = self.elf.symbols, self.elf.path
@@ -136,9 +137,26 @@ class Sites:
             return symbols["vc_cons"] + VC_ORIGIN
         return symbols.get("origin", 0)
 
-    def all(self):
-        """Every address to stop at."""
-        return (set(self.calls) | self.returns | self.page_taken | self.disk_read |
-                set(self.share_tried) | self.share_answered | set(self.oom) | set(self.dies) |
-                {self.panic} | set(self.swap_io) | self.swap_io_done | set(self.swapped_in) |
-                self.let_go)
+    def always(self):
+        """Where to stop at any time: none of it is in memory.c."""
+        return {*self.calls, self.do_exit, self.panic}
+
+    def awake(self):
+        """Where to stop while a call runs and does not sleep, so that nothing else can.
+
+        QEMU runs the pages where it may have to stop instruction by instruction, so that
+        there should be as few as can be in those of memory.c.
+        """
+        if self.schedule is None:
+            return self.always()
+        start, end = self.start & -PAGE, (self.end + PAGE - 1) & -PAGE
+        near = {site for site in self.calls if start <= site < end}
+        return {self.schedule, *self.always()} - near
+
+    def amid(self, function):
+        """Where else to stop as long as a call of this function has not returned."""
+        swapping = {*self.swap_io, *self.let_go}
+        if function != "do_no_page":
+            return swapping
+        return {*swapping, *self.page_taken, *self.share_tried, *self.share_answered, *self.oom,
+                *self.swapped_in}
