@@ -11,12 +11,14 @@ be seen of the end of a call is that its return address is read.
 """
 
 import collections
+import functools
 import select
 import struct
 
 Registers = collections.namedtuple("Registers", "eax edx esp eip eflags")
 
 ENOUGH = 10 * 4 * 2	# hex digits: eax ecx edx ebx esp ebp esi edi eip eflags
+OK = b"$OK#9a"
 ATTEMPTS = 50
 DIRECTION = 0x400	# a flag
 ANSWERS_WITHIN = 60	# seconds: one that does not is as good as gone
@@ -26,6 +28,7 @@ class GuestGone(Exception):
     """The virtual machine has ended."""
 
 
+@functools.lru_cache(maxsize=1024)
 def _packet(data):
     return b"$%s#%02x" % (data, sum(data) & 0xFF)
 
@@ -75,19 +78,21 @@ class Gdb:
     def poll(self, timeout=None):
         """The next packet; None when none came in time."""
         while True:
+            self._count_answers()
             packet = self._next()
-            if packet is None:
-                if not self._receive(timeout):
-                    return None
-            elif not self.unanswered:
+            if packet is not None:
+                if self.unanswered:
+                    raise RuntimeError(f"QEMU sets no breakpoint: {packet}")
                 return packet
-            else:
-                self._answered(packet)
+            if not self._receive(timeout):
+                return None
 
-    def _answered(self, packet):
-        self.unanswered -= 1
-        if packet != b"OK":
-            raise RuntimeError(f"QEMU sets no breakpoint: {packet}")
+    def _count_answers(self):
+        """Takes out those that tell that a breakpoint is set, or taken away."""
+        answers = min(self.unanswered, self.received.count(OK))
+        if answers:
+            self.received = self.received.replace(OK, b"", answers)
+            self.unanswered -= answers
 
     def command(self, data):
         """Sends a command; its answer."""

@@ -149,7 +149,8 @@ class Guest:
     def screen(self):
         """The text on the screen, its empty end left off."""
         path = self._path("screen")
-        self.qmp.execute("pmemsave", val=VIDEO_MEMORY, size=VIDEO_SIZE, filename=path)
+        if not self.qmp.execute("pmemsave", val=VIDEO_MEMORY, size=VIDEO_SIZE, filename=path):
+            return ""
         with open(path, "rb") as file:
             video = file.read()
         start = self.memory.u32(self.origin) - VIDEO_MEMORY if self.origin else 0

@@ -11,7 +11,7 @@ from .elf import Elf
 from .gdb import GuestGone
 from .guest import Guest
 from .report import Report
-from .sites import LINUX_0_11, PAGING_PAGES, Sites
+from .sites import LINUX_0_11, PAGING_PAGES, Sites, peculiarity
 from .state import ACCESSED_DIRTY
 from .steps import Steps
 from .swapping import SwappingSteps
@@ -78,11 +78,14 @@ class Session:
             while registers:
                 steps.stop(registers)
                 self._look_at_direction(steps)
-                registers = None if steps.panic else self._resume(registers, steps, typist)
+                registers = None if steps.is_over() else self._resume(registers, steps, typist)
         except GuestGone:
             return "the virtual machine ended by itself (did the kernel reboot?)"
         if steps.panic:
             return f"the kernel panicked: {steps.panic}"
+        if steps.sleeps:
+            return (f"the kernel sleeps in {steps.sleeps}() where {self.sites.version.name} does "
+                    "not, and others would run in the same step")
         if steps.hangs():
             return f"the kernel hangs in {steps.hangs()}(), which is not in the trace"
         if not typist.prompted and not self.interrupted:
@@ -130,8 +133,8 @@ class Session:
     def _wait(self, steps, typist):
         """Types while the guest runs; stops it when nothing is left to type."""
         begin = time.monotonic() - self.ran
-        while True:
-            self.ran = time.monotonic() - begin
+        stopped = None
+        while stopped is None:
             typist.tick(self.ran)
             self.guest.qmp.drain()
             steps.trace.save()
@@ -139,13 +142,13 @@ class Session:
             if self._ending(steps, typist) and time.monotonic() - self.asked > 0.2:
                 self.asked = time.monotonic()
                 self.guest.gdb.interrupt()
-            if self.guest.gdb.poll(min(0.05, typist.pause(self.ran))) is not None:
-                return
+            stopped = self.guest.gdb.poll(min(0.05, typist.pause(self.ran)))
+            self.ran = time.monotonic() - begin
 
     def _run_to_mem_init(self):
         """Through BIOS and boot sector to where the first step begins."""
         gdb = self.guest.gdb
-        sites = {site for site, call in self.sites.calls.items() if call.function == "mem_init"}
+        sites = {address for address, name in self.sites.entries.items() if name == "mem_init"}
         self.report.doing("boots")
         deadline = time.monotonic() + self.options.boot_timeout
         gdb.go(sites)
@@ -201,8 +204,11 @@ class Session:
 
 def record(options):
     """Does what the options say; the exit status."""
-    sites = Sites(Elf(options.kernel_elf, options.binutils))
+    elf = Elf(options.kernel_elf, options.binutils)
     report = Report()
+    if peculiarity(elf):
+        report.say(peculiarity(elf))
+    sites = Sites(elf)
     with Guest(options, sites.screen_origin()) as guest:
         session = Session(options, sites, guest, report)
         signal.signal(signal.SIGINT, session.interrupt)

@@ -51,7 +51,6 @@ class Step:
         self.donor = 0		# the last task that try_to_share() was called with
         self.shared = False
         self.oom_in = ""
-        self.slept = False	# schedule() was called in it: others may run
         # Linux 0.12, see swapping.py
         self.number = None
         self.after = ""		# it goes on after a swap page was read, or written
@@ -82,15 +81,15 @@ class Steps:
         self.stopped = 0
         self.loads = {}
         self.panic = ""
+        self.sleeps = ""	# the function that calls schedule(), which is not the original's
         self.backwards = ""	# the first function that returned with the direction flag set
         self.handlers = collections.defaultdict(list)
         self._collect_handlers()
-        self.armed_always = sites.always()
-        self.armed_awake = {name: sites.awake() | sites.amid(name)
-                            for name in sites.version.steps}
+        self.armed_idle = sites.idle()
+        self.armed_busy = sites.busy() | sites.amid_swapping()
+        self.armed_fault = self.armed_busy | sites.amid_fault()
 
     def _collect_handlers(self):
-        # a return address may be the next call: first the return, then the call
         sites = self.sites
         for addresses, handler in (
                 *self._own_sites(),
@@ -100,10 +99,9 @@ class Steps:
                 (sites.disk_read, self._disk_read),
                 (sites.oom, self._oom),
                 ({sites.do_exit}, self._dies),
-                ({sites.schedule}, self._slept),
+                ({sites.schedule}, self._sleeps_amid),
                 ({sites.panic}, self._panics),
-                ({call.next for call in sites.calls.values()}, self._returned),
-                (sites.calls, self._called)):
+                (sites.entries, self._called)):
             for address in addresses:
                 self.handlers[address].append(handler)
 
@@ -114,16 +112,23 @@ class Steps:
     def armed(self):
         """Where to stop next, as things are."""
         step = self.open
-        addresses = set(self.armed_awake[step.function] if step else self.armed_always)
-        if step and step.slept:
-            addresses |= self.armed_always
+        if not step:
+            addresses = set(self.armed_idle)
+        elif step.event == "no_page":
+            addresses = set(self.armed_fault)
+        else:
+            addresses = set(self.armed_busy)
         if self.loads.keys() - ({step.task} if step else set()):
             addresses |= self.sites.disk_read
         return addresses
 
+    def is_over(self):
+        """Is it of no use to go on?"""
+        return bool(self.panic or self.sleeps)
+
     def comes_again(self, address):
         """May the guest come there again before it stops anywhere else?"""
-        return address in self.sites.let_go
+        return address in self.sites.let_go or (address in self.sites.entries and not self.open)
 
     def return_address(self):
         """Where on the stack it is, of the call that has not returned, else None."""
@@ -136,6 +141,8 @@ class Steps:
     def stop(self, regs):
         """The guest stands at one of the sites."""
         self.stopped = time.monotonic()
+        if self.is_at_return(regs):
+            self._returned(regs)
         for handler in self.handlers[regs.eip]:
             handler(regs)
 
@@ -203,20 +210,21 @@ class Steps:
         return step.event, {**step.fields, **more}
 
     def _called(self, regs):
-        call = self.sites.calls[regs.eip]
+        """A function is entered: on the stack are its return address and its arguments."""
+        call = self.sites.call(self.sites.entries[regs.eip], self.memory.u32(regs.esp))
+        if not call:
+            return
         names = EVENTS[call.function][1]
-        fields = {name: self.memory.u32(regs.esp + 4 * nr) for nr, name in enumerate(names)}
+        fields = {name: self.memory.u32(regs.esp + 4 * nr) for nr, name in enumerate(names, 1)}
         if call.function in NAMES_ITS_CALLER:
             fields["by"] = call.by
-        step = Step(call, regs.esp, self.tasks.pointer(), fields)
-        self._begin(step, self._where(regs.eip))
+        step = Step(call, regs.esp + 4, self.tasks.pointer(), fields)
+        self._begin(step, f"{call.function}() for {call.by}()")
         if step.event in ("wp_page", "write_verify", "no_page"):
             step.before = self.memory.entry(fields["addr"])
 
     def _returned(self, regs):
         step = self.open
-        if not step or step.next != regs.eip:
-            return		# it is another call, and the end of none that is known
         if step.stack != regs.esp or step.task != self.tasks.pointer():
             self.complain(f"a return to {self._where(regs.eip)} without a call")
         else:
@@ -285,9 +293,10 @@ class Steps:
         else:
             self.complain(f"{self._where(regs.eip)}: this task was not loading a page")
 
-    def _slept(self, _):
+    def _sleeps_amid(self, _):
+        """schedule() is called: what others do now would be part of the step."""
         if self.open:
-            self.open.slept = True
+            self.sleeps = self.open.function
 
     # --- what does not return
 
