@@ -43,6 +43,8 @@ struct lines {
 	char *line;
 	size_t room;
 	unsigned long number;
+	bool half;		/* the line that was handed out last has no end */
+	bool short_stream;	/* the error is that a compressed stream has no end */
 	char error[160];	/* empty: none */
 };
 
@@ -50,6 +52,12 @@ static void fail(struct lines *l, const char *what)
 {
 	if (!*l->error)
 		snprintf(l->error, sizeof(l->error), "%s", what);
+}
+
+static void ends_too_early(struct lines *l, const char *what)
+{
+	l->short_stream = !*l->error;
+	fail(l, what);
 }
 
 /* ------------------------------------------------------------------ opening */
@@ -192,6 +200,8 @@ bool lines_rewind(struct lines *l)
 	l->have = 0;
 	l->used = 0;
 	l->ended = false;
+	l->half = false;
+	l->short_stream = false;
 	l->number = 0;
 	if (lseek(l->fd, l->start, SEEK_SET) == l->start)
 		return true;
@@ -277,7 +287,7 @@ static void xz_failed(struct lines *l, lzma_ret ret)
 	else if (ret == LZMA_MEM_ERROR)
 		fail(l, "out of memory");
 	else if (ret == LZMA_BUF_ERROR)
-		fail(l, "damaged xz data: it ends too early");
+		ends_too_early(l, "damaged xz data: it ends too early");
 	else
 		fail(l, "damaged xz data");
 }
@@ -320,7 +330,7 @@ static void refill_gzip(struct lines *l)
 	l->gz.avail_out = sizeof(l->text);
 	while (l->gz.avail_out == sizeof(l->text) && ret == Z_OK) {
 		if (l->raw_used == l->raw_len && !fill_raw(l)) {
-			fail(l, "damaged gzip data: it ends too early");
+			ends_too_early(l, "damaged gzip data: it ends too early");
 			return;
 		}
 		l->gz.next_in = l->raw + l->raw_used;
@@ -412,8 +422,10 @@ char *lines_next(struct lines *l)
 
 	l->number++;
 	for (;;) {
-		if (l->used == l->have && !refill(l))
-			return len && !*l->error ? whole(l, len) : NULL;
+		if (l->used == l->have && !refill(l)) {
+			l->half = len && !*l->error;
+			return l->half ? whole(l, len) : NULL;
+		}
 		start = l->text + l->used;
 		newline = memchr(start, '\n', l->have - l->used);
 		n = newline ? (size_t)(newline - start) : l->have - l->used;
@@ -447,6 +459,30 @@ unsigned long lines_number(const struct lines *l)
 const char *lines_error(const struct lines *l)
 {
 	return *l->error ? l->error : NULL;
+}
+
+/**
+ * lines_half() - is the line that was handed out last without its end?
+ * @l: an open text
+ *
+ * Return: whether it is, so that some of it may be missing.
+ */
+bool lines_half(const struct lines *l)
+{
+	return l->half;
+}
+
+/**
+ * lines_short() - is what lines_error() tells that a compressed text is cut off?
+ * @l: an open text
+ *
+ * What was before that is handed out all the same.
+ *
+ * Return: whether it is.
+ */
+bool lines_short(const struct lines *l)
+{
+	return l->short_stream;
 }
 
 /**

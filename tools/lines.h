@@ -15,6 +15,8 @@ bool lines_rewind(struct lines *l);
 char *lines_next(struct lines *l);
 unsigned long lines_number(const struct lines *l);
 const char *lines_error(const struct lines *l);
+bool lines_half(const struct lines *l);
+bool lines_short(const struct lines *l);
 void lines_close(struct lines *l);
 
 #endif

@@ -12,6 +12,8 @@
 #include "player.h"
 #include "linux01x/mem_map.h"
 
+#define CUT_OFF	3	/* an exit status */
+
 static int not_done(const struct player *p, u32 i, int err)
 {
 	fprintf(stderr, "mm011ctl: %s: line %u: %s cannot be done: %s\n", p->path,
@@ -266,6 +268,14 @@ static void print_row(const struct player *p, const struct trace *trace, int sta
 	printf("\n");
 }
 
+/* tell that no more of a run is there; the exit status of what is */
+static int cut_off(const char *path, u32 line, int status)
+{
+	fprintf(stderr, "mm011ctl: %s: line %u: the run is cut off here, its end is missing\n",
+		path, line);
+	return status ? status : CUT_OFF;
+}
+
 /* one run; its steps are added to *steps */
 static int play_file(struct target *t, const char *path, struct replay_how how, u32 *steps)
 {
@@ -280,8 +290,18 @@ static int play_file(struct target *t, const char *path, struct replay_how how, 
 		print_row(&p, &trace, status);
 		*steps += p.steps;
 	}
+	if (trace.cut && status < 2)
+		status = cut_off(path, trace.cut, status);
 	trace_close(&trace);
 	return status;
+}
+
+/* the worse of two exit statuses: no run, a divergence, a run that is cut off, all well */
+static int worse(int a, int b)
+{
+	static const u8 rank[] = { [0] = 0, [CUT_OFF] = 1, [1] = 2, [2] = 3 };
+
+	return rank[a] > rank[b] ? a : b;
 }
 
 /**
@@ -292,10 +312,11 @@ static int play_file(struct target *t, const char *path, struct replay_how how, 
  * @how: what to do besides
  *
  * Prints a table, a row for each run, and the sum. A file that is damaged is
- * refused before the machine is touched.
+ * refused before the machine is touched. One that is cut off, as what recorded it was
+ * killed, is played as far as it goes.
  *
  * Return: an exit status: 0 without a divergence, 1 with one, 2 when a file is
- * no recorded run.
+ * no recorded run, 3 when one is cut off and has no divergence up to there.
  */
 int replay_run(struct target *t, const char *const *paths, u32 count, struct replay_how how)
 {
@@ -306,10 +327,9 @@ int replay_run(struct target *t, const char *const *paths, u32 count, struct rep
 	for (i = 0; i < count; i++) {
 		status = play_file(t, paths[i], how, &steps);
 		divergences += status == 1;
-		if (status > worst)
-			worst = status;
+		worst = worse(worst, status);
 	}
-	if (worst < 2)
+	if (worst != 2)
 		printf("replay: %u events, %u divergences\n", steps, divergences);
 	return worst;
 }

@@ -320,12 +320,27 @@ static int check_order(struct trace *t, const struct trace_record *r)
 	return 0;
 }
 
+/* what ended the recording may have done so anywhere; what there is can be played */
+static int cut_off(struct trace *t)
+{
+	if (!t->begun)
+		return trace_damaged(t, "the run breaks off: it has not even a header", "");
+	t->cut = lines_number(t->in);
+	return 0;
+}
+
+static int behind_the_last(struct trace *t)
+{
+	return t->ended && !lines_error(t->in) ? 0 : cut_off(t);
+}
+
 /**
  * trace_next() - read on
  * @t: a run
  * @r: filled in
  *
- * Return: 1, 0 behind the end, or -EINVAL with t->problem saying why.
+ * Return: 1, 0 behind the end or where the run is cut off (t->cut), or -EINVAL with
+ * t->problem saying why.
  */
 int trace_next(struct trace *t, struct trace_record *r)
 {
@@ -334,11 +349,13 @@ int trace_next(struct trace *t, struct trace_record *r)
 
 	memset(r, 0, sizeof(*r));
 	r->line = lines_number(t->in);
-	if (lines_error(t->in))
+	if (lines_error(t->in) && !lines_short(t->in))
 		return trace_damaged(t, lines_error(t->in), "");
 	if (!line)
-		return t->ended ? 0 :
-		       trace_damaged(t, "the run breaks off: its end is missing", "");
+		return behind_the_last(t);
+	if (lines_half(t->in) && t->begun && !t->ended &&
+	    !json_parse(&t->line, line, strlen(line)))
+		return cut_off(t);
 	err = parse_line(t, line, r);
 	if (!err)
 		err = check_order(t, r);

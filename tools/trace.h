@@ -90,6 +90,7 @@ struct trace_pending {
  * @problem: why there is no trace, or no next record
  * @begun: the header has been read
  * @ended: the end has been read
+ * @cut: where the run is cut off, the number of a line; 0: it is whole
  * @asleep: what each task sleeps in
  * @load: what each task loads
  * @line: the fields of the line that was read last
@@ -103,6 +104,7 @@ struct trace {
 	char problem[200];
 	bool begun;
 	bool ended;
+	u32 cut;
 	struct trace_pending asleep[MM011_NR_TASKS];
 	struct trace_pending load[MM011_NR_TASKS];
 	struct json_object line;

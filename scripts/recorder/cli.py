@@ -9,6 +9,7 @@ import sys
 from . import RecordError, swapdisk
 from .gdb import GuestGone
 from .session import record
+from .sites import PAGE
 from .tasks import OFFSETS
 from .typist import parse_commands
 
@@ -33,8 +34,9 @@ what the kernel must be:
 
 the file of commands:
   One shell command a line. Blank lines and lines that begin with # are left
-  out. Each is typed when the prompt has come back; '@key NAME' presses a key or
-  several together by QEMU's names (@key ctrl-c); '@wait SECONDS' waits.
+  out. Each is typed when the prompt has come back; '@type TEXT' types a line
+  without waiting for the prompt, for what a program reads; '@key NAME' presses a
+  key or several together by QEMU's names (@key ctrl-c); '@wait SECONDS' waits.
   Without --commands, the boot up to the prompt is recorded.
 
 what is checked:
@@ -45,10 +47,12 @@ what is checked:
 ending it:
   Ctrl-C ends a recording early; what is recorded is kept and can be replayed. A
   panic or a reboot of the kernel ends it, too. The disk image is not changed.
+  What a recorder leaves that was killed can be replayed up to there.
 
 exit status:
   0  recorded
-  1  the trace is there, but: unexpected changes, a panic, a reboot, no prompt
+  1  the trace is there, but: unexpected changes, a panic, a reboot, no prompt,
+     a function that hangs or sleeps, a full disk
   2  nothing could be recorded: wrong usage, or files that do not fit
 
 example:
@@ -89,6 +93,9 @@ def offset(text):
     if name not in FIELDS or not number.isdigit():
         raise argparse.ArgumentTypeError(
             f"not FIELD=NUMBER: {text}; fields are {', '.join(FIELDS)}")
+    if int(number) >= PAGE:
+        raise argparse.ArgumentTypeError(
+            f"not below {PAGE}, and the structure is in a page: {text}")
     return name, int(number)
 
 

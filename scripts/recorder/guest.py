@@ -2,7 +2,6 @@
 """The virtual machine: QEMU, its memory, its screen and keyboard."""
 
 import ctypes
-import json
 import mmap
 import os
 import shutil
@@ -13,7 +12,8 @@ import tempfile
 import time
 
 from . import RecordError, swapdisk
-from .gdb import Gdb, GuestGone
+from .gdb import Gdb
+from .qmp import Qmp
 from .state import Memory
 
 FLOPPY = 1474560
@@ -37,33 +37,6 @@ def keys_for(char):
     if not (char.isascii() and char.isalnum()):
         return None
     return ["shift", char.lower()] if char.isupper() else [char]
-
-
-class Qmp:
-    """QEMU's own protocol, through a connected socket."""
-
-    def __init__(self, connection):
-        self.file = connection.makefile("rw", encoding="utf-8")
-        self._answer()
-        self.execute("qmp_capabilities")
-
-    def _answer(self):
-        while True:
-            line = self.file.readline()
-            if not line:
-                raise GuestGone
-            message = json.loads(line)
-            if "event" not in message:
-                return message
-
-    def execute(self, command, **arguments):
-        """Runs a command; whether QEMU was willing."""
-        try:
-            json.dump({"execute": command, "arguments": arguments}, self.file)
-            self.file.flush()
-            return "return" in self._answer()
-        except OSError as error:
-            raise GuestGone from error
 
 
 class Guest:
@@ -122,7 +95,8 @@ class Guest:
             "-object", "memory-backend-file,id=ram,share=on,"
             f"size={self.ram_mb}M,mem-path={self._path('ram')}",
             "-machine", "pc,memory-backend=ram", "-no-reboot", "-display", "none",
-            "-drive", f"file={self._path('boot')},if=floppy,format=raw", "-boot", "a",
+            "-drive", f"file={self._path('boot')},if=floppy,format=raw,cache=unsafe",
+            "-boot", "a",
             "-qmp", f"unix:{self._path('qmp')},server=on,wait=off",
             "-chardev", f"socket,id=gdb,path={self._path('gdb')},server=on,wait=off",
             "-gdb", "chardev:gdb", "-S"]
@@ -131,7 +105,8 @@ class Guest:
             disk = self.disk.replace(",", ",,")
             arguments += ["-drive", f"file={disk},if=ide,index=0,format=raw,snapshot=on"]
         if self.swap_mb:
-            arguments += ["-drive", f"file={self._path('swap')},if=ide,index=1,format=raw"]
+            arguments += ["-drive", f"file={self._path('swap')},if=ide,index=1,format=raw,"
+                          "cache=unsafe"]
         return arguments
 
     def _start(self):
@@ -174,7 +149,8 @@ class Guest:
     def screen(self):
         """The text on the screen, its empty end left off."""
         path = self._path("screen")
-        self.qmp.execute("pmemsave", val=VIDEO_MEMORY, size=VIDEO_SIZE, filename=path)
+        if not self.qmp.execute("pmemsave", val=VIDEO_MEMORY, size=VIDEO_SIZE, filename=path):
+            return ""
         with open(path, "rb") as file:
             video = file.read()
         start = self.memory.u32(self.origin) - VIDEO_MEMORY if self.origin else 0

@@ -4,60 +4,26 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 
 from . import RecordError
 from .elf import Elf
 from .gdb import GuestGone
 from .guest import Guest
-from .sites import LINUX_0_11, PAGING_PAGES, Sites
+from .report import Report
+from .sites import LINUX_0_11, PAGING_PAGES, Sites, peculiarity
 from .state import ACCESSED_DIRTY
 from .steps import Steps
 from .swapping import SwappingSteps
 from .tasks import Tasks
-from .trace import Trace
+from .trace import Trace, TraceLost
 from .typist import Typist
 
-MAX_COMPLAINTS = 20
 INITIAL = ("as left by head.s: mem_map all 0; pg_dir[0..3]=0x1007,0x2007,0x3007,0x4007, rest 0; "
            "pg0..pg3 (0x1000..0x4fff) identity map 16 MB, entry=(page<<12)|7")
 INITIAL_SWAP = "; swap_out: dir_entry=16, page_entry=-1, no bitmap"
 # what the set-up code of 0.12 asks before the kernel runs
 ASKS_FOR_A_KEY = "any other key to continue"
-
-
-class Report:
-    """What a person is told on standard error: lines, and on a terminal progress."""
-
-    def __init__(self):
-        self.begin = time.monotonic()
-        self.complaints = 0
-        self.what = ""
-        self.shown = 0
-
-    def say(self, text):
-        """A line."""
-        clear = "\r\033[K" if sys.stderr.isatty() else ""
-        print(f"{clear}record: {text}", file=sys.stderr, flush=True)
-
-    def complain(self, text):
-        """Something must not be: the recording fails, but goes on."""
-        self.complaints += 1
-        if self.complaints <= MAX_COMPLAINTS:
-            self.say(f"unexpected: {text}")
-
-    def doing(self, what):
-        """What goes on now."""
-        self.what = what
-
-    def progress(self, steps):
-        """Ten times a second."""
-        now = time.monotonic()
-        if sys.stderr.isatty() and now - self.shown > 0.1:
-            self.shown = now
-            line = f"{steps} steps, {now - self.begin:.0f} s; {self.what}"
-            print(f"\r{line[:78]}\033[K", end="", file=sys.stderr, flush=True)
 
 
 class Session:
@@ -73,20 +39,19 @@ class Session:
         self.asked = 0		# when the guest was last told to stop
         self.ran = 0		# for how long the guest has run, in seconds
         self.answered = False	# setup.S
+        self.told_direction = False
         self.tasks = Tasks(guest.memory, sites, options.offsets)
 
-    def interrupt(self, *_):
+    def interrupt(self, number, _):
         """Ctrl-C: what is recorded is kept."""
         self.interrupted = True
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(number, signal.SIG_DFL)
 
     def run(self):
         """Records; the exit status."""
         registers = self._run_to_mem_init()
         self._check_code()
         self.tasks.check_layout()
-        for address in self.sites.all():
-            self.guest.gdb.set_breakpoint(address)
         trace = Trace(self.options.output)
         try:
             return self._record(trace, registers)
@@ -99,21 +64,40 @@ class Session:
         steps = kind(self.guest.memory, self.sites, self.tasks, trace, self.report.complain)
         typist = Typist(self.guest, self.options, self.options.commands, lambda: trace.steps,
                         self.report)
-        problem = ""
+        try:
+            problem = self._run_from_stop_to_stop(registers, steps, typist)
+            steps.finish()
+            trace.close()
+        except TraceLost as error:
+            problem = str(error)
+        return self._summary(trace, problem)
+
+    def _run_from_stop_to_stop(self, registers, steps, typist):
+        """Until something ends it; what that is, if it is not as it should be."""
         try:
             while registers:
                 steps.stop(registers)
-                registers = None if steps.panic else self._resume(registers, steps, typist)
+                self._look_at_direction(steps)
+                registers = None if steps.is_over() else self._resume(registers, steps, typist)
         except GuestGone:
-            problem = "the virtual machine ended by itself (did the kernel reboot?)"
+            return "the virtual machine ended by itself (did the kernel reboot?)"
         if steps.panic:
-            problem = f"the kernel panicked: {steps.panic}"
-        elif steps.hangs():
-            problem = f"the kernel hangs in {steps.hangs()}(), which is not in the trace"
-        elif not problem and not typist.prompted and not self.interrupted:
-            problem = f"no prompt after {self.options.boot_timeout} s; see --prompt, --disk"
-        steps.finish()
-        return self._summary(trace, problem)
+            return f"the kernel panicked: {steps.panic}"
+        if steps.sleeps:
+            return (f"the kernel sleeps in {steps.sleeps}() where {self.sites.version.name} does "
+                    "not, and others would run in the same step")
+        if steps.hangs():
+            return f"the kernel hangs in {steps.hangs()}(), which is not in the trace"
+        if not typist.prompted and not self.interrupted:
+            return f"no prompt after {self.options.boot_timeout} s; see --prompt, --disk"
+        return ""
+
+    def _look_at_direction(self, steps):
+        if steps.backwards and not self.told_direction:
+            self.told_direction = True
+            self.report.say(f"{steps.backwards}() returns with the direction flag set ('std' "
+                            "without 'cld'): what newer compilers make of C takes it for clear. If "
+                            "the kernel dies in its first fork, put a 'cld' there")
 
     def _header(self, trace):
         version = subprocess.run([self.options.qemu, "--version"], capture_output=True, check=False)
@@ -131,16 +115,14 @@ class Session:
 
     def _resume(self, registers, steps, typist):
         """Until the next site; None when the recording is to end and can."""
-        at_site = registers.eip in steps.handlers
+        gdb = self.guest.gdb
+        if steps.comes_again(registers.eip):
+            registers = gdb.step()
         while True:
-            if at_site:
-                registers = self.guest.gdb.step()
-            if registers.eip not in steps.handlers:
-                self.guest.gdb.go()
-                self._wait(steps, typist)
-                registers = self.guest.gdb.registers()
-            at_site = registers.eip in steps.handlers
-            if at_site:
+            gdb.go(steps.armed() - {registers.eip}, steps.return_address())
+            self._wait(steps, typist)
+            registers = gdb.registers()
+            if registers.eip in gdb.armed or steps.is_at_return(registers):
                 return registers
             if self._ending(steps, typist) and (not steps.open or steps.hangs()):
                 return None
@@ -151,25 +133,25 @@ class Session:
     def _wait(self, steps, typist):
         """Types while the guest runs; stops it when nothing is left to type."""
         begin = time.monotonic() - self.ran
-        while True:
-            self.ran = time.monotonic() - begin
+        stopped = None
+        while stopped is None:
             typist.tick(self.ran)
+            self.guest.qmp.drain()
+            steps.trace.save()
             self.report.progress(steps.trace.steps)
             if self._ending(steps, typist) and time.monotonic() - self.asked > 0.2:
                 self.asked = time.monotonic()
                 self.guest.gdb.interrupt()
-            if self.guest.gdb.poll(min(0.05, typist.pause(self.ran))) is not None:
-                return
+            stopped = self.guest.gdb.poll(min(0.05, typist.pause(self.ran)))
+            self.ran = time.monotonic() - begin
 
     def _run_to_mem_init(self):
         """Through BIOS and boot sector to where the first step begins."""
         gdb = self.guest.gdb
-        sites = {site for site, call in self.sites.calls.items() if call.function == "mem_init"}
-        for site in sites:
-            gdb.set_breakpoint(site)
+        sites = {address for address, name in self.sites.entries.items() if name == "mem_init"}
         self.report.doing("boots")
         deadline = time.monotonic() + self.options.boot_timeout
-        gdb.go()
+        gdb.go(sites)
         while time.monotonic() < deadline and not self.interrupted:
             self.report.progress(0)
             try:
@@ -181,7 +163,7 @@ class Session:
                 if registers.eip in sites and self._has_paging():
                     return registers
                 gdb.step()
-                gdb.go()
+                gdb.go(sites)
             except GuestGone:
                 break
         if self.interrupted:
@@ -210,8 +192,8 @@ class Session:
 
     def _summary(self, trace, problem):
         counts = ", ".join(f"{name} {count}" for name, count in sorted(trace.counts.items()))
-        seconds = time.monotonic() - self.report.begin
-        self.report.say(f"{trace.path}: {trace.steps} steps in {seconds:.0f} s: {counts}")
+        self.report.say(f"{trace.path}: {trace.steps} steps in {self.report.seconds():.0f} s: "
+                        f"{counts}")
         if problem:
             self.report.say(f"{problem}; the trace ends there")
         if self.report.complaints:
@@ -222,10 +204,14 @@ class Session:
 
 def record(options):
     """Does what the options say; the exit status."""
-    sites = Sites(Elf(options.kernel_elf, options.binutils))
+    elf = Elf(options.kernel_elf, options.binutils)
     report = Report()
+    if peculiarity(elf):
+        report.say(peculiarity(elf))
+    sites = Sites(elf)
     with Guest(options, sites.screen_origin()) as guest:
         session = Session(options, sites, guest, report)
         signal.signal(signal.SIGINT, session.interrupt)
         signal.signal(signal.SIGTERM, session.interrupt)
+        signal.signal(signal.SIGHUP, session.interrupt)
         return session.run()

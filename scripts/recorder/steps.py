@@ -6,9 +6,11 @@ a page is between two: its first step ends when the page is taken, the second
 begins when the disk has read, and other tasks make steps meanwhile.
 """
 
+import collections
 import time
 
 from . import state
+from .gdb import DIRECTION
 
 # the event that a call makes, and what its arguments are called in the trace
 EVENTS = {
@@ -72,17 +74,22 @@ class Steps:
         self.trace = trace
         self.complain = complain
         self.mem_map = sites.elf.symbols["mem_map"]
-        self.last = state.as_head_leaves_it()	# after the last step
+        self.state = state.Reader(memory, self.mem_map)
+        self.last = self.state.last		# after the last step
         self.begun = None			# when the open step began
         self.open = None
         self.stopped = 0
         self.loads = {}
         self.panic = ""
-        self.handlers = {}
+        self.sleeps = ""	# the function that calls schedule(), which is not the original's
+        self.backwards = ""	# the first function that returned with the direction flag set
+        self.handlers = collections.defaultdict(list)
         self._collect_handlers()
+        self.armed_idle = sites.idle()
+        self.armed_busy = sites.busy() | sites.amid_swapping()
+        self.armed_fault = self.armed_busy | sites.amid_fault()
 
     def _collect_handlers(self):
-        # a return address may be the next call: first the return, then the call
         sites = self.sites
         for addresses, handler in (
                 *self._own_sites(),
@@ -91,20 +98,51 @@ class Steps:
                 (sites.page_taken, self._page_taken),
                 (sites.disk_read, self._disk_read),
                 (sites.oom, self._oom),
-                (sites.dies, self._dies),
+                ({sites.do_exit}, self._dies),
+                ({sites.schedule}, self._sleeps_amid),
                 ({sites.panic}, self._panics),
-                (sites.returns, self._returned),
-                (sites.calls, self._called)):
+                (sites.entries, self._called)):
             for address in addresses:
-                self.handlers.setdefault(address, []).append(handler)
+                self.handlers[address].append(handler)
 
     def _own_sites(self):
         """What else to stop at, and what to do then."""
         return ()
 
+    def armed(self):
+        """Where to stop next, as things are."""
+        step = self.open
+        if not step:
+            addresses = set(self.armed_idle)
+        elif step.event == "no_page":
+            addresses = set(self.armed_fault)
+        else:
+            addresses = set(self.armed_busy)
+        if self.loads.keys() - ({step.task} if step else set()):
+            addresses |= self.sites.disk_read
+        return addresses
+
+    def is_over(self):
+        """Is it of no use to go on?"""
+        return bool(self.panic or self.sleeps)
+
+    def comes_again(self, address):
+        """May the guest come there again before it stops anywhere else?"""
+        return address in self.sites.let_go or (address in self.sites.entries and not self.open)
+
+    def return_address(self):
+        """Where on the stack it is, of the call that has not returned, else None."""
+        return self.open.stack - 4 if self.open else None
+
+    def is_at_return(self, regs):
+        """Does the guest stand where that call returns to?"""
+        return bool(self.open) and self.open.next == regs.eip
+
     def stop(self, regs):
         """The guest stands at one of the sites."""
         self.stopped = time.monotonic()
+        if self.is_at_return(regs):
+            self._returned(regs)
         for handler in self.handlers[regs.eip]:
             handler(regs)
 
@@ -131,7 +169,7 @@ class Steps:
 
     def _between_steps(self, what):
         """Since the last step, only the CPU may have written; returns the state."""
-        now = state.read(self.memory, self.mem_map)
+        now = self.state.read()
         for nr, old, new in state.counts_changed(self.last, now):
             self.complain(f"mem_map[{nr}] changed from {old} to {new} outside all steps, "
                           f"before {what}")
@@ -156,7 +194,7 @@ class Steps:
 
     def _end(self, **more):
         step, self.open = self.open, None
-        now = state.read(self.memory, self.mem_map)
+        now = self.state.read()
         # the CPU itself, working on the kernel's own tables
         for address, old, new in state.entries_changed(self.begun, now, kernel_only=True):
             if (old ^ new) & state.ACCESSED_DIRTY:
@@ -172,23 +210,26 @@ class Steps:
         return step.event, {**step.fields, **more}
 
     def _called(self, regs):
-        call = self.sites.calls[regs.eip]
+        """A function is entered: on the stack are its return address and its arguments."""
+        call = self.sites.call(self.sites.entries[regs.eip], self.memory.u32(regs.esp))
+        if not call:
+            return
         names = EVENTS[call.function][1]
-        fields = {name: self.memory.u32(regs.esp + 4 * nr) for nr, name in enumerate(names)}
+        fields = {name: self.memory.u32(regs.esp + 4 * nr) for nr, name in enumerate(names, 1)}
         if call.function in NAMES_ITS_CALLER:
             fields["by"] = call.by
-        step = Step(call, regs.esp, self.tasks.pointer(), fields)
-        self._begin(step, self._where(regs.eip))
+        step = Step(call, regs.esp + 4, self.tasks.pointer(), fields)
+        self._begin(step, f"{call.function}() for {call.by}()")
         if step.event in ("wp_page", "write_verify", "no_page"):
             step.before = self.memory.entry(fields["addr"])
 
     def _returned(self, regs):
         step = self.open
-        if (not step or step.next != regs.eip or step.stack != regs.esp or
-                step.task != self.tasks.pointer()):
-            if regs.eip not in self.sites.jumped_to and regs.eip not in self.sites.calls:
-                self.complain(f"a return to {self._where(regs.eip)} without a call")
+        if step.stack != regs.esp or step.task != self.tasks.pointer():
+            self.complain(f"a return to {self._where(regs.eip)} without a call")
         else:
+            if regs.eflags & DIRECTION:
+                self.backwards = self.backwards or step.function
             if step.event == "no_page_map":
                 self.loads.pop(step.task, None)
             self._end(**self._results(regs))
@@ -252,6 +293,11 @@ class Steps:
         else:
             self.complain(f"{self._where(regs.eip)}: this task was not loading a page")
 
+    def _sleeps_amid(self, _):
+        """schedule() is called: what others do now would be part of the step."""
+        if self.open:
+            self.sleeps = self.open.function
+
     # --- what does not return
 
     def _oom(self, regs):
@@ -259,11 +305,15 @@ class Steps:
             self.open.oom_in = self.sites.oom[regs.eip]
 
     def _dies(self, regs):
+        """do_exit() is called: by memory.c?"""
+        caller = self.sites.dies.get(self.memory.u32(regs.esp))
+        if not caller:
+            return
         step = self.open
         if not step or step.task != self.tasks.pointer():
-            self.complain(f"{self._where(regs.eip)}: out of memory outside all steps")
+            self.complain(f"{caller}(): out of memory outside all steps")
             return
-        who = step.oom_in or self.sites.dies[regs.eip]
+        who = step.oom_in or caller
         self.loads.pop(step.task, None)
         self._end(**self._unfinished(who), oom=True)
 

@@ -68,6 +68,9 @@ class SwappingSteps(Steps):
                 (sites.let_go, self._let_go),
                 (sites.swap_io, self._sleeps))
 
+    def armed(self):
+        return super().armed() | (self.sites.swap_io_done if self.asleep else set())
+
     def _last_words(self):
         flying = [step.number for step in (*self.asleep.values(), *self.loads.values())]
         return {"ops_in_flight": sorted(flying), **self._bitmap_checksum()}

@@ -17,7 +17,8 @@ LOOK_PAUSE = 0.1	# between two looks at the screen
 ECHO_TIMEOUT = 2
 ATTEMPTS = 4
 
-Command = collections.namedtuple("Command", "text keys wait", defaults=(None, 0))
+# blind: neither is a prompt waited for before it is typed, nor after
+Command = collections.namedtuple("Command", "text keys wait blind", defaults=(None, 0, False))
 
 
 def parse_commands(lines, path):
@@ -31,20 +32,27 @@ def parse_commands(lines, path):
         if line.startswith("@"):
             commands.append(_directive(line, where))
             continue
-        unknown = sorted({char for char in line if not keys_for(char)})
-        if unknown:
-            raise RecordError(f"{where}: no key types {' '.join(map(repr, unknown))}")
-        commands.append(Command(line))
+        commands.append(Command(_typable(line, where)))
     return commands
+
+
+def _typable(text, where):
+    unknown = sorted({char for char in text if not keys_for(char)})
+    if unknown:
+        raise RecordError(f"{where}: no key types {' '.join(map(repr, unknown))}")
+    return text
 
 
 def _directive(line, where):
     word, _, rest = line.partition(" ")
+    if word == "@type":
+        return Command(_typable(rest, where), blind=True)
     if word == "@key" and re.fullmatch(r"[a-z0-9_]+(-[a-z0-9_]+)*", rest):
         return Command(line, keys=rest.split("-"))
     if word == "@wait" and re.fullmatch(r"\d+(\.\d+)?", rest):
         return Command(line, wait=float(rest))
-    raise RecordError(f"{where}: neither '@key NAME-NAME' nor '@wait SECONDS': {line}")
+    raise RecordError(f"{where}: neither '@type TEXT' nor '@key NAME-NAME' nor '@wait SECONDS': "
+                      f"{line}")
 
 
 def without_blanks(text):
@@ -62,6 +70,7 @@ class Typist:
         self.steps_done = steps_done
         self.report = report
         self.prompted = False
+        self.at_prompt = False	# as far as is known
         self.done = False
         self.due = 0
         self.work = self._work()
@@ -85,14 +94,19 @@ class Typist:
         self.prompted = yield from self._prompt(self.options.boot_timeout)
         if not self.prompted:
             return
+        self.at_prompt = True
         for number, command in enumerate(self.commands, 1):
             self.report.doing(f"command {number} of {len(self.commands)}: {command.text}")
             if command.wait:
                 yield command.wait
             elif command.keys:
+                self.at_prompt = False
                 yield from self._press(command.keys, self.options.key_pause)
-            else:
+            elif command.blind:
+                self.at_prompt = False
                 yield from self._type(command.text)
+            else:
+                yield from self._run(command.text)
 
     def _press(self, keys, pause):
         for key, down in [(key, True) for key in keys] + [(key, False) for key in reversed(keys)]:
@@ -101,7 +115,22 @@ class Typist:
                 yield 0.001
             yield pause
 
+    def _run(self, text):
+        """A command, between two prompts."""
+        if not self.at_prompt:
+            yield from self._wait_for_prompt(f"before '{text}'")
+        yield from self._type(text)
+        yield self.options.rest
+        yield from self._wait_for_prompt(f"after '{text}'")
+        self.at_prompt = True
+
+    def _wait_for_prompt(self, when):
+        if not (yield from self._prompt(self.options.timeout)):
+            self.report.say(f"no prompt {self.options.timeout:g} s {when}, but "
+                            f"'{self.last_row()}'; going on")
+
     def _type(self, text):
+        """A line, and its end."""
         pause = self.options.key_pause
         for attempt in range(ATTEMPTS):
             before = self.guest.screen()
@@ -116,10 +145,6 @@ class Typist:
             pause = 2 * pause + 0.01
             yield from self._press(["ctrl", "u"], pause)
         yield from self._press(["ret"], pause)
-        yield self.options.rest
-        if not (yield from self._prompt(self.options.timeout)):
-            self.report.say(f"no prompt {self.options.timeout:g} s after '{text}', but "
-                            f"'{self.last_row()}'; going on")
 
     def _echoed(self, text, before):
         """Is it on the screen? Where nothing is echoed at all, nothing can be lost."""
@@ -135,15 +160,18 @@ class Typist:
         return self.guest.screen().rpartition("\n")[2]
 
     def _prompt(self, timeout):
-        """Yields until the screen ends in a prompt, and nothing happens any more."""
+        """Yields until the screen ends in a prompt, and nothing happens any more.
+
+        As long as steps are made the screen is not looked at: that takes time.
+        """
         deadline = time.monotonic() + timeout
-        seen, since = None, 0
+        seen, steps, since = None, None, 0
         while time.monotonic() < deadline:
-            screen = self.guest.screen()
-            if seen != (screen, self.steps_done()):
-                seen, since = (screen, self.steps_done()), time.monotonic()
-            elif (time.monotonic() - since >= self.options.rest and
-                  self.options.prompt.search(screen)):
+            now, steps_before, steps = time.monotonic(), steps, self.steps_done()
+            screen = self.guest.screen() if steps == steps_before else None
+            if screen is None or screen != seen:
+                seen, since = screen, now
+            elif now - since >= self.options.rest and self.options.prompt.search(screen):
                 return True
             yield min(LOOK_PAUSE, self.options.rest)
         return False

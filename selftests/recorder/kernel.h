@@ -139,7 +139,7 @@ void ll_rw_page(int rw, int dev, int nr, u8 *buffer);
 
 /* main.c */
 void sleep_on_disk(void);
-void schedule_away(void);
+void schedule(void);
 
 /* console.c */
 void con_init(void);

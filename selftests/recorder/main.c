@@ -100,7 +100,7 @@ static void trap_init(void)
 }
 
 /* the current task stops here; it goes on when resume() says so */
-void schedule_away(void)
+void schedule(void)
 {
 	switch_stack(&current->kernel_esp, driver_esp);
 }
@@ -108,7 +108,7 @@ void schedule_away(void)
 void sleep_on_disk(void)
 {
 	current->state = TASK_SLEEPING;
-	schedule_away();
+	schedule();
 	current->state = TASK_RUNNING;
 }
 
@@ -149,7 +149,7 @@ void do_system_call(void)
 
 	for (;;) {
 		order->ready = 1;
-		schedule_away();
+		schedule();
 		order->ready = 0;
 		if (!order->call)
 			break;
@@ -158,7 +158,7 @@ void do_system_call(void)
 			break;
 	}
 	if (regs->eip != eip) {
-		schedule_away();
+		schedule();
 		return;
 	}
 	regs->eax = order->write;

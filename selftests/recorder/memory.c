@@ -2,7 +2,8 @@
 /*
  * A memory manager that must do what Linux 0.11's does, or 0.12's, down to the
  * last entry: the trace of a run of it replays without a divergence. Built with
- * -DBUG=1, 2 it has a mistake, which the replay must find.
+ * -DBUG=1, 2 it has a mistake, which the replay must find. 4 is a 0.11 with a swap_out()
+ * of its own, and 5 one that leaves the direction flag set, as the original does.
  */
 
 #include "kernel.h"
@@ -54,12 +55,22 @@ static u32 take_free_page(void)
 	return page;
 }
 
+#if BUG == 4
+int swap_out(void)
+{
+	sleep_on_disk();
+	return 0;
+}
+#endif
+
 u32 get_free_page(void)
 {
 	u32 page = take_free_page();
 
-	while (SWAPS && !page && swap_out())
+	while ((SWAPS || BUG == 4) && !page && swap_out())
 		page = take_free_page();
+	if (BUG == 5)
+		asm volatile("std");
 	return page;
 }
 

@@ -216,7 +216,7 @@ void do_exit(u32 code)
 	iput(current->executable);
 	current->executable = 0;
 	current->state = TASK_ZOMBIE;
-	schedule_away();
+	schedule();
 }
 
 void release(u32 nr)

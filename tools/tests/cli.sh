@@ -256,13 +256,59 @@ sed 's/nonexistent/free/' panic >wrong
 check "another panic is a divergence" 1 "expected trying to free free page, found" replay wrong
 run revive
 
+# what ended the recording: all that there is of it is played, and the status is another one
+cut_off() { # NAME EVENTS LINE: of the file "broken"
+	check "cut off $1: is said, with the line" 3 "broken: line $3: the run is cut off here" replay broken
+	[ "$(tail -n 1 out)" = "replay: $2 events, 0 divergences" ]
+	result $? "cut off $1: $2 events are played"
+}
+steps() { # of the lines on standard input
+	grep -c '"crc":"[0-9a-f]*","crc_noad":"[0-9a-f]*"}$'
+}
+head -n 700 boot.jsonl >broken
+cut_off "behind a line" "$(steps <broken)" 701
+head -c 100000 boot.jsonl >broken
+cut_off "in a line" "$(steps <broken)" "$(wc -l <broken | awk '{ print $1 + 1 }')"
+head -n -1 boot.jsonl >broken
+cut_off "before the end" 1488 "$(wc -l <boot.jsonl)"
+head -c -2 boot.jsonl >broken
+cut_off "in the end" 1488 "$(wc -l <boot.jsonl)"
+head -n 1 boot.jsonl >broken
+cut_off "behind the header" 0 2
+head -c -1 boot.jsonl >broken
+check "nothing but the last newline is missing" 0 "1488 events, 0 div" replay broken
+for tool in xz gzip; do
+	$tool -c boot.jsonl | head -c 12000 >broken
+	$tool -dc broken 2>/dev/null >whole
+	cut_off "$tool" "$(steps <whole)" "$(wc -l <whole | awk '{ print $1 + 1 }')"
+	{
+		$tool -c boot.jsonl | head -c -1
+	} >broken
+	cut_off "$tool, behind all" 1488 "$(wc -l <boot.jsonl | awk '{ print $1 + 1 }')"
+done
+{
+	head -n 300 boot.jsonl | xz -c
+	tail -n +301 boot.jsonl | head -n 300 | xz -c
+	tail -n +601 boot.jsonl | xz -c | head -c 20
+} >broken
+cut_off "between two streams" "$(head -n 600 boot.jsonl | steps)" 601
+sed 's/"get_free_page","ret":16642048/"get_free_page","ret":16646144/' boot.jsonl |
+	head -n 1000 >wrong
+check "a divergence counts for more than a missing end" 1 "1 divergences" replay wrong
+check "... and that for more than all well" 3 "events, 0 divergences" replay broken boot.jsonl
+check "... and no run for more than both" 2 "" replay broken wrong junk
+
 # what is damaged must leave the machine as it was
 run reset
 run get_free_page
 run checksum
 cp out before
-head -n 700 boot.jsonl >wrong
-check "a run that breaks off: its line" 2 "line 701: the run breaks off" replay wrong
+head -n 1 boot.jsonl | head -c 40 >wrong
+check "half a header" 2 "line 1: not a JSON object" replay wrong
+: >wrong
+check "an empty run" 2 "line 1: the run breaks off" replay wrong
+head -n 700 boot.jsonl | sed '300s/}$//' >wrong
+check "a line cut in half amid a run" 2 "line 300: not a JSON object" replay wrong
 sed '300s/"ev":"[a-z_]*"/"ev":"explode"/' boot.jsonl >wrong
 check "an unknown event: its line" 2 "line 300: unknown event: explode" replay wrong
 sed '12s/"start":/"begin":/' boot.jsonl >wrong
@@ -270,7 +316,11 @@ check "a missing number: its line" 2 "line 12: a number is missing: start" repla
 check "a foreign file" 2 "line 1: not a JSON object" replay junk
 sed '1s/linux-0.11/linux-9.99/' boot.jsonl >wrong
 check "a run of another kernel" 2 "a run of neither linux-0.11 nor linux-0.12: linux-9.99" replay wrong
-head -c 3000 "$trace" >wrong
+{
+	head -c 3000 "$trace"
+	printf '?????????'
+	tail -c +3010 "$trace"
+} >wrong
 check "damaged compression" 2 "damaged xz data" replay wrong
 case $ctl in
 *--local*) ;;
