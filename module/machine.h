@@ -28,16 +28,16 @@ struct mm011_io;
 
 /**
  * struct mm011_who - in whose name a thread works
+ * @kcov: what his fuzzer calls him, if he has one: a number, in newer kernels a structure
  * @cred: his rights
  * @memcg: the cgroup that pays for memory
  * @file_limit: his RLIMIT_FSIZE
- * @kcov: what his fuzzer calls him, if he has one: a number, in newer kernels a structure
  */
 struct mm011_who {
+	typeof(kcov_common_handle()) kcov;
 	const struct cred *cred;
 	struct mem_cgroup *memcg;
 	unsigned long file_limit;
-	typeof(kcov_common_handle()) kcov;
 };
 
 /**

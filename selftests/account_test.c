@@ -97,7 +97,8 @@ static bool threads_can_charge(void)
 	struct utsname name;
 
 	uname(&name);
-	sscanf(name.release, "%d.%d", &major, &minor);
+	if (sscanf(name.release, "%d.%d", &major, &minor) != 2)
+		return false;
 	return major > 5 || (major == 5 && minor >= 14);
 }
 
