@@ -85,7 +85,7 @@ u32 mm011_op_nth(u32 n)
 
 	for (code = 0; mm011_op_more(&code); code++)
 		count++;
-	n %= count;
+	n %= max(count, 1u);
 	for (code = 0; mm011_op_more(&code); code++)
 		if (!n--)
 			break;
@@ -143,8 +143,12 @@ void mm011_power_off(struct mm011_machine *m)
  */
 void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 {
+	const struct mm011_kernel *kernel = mm011_kernel(r->kernel);
+
+	if (!kernel)	/* mm011_check_reset() refuses it */
+		return;
 	mm011_power_off(m);
 	mm011_power_on(m);
-	m->kernel = mm011_kernel(r->kernel);
-	m->kernel->reset(m, r);
+	m->kernel = kernel;
+	kernel->reset(m, r);
 }

@@ -242,7 +242,9 @@ void fuzz_good_op(struct mm011_op *op, __u32 which, __u32 seed, struct fuzz_thin
 	__u32 i;
 
 	memset(op, 0, sizeof(*op));
-	op->code = which & 0x80 ? often[which % 128 % COUNT(often)] : codes[which % 128 % COUNT(codes)];
+	op->code = codes[which % 128 % COUNT(codes)];
+	if (which & 0x80)
+		op->code = often[which % 128 % COUNT(often)];
 	op->task = tasks[(which >> 8) % COUNT(tasks)];
 	op->flags = flags[(which >> 11) % COUNT(flags)];
 	for (i = 0; i < nargs[op->code]; i++)

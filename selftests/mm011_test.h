@@ -48,31 +48,28 @@ static inline __u64 address_of(const void *p)
 	return (uintptr_t)p;
 }
 
-/* the next operation from this number on: each group of 32 grows at its end */
-static inline __u32 next_op(__u32 code)
+/* is there one more operation, from this number on? each group of 32 grows at its end */
+static inline int more_ops(__u32 *code)
 {
 	static const __u8 last[] = {
 		MM011_OP_REVIVE, MM011_OP_FREE_S, MM011_OP_CLOSE_PIPE, MM011_OP_LOAD_TASK,
 		MM011_OP_CALC_MEM, MM011_OP_WAKE
 	};
 
-	if (code < MM011_OP_MAX && code > last[code / 32])
-		code = (code / 32 + 1) * 32;
-	return code;
+	if (*code < MM011_OP_MAX && *code > last[*code / 32])
+		*code = (*code / 32 + 1) * 32;
+	return *code < MM011_OP_MAX;
 }
-
-#define for_each_op(code) \
-	for ((code) = next_op(0); (code) < MM011_OP_MAX; (code) = next_op((code) + 1))
 
 /* one of them, whatever their numbers are */
 static inline __u16 nth_op(__u32 n)
 {
 	__u32 code, count = 0;
 
-	for_each_op(code)
+	for (code = 0; more_ops(&code); code++)
 		count++;
 	n %= count;
-	for_each_op(code)
+	for (code = 0; more_ops(&code); code++)
 		if (!n--)
 			break;
 	return code;

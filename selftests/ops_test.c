@@ -322,7 +322,7 @@ TEST_F(ops, flags_that_mean_nothing_are_refused)
 	struct mm011_op op;
 	__u32 code, bit;
 
-	for_each_op(code)
+	for (code = 0; more_ops(&code); code++)
 		for (bit = 1; bit < 0x10000; bit <<= 1) {
 			if ((FLAGS_FOR_ALL | contract[code].flags) & bit)
 				continue;
@@ -338,7 +338,7 @@ TEST_F(ops, unused_arguments_are_refused)
 	struct mm011_op op;
 	__u32 code, i;
 
-	for_each_op(code)
+	for (code = 0; more_ops(&code); code++)
 		for (i = contract[code].nargs; i < 8; i++) {
 			op = blank(code);
 			op.arg[i] = 1;
@@ -352,7 +352,7 @@ TEST_F(ops, data_for_those_that_take_none_is_refused)
 	struct mm011_op op;
 	__u32 code;
 
-	for_each_op(code) {
+	for (code = 0; more_ops(&code); code++) {
 		if (contract[code].data != NO_DATA)
 			continue;
 		op = blank(code);
@@ -371,7 +371,7 @@ TEST_F(ops, too_much_data_is_refused)
 	struct mm011_op op;
 	__u32 code;
 
-	for_each_op(code) {
+	for (code = 0; more_ops(&code); code++) {
 		if (contract[code].data == NO_DATA || fixed_len(code))
 			continue;
 		op = blank(code);
@@ -411,7 +411,7 @@ TEST_F(ops, bad_data_pointers_are_refused)
 	struct mm011_op op;
 	__u32 code, i;
 
-	for_each_op(code) {
+	for (code = 0; more_ops(&code); code++) {
 		if (contract[code].data == NO_DATA)
 			continue;
 		for (i = 0; i < COUNT(bad); i++) {
@@ -445,7 +445,7 @@ TEST_F(ops, tasks_that_are_none_are_refused)
 	char byte[2048] = "";
 	__u32 code, i;
 
-	for_each_op(code)
+	for (code = 0; more_ops(&code); code++)
 		for (i = 0; contract[code].task && i < COUNT(nobody); i++) {
 			op = blank(code);
 			op.task = nobody[i];
@@ -469,7 +469,7 @@ TEST_F(ops, zombies_do_nothing)
 
 	ASSERT_EQ(0, OP(self->fd, .code = MM011_OP_EXIT, .task = 2).error);
 	self->sum = machine_sum(self->fd);
-	for_each_op(code) {
+	for (code = 0; more_ops(&code); code++) {
 		if (!contract[code].task)
 			continue;
 		op = blank(code);
@@ -521,7 +521,7 @@ TEST_F(ops, data_of_a_wrong_length_is_refused)
 	struct mm011_op op;
 	__u32 code;
 
-	for_each_op(code) {
+	for (code = 0; more_ops(&code); code++) {
 		if (!fixed_len(code))
 			continue;
 		op = blank(code);

@@ -85,7 +85,7 @@ TEST_F(panic, operations_answer_ENOTRECOVERABLE)
 	struct mm011_op op;
 	__u32 code;
 
-	for_each_op(code) {
+	for (code = 0; more_ops(&code); code++) {
 		if (code == MM011_OP_NONE || code == MM011_OP_PHYS_READ ||
 		    code == MM011_OP_PEEK32 || code == MM011_OP_REVIVE ||
 		    code == MM011_OP_SWAP_READ || code == MM011_OP_WAKE)

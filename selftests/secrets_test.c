@@ -269,7 +269,7 @@ TEST_F_TIMEOUT(host, operations_tell_nothing_of_the_host, 600)
 	struct mm011_op op;
 	int done;
 
-	for_each_op(code) {
+	for (code = 0; more_ops(&code); code++) {
 		dirty_heap();
 		done = 0;
 		for (i = 0; i < COUNT(lengths) * COUNT(arguments); i++) {

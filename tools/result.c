@@ -141,8 +141,8 @@ static void print_refusal(struct target *t, const struct mm011_op *op)
 	else if (op->error == -EBUSY && (row->needs_task || op->flags & MM011_OPF_SLEEP))
 		fprintf(stderr, "task %u sleeps; use mm011ctl wake %u\n", op->task, op->task);
 	else if (op->error == -EOPNOTSUPP)
-		fprintf(stderr, "this kernel does not have that; use mm011ctl reset --kernel 0.%u\n",
-			mm011_kernel_with(op->code)->number);
+		fprintf(stderr, "this kernel does not have that; "
+			"use mm011ctl reset --kernel 0.%u\n", mm011_kernel_with(op->code)->number);
 	else if (op->error == -ENOTRECOVERABLE)
 		fprintf(stderr, "the machine stands still: %s\n"
 			"Use mm011ctl revive or mm011ctl reset.\n", target_message(t));

@@ -250,11 +250,9 @@ void mm011_op_run_now(struct mm011_machine *m, struct mm011_op *op, void *data)
  */
 void mm011_op_run_valid(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	if (!m->host->stacks)
-		mm011_op_run_now(m, op, data);
-	else if (op->code == MM011_OP_WAKE)
+	if (m->host->stacks && op->code == MM011_OP_WAKE)
 		mm011_sleepers_wake(m, op);
-	else if (op->flags & MM011_OPF_SLEEP)
+	else if (m->host->stacks && (op->flags & MM011_OPF_SLEEP))
 		mm011_sleepers_begin(m, op, data);
 	else
 		mm011_op_run_now(m, op, data);

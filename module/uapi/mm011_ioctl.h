@@ -99,13 +99,13 @@ enum mm011_op_code {
 	MM011_OP_SHARE_PAGE = 0x2c,		/* addr relative to start_code; task; out: donor */
 	MM011_OP_TRY_TO_SHARE = 0x2d,		/* addr relative to start_code, donor; task */
 	MM011_OP_INVALIDATE = 0x2e,
-	MM011_OP_PAGE_FAULT = 0x2f,		/* err, cr2; task: the handler; oom() ends the task */
+	MM011_OP_PAGE_FAULT = 0x2f,		/* err, cr2; task: oom() ends the task */
 	MM011_OP_MALLOC = 0x30,			/* len -> address */
 	MM011_OP_FREE_S = 0x31,			/* addr, len */
 	/* Linux 0.11 and 0.12: what processes ask for; all with task */
 	MM011_OP_FORK = 0x40,			/* -> pid; out: task number */
-	MM011_OP_EXEC = 0x41,			/* fd, argc, envc; data: strings -> stack; out: entry */
-	MM011_OP_EXEC_MADE_UP = 0x42,		/* inode, text, data, bss, argc, envc; data: strings */
+	MM011_OP_EXEC = 0x41,			/* fd, argc, envc; strings -> stack; entry */
+	MM011_OP_EXEC_MADE_UP = 0x42,		/* inode, text, data, bss, argc, envc */
 	MM011_OP_EXIT = 0x43,			/* code */
 	MM011_OP_WAITPID = 0x44,		/* pid or -1, address of the status -> pid */
 	MM011_OP_BRK = 0x45,			/* brk -> brk */
