@@ -8,6 +8,8 @@
 
 #include "fuzzinput.h"
 
+#include "linux01x/mem_map.h"
+
 /* operations by the byte that an input begins them with: it must keep its meaning */
 static const u16 codes[INPUT_CODES] = {
 	MM011_OP_NONE, MM011_OP_MEM_INIT, MM011_OP_GET_FREE_PAGE, MM011_OP_FREE_PAGE,
@@ -25,8 +27,6 @@ static const u16 codes[INPUT_CODES] = {
 	MM011_OP_SWAP_IN, MM011_OP_TRY_TO_SWAP_OUT, MM011_OP_SWAP_OUT, MM011_OP_SWAP_FILE,
 	MM011_OP_SWAP_MEMORY, MM011_OP_SWAP_READ, MM011_OP_SWAP_WRITE, MM011_OP_WAKE,
 };
-
-#include "linux01x/mem_map.h"
 
 /**
  * input_take() - take a number
