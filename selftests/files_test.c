@@ -220,7 +220,9 @@ static int let_go(FIXTURE_DATA(files) * self, int way)
 	default:
 		close(self->fd);
 		self->fd = machine_0_12();
-		return self->fd < 0 ? self->fd : 0;
+		if (self->fd < 0)
+			return self->fd;
+		return 0;
 	}
 }
 

@@ -31,6 +31,7 @@ struct generator {
 	u32 end;			/* of memory */
 	bool sleepless;			/* nobody sleeps */
 	bool failing;			/* the swap space fails now and then */
+	u32 asked;			/* which operation of a sleeper was asked for last */
 	struct {
 		u32 task, page, addr;
 	} pending[MAX_PENDING];		/* loads between their two steps */

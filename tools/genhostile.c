@@ -232,15 +232,16 @@ static void anything(struct generator *g, const struct reference *r, struct mm01
 /* an operation of a task that is asleep; false: nobody is */
 static bool ask_sleeper(struct generator *g, const struct reference *r, struct mm011_op *op)
 {
-	u32 nr, n = roll(g, MM011_OP_MAX);
+	u32 nr;
 
 	for (nr = 0; nr < MM011_NR_TASKS && !reference_asleep(r, nr); nr++)
 		;
 	if (nr == MM011_NR_TASKS)
 		return false;
-	while (!mm011_op_row(mm011_op_nth(n))->needs_task)
-		n++;
-	op->code = mm011_op_nth(n);
+	/* one after the other, so that each is asked */
+	do {
+		op->code = mm011_op_nth(g->asked++);
+	} while (!mm011_op_row(op->code)->needs_task);
 	op->task = nr;
 	return true;
 }

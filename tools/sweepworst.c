@@ -190,7 +190,7 @@ bool sweep_worst(struct sweep *s)
 		s->kernel = t.machine->kernel->number;
 		if (!snapshot_machine(&snapshot, t.machine))
 			return false;
-		for (code = MM011_OP_NONE; code < MM011_OP_MAX; code++)
+		for (code = 0; mm011_op_more(&code); code++)
 			sweep_operation(s, code);
 	}
 	s->alone = NULL;
