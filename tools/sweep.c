@@ -179,7 +179,7 @@ static bool report_worst(const struct sweep *s)
 	struct tally sum = { 0 };
 	u32 i;
 
-	for (i = 0; i < MM011_OP_MAX; i++) {
+	for (i = 0; mm011_op_more(&i); i++) {
 		print_worst(mm011_op_row(i)->name, &s->worst[i]);
 		add_to(&sum, &s->worst[i]);
 	}
