@@ -24,10 +24,20 @@ static int end(struct kunit *test, u32 nr, s32 code)
 	return mm011_do_exit(rig_machine(test), code);
 }
 
+/* what the system call would return */
+static int waitpid_at(struct kunit *test, u32 nr, s32 pid, const u32 *status)
+{
+	u32 child;
+	int err;
+
+	mm011_switch_to(rig_machine(test), nr);
+	err = mm011_waitpid(rig_machine(test), pid, status, &child);
+	return err ? err : (s32)child;
+}
+
 static int waitpid(struct kunit *test, u32 nr, s32 pid)
 {
-	mm011_switch_to(rig_machine(test), nr);
-	return mm011_waitpid(rig_machine(test), pid, NULL);
+	return waitpid_at(test, nr, pid, NULL);
 }
 
 /* ---- do_exit() ---- */
@@ -331,8 +341,7 @@ static void the_status_is_written_to_the_father(struct kunit *test)
 
 	family(test);
 	end(test, 3, 0x1234500);
-	mm011_switch_to(rig_machine(test), 1);
-	KUNIT_EXPECT_EQ(test, mm011_waitpid(rig_machine(test), 3, &where), 3);
+	KUNIT_EXPECT_EQ(test, waitpid_at(test, 1, 3, &where), 3);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, where), 0x1234500u);
 }
 
@@ -345,8 +354,7 @@ static void the_status_is_not_written_to_a_shared_page(struct kunit *test)
 	family(test);
 	end(test, 3, 0x700);
 	other = rig_fork(test, 1);
-	mm011_switch_to(rig_machine(test), 1);
-	KUNIT_EXPECT_EQ(test, mm011_waitpid(rig_machine(test), 3, &where), 3);
+	KUNIT_EXPECT_EQ(test, waitpid_at(test, 1, 3, &where), 3);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, where), 0x700u);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, other, where), 1u);
 }
@@ -360,8 +368,7 @@ static void the_area_is_verified_before_anybody_is_reaped(struct kunit *test)
 	end(test, 3, 0);
 	rig_fork(test, 1);
 	rig_leave(test, 0);
-	mm011_switch_to(m, 1);
-	KUNIT_EXPECT_EQ(test, mm011_waitpid(m, 3, &where), -MM011_E_OOM);
+	KUNIT_EXPECT_EQ(test, waitpid_at(test, 1, 3, &where), -MM011_E_OOM);
 	KUNIT_EXPECT_EQ(test, linux01x(m)->task[3].state, (u32)MM011_TASK_ZOMBIE);
 }
 
@@ -371,8 +378,7 @@ static void a_status_outside_the_segment_is_an_error(struct kunit *test)
 
 	family(test);
 	end(test, 3, 0);
-	mm011_switch_to(rig_machine(test), 1);
-	KUNIT_EXPECT_EQ(test, mm011_waitpid(rig_machine(test), 3, &where), -EFAULT);
+	KUNIT_EXPECT_EQ(test, waitpid_at(test, 1, 3, &where), -EFAULT);
 	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->task[3].state, (u32)MM011_TASK_FREE);
 }
 
@@ -384,8 +390,7 @@ static void a_panic_in_release_leaves_no_status(struct kunit *test)
 	family(test);
 	end(test, 3, 0x700);
 	mm011_free_page(m, linux01x(m)->task[3].page);
-	mm011_switch_to(m, 1);
-	RIG_EXPECT_PANIC(test, mm011_waitpid(m, 3, &where), "trying to free free page");
+	RIG_EXPECT_PANIC(test, waitpid_at(test, 1, 3, &where), "trying to free free page");
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, where), 1u);
 }
 

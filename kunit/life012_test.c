@@ -333,7 +333,7 @@ static void the_status_is_written_before_the_zombie_goes(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
 	struct rig *rig = test->priv;
-	u32 i, n, wrote = 0, gone = 0;
+	u32 i, n, child, wrote = 0, gone = 0;
 
 	three_children(test);
 	op(test, MM011_OP_EXIT, 2, 0x7, 0);
@@ -342,7 +342,8 @@ static void the_status_is_written_before_the_zombie_goes(struct kunit *test)
 	rig_watch(test);
 	mm011_switch_to(m, 1);
 	i = 0;
-	KUNIT_EXPECT_EQ(test, mm011_waitpid(m, -1, &i), 14);
+	KUNIT_EXPECT_EQ(test, mm011_waitpid(m, -1, &i, &child), 0);
+	KUNIT_EXPECT_EQ(test, child, 14u);
 	n = min(rig_watched(test), RIG_LOG);
 	for (i = 0; i < n; i++) {
 		if (rig->log[i].type == MM011_EV_WRITE)
@@ -395,13 +396,13 @@ static void procreate(struct kunit *test, struct life *life)
 static void die(struct kunit *test, struct life *life)
 {
 	struct mm011_machine *m = rig_machine(test);
-	u32 nr = somebody(test, life);
+	u32 child, nr = somebody(test, life);
 
 	if (nr == 1)
 		return;
 	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_EXIT, nr, 0, 0).error, 0);
 	mm011_switch_to(m, 1);
-	while (mm011_waitpid(m, -1, NULL) > 0)
+	while (!mm011_waitpid(m, -1, NULL, &child) && child)
 		;
 }
 
@@ -454,6 +455,7 @@ static void a_random_life_with_swapping(struct kunit *test)
 static void task_1_is_its_own_child_without_task_0(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
+	u32 child;
 
 	rig_0_12(test, 16);
 	KUNIT_ASSERT_EQ(test, rig_fork(test, 0), 1u);
@@ -461,7 +463,8 @@ static void task_1_is_its_own_child_without_task_0(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, op(test, MM011_OP_EXIT, 0, 0, 0).error, 0);
 	KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].father, 1u);
 	mm011_switch_to(m, 1);
-	KUNIT_EXPECT_EQ(test, mm011_waitpid(m, -1, NULL), 0);
+	KUNIT_EXPECT_EQ(test, mm011_waitpid(m, -1, NULL, &child), 0);
+	KUNIT_EXPECT_EQ(test, child, 0u);
 	rig_no_ledger(test, "a task 0 with a base");
 }
 

@@ -730,6 +730,29 @@ static void waitpid_without_a_status_writes_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0x8000), 0x1234u);
 }
 
+/* a dump may have given a child any number, and none of them is an error */
+static void waitpid_gives_any_number_of_a_child(struct kunit *test)
+{
+	static const u32 pids[] = {
+		1, 0x7fffffff, 0x80000000, -MM011_E_CUT - 1, -MM011_E_CUT, -MM011_E_SWAP,
+		-MM011_E_SEGV, -MM011_E_OOM, -4095, -ELOOP, -EIO, -EFAULT, -1,
+	};
+	struct mm011_machine *m = rig_machine(test);
+	u32 i, nr;
+
+	family(test);
+	ret(test, MM011_OP_WAITPID, 1, ~0u, 0x8000, 0);
+	for (i = 0; i < ARRAY_SIZE(pids); i++) {
+		nr = ret(test, MM011_OP_FORK, 1, 0, 0, 0);
+		KUNIT_ASSERT_EQ(test, linux01x(m)->task[3].pid, nr);
+		linux01x(m)->task[3].pid = pids[i];
+		ret(test, MM011_OP_EXIT, 3, 7, 0, 0);
+		KUNIT_EXPECT_EQ(test, ret(test, MM011_OP_WAITPID, 1, ~0u, 0x8000, 0), pids[i]);
+		KUNIT_EXPECT_EQ(test, linux01x(m)->task[1].state, (u32)MM011_TASK_RUNNING);
+		KUNIT_EXPECT_EQ(test, linux01x(m)->task[3].state, (u32)MM011_TASK_FREE);
+	}
+}
+
 static void exec_by_operation(struct kunit *test)
 {
 	struct mm011_op op = { .code = MM011_OP_EXEC, .task = 1, .arg = { 2, 1, 1 }, .len = 8 };
@@ -1153,6 +1176,7 @@ static struct kunit_case op_cases[] = {
 	KUNIT_CASE(malloc_and_pipes_by_operation),
 	KUNIT_CASE(processes_by_operation),
 	KUNIT_CASE(waitpid_without_a_status_writes_nothing),
+	KUNIT_CASE(waitpid_gives_any_number_of_a_child),
 	KUNIT_CASE(exec_by_operation),
 	KUNIT_CASE(exec_made_up_by_operation),
 	KUNIT_CASE(reads_and_writes_by_operation),

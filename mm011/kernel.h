@@ -51,7 +51,6 @@ struct mm011_kernel {
 const struct mm011_kernel *mm011_kernel(u32 number);
 const struct mm011_kernel *mm011_kernel_with(u32 code);
 const struct mm011_op_row *mm011_op_row(u32 code);
-u32 mm011_op_nth(u32 n);
 bool mm011_op_more(u32 *code);
 size_t mm011_machine_size(void);
 int mm011_check_reset(const struct mm011_reset *r);

@@ -74,25 +74,6 @@ bool mm011_op_more(u32 *code)
 }
 
 /**
- * mm011_op_nth() - any operation, whatever their numbers are
- * @n: 0 for the first; after the last one comes the first again
- *
- * Return: its number.
- */
-u32 mm011_op_nth(u32 n)
-{
-	u32 code, count = 0;
-
-	for (code = 0; mm011_op_more(&code); code++)
-		count++;
-	n %= max(count, 1u);
-	for (code = 0; mm011_op_more(&code); code++)
-		if (!n--)
-			break;
-	return code;
-}
-
-/**
  * mm011_machine_size() - how much memory a machine needs beside its RAM
  *
  * Return: bytes for struct mm011_machine and the state of any kernel behind it.

@@ -64,13 +64,13 @@ static void lives(struct mm011_machine *m, u32 n)
 
 	for ( ; n; n--) {
 		mm011_fork(m, &child);
-		m->running = child;
+		mm011_switch_to(m, child);
 		for (i = 0; i < BENCH_PAGES; i++)
 			mm011_access(m, bench_page(i), &word, sizeof(word),
 				     MM011_ACCESS_USER | MM011_ACCESS_WRITE);
 		mm011_do_exit(m, 0);
-		m->running = father;
-		mm011_waitpid(m, -1, NULL);
+		mm011_switch_to(m, father);
+		mm011_waitpid(m, -1, NULL, &child);
 	}
 }
 
@@ -96,7 +96,7 @@ static void run(void *side, const struct bench_work *w)
 {
 	struct mm011_machine *m = side;
 
-	m->running = w->task;
+	mm011_switch_to(m, w->task);
 	switch (w->kind) {
 	case BENCH_GET_FREE_PAGE:
 		return get_free_pages(m, w->n);

@@ -67,7 +67,7 @@ static void lives(struct reference *r, u32 n)
 {
 	u32 father = r->now->current;
 	u32 word = 1;
-	u32 out[2], i;
+	u32 out[2], child, i;
 
 	for ( ; n; n--) {
 		fork_task(r, out);
@@ -76,7 +76,7 @@ static void lives(struct reference *r, u32 n)
 			move_bytes(r, bench_page(i), (u8 *)&word, sizeof(word), USER_WRITE);
 		exit_task(r, 0);
 		r->now->current = father;
-		wait_task(r, -1, NULL);
+		wait_task(r, -1, NULL, &child);
 	}
 }
 

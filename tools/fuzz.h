@@ -48,6 +48,7 @@ struct generator {
 };
 
 /* generate.c: what could come next */
+u32 generate_code(u32 n);
 void generate_reset(struct generator *g, struct mm011_reset *reset);
 void generate(struct generator *g, const struct reference *r, struct step *step);
 void generate_learn(struct generator *g, const struct mm011_op *done);

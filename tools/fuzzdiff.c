@@ -28,7 +28,7 @@ struct program {
 /* a machine that stands still refuses what is asked, until it is revived */
 static bool revive(struct pair *p, const struct step *s, u8 *data)
 {
-	struct mm011_op op = { .code = mm011_op_nth(s->seed), .task = s->op.task };
+	struct mm011_op op = { .code = generate_code(s->seed), .task = s->op.task };
 
 	op.len = mm011_op_row(op.code)->len;
 	if (!pair_op(p, &op, data, 0))

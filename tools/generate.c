@@ -273,3 +273,22 @@ void generate_learn(struct generator *g, const struct mm011_op *done)
 		learn_fork(g, &op, woken);
 	learn(g, &op);
 }
+
+/**
+ * generate_code() - any operation, whatever their numbers are
+ * @n: 0 for the first; after the last one comes the first again
+ *
+ * Return: its number.
+ */
+u32 generate_code(u32 n)
+{
+	u32 code, count = 0;
+
+	for (code = 0; mm011_op_more(&code); code++)
+		count++;
+	n %= max(count, 1u);
+	for (code = 0; mm011_op_more(&code); code++)
+		if (!n--)
+			break;
+	return code;
+}

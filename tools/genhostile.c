@@ -213,7 +213,7 @@ static void anything(struct generator *g, const struct reference *r, struct mm01
 	const struct mm011_op_row *row;
 	u32 i;
 
-	op->code = mm011_op_nth(roll(g, MM011_OP_MAX));
+	op->code = generate_code(roll(g, MM011_OP_MAX));
 	row = mm011_op_row(op->code);
 	op->task = roll(g, 2) ? some_task(g, r) : roll(g, MAX_TASKS);
 	for (i = 0; i < row->nargs; i++)
@@ -240,7 +240,7 @@ static bool ask_sleeper(struct generator *g, const struct reference *r, struct m
 		return false;
 	/* one after the other, so that each is asked */
 	do {
-		op->code = mm011_op_nth(g->asked++);
+		op->code = generate_code(g->asked++);
 	} while (!mm011_op_row(op->code)->needs_task);
 	op->task = nr;
 	return true;
@@ -261,7 +261,7 @@ void refused(struct generator *g, const struct reference *r, struct mm011_op *op
 
 	if (roll(g, 2) && ask_sleeper(g, r, op))
 		return;
-	op->code = mm011_op_nth(roll(g, MM011_OP_MAX));
+	op->code = generate_code(roll(g, MM011_OP_MAX));
 	row = mm011_op_row(op->code);
 	op->task = some_task(g, r);
 	op->len = row->len;

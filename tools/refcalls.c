@@ -268,13 +268,15 @@ static void reap(struct reference *r, u32 nr, const u32 *status)
  * @r: the reference
  * @wanted: pid of the child, -1: any
  * @status: where its exit code goes, NULL: nowhere
+ * @child: where the pid of the zombie goes, 0: there is none
  *
- * Return: pid of a zombie, 0, or -ECHILD.
+ * Return: 0 or -ECHILD.
  */
-int wait_task(struct reference *r, s32 wanted, const u32 *status)
+int wait_task(struct reference *r, s32 wanted, const u32 *status, u32 *child)
 {
 	u32 n, nr, pid, alive = 0;
 
+	*child = 0;
 	if (status)
 		verify_area(r, *status, 4);
 	for (n = 0; (nr = nth_child(r, r->now->current, n)) != 0; n++) {
@@ -285,7 +287,8 @@ int wait_task(struct reference *r, s32 wanted, const u32 *status)
 		if (r->task[nr].state != MM011_TASK_ZOMBIE)
 			continue;
 		reap(r, nr, status);
-		return pid;
+		*child = pid;
+		return 0;
 	}
 	return alive ? 0 : -ECHILD;
 }

@@ -303,6 +303,7 @@ static void run_fault(struct reference *r, struct mm011_op *op)
 static int run_call(struct reference *r, struct mm011_op *op, const u8 *data)
 {
 	bool status = !(op->flags & MM011_OPF_NO_STATUS);
+	int err;
 
 	switch (op->code) {
 	case MM011_OP_MALLOC:
@@ -332,8 +333,10 @@ static int run_call(struct reference *r, struct mm011_op *op, const u8 *data)
 		op->ret = fork_task(r, op->out);
 		break;
 	case MM011_OP_WAITPID:
-		op->ret = wait_task(r, op->arg[0], status ? &op->arg[1] : NULL);
-		break;
+		err = wait_task(r, op->arg[0], status ? &op->arg[1] : NULL, &op->ret);
+		if (err)
+			op->ret = err;
+		return err;
 	case MM011_OP_PIPE:
 		op->ret = open_pipe(r, op->out);
 		break;

@@ -142,7 +142,7 @@ void put_inode(struct reference *r, u32 *inode);
 void hold_inode(struct reference *r, u32 *inode, u32 number);
 int fork_task(struct reference *r, u32 out[2]);
 void exit_task(struct reference *r, s32 code);
-int wait_task(struct reference *r, s32 wanted, const u32 *status);
+int wait_task(struct reference *r, s32 wanted, const u32 *status, u32 *child);
 void set_task(struct reference *r, const struct mm011_op *op);
 void load_task(struct reference *r, u32 nr, const struct mm011_task_info *info);
 void task_gone(struct reference *r, u32 nr);

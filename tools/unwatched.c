@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A machine that nobody watches, beside one that is watched. The watched one
- * goes entry by entry; the other one takes all short cuts. Both
- * must come to the same; and so must a third, of a build without short cuts, which
- * is compared in all that a machine has, and whose checksums are made of the bytes.
+ * goes entry by entry; the other one takes all short cuts. Both must come to the same;
+ * and so must a third, of a build without short cuts, which is compared in all that a
+ * machine has, and whose checksums are made of the bytes.
  */
 
 #include <stdio.h>

@@ -12,7 +12,7 @@
 #include "linux01x/bulk.h"
 #include "linux01x/mem_map.h"
 
-#define LINE	(MM011_CHUNK / 4)	/* entries in 64 bytes */
+#define A_CHUNK	(MM011_CHUNK / 4)	/* entries in 64 bytes */
 #define GROUP	8u			/* entries that are compared with each other */
 
 static __le32 *entries_at(const struct mm011_machine *m, u32 addr)
@@ -21,17 +21,17 @@ static __le32 *entries_at(const struct mm011_machine *m, u32 addr)
 }
 
 /* chunks of a page that may not be all 0, from entry i on */
-static u64 lines_from(const struct mm011_machine *m, u32 page, u32 i)
+static u64 chunks_from(const struct mm011_machine *m, u32 page, u32 i)
 {
 	if (i >= MM011_ENTRIES)
 		return 0;
-	return m->nonzero[page >> MM011_PAGE_SHIFT] & ~0ull << i / LINE;
+	return m->nonzero[page >> MM011_PAGE_SHIFT] & ~0ull << i / A_CHUNK;
 }
 
-/* the first entry from i on in these lines; n: there are none */
-static u32 first_of(u64 lines, u32 i, u32 n)
+/* the first entry from i on in these chunks; n: there are none */
+static u32 first_of(u64 chunks, u32 i, u32 n)
 {
-	return lines ? max(i, LINE * (u32)__ffs64(lines)) : n;
+	return chunks ? max(i, A_CHUNK * (u32)__ffs64(chunks)) : n;
 }
 
 /*
@@ -170,8 +170,8 @@ static __always_inline u32 free_group(struct mm011_machine *m, __le32 *entry, u3
 	return GROUP;
 }
 
-/* the same with a line, which is two groups */
-static u32 free_line(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *freed)
+/* the same with a chunk, which is two groups */
+static u32 free_chunk(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *freed)
 {
 	u32 done = free_group(m, entry, pages, freed);
 
@@ -192,26 +192,26 @@ static u32 free_line(struct mm011_machine *m, __le32 *entry, u32 pages, u32 *fre
 u32 mm011_free_entries(struct mm011_machine *m, u32 table, u32 i)
 {
 	__le32 *entry = entries_at(m, table);
-	u64 lines = lines_from(m, table, i);
+	u64 chunks = chunks_from(m, table, i);
 	u32 pages = pages_in_memory(m);
 	u32 first = i, done = 0, freed = 0;
 
 	if (!MM011_SHORT_CUTS)
 		return i;
 	if (mm011_observed(m))
-		return first_of(lines, i, MM011_ENTRIES);
-	/* up to a whole line: what is before i may be new */
-	while (i % LINE && free_one(m, entry + i, pages, &freed))
+		return first_of(chunks, i, MM011_ENTRIES);
+	/* up to a whole chunk: what is before i may be new */
+	while (i % A_CHUNK && free_one(m, entry + i, pages, &freed))
 		i++;
-	for (lines = i % LINE ? 0 : lines_from(m, table, i); lines; lines &= lines - 1) {
-		i = LINE * (u32)__ffs64(lines);
-		done = free_line(m, entry + i, pages, &freed);
-		if (done < LINE)
+	for (chunks = i % A_CHUNK ? 0 : chunks_from(m, table, i); chunks; chunks &= chunks - 1) {
+		i = A_CHUNK * (u32)__ffs64(chunks);
+		done = free_chunk(m, entry + i, pages, &freed);
+		if (done < A_CHUNK)
 			break;
 	}
 	m->stat[MM011_STAT_FREE_PAGE] += freed;
 	mm011_tlb_flush(m);
-	if (lines || i % LINE)
+	if (chunks || i % A_CHUNK)
 		return i + done;
 	/* The whole table was freed in this call, so it is all zero now. */
 	if (!first)
@@ -304,9 +304,9 @@ static __always_inline u32 copy_group(u8 *map, __le32 *entry, __le32 *copy, u32 
 }
 
 /* Copies from entry i to the end of its chunk, never an entry twice. */
-static u32 copy_line(u8 *map, __le32 *entry, __le32 *copy, u32 i, u32 pages)
+static u32 copy_chunk(u8 *map, __le32 *entry, __le32 *copy, u32 i, u32 pages)
 {
-	u32 end = i / LINE * LINE + LINE;
+	u32 end = i / A_CHUNK * A_CHUNK + A_CHUNK;
 	u32 done;
 
 	for ( ; i % GROUP; i++)
@@ -336,23 +336,23 @@ static u32 copy_line(u8 *map, __le32 *entry, __le32 *copy, u32 i, u32 pages)
 u32 mm011_share_entries(struct mm011_machine *m, u32 from, u32 to, u32 i, u32 n)
 {
 	struct linux01x *k = linux01x(m);
-	u64 lines = lines_from(m, from, i) & mm011_chunks(0, n / LINE - 1);
+	u64 chunks = chunks_from(m, from, i) & mm011_chunks(0, n / A_CHUNK - 1);
 	u32 pages = pages_in_memory(m);
 	u32 end;
 
 	if (!MM011_SHORT_CUTS)
 		return i;
-	i = first_of(lines, i, n);
+	i = first_of(chunks, i, n);
 	if (mm011_observed(m))
 		return i;
-	while (lines) {
-		end = i / LINE * LINE + LINE;
-		m->nonzero[to >> MM011_PAGE_SHIFT] |= lines & -lines;
-		i = copy_line(k->mem_map, entries_at(m, from), entries_at(m, to), i, pages);
+	while (chunks) {
+		end = i / A_CHUNK * A_CHUNK + A_CHUNK;
+		m->nonzero[to >> MM011_PAGE_SHIFT] |= chunks & -chunks;
+		i = copy_chunk(k->mem_map, entries_at(m, from), entries_at(m, to), i, pages);
 		if (i != end)
 			break;
-		lines &= lines - 1;
-		i = first_of(lines, i, n);
+		chunks &= chunks - 1;
+		i = first_of(chunks, i, n);
 	}
 	mm011_tlb_flush(m);
 	return i;

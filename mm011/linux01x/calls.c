@@ -75,9 +75,12 @@ static int op_exit(struct mm011_machine *m, struct mm011_op *op, void *data)
 
 static int op_waitpid(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	bool status = !(op->flags & MM011_OPF_NO_STATUS);
+	const u32 *status = op->flags & MM011_OPF_NO_STATUS ? NULL : &op->arg[1];
+	u32 child;
+	int err = mm011_waitpid(m, op->arg[0], status, &child);
 
-	return set_result(op, mm011_waitpid(m, op->arg[0], status ? &op->arg[1] : NULL));
+	op->ret = err ? (u32)mm011_op_errno(err) : child;
+	return err;
 }
 
 static int op_brk(struct mm011_machine *m, struct mm011_op *op, void *data)

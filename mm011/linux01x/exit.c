@@ -170,20 +170,22 @@ static int reap(struct mm011_machine *m, u32 nr, const u32 *status)
  * @pid: of the child; -1: any
  * @status: offset in its data segment where the exit code goes; NULL: nowhere,
  *	which 0.11 does not know (it writes to address 0)
+ * @child: where the pid of the child goes, which a dump may have made any number;
+ *	0 when none has ended yet
  *
  * As with WNOHANG: 0.11 would sleep where this returns 0.
  *
  * Linux 0.11: sys_waitpid(), kernel/exit.c.
  *
- * Return: pid of the child, 0 when none has ended yet, -ECHILD when there is
- * none; -MM011_E_OOM, -ENOTRECOVERABLE, -EIO, -EFAULT.
+ * Return: 0; -ECHILD when there is no child; -MM011_E_OOM, -ENOTRECOVERABLE, -EIO, -EFAULT.
  */
-int mm011_waitpid(struct mm011_machine *m, s32 pid, const u32 *status)
+int mm011_waitpid(struct mm011_machine *m, s32 pid, const u32 *status, u32 *child)
 {
 	bool any;
 	u32 nr;
 	int err;
 
+	*child = 0;
 	if (status) {
 		err = mm011_verify_area(m, *status, sizeof(__le32));
 		if (err)
@@ -192,7 +194,6 @@ int mm011_waitpid(struct mm011_machine *m, s32 pid, const u32 *status)
 	nr = find_zombie(m, pid, &any);
 	if (!nr)
 		return any ? 0 : -ECHILD;
-	pid = linux01x(m)->task[nr].pid;
-	err = reap(m, nr, status);
-	return err ? err : pid;
+	*child = linux01x(m)->task[nr].pid;
+	return reap(m, nr, status);
 }

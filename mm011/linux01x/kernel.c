@@ -85,38 +85,32 @@ static const struct mm011_op_group *const groups012[] = {
 	NULL, &linux012_ops,
 };
 
+/* all but number, name and operations; where else they differ, differs.h asks */
+#define LINUX01X					\
+	.state_size = sizeof(struct linux01x),		\
+	.check_reset = linux01x_check_reset,		\
+	.reset = linux01x_reset,			\
+	.release = linux01x_release,			\
+	.ldt = ldt_of,					\
+	.page_fault = page_fault,			\
+	.counts = counts,				\
+	.checksum = state_checksum,			\
+	.switch_to = mm011_switch_to,			\
+	.is_running = is_running,			\
+	.kill = kill_current
+
 const struct mm011_kernel linux011 = {
+	LINUX01X,
 	.number = MM011_KERNEL_0_11,
 	.name = "Linux 0.11",
-	.state_size = sizeof(struct linux01x),
-	.check_reset = linux01x_check_reset,
-	.reset = linux01x_reset,
-	.release = linux01x_release,
-	.ldt = ldt_of,
-	.page_fault = page_fault,
-	.counts = counts,
-	.checksum = state_checksum,
-	.switch_to = mm011_switch_to,
-	.is_running = is_running,
-	.kill = kill_current,
 	.groups = groups011,
 	.nr_groups = ARRAY_SIZE(groups011),
 };
 
 const struct mm011_kernel linux012 = {
+	LINUX01X,
 	.number = MM011_KERNEL_0_12,
 	.name = "Linux 0.12",
-	.state_size = sizeof(struct linux01x),
-	.check_reset = linux01x_check_reset,
-	.reset = linux01x_reset,
-	.release = linux01x_release,
-	.ldt = ldt_of,
-	.page_fault = page_fault,
-	.counts = counts,
-	.checksum = state_checksum,
-	.switch_to = mm011_switch_to,
-	.is_running = is_running,
-	.kill = kill_current,
 	.groups = groups012,
 	.nr_groups = ARRAY_SIZE(groups012),
 };

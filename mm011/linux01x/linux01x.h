@@ -343,7 +343,7 @@ int mm011_execve(struct mm011_machine *m, struct mm011_exec *x);
 /* exit.c: kernel/exit.c */
 int mm011_do_exit(struct mm011_machine *m, s32 code);
 int mm011_release(struct mm011_machine *m, u32 nr);
-int mm011_waitpid(struct mm011_machine *m, s32 pid, const u32 *status);
+int mm011_waitpid(struct mm011_machine *m, s32 pid, const u32 *status, u32 *child);
 
 /* sys.c: kernel/sys.c, fs/pipe.c */
 u32 mm011_brk(struct mm011_machine *m, u32 end_data_seg);

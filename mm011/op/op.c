@@ -32,17 +32,6 @@ const struct mm011_op_row *mm011_kernel_row(const struct mm011_kernel *kernel, u
 }
 
 /**
- * mm011_op_names_task() - does it run as a task, or name the one that is to sleep?
- * @op: accepted by mm011_op_validate()
- *
- * Return: whether @op->task means something.
- */
-bool mm011_op_names_task(const struct mm011_op *op)
-{
-	return (op->flags & MM011_OPF_SLEEP) || mm011_op_row(op->code)->needs_task;
-}
-
-/**
  * mm011_op_validate() - is this an operation at all?
  * @op: as it came from outside
  *
@@ -68,6 +57,12 @@ int mm011_op_validate(const struct mm011_op *op)
 	return op->len > MM011_MAX_DATA ? -E2BIG : 0;
 }
 
+/* It runs as a task, or names the one that is to sleep: op->task means something. */
+static bool names_task(const struct mm011_op_row *row, const struct mm011_op *op)
+{
+	return row->needs_task || (op->flags & MM011_OPF_SLEEP);
+}
+
 /*
  * Can this machine do it, as it stands? -ENOTRECOVERABLE (it stands still), -ESRCH (no
  * such task), -EBUSY (it sleeps), -EOPNOTSUPP (this kernel has no such function) or
@@ -76,15 +71,13 @@ int mm011_op_validate(const struct mm011_op *op)
 static int admit(const struct mm011_machine *m, const struct mm011_op_row *row,
 		 const struct mm011_op *op, const void *data)
 {
-	bool names_task = row->needs_task || (op->flags & MM011_OPF_SLEEP);
-
 	if (m->stopped && !row->while_stopped)
 		return -ENOTRECOVERABLE;
-	if (names_task && op->task >= MM011_NR_TASKS)
+	if (names_task(row, op) && op->task >= MM011_NR_TASKS)
 		return -ESRCH;
 	if (row->needs_task && !m->kernel->is_running(m, op->task))
 		return -ESRCH;
-	if (names_task && (m->asleep | m->unborn) >> op->task & 1)
+	if (names_task(row, op) && (m->asleep | m->unborn) >> op->task & 1)
 		return -EBUSY;
 	if (mm011_kernel_row(m->kernel, op->code) != row)
 		return -EOPNOTSUPP;
@@ -155,10 +148,9 @@ static void set_request(struct mm011_op *op, const struct mm011_swap_request *re
 static void execute(struct mm011_machine *m, const struct mm011_op_row *row,
 		    struct mm011_op *op, void *data)
 {
-	bool as_task = row->needs_task || (op->flags & MM011_OPF_SLEEP);
 	int err, exited;
 
-	m->kernel->switch_to(m, as_task ? op->task : 0);
+	m->kernel->switch_to(m, names_task(row, op) ? op->task : 0);
 	m->may_sleep = m->host->sleep && (op->flags & MM011_OPF_SLEEP);
 	mm011_observe_events(m, op->flags & MM011_OPF_EVENTS);
 	mm011_emit(m, MM011_EV_OP, op->code, op->task, op->arg[0]);

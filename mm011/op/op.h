@@ -59,7 +59,6 @@ extern const struct mm011_op_group mm011_pc_ops;
 
 const struct mm011_op_row *mm011_kernel_row(const struct mm011_kernel *kernel, u32 code);
 int mm011_op_errno(int err);
-bool mm011_op_names_task(const struct mm011_op *op);
 int mm011_op_validate(const struct mm011_op *op);
 void mm011_op_reject(struct mm011_op *op, int err);
 void mm011_op_run_now(struct mm011_machine *m, struct mm011_op *op, void *data);

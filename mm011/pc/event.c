@@ -46,7 +46,17 @@ const char *const mm011_stat_names[MM011_STAT_MAX] = {
 	[MM011_STAT_CUT_SHORT]		= "cut_short",
 };
 
-static void keep(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
+/**
+ * mm011_event_record() - keep an event for those who watch
+ * @m: machine, its lock held
+ * @type: enum mm011_event_type
+ * @a: first number, as the type says
+ * @b: second number
+ * @c: third number
+ *
+ * When the ring is full the oldest goes.
+ */
+void mm011_event_record(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
 {
 	struct mm011_event *event = &m->event[m->event_seq % MM011_NR_EVENTS];
 
@@ -60,21 +70,6 @@ static void keep(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
 }
 
 /**
- * mm011_event_record() - keep an event for those who watch
- * @m: machine, its lock held
- * @type: enum mm011_event_type
- * @a: first number, as the type says
- * @b: second number
- * @c: third number
- *
- * When the ring is full the oldest goes.
- */
-void mm011_event_record(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
-{
-	keep(m, type, a, b, c);
-}
-
-/**
  * mm011_entry_changing() - an entry changes, and somebody wants to know
  * @m: machine, its lock held
  * @addr: physical address of the entry
@@ -84,7 +79,7 @@ void mm011_event_record(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
 void mm011_entry_changing(struct mm011_machine *m, u32 addr, u32 before, u32 after)
 {
 	if (m->observed & MM011_OBSERVE_EVENTS)
-		keep(m, MM011_EV_ENTRY, addr, before, after);
+		mm011_event_record(m, MM011_EV_ENTRY, addr, before, after);
 	if (m->observed & MM011_OBSERVE_CRC)
 		mm011_sum_entry(m, addr, before, after);
 }

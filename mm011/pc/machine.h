@@ -271,7 +271,7 @@ struct mm011_host {
  * @host: the outside
  * @kernel: whose memory manager it runs; what that one keeps stands behind this
  *	structure (linux01x.h)
- * @ldt: the segments of the current task
+ * @ldt: the segments of the current task, in what its kernel keeps
  * @running: number of the current task; 0.11's ``current``
  * @observed: MM011_OBSERVE_*
  * @may_sleep: the operation under way sleeps in swap I/O (MM011_OPF_SLEEP)
@@ -281,8 +281,9 @@ struct mm011_host {
  * @unborn: bit N: task N is not whole yet: its father is still in fork()
  * @sleepers: those operations, where the host has stacks for them
  * @failed: what could not be done when the host failed last
- * @nonzero: for each page of memory a bit for each chunk that may not be all 0
+ * @stat: counters, enum mm011_stat
  * @tlb: the software MMU's translations
+ * @nonzero: for each page of memory a bit for each chunk that may not be all 0
  * @sum: the checksum
  * @stopped: MM011_OK, or why the machine stands still: MM011_PANIC,
  *	MM011_FAULT, MM011_LOOP
@@ -290,7 +291,6 @@ struct mm011_host {
  * @message: what panic() said, or which operation was cut short last
  * @event_seq: sequence number of the next event
  * @event: the last MM011_NR_EVENTS of them
- * @stat: counters, enum mm011_stat
  */
 struct mm011_machine {
 	u8 *memory;
@@ -307,6 +307,7 @@ struct mm011_machine {
 	u64 unborn;
 	struct mm011_sleepers sleepers;
 	struct mm011_swap_request failed;
+	u64 stat[MM011_STAT_MAX];
 	struct mm011_tlb tlb;
 	u64 nonzero[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
 	struct mm011_sum sum;
@@ -315,7 +316,6 @@ struct mm011_machine {
 	char message[64];
 	u64 event_seq;
 	struct mm011_event event[MM011_NR_EVENTS];
-	u64 stat[MM011_STAT_MAX];
 };
 
 #endif /* _MM011_PC_MACHINE_H */

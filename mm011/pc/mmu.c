@@ -15,8 +15,8 @@
 
 /*
  * A handler that works makes the access succeed at the second or third try
- * (load, then copy-on-write). After that the
- * handler cannot repair the entry, which somebody wrote by hand: -ELOOP.
+ * (load, then copy-on-write). After this many the handler cannot repair the entry,
+ * which somebody wrote by hand: -ELOOP.
  */
 #define MAX_FAULTS 4
 

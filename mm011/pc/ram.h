@@ -64,9 +64,9 @@ static inline u64 mm011_chunks(u32 first, u32 last)
 }
 
 /* Mark these chunks as possibly not 0. If the walker has read in this page, flush the TLB. */
-static inline void mm011_chunks_change(struct mm011_machine *m, u32 page, u64 lines)
+static inline void mm011_chunks_change(struct mm011_machine *m, u32 page, u64 chunks)
 {
-	m->nonzero[page] |= lines;
+	m->nonzero[page] |= chunks;
 	if (unlikely(m->tlb.table_pages[page / 64] >> page % 64 & 1)) {
 		memset(m->tlb.table_pages, 0, sizeof(m->tlb.table_pages));
 		mm011_tlb_flush(m);
