@@ -59,7 +59,7 @@ replay: ## replay every recorded run: here, and through the device in virtual ma
 
 fuzz-diff: ## N random operations of each kernel (SEED=...), mm011 against the reference model
 	@scripts/build tools
-	tools/fuzzdiff $(N) $(SEED)
+	tools/build/fuzzdiff $(N) $(SEED)
 
 fuzz: ## hostile input by libFuzzer, for SECONDS each: the core (BITS: 64 32), readers of files
 	@scripts/fuzz $(SECONDS) $(BITS)
@@ -75,17 +75,17 @@ coverage: ## which lines of mm011/ the tests run, as an HTML report
 
 exhaust: ## every sequence of operations on machines of PAGES pages, for SECONDS each
 	@scripts/build tools
-	tools/exhaust --kernel 0.11 $(SECONDS) $(PAGES)
-	tools/exhaust --kernel 0.12 $(SECONDS) $(PAGES)
+	tools/build/exhaust --kernel 0.11 $(SECONDS) $(PAGES)
+	tools/build/exhaust --kernel 0.12 $(SECONDS) $(PAGES)
 
 worst: ## how long one operation can take, here and through the device
 	$(MAKE) -C tools worst
-	tools/worst
-	scripts/vm --with tools/worst -- ./worst --device
+	tools/build/worst
+	scripts/vm --with tools/build/worst -- ./worst --device
 
 sweep: ## the ends of all ranges: every argument and field, mm011 against the reference model
 	@scripts/build tools
-	tools/sweep
+	tools/build/sweep
 
 bench: ## how fast it is: operation, reference, ours, ratio, goal, met or not; JSON=FILE
 	@scripts/bench $(if $(JSON),--json $(JSON))

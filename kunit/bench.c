@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * mm011_bench.ko, for tools/bench --device: how long do operations take when
+ * mm011_bench.ko, for tools/build/bench --device: how long do operations take when
  * they are called inside the kernel? /sys/kernel/debug/mm011_bench takes an array
  * of struct mm011_op, does them, and tells the nanoseconds when it is read.
  *

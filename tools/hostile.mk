@@ -9,12 +9,12 @@
 include Makefile
 
 SANITIZE := -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
-HOSTED := ../module/show.c failing.c $(CORE_SOURCES)
+HOSTED := show.c failing.c $(CORE_SOURCES)
 FUZZ_SOURCES := fuzzops.c fuzzinput.c $(HOSTED)
-HEADERS := $(CORE_HEADERS) $(wildcard *.h ../module/*.h ../module/uapi/*.h shim/*/*.h)
+HEADERS := $(CORE_HEADERS) $(wildcard */*.h ../module/*.h ../module/uapi/*.h shim/*/*.h)
 SANITIZED = $(1) -std=gnu11 $(CPPFLAGS) $(SANITIZE) $(WARN) -o $@ $(filter %.c,$^) -lz
 
-KUNIT := kunit.c $(filter-out ../kunit/bench%,$(wildcard ../kunit/*.c))
+KUNIT := shim/kunit/main.c $(filter-out ../kunit/bench%,$(wildcard ../kunit/*.c))
 
 hostile: build/fuzzrun build/fuzzrun32 build/failnth build/failnth32 build/kunit
 
@@ -45,8 +45,7 @@ build/fuzzops32:
 	$(call SANITIZED,clang -m32 -fsanitize=fuzzer)
 
 # The tool but for its main(). Each reader is the program by another name.
-FILES_SOURCES := fuzzfiles.c $(filter-out mm011ctl.c show.c mm011/%,$(CTL:build/%.o=%.c)) \
-	../module/show.c $(CORE_SOURCES)
+FILES_SOURCES := fuzzfiles.c $(filter-out mm011ctl.c,$(CTL:build/%.o=%.c)) $(CORE_SOURCES)
 READERS := $(addprefix build/fuzz-,replay batch compare expect symbols load swap exec lines)
 
 build/fuzzfiles: WARN += -Wno-missing-field-initializers
