@@ -37,4 +37,3 @@
 #include "../mm011/pc/mmu.c"
 #include "../mm011/pc/ram.c"
 #include "../mm011/pc/stop.c"
-#include "../mm011/pc/tlb.c"

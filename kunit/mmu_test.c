@@ -65,43 +65,58 @@ static u32 word(const struct mm011_machine *m, u32 index)
 	       65536u * m->memory[4 * index + 2] + 16777216u * m->memory[4 * index + 3];
 }
 
-static bool allowed(u32 pde, u32 pte, bool user, bool write)
+static bool allowed(const struct mm011_cpu *cpu, u32 pde, u32 pte, bool user, bool write)
 {
-	if (!user)
-		return true;
-	if (pde / 4 % 2 == 0 || pte / 4 % 2 == 0)
-		return false;
-	return !write || (pde / 2 % 2 && pte / 2 % 2);
+	bool for_user = pde / 4 % 2 && pte / 4 % 2;
+	bool writable = pde / 2 % 2 && pte / 2 % 2;
+
+	if (user)
+		return for_user && (writable || !write);
+	return writable || !write || !cpu->wp;
+}
+
+/* where the entry of the table is, and which page it names; a page of 4 MB has none */
+static void naive_entry(const struct mm011_machine *m, u32 linear, struct mm011_translate *t)
+{
+	u32 page;
+
+	if (m->cpu.pse && t->pde / 128 % 2) {
+		t->pte_addr = t->pde_addr;
+		t->pte = t->pde;
+		page = t->pde / 4194304 * 1024 + linear / 4096 % 1024;
+	} else {
+		t->pte_addr = t->pde / 4096 * 4096 + 4 * (linear / 4096 % 1024);
+		t->pte = word(m, t->pte_addr / 4);
+		page = t->pte / 4096;
+	}
+	t->physical = page * 4096 + linear % 4096;
 }
 
 /* fills in what it can find out; 4096 pages of memory, 1024 words in each */
 static void naive_walk(const struct mm011_machine *m, u32 linear, struct mm011_translate *t)
 {
 	bool user = t->access / 4 % 2, write = t->access / 2 % 2;
-	u32 dir = linear / 4096 / 1024, table = linear / 4096 % 1024;
 
 	t->linear = linear;
-	t->pde_addr = 4 * dir;
-	t->pde = word(m, dir);
+	t->pde_addr = m->cpu.cr3 / 4096 * 4096 + linear / 4194304 * 4;
+	t->pde = word(m, t->pde_addr / 4);
 	t->error_code = 4 * user + 2 * write;
 	t->outcome = MM011_WALK_NO_TABLE;
 	if (t->pde % 2 == 0)
 		return;
 	t->outcome = MM011_WALK_OUTSIDE;
 	t->error_code = 0;
-	if (t->pde / 4096 >= 4096)
+	if (t->pde / 4096 >= 4096 && !(m->cpu.pse && t->pde / 128 % 2))
 		return;
-	t->pte_addr = t->pde / 4096 * 4096 + 4 * table;
-	t->pte = word(m, t->pte_addr / 4);
-	t->physical = t->pte / 4096 * 4096 + linear % 4096;
+	naive_entry(m, linear, t);
 	t->error_code = 4 * user + 2 * write + t->pte % 2;
 	if (t->pte % 2 == 0) {
 		t->outcome = MM011_WALK_NO_PAGE;
-	} else if (!allowed(t->pde, t->pte, user, write)) {
+	} else if (!allowed(&m->cpu, t->pde, t->pte, user, write)) {
 		t->outcome = MM011_WALK_PROTECTION;
 	} else {
 		t->error_code = 0;
-		t->outcome = t->pte / 4096 < 4096 ? MM011_WALK_OK : MM011_WALK_OUTSIDE;
+		t->outcome = t->physical / 4096 < 4096 ? MM011_WALK_OK : MM011_WALK_OUTSIDE;
 	}
 }
 
@@ -134,6 +149,33 @@ static void same_walk(struct kunit *test, const struct mm011_translate *a,
 	KUNIT_EXPECT_EQ(test, a->physical, b->physical);
 }
 
+static const struct cpu_case {
+	const char *what;
+	u32 cr3;
+	bool wp;
+	bool pse;
+} cpu_cases[] = {
+	{ "a 386", 0, false, false },
+	{ "a 486 with CR0.WP", 0, true, false },
+	{ "a Pentium with CR4.PSE", 0, false, true },
+	{ "both, and another page directory", TABLE + 3 * 4096, true, true },
+	{ "low bits of CR3 do not count", TABLE + 0xfff, true, true },
+};
+
+static void cpu_desc(const struct cpu_case *c, char *desc)
+{
+	strscpy(desc, c->what, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(cpu, cpu_cases, cpu_desc);
+
+static void load_cpu(struct mm011_machine *m, const struct cpu_case *c)
+{
+	m->cpu.wp = c->wp;
+	m->cpu.pse = c->pse;
+	mm011_load_cr3(m, c->cr3);
+}
+
 static void walk_equals_a_naive_one(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -143,6 +185,7 @@ static void walk_equals_a_naive_one(struct kunit *test)
 
 	rig_no_ledger(test, "random page tables");
 	random_tables(test, &seed);
+	load_cpu(m, test->param_value);
 	rig_task(test, 1)->ldt.data_limit = 0;
 	crc = mm011_checksum_machine(m);
 	for (i = 0; i < 20000; i++) {
@@ -566,6 +609,72 @@ static void an_entry_outside_memory_is_an_error(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, outcome_of(test, 0, AS_USER), (u32)MM011_WALK_OK);
 }
 
+/* the second access of each kind comes from the TLB, if it may */
+static void with_wp_the_kernel_obeys_r_w(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 physical;
+
+	rig_no_ledger(test, "low memory mapped by hand");
+	map_by_hand(test, 5, 7);
+	m->cpu.wp = true;
+	mm011_switch_to(m, 1);
+	/* Linux 0.11 makes the entry writable, but it is the directory entry that is not */
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 0, TO_WRITE, &physical), -ELOOP);
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 0, 0, &physical), 0);
+	mm011_write32(m, TABLE, PAGE | 0x65);
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 0, 0, &physical), 0);
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 0, TO_WRITE, &physical), -ELOOP);
+	m->cpu.wp = false;
+	mm011_tlb_flush(m);
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 0, TO_WRITE, &physical), 0);
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 0, TO_WRITE, &physical), 0);
+}
+
+static void a_page_of_4_mb_has_no_table(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 i, physical = 0;
+
+	rig_no_ledger(test, "low memory mapped by hand");
+	rig_task(test, 1);
+	m->cpu.pse = true;
+	mm011_write32(m, PDE, 0x400087);
+	mm011_switch_to(m, 1);
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 0x12345, AS_USER, &physical), 0);
+	KUNIT_EXPECT_EQ(test, physical, 0x412345u);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, PDE), 0x4000a7u);
+	for (i = 0; i < 2; i++) {
+		KUNIT_EXPECT_EQ(test, mm011_access_address(m, 0x3fffff, TO_WRITE, &physical), 0);
+		KUNIT_EXPECT_EQ(test, physical, 0x7fffffu);
+		KUNIT_EXPECT_EQ(test, mm011_read32(m, PDE), 0x4000e7u);
+	}
+	mm011_write32(m, PDE, 0x1000087);
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 0, AS_USER, &physical), -EIO);
+}
+
+static void another_directory_is_another_memory(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 physical = 0;
+
+	rig_no_ledger(test, "low memory mapped by hand");
+	map_by_hand(test, 7, 7);
+	mm011_switch_to(m, 1);
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 4, 0, &physical), 0);
+	KUNIT_EXPECT_EQ(test, physical, PAGE + 4);
+	mm011_write32(m, 0x40000 + PDE, 0x41007);
+	mm011_write32(m, 0x41000, 0x42007);
+	mm011_load_cr3(m, 0x40000);
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 4, 0, &physical), 0);
+	KUNIT_EXPECT_EQ(test, physical, 0x42004u);
+	mm011_load_cr3(m, 0xfffff000);
+	KUNIT_EXPECT_EQ(test, outcome_of(test, 4, 0), (u32)MM011_WALK_NO_TABLE);
+	mm011_load_cr3(m, 0);
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 4, 0, &physical), 0);
+	KUNIT_EXPECT_EQ(test, physical, PAGE + 4);
+}
+
 static void a_fault_that_never_ends_is_an_error(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -609,7 +718,7 @@ static struct kunit_case mmu_cases[] = {
 	KUNIT_CASE(parts_of_an_address_equal_division),
 	KUNIT_CASE(parts_of_an_address_make_it_up_again),
 	KUNIT_CASE(flags_are_those_of_the_manual),
-	KUNIT_CASE(walk_equals_a_naive_one),
+	KUNIT_CASE_PARAM(walk_equals_a_naive_one, cpu_gen_params),
 	KUNIT_CASE(protection_is_that_of_the_manual),
 	KUNIT_CASE(nothing_is_allowed_without_p),
 	KUNIT_CASE_PARAM(error_code_tells_p_w_u, error_gen_params),
@@ -628,6 +737,9 @@ static struct kunit_case mmu_cases[] = {
 	KUNIT_CASE(a_limit_of_0_is_4_gb),
 	KUNIT_CASE(a_limit_is_the_first_byte_outside),
 	KUNIT_CASE(an_entry_outside_memory_is_an_error),
+	KUNIT_CASE(with_wp_the_kernel_obeys_r_w),
+	KUNIT_CASE(a_page_of_4_mb_has_no_table),
+	KUNIT_CASE(another_directory_is_another_memory),
 	KUNIT_CASE(a_fault_that_never_ends_is_an_error),
 	KUNIT_CASE(the_kernel_writes_to_read_only_pages),
 	KUNIT_CASE(the_kernel_faults_where_nothing_is),

@@ -16,13 +16,15 @@ struct mm011_op_row;
  * @name: what people call it
  * @state_size: bytes of its structure that begins with struct mm011_machine
  * @check_reset: are these parameters of a machine? 0 or -EINVAL
+ * @memory_size: how much physical memory it has with them: bytes, a multiple of a page,
+ *	at most MM011_MAX_MEMORY
  * @reset: boot on a machine that has just been switched on
  * @release: give back what it has of the host
  * @ldt: the segments of a task (0..63)
  * @page_fault: interrupt 14: error code and linear address; 0 when the access is to be
  *	tried again
  * @counts: what the checksum begins with, how often each page is used: where that
- *	stands, and how many bytes
+ *	stands, and how many bytes (may be NULL)
  * @switch_to: another task runs
  * @is_running: is there a task in this slot (0..63) that could run?
  * @kill: the current task ends, as SIGSEGV would end it; 0 or a negative error
@@ -35,6 +37,7 @@ struct mm011_kernel {
 	const char *name;
 	size_t state_size;
 	int (*check_reset)(const struct mm011_reset *r);
+	u32 (*memory_size)(const struct mm011_reset *r);
 	void (*reset)(struct mm011_machine *m, const struct mm011_reset *r);
 	void (*release)(struct mm011_machine *m);
 	const struct mm011_ldt *(*ldt)(const struct mm011_machine *m, u32 task);
@@ -54,6 +57,7 @@ const struct mm011_op_row *mm011_op_row(u32 code);
 bool mm011_op_more(u32 *code);
 size_t mm011_machine_size(void);
 int mm011_check_reset(const struct mm011_reset *r);
+u32 mm011_memory_size(const struct mm011_reset *r);
 void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r);
 void mm011_power_off(struct mm011_machine *m);
 

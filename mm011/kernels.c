@@ -102,6 +102,19 @@ int mm011_check_reset(const struct mm011_reset *r)
 }
 
 /**
+ * mm011_memory_size() - how much physical memory a machine has
+ * @r: parameters that mm011_check_reset() accepts
+ *
+ * Return: bytes, a multiple of a page, at most MM011_MAX_MEMORY.
+ */
+u32 mm011_memory_size(const struct mm011_reset *r)
+{
+	const struct mm011_kernel *kernel = mm011_kernel(r->kernel);
+
+	return kernel ? kernel->memory_size(r) : 0;
+}
+
+/**
  * mm011_power_off() - a machine gives back what it has of the host
  * @m: machine, its lock held
  *
@@ -115,8 +128,8 @@ void mm011_power_off(struct mm011_machine *m)
 
 /**
  * mm011_reset() - switch the machine off and on again
- * @m: machine, its lock held; memory, oob and host set, the rest zeroed or from an
- *	earlier reset
+ * @m: machine, its lock held; memory (mm011_memory_size() bytes or more), oob and host
+ *	set, the rest zeroed or from an earlier reset
  * @r: parameters that mm011_check_reset() accepts
  *
  * No operation may be asleep: whoever lets them sleep ends them before.
@@ -129,6 +142,8 @@ void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 	if (!kernel)	/* mm011_check_reset() refuses it */
 		return;
 	mm011_power_off(m);
+	m->memory_size = kernel->memory_size(r);
+	m->last_word = m->memory_size - sizeof(u32);
 	mm011_power_on(m);
 	m->kernel = kernel;
 	kernel->reset(m, r);

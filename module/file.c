@@ -7,7 +7,6 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/module.h>
-#include <linux/vmalloc.h>
 
 #include "compat.h"
 #include "machine.h"
@@ -28,13 +27,8 @@ static int mm011_close(struct inode *inode, struct file *file)
 /* Page faults on the mapping, for example after MADV_DONTNEED. */
 static vm_fault_t mm011_fault(struct vm_fault *vmf)
 {
-	struct mm011_instance *instance = vmf->vma->vm_file->private_data;
-
-	if (vmf->pgoff >= MM011_MEMORY_SIZE >> PAGE_SHIFT)
-		return VM_FAULT_SIGBUS;
-	vmf->page = vmalloc_to_page(instance->m.memory + (vmf->pgoff << PAGE_SHIFT));
-	get_page(vmf->page);
-	return 0;
+	vmf->page = mm011_instance_page(vmf->vma->vm_file->private_data, vmf->pgoff);
+	return vmf->page ? 0 : VM_FAULT_SIGBUS;
 }
 
 static const struct vm_operations_struct mm011_vm_ops = {
@@ -48,7 +42,8 @@ static const struct vm_operations_struct mm011_vm_ops = {
  */
 static int mm011_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	unsigned long pages = MM011_MEMORY_SIZE >> PAGE_SHIFT;
+	struct mm011_instance *instance = file->private_data;
+	unsigned long pages = READ_ONCE(instance->memory_room) >> PAGE_SHIFT;
 
 	if (vma->vm_flags & VM_WRITE)
 		return -EACCES;

@@ -58,11 +58,10 @@ static int ioctl_reset(struct mm011_ucmd *ucmd)
 		err = mutex_lock_killable(&instance->lock);
 	if (err)
 		return err;
-	mm011_sleepers_end(&instance->m);
-	mm011_reset(&instance->m, reset);
+	err = mm011_instance_reset(instance, reset);
 	mutex_unlock(&instance->lock);
 	mm011_io_settle(instance->io);
-	return 0;
+	return err;
 }
 
 static int ioctl_revive(struct mm011_ucmd *ucmd)
@@ -185,9 +184,12 @@ static int read_array(struct mm011_ucmd *ucmd, const void *from, u32 total, size
 static int ioctl_mem_map(struct mm011_ucmd *ucmd)
 {
 	const struct mm011_machine *m = &ucmd->instance->m;
+	const u8 *counts;
 	u32 count;
-	const u8 *counts = m->kernel->counts(m, &count);
 
+	if (!m->kernel->counts)
+		return -EOPNOTSUPP;
+	counts = m->kernel->counts(m, &count);
 	return read_array(ucmd, counts, count, sizeof(*counts));
 }
 

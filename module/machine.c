@@ -5,6 +5,7 @@
  */
 
 #include <linux/idr.h>
+#include <linux/lockdep.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
@@ -29,17 +30,24 @@ static void instance_free(struct mm011_instance *instance)
 }
 
 /*
- * 16 MB in one piece of addresses: the buddy allocator stops at 4 MB, and
+ * Memory in one piece of addresses: the buddy allocator stops at 4 MB, and
  * what 0.11 needs is neighbouring addresses, not neighbouring pages.
  */
-static struct mm011_instance *instance_alloc(u32 id)
+static u8 *memory_alloc(u32 size)
+{
+	return __vmalloc(size, MM011_GFP | __GFP_ZERO);
+}
+
+static struct mm011_instance *instance_alloc(u32 id, u32 size)
 {
 	struct mm011_instance *instance = kvzalloc(offsetof(struct mm011_instance, m) +
 						   mm011_machine_size(), MM011_GFP);
 
 	if (!instance)
 		return NULL;
-	instance->m.memory = __vmalloc(MM011_MEMORY_SIZE, MM011_GFP | __GFP_ZERO);
+	instance->m.memory = memory_alloc(size);
+	instance->memory_room = size;
+	spin_lock_init(&instance->memory_lock);
 	instance->m.oob = __vmalloc(MM011_OOB_SIZE, MM011_GFP | __GFP_ZERO);
 	if (!instance->m.memory || !instance->m.oob)
 		goto no_memory;
@@ -75,13 +83,72 @@ struct mm011_instance *mm011_instance_new(const struct mm011_reset *reset)
 
 	if (id < 0)
 		return ERR_PTR(id);
-	instance = instance_alloc(id);
+	instance = instance_alloc(id, mm011_memory_size(reset));
 	if (!instance) {
 		mm011_id_free(id);
 		return ERR_PTR(-ENOMEM);
 	}
 	mm011_reset(&instance->m, reset);
 	return instance;
+}
+
+/* Mappings keep the pages that they have: who wants to see the new memory maps it. */
+static void exchange_memory(struct mm011_instance *instance, u8 *memory, u32 size)
+{
+	u8 *old = instance->m.memory;
+
+	spin_lock(&instance->memory_lock);
+	instance->m.memory = memory;
+	WRITE_ONCE(instance->memory_room, size);
+	spin_unlock(&instance->memory_lock);
+	vfree(old);
+}
+
+/**
+ * mm011_instance_reset() - switch a machine off and on again
+ * @instance: machine, its lock held
+ * @reset: parameters that mm011_check_reset() accepts
+ *
+ * What sleeps ends. With another amount of memory the machine gets other pages.
+ *
+ * Return: 0; -ENOMEM, and nothing has changed.
+ */
+int mm011_instance_reset(struct mm011_instance *instance, const struct mm011_reset *reset)
+{
+	u32 size = mm011_memory_size(reset);
+	u8 *memory = NULL;
+
+	lockdep_assert_held(&instance->lock);
+	if (size != instance->memory_room) {
+		memory = memory_alloc(size);
+		if (!memory)
+			return -ENOMEM;
+	}
+	mm011_sleepers_end(&instance->m);
+	if (memory)
+		exchange_memory(instance, memory, size);
+	mm011_reset(&instance->m, reset);
+	return 0;
+}
+
+/**
+ * mm011_instance_page() - a page of a machine's memory, to be mapped
+ * @instance: machine; its lock may be held by whoever touches the mapping
+ * @nr: number of the page
+ *
+ * Return: the page with one more reference, NULL beyond the end.
+ */
+struct page *mm011_instance_page(struct mm011_instance *instance, pgoff_t nr)
+{
+	struct page *page = NULL;
+
+	spin_lock(&instance->memory_lock);
+	if (nr < instance->memory_room >> PAGE_SHIFT) {
+		page = vmalloc_to_page(instance->m.memory + (nr << PAGE_SHIFT));
+		get_page(page);
+	}
+	spin_unlock(&instance->memory_lock);
+	return page;
 }
 
 /**

@@ -54,6 +54,9 @@ struct mm011_file {
  * struct mm011_instance - a machine, its lock, its place in debugfs
  * @lock: held by whoever touches @m; always taken killable, for an operation
  *	may wait for a disk or for user memory
+ * @memory_lock: held by whoever changes where its memory is, or takes a page of it
+ *	without @lock: a mapping is touched under @lock, too, when user memory is copied
+ * @memory_room: how much memory there is, in bytes
  * @io: what it asks of files; jobs may outlive the machine
  * @ref: one for each open file, and one for the shared machine itself
  * @dir: its directory in debugfs
@@ -62,6 +65,8 @@ struct mm011_file {
  */
 struct mm011_instance {
 	struct mutex lock;	/* of m, nothing else */
+	spinlock_t memory_lock;	/* of memory_room and m.memory, for mappings */
+	u32 memory_room;
 	struct mm011_io *io;
 	struct kref ref;
 	struct dentry *dir;
@@ -90,6 +95,8 @@ extern struct mm011_instance *mm011_shared;
 
 /* machine.c: machines come and go */
 struct mm011_instance *mm011_instance_new(const struct mm011_reset *reset);
+int mm011_instance_reset(struct mm011_instance *instance, const struct mm011_reset *reset);
+struct page *mm011_instance_page(struct mm011_instance *instance, pgoff_t nr);
 void mm011_instance_get(struct mm011_instance *instance);
 void mm011_instance_put(struct mm011_instance *instance);
 void mm011_id_free(u32 id);

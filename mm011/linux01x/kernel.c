@@ -26,7 +26,7 @@ static u32 crc_inodes(const struct mm011_machine *m, u32 crc)
 static u32 state_checksum(const struct mm011_machine *m)
 {
 	const struct linux01x *k = linux01x(m);
-	u32 crc = mm011_crc_pages(m, 0, m->memory, MM011_MEMORY_SIZE);
+	u32 crc = mm011_crc_pages(m, 0, m->memory, m->memory_size);
 
 	crc = m->host->crc32(crc, k->mem_map, sizeof(k->mem_map));
 	crc = m->host->crc32(crc, &k->high_memory, sizeof(k->high_memory));
@@ -44,6 +44,12 @@ static u32 state_checksum(const struct mm011_machine *m)
 	crc = m->host->crc32(crc, &m->stopped_at, sizeof(m->stopped_at));
 	crc = mm011_crc_pages(m, crc, m->oob, MM011_OOB_SIZE);
 	return crc_inodes(m, crc);
+}
+
+/* all that the page directory maps; how much of it is RAM says HIGH_MEMORY */
+static u32 memory_size(const struct mm011_reset *r)
+{
+	return MM011_MEMORY_SIZE;
 }
 
 static const u8 *counts(const struct mm011_machine *m, u32 *len)
@@ -89,6 +95,7 @@ static const struct mm011_op_group *const groups012[] = {
 #define LINUX01X					\
 	.state_size = sizeof(struct linux01x),		\
 	.check_reset = linux01x_check_reset,		\
+	.memory_size = memory_size,			\
 	.reset = linux01x_reset,			\
 	.release = linux01x_release,			\
 	.ldt = ldt_of,					\

@@ -199,7 +199,20 @@ static inline struct mm011_task *mm011_current(struct mm011_machine *m)
 static inline void mm011_switch_to(struct mm011_machine *m, u32 nr)
 {
 	m->running = nr;
-	m->ldt = &mm011_current(m)->ldt;
+	m->cpu.ldt = &mm011_current(m)->ldt;
+}
+
+/**
+ * mm011_pde_address() - where the page directory entry of an address stands
+ * @linear: the linear address
+ *
+ * 0.11 notes "_pg_dir = 0": the one page directory of all tasks lies at physical 0.
+ *
+ * Return: a physical address in 0..0xffc.
+ */
+static inline u32 mm011_pde_address(u32 linear)
+{
+	return mm011_pde_offset(linear);
 }
 
 /**
@@ -240,11 +253,6 @@ static inline u32 mm011_nr_slots_used(const struct mm011_machine *m)
 int linux01x_check_reset(const struct mm011_reset *r);
 void linux01x_release(struct mm011_machine *m);
 void linux01x_reset(struct mm011_machine *m, const struct mm011_reset *r);
-
-/* mmu.c: the 386 */
-void mm011_probe(struct mm011_machine *m, struct mm011_translate *t);
-int mm011_access_address(struct mm011_machine *m, u32 address, u32 access, u32 *physical);
-int mm011_access(struct mm011_machine *m, u32 address, void *data, u32 len, u32 access);
 
 /* page.c: mm/page.s */
 int mm011_page_fault(struct mm011_machine *m, u32 error_code, u32 cr2, u32 out[2]);

@@ -37,12 +37,12 @@ const u32 mm011_bucket_size[MM011_NR_BUCKETS] = {
 static int get(struct mm011_machine *m, u32 addr, u32 *value)
 {
 	*value = mm011_read32(m, addr);
-	return mm011_in_memory(addr, sizeof(*value)) ? 0 : mm011_bus_error(m, addr);
+	return mm011_has_word(m, addr) ? 0 : mm011_bus_error(m, addr);
 }
 
 static int put(struct mm011_machine *m, u32 addr, u32 value)
 {
-	if (!mm011_in_memory(addr, sizeof(value)))
+	if (!mm011_has_word(m, addr))
 		return mm011_bus_error(m, addr);
 	mm011_write32(m, addr, value);
 	return 0;
@@ -52,7 +52,7 @@ static int put_short(struct mm011_machine *m, u32 addr, u16 value)
 {
 	__le16 half = cpu_to_le16(value);
 
-	if (!mm011_in_memory(addr, sizeof(half)))
+	if (!mm011_in_memory(m, addr, sizeof(half)))
 		return mm011_bus_error(m, addr);
 	mm011_store(m, addr, &half, sizeof(half));
 	return 0;
@@ -64,7 +64,7 @@ static int add_reference(struct mm011_machine *m, u32 bdesc, u16 add, u16 *refcn
 	u32 addr = bdesc + DESC_REFCNT;
 	__le16 half;
 
-	if (!mm011_in_memory(addr, sizeof(half)))
+	if (!mm011_in_memory(m, addr, sizeof(half)))
 		return mm011_bus_error(m, addr);
 	memcpy(&half, m->memory + addr, sizeof(half));
 	*refcnt = le16_to_cpu(half) + add;

@@ -83,4 +83,23 @@ static inline void mm011_set_count(struct mm011_machine *m, u32 nr, u8 count)
 void mm011_free_map_reset(struct mm011_machine *m);
 u32 mm011_last_free(const struct mm011_machine *m);
 
+/**
+ * mm011_table() - the page table that a directory entry points to
+ * @m: machine
+ * @entry: the page directory entry
+ * @table: where its physical address goes
+ *
+ * 0.11 follows any entry. Where no RAM would answer the machine stops, as the
+ * kernel is about to touch it.
+ *
+ * Return: 0, or -EIO with the machine stopped.
+ */
+static inline int mm011_table(struct mm011_machine *m, u32 entry, u32 *table)
+{
+	*table = mm011_entry_page(entry);
+	if (unlikely(*table >= MM011_MEMORY_SIZE))
+		return mm011_bus_error(m, *table);
+	return 0;
+}
+
 #endif /* _MM011_LINUX01X_MEM_MAP_H */

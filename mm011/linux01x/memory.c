@@ -468,7 +468,7 @@ int mm011_un_wp_page(struct mm011_machine *m, u32 ptep)
 	u32 new_page;
 	int err;
 
-	if (!mm011_in_memory(ptep, sizeof(entry)))
+	if (!mm011_has_word(m, ptep))
 		return mm011_bus_error(m, ptep);
 	if (old_page >= MM011_LOW_MEM && mm011_count(m, nr) == 1) {
 		m->stat[MM011_STAT_COW_REUSE]++;

@@ -41,7 +41,7 @@ static void set_bitmap_word(struct mm011_machine *m, u32 addr, u32 word, u32 nr,
 {
 	__le32 le = cpu_to_le32(word);
 
-	if (unlikely(!mm011_in_memory(addr, sizeof(le))))
+	if (unlikely(!mm011_has_word(m, addr)))
 		return;
 	mm011_emit(m, MM011_EV_SWAP_MAP, nr, old, !old);
 	mm011_page_changes(m, addr);
@@ -55,7 +55,7 @@ static int write_bit(struct mm011_machine *m, s32 nr, bool value)
 	u32 word = mm011_read32(m, addr);
 	bool old = word >> (nr & 31) & 1;
 
-	if (!mm011_in_memory(addr, sizeof(word)))
+	if (!mm011_has_word(m, addr))
 		return mm011_bus_error(m, addr);
 	if (old != value)
 		set_bitmap_word(m, addr, word ^ 1u << (nr & 31), nr, old);
@@ -270,7 +270,7 @@ int mm011_swap_in(struct mm011_machine *m, u32 ptep, u32 *page)
 	int err, old;
 
 	*page = 0;
-	if (linux01x(m)->swap.bitmap && !mm011_in_memory(ptep, sizeof(entry)))
+	if (linux01x(m)->swap.bitmap && !mm011_has_word(m, ptep))
 		return mm011_bus_error(m, ptep);
 	if (refused) {
 		mm011_emit(m, MM011_EV_MESSAGE, refused, ptep, entry);
@@ -349,7 +349,7 @@ int mm011_try_to_swap_out(struct mm011_machine *m, u32 ptep, u32 *ret)
 	u32 entry = mm011_read32(m, ptep);
 
 	*ret = 0;
-	if (!mm011_in_memory(ptep, sizeof(entry)))
+	if (!mm011_has_word(m, ptep))
 		return mm011_bus_error(m, ptep);
 	if (!(entry & MM011_PTE_PRESENT) || entry - MM011_LOW_MEM > PAGING_MEMORY)
 		return 0;
@@ -499,7 +499,7 @@ static int bad_bitmap(struct mm011_machine *m, u32 swap_size)
 			return 1;
 	if (swap_size < MM011_SWAP_BITS)
 		return 0;
-	if (!mm011_in_memory(bit_word(m, swap_size), 1))
+	if (!mm011_in_memory(m, bit_word(m, swap_size), 1))
 		return mm011_bus_error(m, bit_word(m, swap_size));
 	return swap_bit(m, swap_size);
 }

@@ -72,13 +72,13 @@ static int op_revive(struct mm011_machine *m, struct mm011_op *op, void *data)
 static bool data_in_memory(const struct mm011_machine *m, const struct mm011_op *op,
 			   const void *data)
 {
-	return mm011_in_memory(op->arg[0], op->len);
+	return mm011_in_memory(m, op->arg[0], op->len);
 }
 
 static bool word_in_memory(const struct mm011_machine *m, const struct mm011_op *op,
 			   const void *data)
 {
-	return mm011_in_memory(op->arg[0], 4);
+	return mm011_has_word(m, op->arg[0]);
 }
 
 static const struct mm011_op_row pc_rows[] = {

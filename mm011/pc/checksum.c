@@ -329,7 +329,7 @@ static void lay_out(struct mm011_machine *m, u32 which)
 		for (present = sum->present[word]; present; present &= present - 1) {
 			table = mm011_read32(m, 256 * word + 4 * (u32)__ffs64(present));
 			table = mm011_entry_page(table);
-			if (table >= MM011_MEMORY_SIZE)
+			if (table >= m->memory_size)
 				continue;
 			once = add_table(m, which, table) && once;
 			if (m->host->pause)
@@ -357,6 +357,13 @@ static u32 checksum(struct mm011_machine *m, u32 which)
 	return ~(map ^ directory ^ of->tables_crc);
 }
 
+/* A running checksum is kept of what 0.11 and 0.12 have: counts, one directory at 0, 16 MB. */
+static bool runs(const struct mm011_machine *m)
+{
+	return MM011_SHORT_CUTS && m->kernel->counts && !m->cpu.cr3 &&
+	       m->memory_size <= MM011_SUM_FRAMES * MM011_PAGE_SIZE;
+}
+
 /**
  * mm011_checksum() - sum up memory map and page tables
  * @m: machine, its lock held
@@ -368,7 +375,7 @@ static u32 checksum(struct mm011_machine *m, u32 which)
  */
 u32 mm011_checksum(struct mm011_machine *m)
 {
-	return MM011_SHORT_CUTS ? checksum(m, MM011_SUM_ALL) : mm011_checksum_plain(m);
+	return runs(m) ? checksum(m, MM011_SUM_ALL) : mm011_checksum_plain(m);
 }
 
 /**
@@ -379,5 +386,5 @@ u32 mm011_checksum(struct mm011_machine *m)
  */
 u32 mm011_checksum_noad(struct mm011_machine *m)
 {
-	return MM011_SHORT_CUTS ? checksum(m, MM011_SUM_NOAD) : mm011_checksum_noad_plain(m);
+	return runs(m) ? checksum(m, MM011_SUM_NOAD) : mm011_checksum_noad_plain(m);
 }

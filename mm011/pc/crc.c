@@ -5,7 +5,7 @@
 
 #include "kernel.h"
 #include "pc/checksum.h"
-#include "pc/ram.h"
+#include "pc/walk.h"
 
 #define PIECE 64	/* entries masked at a time, small enough for a kernel stack */
 
@@ -46,16 +46,18 @@ u32 mm011_crc_page(const struct mm011_machine *m, u32 crc, u32 page, bool noad)
 
 static u32 crc_tables(const struct mm011_machine *m, bool noad)
 {
-	u32 len, pde, addr, crc;
-	const u8 *counts = m->kernel->counts(m, &len);
+	u32 directory = mm011_entry_page(m->cpu.cr3);
+	u32 nr, table, len, crc = 0;
+	const u8 *counts;
 
-	crc = crc_of(m, 0, counts, len);
-	crc = mm011_crc_page(m, crc, 0, noad);
-	for (addr = 0; addr < MM011_PAGE_SIZE; addr += sizeof(pde)) {
-		pde = mm011_read32(m, addr);
-		if (!(pde & MM011_PTE_PRESENT) || mm011_entry_page(pde) >= MM011_MEMORY_SIZE)
-			continue;
-		crc = mm011_crc_page(m, crc, mm011_entry_page(pde), noad);
+	if (m->kernel->counts) {
+		counts = m->kernel->counts(m, &len);
+		crc = crc_of(m, crc, counts, len);
+	}
+	if (directory < m->memory_size)
+		crc = mm011_crc_page(m, crc, directory, noad);
+	for (nr = 0; mm011_next_table(m, &nr, &table); nr++) {
+		crc = mm011_crc_page(m, crc, table, noad);
 		if (is_called_off(m))
 			break;
 	}

@@ -42,6 +42,8 @@
 #define MM011_BLOCK_SIZE	1024u		/* of a file, as the host reads it */
 #define MM011_NO_SIZE		(~0u)		/* a swap device that does not tell its size */
 #define MM011_OOB_SIZE		0x100000u	/* MAP_NR() of any address is below */
+#define MM011_MAX_MEMORY	0x4000000u	/* the largest machine: 64 MB */
+#define MM011_MAX_FRAMES	(MM011_MAX_MEMORY / MM011_PAGE_SIZE)
 #define MM011_NR_EVENTS		2048u		/* kept for readers; a power of two */
 #ifndef MM011_BREATH			/* tests take one at every step */
 #define MM011_BREATH		4096u		/* steps of a loop between two breaths */
@@ -110,6 +112,20 @@ struct mm011_ldt {
 	u32 data_limit;
 };
 
+/**
+ * struct mm011_cpu - what a kernel has loaded into the CPU
+ * @ldt: the segments of the current task, in what its kernel keeps
+ * @cr3: physical address of the page directory
+ * @wp: CR0.WP, which a 386 does not have: the supervisor, too, obeys R/W
+ * @pse: CR4.PSE: a directory entry with PS set maps 4 MB
+ */
+struct mm011_cpu {
+	const struct mm011_ldt *ldt;
+	u32 cr3;
+	bool wp;
+	bool pse;
+};
+
 #define MM011_TLB_ENTRIES	256u
 
 /**
@@ -137,11 +153,12 @@ struct mm011_tlb_entry {
  */
 struct mm011_tlb {
 	u64 generation;
-	u64 table_pages[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
+	u64 table_pages[MM011_MAX_FRAMES / 64];
 	struct mm011_tlb_entry entry[MM011_TLB_ENTRIES];
 };
 
 #define MM011_CHUNK	64u	/* bytes of which we know that all are 0, or not */
+#define MM011_SUM_FRAMES	4096u	/* the running checksum is for 16 MB at most */
 
 /* the two checksums: of entries as they are, and without Accessed and Dirty bits */
 enum { MM011_SUM_ALL, MM011_SUM_NOAD, MM011_SUMS };
@@ -156,8 +173,8 @@ enum { MM011_SUM_ALL, MM011_SUM_NOAD, MM011_SUMS };
  * @open_crc: its CRC before that
  */
 struct mm011_page_sums {
-	u32 page[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
-	u64 known[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
+	u32 page[MM011_SUM_FRAMES];
+	u64 known[MM011_SUM_FRAMES / 64];
 	bool laid_out;
 	u32 tables_crc;
 	u32 open_page;
@@ -189,7 +206,7 @@ struct mm011_sum {
 	u32 power[MM011_PAGE_SIZE + 1];
 	u32 page_power[MM011_ENTRIES + 2];
 	u32 tables;
-	u16 table_index[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
+	u16 table_index[MM011_SUM_FRAMES];
 };
 
 /**
@@ -265,13 +282,15 @@ struct mm011_host {
 
 /**
  * struct mm011_machine - a PC of 1991
- * @memory: 16 MB of physical memory
+ * @memory: physical memory, mm011_memory_size() bytes
+ * @memory_size: how much of it there is now: bytes, a multiple of a page
+ * @last_word: address of the last word of it
  * @oob: MM011_OOB_SIZE bytes in which a kernel keeps what hostile entries count behind
  *	the end of its arrays
  * @host: the outside
  * @kernel: whose memory manager it runs; what that one keeps stands behind this
  *	structure (linux01x.h)
- * @ldt: the segments of the current task, in what its kernel keeps
+ * @cpu: its registers
  * @running: number of the current task; 0.11's ``current``
  * @observed: MM011_OBSERVE_*
  * @may_sleep: the operation under way sleeps in swap I/O (MM011_OPF_SLEEP)
@@ -294,10 +313,12 @@ struct mm011_host {
  */
 struct mm011_machine {
 	u8 *memory;
+	u32 memory_size;
+	u32 last_word;
 	u8 *oob;
 	const struct mm011_host *host;
 	const struct mm011_kernel *kernel;
-	struct mm011_ldt *ldt;
+	struct mm011_cpu cpu;
 	u32 running;
 	u8 observed;
 	bool may_sleep;
@@ -309,7 +330,7 @@ struct mm011_machine {
 	struct mm011_swap_request failed;
 	u64 stat[MM011_STAT_MAX];
 	struct mm011_tlb tlb;
-	u64 nonzero[MM011_MEMORY_SIZE / MM011_PAGE_SIZE];
+	u64 nonzero[MM011_MAX_FRAMES];
 	struct mm011_sum sum;
 	u32 stopped;
 	u32 stopped_at;

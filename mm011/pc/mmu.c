@@ -11,7 +11,7 @@
 
 #include "kernel.h"
 #include "pc/mmu.h"
-#include "pc/ram.h"
+#include "pc/walk.h"
 
 /*
  * A handler that works makes the access succeed at the second or third try
@@ -29,15 +29,14 @@ static u32 last_offset(const struct mm011_ldt *ldt, u32 access)
 	return (access & MM011_ACCESS_CODE ? ldt->code_limit : ldt->data_limit) - 1;
 }
 
-static bool permitted(u32 access, u32 pde, u32 pte)
+/* A 386's supervisor obeys neither R/W nor U/S; with CR0.WP set it does obey R/W. */
+static bool permitted(const struct mm011_machine *m, u32 access, u32 both)
 {
-	u32 both = pde & pte;
-
-	if (!(access & MM011_ACCESS_USER))
-		return true;
-	if (!(both & MM011_PTE_USER))
+	if ((access & MM011_ACCESS_USER) && !(both & MM011_PTE_USER))
 		return false;
-	return !(access & MM011_ACCESS_WRITE) || (both & MM011_PTE_WRITE);
+	if (!(access & MM011_ACCESS_WRITE) || (both & MM011_PTE_WRITE))
+		return true;
+	return !(access & MM011_ACCESS_USER) && !m->cpu.wp;
 }
 
 static u32 error_code(u32 access, bool present)
@@ -46,32 +45,12 @@ static u32 error_code(u32 access, bool present)
 	       (present ? MM011_PTE_PRESENT : 0);
 }
 
-static void fail(struct mm011_translate *t, u32 outcome)
+/* what comes of an access whose walk has ended: the protection is looked at first */
+static u32 outcome_of(const struct mm011_machine *m, u32 access, const struct mm011_walk *w)
 {
-	t->outcome = outcome;
-	t->error_code = error_code(t->access, outcome == MM011_WALK_PROTECTION);
-}
-
-/* the second half of the walk: t->pde is present */
-static void walk_table(const struct mm011_machine *m, struct mm011_translate *t)
-{
-	u32 table = mm011_entry_page(t->pde);
-
-	if (table >= MM011_MEMORY_SIZE) {
-		t->outcome = MM011_WALK_OUTSIDE;
-		return;
-	}
-	t->pte_addr = table + mm011_pte_offset(t->linear);
-	t->pte = mm011_read32(m, t->pte_addr);
-	t->physical = mm011_entry_page(t->pte) | (t->linear & 0xfff);
-	if (!(t->pte & MM011_PTE_PRESENT))
-		fail(t, MM011_WALK_NO_PAGE);
-	else if (!permitted(t->access, t->pde, t->pte))
-		fail(t, MM011_WALK_PROTECTION);
-	else if (t->physical >= MM011_MEMORY_SIZE)
-		t->outcome = MM011_WALK_OUTSIDE;
-	else
-		t->outcome = MM011_WALK_OK;
+	if ((w->pte & MM011_PTE_PRESENT) && !permitted(m, access, w->pde & w->pte))
+		return MM011_WALK_PROTECTION;
+	return w->end;
 }
 
 /**
@@ -86,30 +65,58 @@ static void walk_table(const struct mm011_machine *m, struct mm011_translate *t)
 void mm011_probe(struct mm011_machine *m, struct mm011_translate *t)
 {
 	const struct mm011_ldt *ldt = m->kernel->ldt(m, t->task);
+	struct mm011_walk w = { .end = MM011_WALK_SEGMENT };
 
-	t->error_code = 0;
-	t->pde_addr = 0;
-	t->pde = 0;
-	t->pte_addr = 0;
-	t->pte = 0;
-	t->physical = 0;
 	t->linear = t->address + ldt->base;
-	if (t->address > last_offset(ldt, t->access)) {
-		t->outcome = MM011_WALK_SEGMENT;
-		return;
-	}
-	t->pde_addr = mm011_pde_address(t->linear);
-	t->pde = mm011_read32(m, t->pde_addr);
-	if (t->pde & MM011_PTE_PRESENT)
-		walk_table(m, t);
-	else
-		fail(t, MM011_WALK_NO_TABLE);
+	if (t->address <= last_offset(ldt, t->access))
+		mm011_walk(m, t->linear, &w);
+	t->outcome = outcome_of(m, t->access, &w);
+	t->error_code = 0;
+	if (t->outcome == MM011_WALK_NO_TABLE || t->outcome == MM011_WALK_NO_PAGE ||
+	    t->outcome == MM011_WALK_PROTECTION)
+		t->error_code = error_code(t->access, t->outcome == MM011_WALK_PROTECTION);
+	t->pde_addr = w.pde_addr;
+	t->pde = w.pde;
+	t->pte_addr = w.pte_addr;
+	t->pte = w.pte;
+	t->physical = w.entries == 2 ? w.frame | (t->linear & 0xfff) : 0;
 }
 
 static void set_bits(struct mm011_machine *m, u32 addr, u32 entry, u32 bits)
 {
 	if ((entry & bits) != bits)
 		mm011_set_entry(m, addr, entry | bits);
+}
+
+/* The walker has read this page: data writes to it must flush the TLB. */
+static void has_read(struct mm011_machine *m, u32 addr)
+{
+	u32 pfn = addr >> MM011_PAGE_SHIFT;
+
+	m->tlb.table_pages[pfn / 64] |= 1ull << pfn % 64;
+}
+
+/* Remember a walk that ended well; its entries have their Accessed and Dirty bits. */
+static __always_inline void tlb_insert(struct mm011_machine *m, u32 linear,
+				       const struct mm011_walk *w)
+{
+	u32 vpn = linear >> MM011_PAGE_SHIFT;
+	struct mm011_tlb_entry *e = &m->tlb.entry[vpn % MM011_TLB_ENTRIES];
+	u32 both = w->pde & w->pte;
+	u32 rights = 0;
+
+	has_read(m, w->pde_addr);
+	has_read(m, w->pte_addr);
+	if (both & MM011_PTE_USER)
+		rights = MM011_TLB_USER_READ;
+	if ((w->pte & MM011_PTE_DIRTY) && (!m->cpu.wp || (both & MM011_PTE_WRITE)))
+		rights |= MM011_TLB_WRITE;
+	if ((w->pte & MM011_PTE_DIRTY) && (both & MM011_PTE_USER) && (both & MM011_PTE_WRITE))
+		rights |= MM011_TLB_USER_WRITE;
+	e->rights = rights;
+	e->vpn = vpn;
+	e->frame = w->frame;
+	e->generation = m->tlb.generation;
 }
 
 /*
@@ -119,27 +126,25 @@ static void set_bits(struct mm011_machine *m, u32 addr, u32 entry, u32 bits)
  */
 static u32 walk_set_accessed(struct mm011_machine *m, u32 linear, u32 access, u32 *frame)
 {
-	u32 pde_addr = mm011_pde_address(linear);
-	u32 pde = mm011_read32(m, pde_addr);
 	u32 marks = access & MM011_ACCESS_WRITE ? MM011_PTE_AD : MM011_PTE_ACCESSED;
-	u32 pte_addr, pte;
+	struct mm011_walk w;
+	u32 outcome;
 
-	if (!(pde & MM011_PTE_PRESENT))
+	w.pte = 0;
+	w.pde_addr = mm011_walk_pde_address(m, linear);
+	w.pde = mm011_read32(m, w.pde_addr);
+	if (!(w.pde & MM011_PTE_PRESENT))
 		return MM011_WALK_NO_TABLE;
-	set_bits(m, pde_addr, pde, MM011_PTE_ACCESSED);
-	if (mm011_entry_page(pde) >= MM011_MEMORY_SIZE)
-		return MM011_WALK_OUTSIDE;
-	pte_addr = mm011_entry_page(pde) + mm011_pte_offset(linear);
-	pte = mm011_read32(m, pte_addr);
-	if (!(pte & MM011_PTE_PRESENT))
-		return MM011_WALK_NO_PAGE;
-	if (!permitted(access, pde, pte))
-		return MM011_WALK_PROTECTION;
-	*frame = mm011_entry_page(pte);
-	if (*frame >= MM011_MEMORY_SIZE)
-		return MM011_WALK_OUTSIDE;
-	set_bits(m, pte_addr, pte, marks);
-	mm011_tlb_insert(m, linear, pde, pte_addr);
+	set_bits(m, w.pde_addr, w.pde, MM011_PTE_ACCESSED);
+	w.pde |= MM011_PTE_ACCESSED;
+	mm011_walk_table(m, linear, &w);
+	outcome = outcome_of(m, access, &w);
+	if (outcome != MM011_WALK_OK)
+		return outcome;
+	set_bits(m, w.pte_addr, w.pte, marks);
+	w.pte |= marks;
+	tlb_insert(m, linear, &w);
+	*frame = w.frame;
 	return MM011_WALK_OK;
 }
 
@@ -147,7 +152,7 @@ static u32 walk_set_accessed(struct mm011_machine *m, u32 linear, u32 access, u3
 static noinline int walk_or_fault(struct mm011_machine *m, u32 address, u32 access, u32 *physical)
 {
 	/* what it says may change while the handler sleeps */
-	const struct mm011_ldt *ldt = m->ldt;
+	const struct mm011_ldt *ldt = m->cpu.ldt;
 	u32 faults, linear, outcome, frame;
 	int err;
 
@@ -202,7 +207,7 @@ static __always_inline int locate(struct mm011_machine *m, const struct mm011_ld
  */
 int mm011_access_address(struct mm011_machine *m, u32 address, u32 access, u32 *physical)
 {
-	return locate(m, m->ldt, address, access, physical);
+	return locate(m, m->cpu.ldt, address, access, physical);
 }
 
 /**
@@ -225,7 +230,7 @@ int mm011_access_address(struct mm011_machine *m, u32 address, u32 access, u32 *
  */
 int mm011_access(struct mm011_machine *m, u32 address, void *data, u32 len, u32 access)
 {
-	const struct mm011_ldt *ldt = m->ldt;
+	const struct mm011_ldt *ldt = m->cpu.ldt;
 	u8 *bytes = data;
 	u32 physical, n, room;
 	int err;

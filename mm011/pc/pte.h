@@ -10,8 +10,10 @@
  *
  *     31                         12 11 9 8 7 6 5 4 3 2 1 0
  *    +-----------------------------+----+---+-+-+---+-+-+-+
- *    |     page frame address      |    | 0 |D|A| 0 |U|W|P|  an entry
+ *    |     page frame address      |    |0 S|D|A| 0 |U|W|P|  an entry
  *    +-----------------------------+----+---+-+-+---+-+-+-+
+ *
+ * S is a Pentium's, in directory entries alone: there is no table, but a page of 4 MB.
  */
 #ifndef _MM011_PTE_H
 #define _MM011_PTE_H
@@ -23,6 +25,7 @@
 #define MM011_PTE_USER		0x04u	/* U/S: the user may touch it at all */
 #define MM011_PTE_ACCESSED	0x20u	/* A: set by the CPU */
 #define MM011_PTE_DIRTY		0x40u	/* D: set by the CPU, in table entries only */
+#define MM011_PTE_PSE		0x80u	/* S */
 #define MM011_PTE_AD		(MM011_PTE_ACCESSED | MM011_PTE_DIRTY)
 #define MM011_PTE_FLAGS		7u	/* what 0.11 writes next to an address */
 
@@ -43,15 +46,12 @@ static inline u32 mm011_entry_page(u32 entry)
 }
 
 /**
- * mm011_pde_address() - where the page directory entry of an address stands
+ * mm011_pde_offset() - where in its page directory the entry of an address stands
  * @linear: the linear address
  *
- * 0.11 writes ``(address>>20) & 0xffc`` and notes "_pg_dir = 0": the one page
- * directory of all tasks lies at physical 0.
- *
- * Return: a physical address in 0..0xffc.
+ * Return: a byte offset in 0..0xffc; 0.11: ``(address>>20) & 0xffc``.
  */
-static inline u32 mm011_pde_address(u32 linear)
+static inline u32 mm011_pde_offset(u32 linear)
 {
 	return (linear >> 20) & 0xffc;
 }

@@ -31,7 +31,7 @@ static u32 word_in_chunk(const struct mm011_machine *m, u32 page, u32 chunk, u32
 /**
  * mm011_next_nonzero() - the first word of a page that is not 0
  * @m: machine, its lock held
- * @page: physical address of the page, below 16 MB
+ * @page: physical address of the page, within memory
  * @from: number of the first word that counts
  *
  * Must equal a search word by word. A chunk in which there is none is known to hold
@@ -58,7 +58,7 @@ u32 mm011_next_nonzero(struct mm011_machine *m, u32 page, u32 from)
 /**
  * mm011_zero_page() - zero a page
  * @m: machine, its lock held
- * @page: physical address of the page, below 16 MB
+ * @page: physical address of the page, within memory
  *
  * Where there are only zeros nothing need be written.
  */
@@ -83,7 +83,7 @@ void mm011_zero_page(struct mm011_machine *m, u32 page)
  * mm011_clear_bytes() - zero bytes of physical memory, page by page
  * @m: machine, its lock held
  * @addr: physical address
- * @len: how many bytes, all within the 16 MB
+ * @len: how many bytes, all within memory
  */
 void mm011_clear_bytes(struct mm011_machine *m, u32 addr, u32 len)
 {
@@ -103,7 +103,7 @@ void mm011_clear_bytes(struct mm011_machine *m, u32 addr, u32 len)
 /**
  * mm011_copy_chunks() - copy a page
  * @m: machine, its lock held
- * @from: physical address of the page, below 16 MB
+ * @from: physical address of the page, within memory
  * @to: physical address of the page that it is copied to, likewise
  *
  * Where both hold only zeros nothing need be copied.

@@ -4,7 +4,7 @@
  * this is the one place where a change is told to whoever observes.
  *
  * Addresses are physical. A read where there is no memory gives 0 and a write there
- * is dropped: callers look first (mm011_table()) and stop the machine.
+ * is dropped: callers look first and stop the machine.
  */
 #ifndef _MM011_PC_RAM_H
 #define _MM011_PC_RAM_H
@@ -19,14 +19,41 @@
 
 /**
  * mm011_in_memory() - is there RAM at all these addresses?
+ * @m: machine
  * @addr: physical address of the first byte
  * @len: how many bytes
  *
- * Return: whether they lie within the 16 MB.
+ * Return: whether all of them lie within memory.
  */
-static inline bool mm011_in_memory(u32 addr, u32 len)
+static inline bool mm011_in_memory(const struct mm011_machine *m, u32 addr, u32 len)
 {
-	return len <= MM011_MEMORY_SIZE && addr <= MM011_MEMORY_SIZE - len;
+	return (u64)addr + len <= m->memory_size;
+}
+
+/**
+ * mm011_has_word() - is there RAM for a whole word at this address?
+ * @m: machine
+ * @addr: physical address, of any alignment
+ *
+ * Return: as mm011_in_memory() of 4 bytes, but quicker.
+ */
+static inline bool mm011_has_word(const struct mm011_machine *m, u32 addr)
+{
+	return addr <= m->last_word;
+}
+
+/**
+ * mm011_word_at() - a word of a picture of memory
+ * @at: where it stands, of any alignment
+ *
+ * Return: the little-endian word.
+ */
+static inline u32 mm011_word_at(const u8 *at)
+{
+	__le32 word;
+
+	memcpy(&word, at, sizeof(word));
+	return le32_to_cpu(word);
 }
 
 /**
@@ -38,12 +65,9 @@ static inline bool mm011_in_memory(u32 addr, u32 len)
  */
 static inline u32 mm011_read32(const struct mm011_machine *m, u32 addr)
 {
-	__le32 word;
-
-	if (unlikely(!mm011_in_memory(addr, sizeof(word))))
+	if (unlikely(!mm011_has_word(m, addr)))
 		return 0;
-	memcpy(&word, m->memory + addr, sizeof(word));
-	return le32_to_cpu(word);
+	return mm011_word_at(m->memory + addr);
 }
 
 /**
@@ -90,7 +114,7 @@ static inline void mm011_page_changes(struct mm011_machine *m, u32 addr)
 /**
  * mm011_store_in_page() - put bytes into a page of physical memory
  * @m: machine
- * @addr: physical address, within the 16 MB
+ * @addr: physical address, within memory
  * @from: the bytes
  * @len: how many, 1 to as many as are left in the page
  */
@@ -111,13 +135,13 @@ static inline void mm011_store_in_page(struct mm011_machine *m, u32 addr, const 
  * @m: machine
  * @addr: physical address
  * @from: the bytes
- * @len: how many, within the 16 MB
+ * @len: how many, within memory
  */
 static inline void mm011_store(struct mm011_machine *m, u32 addr, const void *from, u32 len)
 {
 	u32 n;
 
-	if (unlikely(!len || !mm011_in_memory(addr, len)))
+	if (unlikely(!len || !mm011_in_memory(m, addr, len)))
 		return;
 	mm011_emit(m, MM011_EV_WRITE, addr, len, 0);
 	for ( ; len; len -= n, addr += n, from += n) {
@@ -149,7 +173,7 @@ static inline void mm011_set_entry(struct mm011_machine *m, u32 addr, u32 entry)
 {
 	__le32 word = cpu_to_le32(entry);
 
-	if (unlikely(!mm011_in_memory(addr, sizeof(word))))
+	if (unlikely(!mm011_has_word(m, addr)))
 		return;
 	if (mm011_observed(m))
 		mm011_entry_changing(m, addr, mm011_read32(m, addr), entry);
@@ -169,7 +193,7 @@ u32 mm011_next_nonzero(struct mm011_machine *m, u32 page, u32 from);
  * mm011_clear() - zero bytes of physical memory
  * @m: machine
  * @addr: physical address
- * @len: how many bytes, all within the 16 MB
+ * @len: how many bytes, all within memory
  */
 static inline void mm011_clear(struct mm011_machine *m, u32 addr, u32 len)
 {
@@ -197,8 +221,8 @@ static inline void mm011_clear_elided(struct mm011_machine *m, u32 page)
 /**
  * mm011_copy_page() - copy a page
  * @m: machine
- * @from: physical address of the page to copy, below 16 MB
- * @to: where to, below 16 MB
+ * @from: physical address of the page to copy, within memory
+ * @to: where to, within memory
  *
  * Linux 0.11: copy_page(), mm/memory.c.
  */
@@ -206,25 +230,6 @@ static inline void mm011_copy_page(struct mm011_machine *m, u32 from, u32 to)
 {
 	mm011_emit(m, MM011_EV_COPY, from, to, 0);
 	mm011_copy_chunks(m, from, to);
-}
-
-/**
- * mm011_table() - the page table that a directory entry points to
- * @m: machine
- * @entry: the page directory entry
- * @table: where its physical address goes
- *
- * 0.11 follows any entry. Where no RAM would answer the machine stops, as the
- * kernel is about to touch it.
- *
- * Return: 0, or -EIO with the machine stopped.
- */
-static inline int mm011_table(struct mm011_machine *m, u32 entry, u32 *table)
-{
-	*table = mm011_entry_page(entry);
-	if (unlikely(*table >= MM011_MEMORY_SIZE))
-		return mm011_bus_error(m, *table);
-	return 0;
 }
 
 #endif /* _MM011_PC_RAM_H */

@@ -48,7 +48,7 @@ int mm011_panic(struct mm011_machine *m, const char *message)
 /**
  * mm011_bus_error() - stop the machine: its kernel touched what is not there
  * @m: machine, its lock held
- * @addr: physical address, 16 MB or more
+ * @addr: physical address, beyond memory
  *
  * Only a page directory or page table that somebody wrote by hand leads here.
  * On a real PC the result is undefined; the sandbox stops.
@@ -140,10 +140,11 @@ void mm011_revive(struct mm011_machine *m)
 void mm011_power_on(struct mm011_machine *m)
 {
 	mm011_revive(m);
-	memset(m->memory, 0, MM011_MEMORY_SIZE);
+	memset(m->memory, 0, m->memory_size);
 	memset(m->oob, 0, MM011_OOB_SIZE);
 	memset(m->nonzero, 0, sizeof(m->nonzero));
 	memset(m->stat, 0, sizeof(m->stat));
+	memset(&m->cpu, 0, sizeof(m->cpu));
 	mm011_tlb_flush(m);
 	m->observed = 0;
 	m->may_sleep = false;

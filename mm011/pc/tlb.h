@@ -21,6 +21,17 @@ static inline void mm011_tlb_flush(struct mm011_machine *m)
 	m->tlb.generation++;
 }
 
+/**
+ * mm011_load_cr3() - another page directory, or the same once more
+ * @m: machine, its lock held
+ * @cr3: its physical address; where there is no memory nothing is present
+ */
+static inline void mm011_load_cr3(struct mm011_machine *m, u32 cr3)
+{
+	m->cpu.cr3 = cr3;
+	mm011_tlb_flush(m);
+}
+
 /* struct mm011_tlb_entry.rights; the kernel may read whatever is present */
 #define MM011_TLB_USER_READ	0x1u
 #define MM011_TLB_USER_WRITE	0x2u
@@ -53,7 +64,5 @@ static inline bool mm011_tlb_lookup(const struct mm011_machine *m, u32 linear, u
 	return MM011_SHORT_CUTS && e->vpn == vpn && e->generation == m->tlb.generation &&
 	       (e->rights & right) == right;
 }
-
-void mm011_tlb_insert(struct mm011_machine *m, u32 linear, u32 pde, u32 pte_addr);
 
 #endif /* _MM011_PC_TLB_H */

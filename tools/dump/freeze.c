@@ -31,9 +31,7 @@ struct image {
 
 static u32 word(const struct image *i, u32 addr)
 {
-	const struct mm011_machine image = { .memory = i->memory };
-
-	return mm011_read32(&image, addr);
+	return addr > MM011_MEMORY_SIZE - 4 ? 0 : mm011_word_at(i->memory + addr);
 }
 
 static void put_word(struct image *i, u32 addr, u32 value)

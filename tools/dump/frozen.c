@@ -486,8 +486,10 @@ int frozen_load(struct target *t, const struct frozen *f)
 	struct dump *d = calloc(1, sizeof(*d));
 	int status = 2;
 
-	if (d)
+	if (d) {
 		d->kernel.m.memory = malloc(MM011_MEMORY_SIZE);
+		d->kernel.m.memory_size = MM011_MEMORY_SIZE;
+	}
 	if (!d || !d->kernel.m.memory) {
 		fprintf(stderr, "mm011ctl: out of memory\n");
 	} else {

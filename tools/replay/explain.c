@@ -66,11 +66,10 @@ static void name_place(u32 addr, char *to, size_t room)
 
 static void read_directory(const u8 *memory)
 {
-	struct mm011_machine m = { .memory = (u8 *)memory };
 	u32 i;
 
 	for (i = 0; i < MM011_ENTRIES; i++)
-		directory[i] = mm011_read32(&m, 4 * i);
+		directory[i] = mm011_word_at(memory + 4 * i);
 }
 
 /**

@@ -57,12 +57,12 @@ int player_fail(const struct player *p, const char *what, int err)
  */
 u32 player_walk(const struct player *p, u32 linear)
 {
-	struct mm011_machine m = { .memory = (u8 *)p->t->memory };
-	u32 pde = mm011_read32(&m, mm011_pde_address(linear));
+	const u8 *memory = p->t->memory;
+	u32 pde = mm011_word_at(memory + mm011_pde_address(linear));
 
-	if (!(pde & MM011_PTE_PRESENT))
+	if (!(pde & MM011_PTE_PRESENT) || mm011_entry_page(pde) >= MM011_MEMORY_SIZE)
 		return 0;
-	return mm011_read32(&m, mm011_entry_page(pde) + mm011_pte_offset(linear));
+	return mm011_word_at(memory + mm011_entry_page(pde) + mm011_pte_offset(linear));
 }
 
 /**

@@ -173,7 +173,7 @@ const struct mm011_host local_host = {
 static void free_memory(struct mm011_machine *m)
 {
 	if (m->memory != MAP_FAILED)
-		munmap(m->memory, MM011_MEMORY_SIZE);
+		munmap(m->memory, MM011_MAX_MEMORY);
 	free(m->oob);
 }
 
@@ -189,8 +189,9 @@ struct mm011_machine *local_machine_new(void)
 
 	if (!m)
 		return NULL;
-	m->memory = mmap(NULL, MM011_MEMORY_SIZE, PROT_READ | PROT_WRITE,
-			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	/* what a machine does not use costs nothing */
+	m->memory = mmap(NULL, MM011_MAX_MEMORY, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	m->oob = calloc(1, MM011_OOB_SIZE);
 	if (m->memory == MAP_FAILED || !m->oob) {
 		free_memory(m);

@@ -303,6 +303,7 @@ const struct mm011_machine *target_snapshot(struct target *t)
 		return NULL;
 	memset(m, 0, mm011_machine_size());
 	m->memory = (u8 *)t->memory;
+	m->memory_size = MM011_MEMORY_SIZE;
 	m->host = &local_host;
 	snapshot_info(m, &info);
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
