@@ -731,6 +731,50 @@ static void waitpid_without_a_status_writes_nothing(struct kunit *test)
 }
 
 /* a dump may have given a child any number, and none of them is an error */
+static const struct panic_case {
+	const char *what;
+	u32 page;		/* of the entry by hand; what the event says then: */
+	u32 ptep;
+	u32 linear;
+	u32 about;
+} panics[] = {
+	/* the lab of shared memory: two tasks, one page, one count */
+	{ "free free page", 0xffd007, 0xffe004, 0x4001000, 0xffd000 },
+	{ "free nonexistent page", 0xfffff007, 0xffe004, 0x4001000, 0xfffff000 },
+};
+
+static void panic_desc(const struct panic_case *c, char *desc)
+{
+	strscpy(desc, c->what, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(panic, panics, panic_desc);
+
+static void a_panic_names_page_entry_address_and_task(struct kunit *test)
+{
+	const struct panic_case *c = test->param_value;
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_op op = { .code = MM011_OP_FREE_PAGE_TABLES, .flags = MM011_OPF_EVENTS,
+			       .arg = { 0x4000000, 0x400000 } };
+	struct mm011_event e;
+	u32 page, put;
+	u64 seq;
+
+	rig_no_ledger(test, "an entry by hand");
+	KUNIT_ASSERT_EQ(test, mm011_get_free_page(m, &page), 0);
+	KUNIT_ASSERT_EQ(test, mm011_put_page(m, page, 0x4000000, &put), 0);
+	mm011_write32(m, 0xffe004, c->page);
+	mm011_op_run(m, &op, NULL);
+	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_PANIC);
+	seq = m->event_seq - 1;
+	KUNIT_ASSERT_EQ(test, mm011_events(m, &seq, &e, 1), 1u);
+	KUNIT_EXPECT_EQ(test, e.type, (u32)MM011_EV_PANIC);
+	KUNIT_EXPECT_EQ(test, e.a, c->about);
+	KUNIT_EXPECT_EQ(test, e.b, c->ptep);
+	KUNIT_EXPECT_EQ(test, e.c, c->linear);
+	mm011_revive(m);
+}
+
 static void waitpid_gives_any_number_of_a_child(struct kunit *test)
 {
 	static const u32 pids[] = {
@@ -1176,6 +1220,7 @@ static struct kunit_case op_cases[] = {
 	KUNIT_CASE(malloc_and_pipes_by_operation),
 	KUNIT_CASE(processes_by_operation),
 	KUNIT_CASE(waitpid_without_a_status_writes_nothing),
+	KUNIT_CASE_PARAM(a_panic_names_page_entry_address_and_task, panic_gen_params),
 	KUNIT_CASE(waitpid_gives_any_number_of_a_child),
 	KUNIT_CASE(exec_by_operation),
 	KUNIT_CASE(exec_made_up_by_operation),

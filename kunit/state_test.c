@@ -141,20 +141,37 @@ static void a_table_is_within_memory(struct kunit *test)
 
 static void a_panic_keeps_its_message(struct kunit *test)
 {
-	const struct rig *rig = test->priv;
 	struct mm011_machine *m = rig_machine(test);
 
-	rig_watch(test);
 	KUNIT_EXPECT_EQ(test, mm011_panic(m, "first"), -ENOTRECOVERABLE);
 	KUNIT_EXPECT_EQ(test, m->stopped, (u32)MM011_PANIC);
 	KUNIT_EXPECT_STREQ(test, (const char *)m->message, "first");
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_PANIC], 1ull);
-	KUNIT_EXPECT_EQ(test, rig_watched(test), 1u);
-	KUNIT_EXPECT_EQ(test, rig->log[0].type, (u32)MM011_EV_PANIC);
-	KUNIT_EXPECT_EQ(test, rig->log[0].a | rig->log[0].b | rig->log[0].c, 0u);
+	KUNIT_EXPECT_EQ(test, m->about.page, MM011_NO_ADDR);
+	KUNIT_EXPECT_EQ(test, m->about.ptep, MM011_NO_ADDR);
+	KUNIT_EXPECT_EQ(test, m->about.linear, MM011_NO_ADDR);
 	mm011_revive(m);
 	KUNIT_EXPECT_EQ(test, m->stopped, (u32)MM011_OK);
 	KUNIT_EXPECT_STREQ(test, (const char *)m->message, "");
+}
+
+/* the innermost caller that knows an entry is heard; who returns well is not */
+static void a_stop_is_at_an_entry(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	KUNIT_EXPECT_EQ(test, mm011_stopped_at(m, 4, 5, 0), 0);
+	m->running = 3;
+	KUNIT_EXPECT_EQ(test, mm011_stopped_at(m, 0x1008, 0x2000,
+					       mm011_panic_page(m, "x", 0xabc000)),
+			-ENOTRECOVERABLE);
+	mm011_stopped_at(m, 6, 7, -ENOTRECOVERABLE);
+	KUNIT_EXPECT_EQ(test, m->about.page, 0xabc000u);
+	KUNIT_EXPECT_EQ(test, m->about.ptep, 0x1008u);
+	KUNIT_EXPECT_EQ(test, m->about.linear, 0x2000u);
+	KUNIT_EXPECT_EQ(test, m->about.task, 3u);
+	mm011_revive(m);
+	m->running = 0;
 }
 
 static void a_long_message_is_cut(struct kunit *test)
@@ -348,6 +365,7 @@ static struct kunit_case state_cases[] = {
 	KUNIT_CASE(all_behind_mem_map_are_remembered),
 	KUNIT_CASE(a_table_is_within_memory),
 	KUNIT_CASE(a_panic_keeps_its_message),
+	KUNIT_CASE(a_stop_is_at_an_entry),
 	KUNIT_CASE(a_long_message_is_cut),
 	KUNIT_CASE(no_ram_keeps_the_address),
 	KUNIT_CASE(a_hang_is_told),

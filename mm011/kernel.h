@@ -9,6 +9,19 @@
 
 struct mm011_op_group;
 struct mm011_op_row;
+struct mm011_text;
+struct mm011_view;
+struct mm011_views;
+
+/**
+ * struct mm011_messages - what a kernel prints
+ * @format: by the number in the event, each with up to two numbers (%u, %d, %X)
+ * @count: how many
+ */
+struct mm011_messages {
+	const char *const *format;
+	u32 count;
+};
 
 /**
  * struct mm011_kernel - a memory manager
@@ -31,6 +44,11 @@ struct mm011_op_row;
  * @groups: its operations, in groups of MM011_GROUP_SIZE numbers; NULL: none of these
  * @nr_groups: how many groups
  * @checksum: CRC of every bit of state
+ * @owner: whose a linear address is, as a number (may be NULL: there is but one)
+ * @show_owner: print a headline for what is his
+ * @swap_page: what an entry names that is neither present nor 0 (may be NULL: nothing)
+ * @messages: what it prints
+ * @views: its pictures
  */
 struct mm011_kernel {
 	u32 number;
@@ -49,12 +67,18 @@ struct mm011_kernel {
 	const struct mm011_op_group *const *groups;
 	u32 nr_groups;
 	u32 (*checksum)(const struct mm011_machine *m);
+	u32 (*owner)(u32 linear);
+	void (*show_owner)(const struct mm011_machine *m, struct mm011_text *t, u32 owner);
+	u32 (*swap_page)(u32 entry);
+	const struct mm011_messages *messages;
+	const struct mm011_views *views;
 };
 
 const struct mm011_kernel *mm011_kernel(u32 number);
 const struct mm011_kernel *mm011_kernel_with(u32 code);
 const struct mm011_op_row *mm011_op_row(u32 code);
 bool mm011_op_more(u32 *code);
+const struct mm011_view *mm011_next_view(u32 *nr);
 size_t mm011_machine_size(void);
 int mm011_check_reset(const struct mm011_reset *r);
 u32 mm011_memory_size(const struct mm011_reset *r);

@@ -8,7 +8,8 @@
 #include "kernel.h"
 #include "linux01x/linux01x.h"
 #include "op/op.h"
-#include "pc/stop.h"
+#include "pc/ram.h"
+#include "view/view.h"
 
 static const struct mm011_kernel *const kernels[] = { &linux011, &linux012 };
 
@@ -71,6 +72,41 @@ bool mm011_op_more(u32 *code)
 	while (*code < MM011_OP_MAX && !mm011_kernel_with(*code))
 		++*code;
 	return *code < MM011_OP_MAX;
+}
+
+/* the nr-th picture of all kernels, counted through */
+static const struct mm011_view *nth_view(u32 nr)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(kernels); i++) {
+		if (nr < kernels[i]->views->count)
+			return &kernels[i]->views->view[nr];
+		nr -= kernels[i]->views->count;
+	}
+	return NULL;
+}
+
+/**
+ * mm011_next_view() - one more picture, of any kernel
+ * @nr: where to go on; 0 at first
+ *
+ * Kernels that have pictures of the same name share it: it comes once.
+ *
+ * Return: the picture; NULL when that was all.
+ */
+const struct mm011_view *mm011_next_view(u32 *nr)
+{
+	const struct mm011_view *view;
+	u32 i;
+
+	while ((view = nth_view((*nr)++))) {
+		for (i = 0; strcmp(nth_view(i)->name, view->name); i++)
+			;
+		if (nth_view(i) == view)
+			return view;
+	}
+	return NULL;
 }
 
 /**
@@ -142,8 +178,7 @@ void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 	if (!kernel)	/* mm011_check_reset() refuses it */
 		return;
 	mm011_power_off(m);
-	m->memory_size = kernel->memory_size(r);
-	m->last_word = m->memory_size - sizeof(u32);
+	mm011_set_memory_size(m, kernel->memory_size(r));
 	mm011_power_on(m);
 	m->kernel = kernel;
 	kernel->reset(m, r);

@@ -12,5 +12,7 @@
 #include "pc/checksum.h"
 #include "pc/event.h"
 #include "pc/mmu.h"
+#include "pc/walk.h"
+#include "view/view.h"
 
 #endif /* _MM011_H */

@@ -8,51 +8,53 @@
 #include <linux/seq_file.h>
 
 #include "machine.h"
-#include "show.h"
 
 static struct dentry *root;
 
-static int show(struct seq_file *s, void (*view)(struct seq_file *s, const struct mm011_machine *m))
+/**
+ * struct seq_text - words that go to a file of debugfs
+ * @t: first
+ * @s: the file
+ */
+struct seq_text {
+	struct mm011_text t;
+	struct seq_file *s;
+};
+
+__printf(2, 0)
+static void to_seq_file(struct mm011_text *t, const char *format, va_list args)
 {
+	seq_vprintf(container_of(t, struct seq_text, t)->s, format, args);
+}
+
+/* What no longer fits need not be printed: all is asked for again, with more room. */
+static bool seq_file_full(const struct mm011_text *t)
+{
+	return seq_has_overflowed(container_of(t, struct seq_text, t)->s);
+}
+
+/* The name of the file is that of the view; a reset may have brought another kernel. */
+static int view_show(struct seq_file *s, void *unused)
+{
+	struct seq_text text = {
+		.t = { .vprintf = to_seq_file, .full = seq_file_full },
+		.s = s
+	};
 	struct mm011_instance *instance = s->private;
+	const struct mm011_view *view;
 	int err = mutex_lock_killable(&instance->lock);
 
 	if (err)
 		return err;
-	view(s, &instance->m);
+	view = mm011_view(instance->m.kernel, s->file->f_path.dentry->d_name.name);
+	if (view)
+		view->show(&instance->m, &text.t);
+	else
+		seq_printf(s, "%s has nothing of this name\n", instance->m.kernel->name);
 	mutex_unlock(&instance->lock);
 	return 0;
 }
-
-#define MM011_VIEW(name)						\
-	static int name##_show(struct seq_file *s, void *unused)	\
-	{								\
-		return show(s, mm011_show_##name);			\
-	}								\
-	DEFINE_SHOW_ATTRIBUTE(name)
-
-MM011_VIEW(info);
-MM011_VIEW(mem_map);
-MM011_VIEW(page_directory);
-MM011_VIEW(page_tables);
-MM011_VIEW(tasks);
-MM011_VIEW(malloc);
-MM011_VIEW(swap);
-MM011_VIEW(stats);
-
-static const struct {
-	const char *name;
-	const struct file_operations *fops;
-} views[] = {
-	{ "info", &info_fops },
-	{ "mem_map", &mem_map_fops },
-	{ "page_directory", &page_directory_fops },
-	{ "page_tables", &page_tables_fops },
-	{ "tasks", &tasks_fops },
-	{ "malloc", &malloc_fops },
-	{ "swap", &swap_fops },
-	{ "stats", &stats_fops },
-};
+DEFINE_SHOW_ATTRIBUTE(view);
 
 /**
  * mm011_debugfs_init() - make the directory of all machines
@@ -78,13 +80,14 @@ void mm011_debugfs_exit(void)
  */
 void mm011_debugfs_add(struct mm011_instance *instance)
 {
+	const struct mm011_view *view;
 	char name[12];
-	size_t i;
+	u32 nr = 0;
 
 	snprintf(name, sizeof(name), "%u", instance->id);
 	instance->dir = debugfs_create_dir(name, root);
-	for (i = 0; i < ARRAY_SIZE(views); i++)
-		debugfs_create_file(views[i].name, 0400, instance->dir, instance, views[i].fops);
+	while ((view = mm011_next_view(&nr)))
+		debugfs_create_file(view->name, 0400, instance->dir, instance, &view_fops);
 }
 
 /**

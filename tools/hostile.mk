@@ -9,7 +9,7 @@
 include Makefile
 
 SANITIZE := -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
-HOSTED := show.c failing.c $(CORE_SOURCES)
+HOSTED := failing.c $(CORE_SOURCES)
 FUZZ_SOURCES := fuzzops.c fuzzinput.c $(HOSTED)
 HEADERS := $(CORE_HEADERS) $(wildcard */*.h ../module/*.h ../module/uapi/*.h shim/*/*.h)
 SANITIZED = $(1) -std=gnu11 $(CPPFLAGS) $(SANITIZE) $(WARN) -o $@ $(filter %.c,$^) -lz

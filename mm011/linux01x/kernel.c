@@ -6,6 +6,7 @@
 #include "kernel.h"
 #include "linux01x/linux01x.h"
 #include "linux01x/ops.h"
+#include "linux01x/show.h"
 #include "pc/checksum.h"
 
 /* what a task or an inode is, without the host's handle, which is no state */
@@ -81,6 +82,11 @@ static int kill_current(struct mm011_machine *m)
 	return mm011_do_exit(m, MM011_SIGSEGV);
 }
 
+static u32 swap_page(u32 entry)
+{
+	return entry >> 1;
+}
+
 static const struct mm011_op_group *const groups011[] = {
 	&mm011_pc_ops, &linux01x_memory_ops, &linux01x_call_ops, &linux01x_recorded_ops,
 	&linux011_ops,
@@ -104,7 +110,11 @@ static const struct mm011_op_group *const groups012[] = {
 	.checksum = state_checksum,			\
 	.switch_to = mm011_switch_to,			\
 	.is_running = is_running,			\
-	.kill = kill_current
+	.kill = kill_current,				\
+	.owner = linux01x_owner,			\
+	.show_owner = linux01x_show_owner,		\
+	.messages = &linux01x_messages,			\
+	.views = &linux01x_views
 
 const struct mm011_kernel linux011 = {
 	LINUX01X,
@@ -118,6 +128,7 @@ const struct mm011_kernel linux012 = {
 	LINUX01X,
 	.number = MM011_KERNEL_0_12,
 	.name = "Linux 0.12",
+	.swap_page = swap_page,
 	.groups = groups012,
 	.nr_groups = ARRAY_SIZE(groups012),
 };

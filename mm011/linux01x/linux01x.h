@@ -164,6 +164,7 @@ struct linux01x {
 };
 
 extern const struct mm011_kernel linux011, linux012;
+extern const struct mm011_messages linux01x_messages;
 
 /**
  * linux01x() - the kernel's part of a machine

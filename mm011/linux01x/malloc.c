@@ -367,7 +367,7 @@ int mm011_free_s(struct mm011_machine *m, u32 object, s32 size)
 			break;
 	}
 	if (!bdesc)
-		return mm011_panic(m, "Bad address passed to kernel free_s()");
+		return mm011_panic_page(m, "Bad address passed to kernel free_s()", object);
 	err = put_object(m, bdesc, object, &refcnt);
 	if (err || refcnt)
 		return err;

@@ -138,10 +138,10 @@ int mm011_free_page(struct mm011_machine *m, u32 addr)
 	if (addr < MM011_LOW_MEM)
 		return 0;
 	if (addr >= linux01x(m)->high_memory)
-		return mm011_panic(m, "trying to free nonexistent page");
+		return mm011_panic_page(m, "trying to free nonexistent page", addr);
 	count = mm011_count(m, nr);
 	if (!count)
-		return mm011_panic(m, "trying to free free page");
+		return mm011_panic_page(m, "trying to free free page", addr);
 	mm011_set_count(m, nr, count - 1);
 	return 0;
 }
@@ -170,7 +170,7 @@ static int free_entry(struct mm011_machine *m, u32 entry)
 }
 
 /* free what one page table maps, and forget it entry by entry */
-static int free_pages_of_table(struct mm011_machine *m, u32 pg_table)
+static int free_pages_of_table(struct mm011_machine *m, u32 pg_table, u32 linear)
 {
 	u32 nr, entry;
 	int err;
@@ -184,7 +184,8 @@ static int free_pages_of_table(struct mm011_machine *m, u32 pg_table)
 			continue;
 		err = free_entry(m, entry);
 		if (err)
-			return err;
+			return mm011_stopped_at(m, pg_table + 4 * nr,
+						linear + nr * MM011_PAGE_SIZE, err);
 		mm011_set_entry(m, pg_table + 4 * nr, 0);
 	}
 	return 0;
@@ -212,9 +213,9 @@ int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size)
 
 	m->stat[MM011_STAT_FREE_PAGE_TABLES]++;
 	if (from & (MM011_TABLE_SPAN - 1))
-		return mm011_panic(m, "free_page_tables called with wrong alignment");
+		return mm011_panic_linear(m, "free_page_tables called with wrong alignment", from);
 	if (!from)
-		return mm011_panic(m, "Trying to free up swapper memory space");
+		return mm011_panic_linear(m, "Trying to free up swapper memory space", from);
 	size = (size + (MM011_TABLE_SPAN - 1)) >> 22;
 	dir = mm011_pde_address(from); /* _pg_dir = 0 */
 	for ( ; size-- > 0; dir += 4) {
@@ -224,16 +225,15 @@ int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size)
 		err = mm011_spend(m, MM011_ENTRIES);
 		if (!err)
 			err = mm011_table(m, entry, &pg_table);
+		if (!err)
+			err = free_pages_of_table(m, pg_table, dir << 20);
 		if (err)
-			return err;
-		err = free_pages_of_table(m, pg_table);
-		if (err)
-			return err;
+			return mm011_stopped_at(m, dir, dir << 20, err);
 		/* read again: the table may be the directory, or hold this entry */
 		entry = mm011_read32(m, dir);
 		err = mm011_free_page(m, mm011_entry_page(entry));
 		if (err)
-			return err;
+			return mm011_stopped_at(m, dir, dir << 20, err);
 		mm011_set_entry(m, dir, 0);
 	}
 	mm011_invalidate(m);
@@ -327,13 +327,15 @@ int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size)
 
 	m->stat[MM011_STAT_COPY_PAGE_TABLES]++;
 	if ((from & (MM011_TABLE_SPAN - 1)) || (to & (MM011_TABLE_SPAN - 1)))
-		return mm011_panic(m, "copy_page_tables called with wrong alignment");
+		return mm011_panic_linear(m, "copy_page_tables called with wrong alignment",
+					  from & (MM011_TABLE_SPAN - 1) ? from : to);
 	from_dir = mm011_pde_address(from); /* _pg_dir = 0 */
 	to_dir = mm011_pde_address(to);
 	size = (size + (MM011_TABLE_SPAN - 1)) >> 22;
 	for ( ; size-- > 0; from_dir += 4, to_dir += 4) {
 		if (mm011_read32(m, to_dir) & MM011_PTE_PRESENT)
-			return mm011_panic(m, "copy_page_tables: already exist");
+			return mm011_panic_linear(m, "copy_page_tables: already exist",
+						  to_dir << 20);
 		if (!(mm011_read32(m, from_dir) & MM011_PTE_PRESENT))
 			continue;
 		from_page_table = mm011_entry_page(mm011_read32(m, from_dir));
@@ -348,7 +350,7 @@ int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size)
 			err = copy_entries(m, from_page_table, to_page_table,
 					   from ? MM011_ENTRIES : 0xa0);
 		if (err)
-			return err;
+			return mm011_stopped_at(m, from_dir, from_dir << 20, err);
 	}
 	mm011_invalidate(m);
 	return 0;
@@ -520,7 +522,8 @@ int mm011_do_wp_page(struct mm011_machine *m, u32 error_code, u32 address)
 	err = mm011_table(m, mm011_read32(m, mm011_pde_address(address)), &table);
 	if (err)
 		return err;
-	return mm011_un_wp_page(m, table + mm011_pte_offset(address));
+	table += mm011_pte_offset(address);
+	return mm011_stopped_at(m, table, address, mm011_un_wp_page(m, table));
 }
 
 /**
@@ -632,7 +635,9 @@ int mm011_try_to_share(struct mm011_machine *m, u32 address, u32 donor)
 		return err;
 	to_page = to + mm011_pte_offset(address);
 	if (mm011_read32(m, to_page) & MM011_PTE_PRESENT)
-		return mm011_panic(m, "try_to_share: to_page already exists");
+		return mm011_stopped_at(m, to_page, mm011_current(m)->start_code + address,
+					mm011_panic_page(m, "try_to_share: to_page already exists",
+							 phys_addr));
 	/* share them: write-protect */
 	mm011_set_entry(m, from_page, mm011_read32(m, from_page) & ~MM011_PTE_WRITE);
 	mm011_set_entry(m, to_page, mm011_read32(m, from_page));

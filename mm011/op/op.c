@@ -148,6 +148,7 @@ static void set_request(struct mm011_op *op, const struct mm011_swap_request *re
 static void execute(struct mm011_machine *m, const struct mm011_op_row *row,
 		    struct mm011_op *op, void *data)
 {
+	bool stood = m->stopped;
 	int err, exited;
 
 	m->kernel->switch_to(m, names_task(row, op) ? op->task : 0);
@@ -165,6 +166,8 @@ static void execute(struct mm011_machine *m, const struct mm011_op_row *row,
 	}
 	if (err == -MM011_E_CUT)
 		mm011_cut_short(m, row->name);
+	if (m->stopped && !stood)
+		mm011_emit(m, MM011_EV_PANIC, m->about.page, m->about.ptep, m->about.linear);
 	m->may_sleep = false;
 	mm011_observe_events(m, false);
 	set_outcome(m, op, err);

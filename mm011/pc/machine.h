@@ -276,6 +276,22 @@ struct mm011_host {
 	void (*on_event)(struct mm011_machine *m, const struct mm011_event *event);
 };
 
+#define MM011_NO_ADDR	(~0u)
+
+/**
+ * struct mm011_about - what a machine has stopped over; MM011_NO_ADDR: not known
+ * @page: physical address of the page, or of what its kernel touched
+ * @ptep: physical address of the entry that led there
+ * @linear: linear address of what the entry maps
+ * @task: number of the task that ran
+ */
+struct mm011_about {
+	u32 page;
+	u32 ptep;
+	u32 linear;
+	u32 task;
+};
+
 /* struct mm011_machine.observed: who wants to know of every change */
 #define MM011_OBSERVE_EVENTS	0x1u	/* tell it as an event */
 #define MM011_OBSERVE_CRC	0x2u	/* keep the checksum up to date */
@@ -307,6 +323,7 @@ struct mm011_host {
  * @stopped: MM011_OK, or why the machine stands still: MM011_PANIC,
  *	MM011_FAULT, MM011_LOOP
  * @stopped_at: the address that no RAM answers to, for MM011_FAULT
+ * @about: and over what
  * @message: what panic() said, or which operation was cut short last
  * @event_seq: sequence number of the next event
  * @event: the last MM011_NR_EVENTS of them
@@ -334,6 +351,7 @@ struct mm011_machine {
 	struct mm011_sum sum;
 	u32 stopped;
 	u32 stopped_at;
+	struct mm011_about about;
 	char message[64];
 	u64 event_seq;
 	struct mm011_event event[MM011_NR_EVENTS];

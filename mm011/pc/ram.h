@@ -18,6 +18,17 @@
 #include "pc/tlb.h"
 
 /**
+ * mm011_set_memory_size() - how much memory there is
+ * @m: machine
+ * @size: bytes, a multiple of a page, not 0
+ */
+static inline void mm011_set_memory_size(struct mm011_machine *m, u32 size)
+{
+	m->memory_size = size;
+	m->last_word = size - sizeof(u32);
+}
+
+/**
  * mm011_in_memory() - is there RAM at all these addresses?
  * @m: machine
  * @addr: physical address of the first byte

@@ -21,10 +21,13 @@ static void say(struct mm011_machine *m, const char *first, const char *second)
 static void stop(struct mm011_machine *m, u32 why, u32 addr, const char *message)
 {
 	m->stopped = why;
-	m->stopped_at = addr;
+	m->stopped_at = why == MM011_FAULT ? addr : 0;
+	m->about.page = addr;
+	m->about.ptep = MM011_NO_ADDR;
+	m->about.linear = MM011_NO_ADDR;
+	m->about.task = m->running;
 	say(m, message, "");
 	m->stat[MM011_STAT_PANIC]++;
-	mm011_emit(m, MM011_EV_PANIC, addr, 0, 0);
 }
 
 /**
@@ -41,8 +44,57 @@ static void stop(struct mm011_machine *m, u32 why, u32 addr, const char *message
  */
 int mm011_panic(struct mm011_machine *m, const char *message)
 {
-	stop(m, MM011_PANIC, 0, message);
+	return mm011_panic_page(m, message, MM011_NO_ADDR);
+}
+
+/**
+ * mm011_panic_page() - stop the machine over a page
+ * @m: machine, its lock held
+ * @message: what the original says
+ * @page: physical address of the page, or in it
+ *
+ * Return: -ENOTRECOVERABLE.
+ */
+int mm011_panic_page(struct mm011_machine *m, const char *message, u32 page)
+{
+	stop(m, MM011_PANIC, page, message);
 	return -ENOTRECOVERABLE;
+}
+
+/**
+ * mm011_panic_linear() - stop the machine over a linear address
+ * @m: machine, its lock held
+ * @message: what the original says
+ * @linear: the address
+ *
+ * Return: -ENOTRECOVERABLE.
+ */
+int mm011_panic_linear(struct mm011_machine *m, const char *message, u32 linear)
+{
+	int err = mm011_panic(m, message);
+
+	m->about.linear = linear;
+	return err;
+}
+
+/**
+ * mm011_stopped_at() - say which entry has led to where the machine has stopped
+ * @m: machine, its lock held
+ * @ptep: physical address of the entry
+ * @linear: linear address of what it maps
+ * @err: what the function returned that was given the entry
+ *
+ * Callers of what can panic know more than who panics. The innermost one is heard.
+ *
+ * Return: @err.
+ */
+int mm011_stopped_at(struct mm011_machine *m, u32 ptep, u32 linear, int err)
+{
+	if (m->stopped && m->about.ptep == MM011_NO_ADDR) {
+		m->about.ptep = ptep;
+		m->about.linear = linear;
+	}
+	return err;
 }
 
 /**
@@ -71,7 +123,7 @@ int mm011_bus_error(struct mm011_machine *m, u32 addr)
  */
 int mm011_endless_loop(struct mm011_machine *m)
 {
-	stop(m, MM011_LOOP, 0, "kernel loops for ever");
+	stop(m, MM011_LOOP, MM011_NO_ADDR, "kernel loops for ever");
 	return -ELOOP;
 }
 

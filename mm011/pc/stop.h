@@ -9,6 +9,9 @@
 
 void mm011_power_on(struct mm011_machine *m);
 int mm011_panic(struct mm011_machine *m, const char *message);
+int mm011_panic_page(struct mm011_machine *m, const char *message, u32 page);
+int mm011_panic_linear(struct mm011_machine *m, const char *message, u32 linear);
+int mm011_stopped_at(struct mm011_machine *m, u32 ptep, u32 linear, int err);
 int mm011_bus_error(struct mm011_machine *m, u32 addr);
 int mm011_endless_loop(struct mm011_machine *m);
 int mm011_call_off(struct mm011_machine *m);

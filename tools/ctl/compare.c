@@ -79,18 +79,18 @@ static void print_count(const struct comparison *c, u32 nr)
 	       linux01x(c->side[1].t.machine)->mem_map[nr]);
 }
 
-static void print_entry(const struct comparison *c, u32 addr, const u32 entry[2])
+static void print_entry(struct comparison *c, u32 addr, const u32 entry[2])
 {
 	char place[96], text[2][EXPLAIN_ROOM];
 
-	explain_place(c->side[0].t.memory, addr, place, sizeof(place));
-	explain_entry(entry[0], text[0], sizeof(text[0]));
-	explain_entry(entry[1], text[1], sizeof(text[1]));
+	explain_place(&c->side[0].t, addr, place, sizeof(place));
+	explain_entry(&c->side[0].t, entry[0], text[0], sizeof(text[0]));
+	explain_entry(&c->side[0].t, entry[1], text[1], sizeof(text[1]));
 	printf("  %s: %s | %s\n", place, text[0], text[1]);
 }
 
 /* a directory or a table, entry by entry; how many places are printed now */
-static u32 compare_entries(const struct comparison *c, u32 table, u32 printed)
+static u32 compare_entries(struct comparison *c, u32 table, u32 printed)
 {
 	u32 addr, entry[2];
 
@@ -106,7 +106,7 @@ static u32 compare_entries(const struct comparison *c, u32 table, u32 printed)
 }
 
 /* where the two machines differ, 0.11's value first */
-static void print_places(const struct comparison *c)
+static void print_places(struct comparison *c)
 {
 	const struct mm011_machine *m = c->side[0].t.machine;
 	u32 nr, pde, printed = 0;
@@ -126,7 +126,7 @@ static void print_places(const struct comparison *c)
 		printf("  ... and perhaps more\n");
 }
 
-static void report(const struct comparison *c, unsigned long line, const char *text)
+static void report(struct comparison *c, unsigned long line, const char *text)
 {
 	u32 i;
 
@@ -136,7 +136,7 @@ static void report(const struct comparison *c, unsigned long line, const char *t
 	print_places(c);
 	for (i = 0; i < 2; i++) {
 		printf("\nLinux %s answers %s. What it did:\n", c->side[i].name, c->side[i].reply);
-		explain_last((struct target *)&c->side[i].t);
+		explain_last(&c->side[i].t);
 	}
 }
 

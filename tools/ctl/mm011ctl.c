@@ -15,12 +15,13 @@
 #include "ctl/batch.h"
 #include "ctl/command.h"
 #include "ctl/compare.h"
-#include "replay/explain.h"
-#include "dump/frozen.h"
-#include "replay/replay.h"
 #include "ctl/result.h"
-#include "show.h"
 #include "ctl/swapctl.h"
+#include "dump/frozen.h"
+#include "replay/explain.h"
+#include "replay/replay.h"
+#include "target/text.h"
+#include "view/words.h"
 
 struct options {
 	const char *device;
@@ -117,50 +118,28 @@ static int do_reset(struct target *t, const struct options *o, int argc, const c
 	return err ? device_failed("reset", err) : 0;
 }
 
-static int show(struct target *t, void (*print)(struct seq_file *s, const struct mm011_machine *m))
+/* a picture of the machine's kernel; some have another name as a verb */
+static int do_view(struct target *t, const struct options *o, int argc, const char **argv)
 {
-	struct seq_file out = { .out = stdout };
+	static const char *const other_names[][2] = { { "ps", "tasks" }, { "buckets", "malloc" } };
 	const struct mm011_machine *m = target_snapshot(t);
+	const struct mm011_view *view;
+	const char *name = argv[0];
+	size_t i;
 
 	if (!m)
 		return device_failed("the machine does not answer", -errno);
-	print(&out, m);
+	for (i = 0; i < ARRAY_SIZE(other_names); i++)
+		if (!strcmp(name, other_names[i][0]))
+			name = other_names[i][1];
+	view = mm011_view(m->kernel, name);
+	if (!view) {
+		fprintf(stderr, "mm011ctl: %s: %s has nothing of this name\n", argv[0],
+			m->kernel->name);
+		return 1;
+	}
+	view->show(m, &text_stdout);
 	return 0;
-}
-
-static int do_info(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_info);
-}
-
-static int do_mem_map(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_mem_map);
-}
-
-static int do_page_directory(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_page_directory);
-}
-
-static int do_page_tables(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_page_tables);
-}
-
-static int do_ps(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_tasks);
-}
-
-static int do_buckets(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_malloc);
-}
-
-static int do_stats(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_stats);
 }
 
 static int do_checksum(struct target *t, const struct options *o, int argc, const char **argv)
@@ -194,7 +173,7 @@ static bool parse_access(int argc, const char **argv, u32 *access)
 	return true;
 }
 
-static void print_walk(const struct mm011_translate *walk)
+static void print_walk(struct target *t, const struct mm011_translate *walk)
 {
 	char entry[EXPLAIN_ROOM];
 
@@ -202,32 +181,23 @@ static void print_walk(const struct mm011_translate *walk)
 	       walk->access & MM011_ACCESS_CODE ? "code" : "data", walk->address, walk->linear);
 	if (walk->outcome == MM011_WALK_SEGMENT)
 		return;
-	explain_entry(walk->pde, entry, sizeof(entry));
+	explain_entry(t, walk->pde, entry, sizeof(entry));
 	printf("directory  entry %u at 0x%06x: %s\n", walk->linear >> 22, walk->pde_addr, entry);
 	if (!walk->pte_addr)
 		return;
-	explain_entry(walk->pte, entry, sizeof(entry));
+	explain_entry(t, walk->pte, entry, sizeof(entry));
 	printf("table      entry %u at 0x%06x: %s\n", (walk->linear >> 12) & 0x3ff, walk->pte_addr,
 	       entry);
 }
 
 static void print_walk_outcome(const struct mm011_translate *walk)
 {
-	static const char *const outcomes[] = {
-		[MM011_WALK_OK] = "",
-		[MM011_WALK_SEGMENT] = "general protection: beyond the segment's limit",
-		[MM011_WALK_NO_TABLE] = "page fault: no page table",
-		[MM011_WALK_NO_PAGE] = "page fault: page not present",
-		[MM011_WALK_PROTECTION] = "page fault: protection",
-		[MM011_WALK_OUTSIDE] = "no RAM answers there",
-	};
-
 	if (walk->outcome == MM011_WALK_OK)
 		printf("physical   0x%06x\n", walk->physical);
 	else if (walk->outcome == MM011_WALK_SEGMENT || walk->outcome == MM011_WALK_OUTSIDE)
-		printf("outcome    %s\n", outcomes[walk->outcome]);
+		printf("outcome    %s\n", mm011_walk_word(walk->outcome));
 	else
-		printf("outcome    %s, error code %u -> %s\n", outcomes[walk->outcome],
+		printf("outcome    %s, error code %u -> %s\n", mm011_walk_word(walk->outcome),
 		       walk->error_code,
 		       walk->error_code & MM011_PTE_PRESENT ? "do_wp_page()" : "do_no_page()");
 }
@@ -244,7 +214,7 @@ static int do_walk(struct target *t, const struct options *o, int argc, const ch
 	err = target_translate(t, &walk);
 	if (err)
 		return device_failed("walk", err);
-	print_walk(&walk);
+	print_walk(t, &walk);
 	print_walk_outcome(&walk);
 	return 0;
 }
@@ -349,11 +319,6 @@ static int do_dump(struct target *t, const struct options *o, int argc, const ch
 	return frozen_locate(&f) ? frozen_dump(t, &f) : 2;
 }
 
-static int do_swap(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_swap);
-}
-
 static int do_mkswap(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	u32 kb = 0;
@@ -395,18 +360,18 @@ static int do_help(struct target *t, const struct options *o, int argc, const ch
 
 static const struct verb verbs[] = {
 	{ "help", "", "this text", do_help },
-	{ "info", "", "the machine: sizes, layout, whether it runs", do_info },
+	{ "info", "", "the machine: sizes, layout, whether it runs", do_view },
 	{ "reset", "[--kernel 0.11|0.12] [--ram SIZE] [--ramdisk SIZE] [--head-only]",
 	  "switch it off and on (SIZE: KB, or 16M)", do_reset },
-	{ "ps", "", "tasks", do_ps },
-	{ "maps", "", "every mapping, ranges folded", do_page_tables },
-	{ "page_tables", "", "the same", do_page_tables },
-	{ "page_directory", "", "directory entries", do_page_directory },
-	{ "mem_map", "", "a picture of mem_map[], one character a page", do_mem_map },
-	{ "buckets", "", "what malloc() holds", do_buckets },
-	{ "stats", "", "counters", do_stats },
+	{ "ps", "", "tasks", do_view },
+	{ "maps", "", "every mapping, ranges folded", do_view },
+	{ "page_tables", "", "the same", do_view },
+	{ "page_directory", "", "directory entries", do_view },
+	{ "mem_map", "", "a picture of mem_map[], one character a page", do_view },
+	{ "buckets", "", "what malloc() holds", do_view },
+	{ "stats", "", "counters", do_view },
 	{ "checksum", "", "checksums of the state", do_checksum },
-	{ "swap", "", "0.12's swap space: a picture of its bitmap, cursors, who is out", do_swap },
+	{ "swap", "", "0.12's swap space: a picture of its bitmap, cursors, who is out", do_view },
 	{ "walk", "TASK ADDR [write] [super] [code]",
 	  "how the MMU translates an address of a task", do_walk },
 	{ "batch", "[--revive] [--expect REPLIES] " FOLDERS " FILE|-",

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "ctl/result.h"
+#include "view/words.h"
 
 static void print_bytes(const u8 *data, u32 len, u32 address)
 {
@@ -52,11 +53,7 @@ static void print_show_mem(const u8 *data)
 
 static void print_no_page(const struct mm011_op *op)
 {
-	static const char *const kinds[] = {
-		"no page", "empty page", "shared page", "loaded page", "page from the swap space"
-	};
-
-	printf("%s 0x%06x", kinds[op->out[0]], op->ret);
+	printf("%s 0x%06x", mm011_no_page_word(op->out[0]), op->ret);
 	if (op->out[0] == MM011_NO_PAGE_SHARE)
 		printf(", with task %u", op->out[1]);
 	if (op->out[0] == MM011_NO_PAGE_SWAP)

@@ -488,7 +488,7 @@ int frozen_load(struct target *t, const struct frozen *f)
 
 	if (d) {
 		d->kernel.m.memory = malloc(MM011_MEMORY_SIZE);
-		d->kernel.m.memory_size = MM011_MEMORY_SIZE;
+		mm011_set_memory_size(&d->kernel.m, MM011_MEMORY_SIZE);
 	}
 	if (!d || !d->kernel.m.memory) {
 		fprintf(stderr, "mm011ctl: out of memory\n");

@@ -21,7 +21,7 @@ struct core {
 	const struct mm011_host *host;
 	struct mm011_machine *(*machine_new)(void);
 	void (*machine_free)(struct mm011_machine *m);
-	void (*reset)(struct mm011_machine *m, const struct mm011_reset *reset);
+	int (*reset)(struct mm011_machine *m, const struct mm011_reset *reset);
 	void (*calm)(struct mm011_machine *m);
 	void (*op)(struct mm011_machine *m, struct mm011_op *op);
 };

@@ -6,8 +6,8 @@
 
 #define EXPLAIN_ROOM 64		/* for an entry in words */
 
-void explain_entry(u32 entry, char *to, size_t room);
-void explain_place(const u8 *memory, u32 addr, char *to, size_t room);
+void explain_entry(struct target *t, u32 entry, char *to, size_t room);
+void explain_place(struct target *t, u32 addr, char *to, size_t room);
 void explain_last(struct target *t);
 bool explain_said(struct target *t, char *to, size_t room);
 void explain_touched(struct target *t, u32 type, u32 addr);

@@ -132,8 +132,8 @@ int player_entry_differs(const struct player *p, const char *when, u32 expected,
 	if (expected == found)
 		return 0;
 	report_head(p);
-	explain_entry(expected, text[0], sizeof(text[0]));
-	explain_entry(found, text[1], sizeof(text[1]));
+	explain_entry(p->t, expected, text[0], sizeof(text[0]));
+	explain_entry(p->t, found, text[1], sizeof(text[1]));
 	printf("  entry of 0x%08x %s: expected %s (0x%x), found %s (0x%x)\n",
 	       player_address_of(p->r), when, text[0], expected, text[1], found);
 	return -EBADMSG;
@@ -225,9 +225,9 @@ static void report_difference(const struct player *p, const struct difference *d
 		explain_touched(p->t, MM011_EV_MEM_MAP, d->addr);
 		return;
 	}
-	explain_place(p->t->memory, d->addr, place, sizeof(place));
-	explain_entry(d->expected, text[0], sizeof(text[0]));
-	explain_entry(d->found, text[1], sizeof(text[1]));
+	explain_place(p->t, d->addr, place, sizeof(place));
+	explain_entry(p->t, d->expected, text[0], sizeof(text[0]));
+	explain_entry(p->t, d->found, text[1], sizeof(text[1]));
 	printf("  %s: expected %s (0x%x), found %s (0x%x)\n", place, text[0], d->expected, text[1],
 	       d->found);
 	explain_touched(p->t, MM011_EV_ENTRY, d->addr);

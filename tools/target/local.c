@@ -170,10 +170,18 @@ const struct mm011_host local_host = {
 	.crc32 = host_crc32,
 };
 
+static u8 *map_memory(u32 size)
+{
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			    -1, 0);
+
+	return memory == MAP_FAILED ? NULL : memory;
+}
+
 static void free_memory(struct mm011_machine *m)
 {
-	if (m->memory != MAP_FAILED)
-		munmap(m->memory, MM011_MAX_MEMORY);
+	if (m->memory)
+		munmap(m->memory, m->memory_size);
 	free(m->oob);
 }
 
@@ -189,11 +197,10 @@ struct mm011_machine *local_machine_new(void)
 
 	if (!m)
 		return NULL;
-	/* what a machine does not use costs nothing */
-	m->memory = mmap(NULL, MM011_MAX_MEMORY, PROT_READ | PROT_WRITE,
-			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	mm011_set_memory_size(m, mm011_memory_size(&defaults));
+	m->memory = map_memory(m->memory_size);
 	m->oob = calloc(1, MM011_OOB_SIZE);
-	if (m->memory == MAP_FAILED || !m->oob) {
+	if (!m->memory || !m->oob) {
 		free_memory(m);
 		free(m);
 		return NULL;
@@ -219,11 +226,27 @@ void local_machine_free(struct mm011_machine *m)
  * local_reset() - switch a machine off and on again
  * @m: machine
  * @reset: parameters that mm011_check_reset() accepts
+ *
+ * With another size of memory it stands elsewhere afterwards.
+ *
+ * Return: 0; -ENOMEM, and nothing has changed.
  */
-void local_reset(struct mm011_machine *m, const struct mm011_reset *reset)
+int local_reset(struct mm011_machine *m, const struct mm011_reset *reset)
 {
+	u32 size = mm011_memory_size(reset);
+	u8 *memory = m->memory;
+
+	if (size != m->memory_size)
+		memory = map_memory(size);
+	if (!memory)
+		return -ENOMEM;
 	mm011_sleepers_end(m);
+	if (memory != m->memory) {
+		munmap(m->memory, m->memory_size);
+		m->memory = memory;
+	}
 	mm011_reset(m, reset);
+	return 0;
 }
 
 /**

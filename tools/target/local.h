@@ -8,7 +8,7 @@ extern const struct mm011_host local_host;
 
 struct mm011_machine *local_machine_new(void);
 void local_machine_free(struct mm011_machine *m);
-void local_reset(struct mm011_machine *m, const struct mm011_reset *reset);
+int local_reset(struct mm011_machine *m, const struct mm011_reset *reset);
 void local_calm(struct mm011_machine *m);
 void local_op(struct mm011_machine *m, struct mm011_op *op);
 

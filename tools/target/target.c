@@ -98,7 +98,8 @@ int target_reset(struct target *t, const struct mm011_reset *reset)
 		return device_ioctl(t, MM011_IOC_RESET, &r);
 	err = mm011_check_reset(&r);
 	if (!err)
-		local_reset(t->machine, &r);
+		err = local_reset(t->machine, &r);
+	t->memory = t->machine->memory;
 	return err;
 }
 
@@ -285,6 +286,25 @@ static void snapshot_array(struct target *t, unsigned long command, void *to, u3
 }
 
 /**
+ * target_memory() - the machine's memory and its kernel, to read entries
+ * @t: target
+ *
+ * Return: a machine that is good until the next call; the rest of its state is not
+ * filled in.
+ */
+const struct mm011_machine *target_memory(struct target *t)
+{
+	struct mm011_info info;
+
+	if (t->fd >= 0 && !device_info(t, &info)) {
+		t->machine->memory = (u8 *)t->memory;
+		t->machine->kernel = mm011_kernel(info.kernel);
+		mm011_set_memory_size(t->machine, MM011_MEMORY_SIZE);
+	}
+	return t->machine;
+}
+
+/**
  * target_snapshot() - the machine's state, to be looked at
  * @t: target
  *
@@ -303,7 +323,7 @@ const struct mm011_machine *target_snapshot(struct target *t)
 		return NULL;
 	memset(m, 0, mm011_machine_size());
 	m->memory = (u8 *)t->memory;
-	m->memory_size = MM011_MEMORY_SIZE;
+	mm011_set_memory_size(m, MM011_MEMORY_SIZE);
 	m->host = &local_host;
 	snapshot_info(m, &info);
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {

@@ -28,6 +28,7 @@ int target_checksum(struct target *t, struct mm011_checksum *sum);
 u32 target_events(struct target *t, u64 *first, struct mm011_event *to, u32 room);
 const char *target_message(struct target *t);
 int target_swap(struct target *t, struct mm011_swap *swap);
+const struct mm011_machine *target_memory(struct target *t);
 const struct mm011_machine *target_snapshot(struct target *t);
 
 #endif

@@ -78,7 +78,7 @@ check "an operation of no task says so" 1 "no running task 9" fork 9
 check "a task number that cannot be" 1 "no running task 64" fork 64
 check "info" 0 "16384" info
 check "ps shows task 0" 0 "0" ps
-check "walk shows each step" 0 "directory  entry 0 at 0x000000: 0x001000 P RW US" walk 0 0x1234
+check "walk shows each step" 0 "directory  entry 0 at 0x000000: 0x001000 P RW US - -" walk 0 0x1234
 check "walk beyond the segment" 0 "general protection" walk 0 0xa0000
 check "each change is told with -v" 0 "entry      page directory\[16\]" -v fork 0
 check "memory of a task is shown" 0 "00000010" read 0 0 32
@@ -239,7 +239,7 @@ result $? "replay ends with the count"
 # entry 16 of page table 0 loses its Dirty bit in the replay, then is compared
 once '"pte_addr":4232,"bits":96' '"pte_addr":4232,"bits":32' >wrong
 check "a wrong bit is found by the checksum alone" 1 \
-	"page table at 0x001000, entry 34 (linear 0x00022000): expected .* A D (.*), found .* A (" replay wrong
+	"page table at 0x001000, entry 34 (linear 0x00022000): expected .* A D (.*), found .* A - (" replay wrong
 
 # main memory ends a page earlier: one count is USED that should be 0
 once '"end":16646144' '"end":16642048' >wrong

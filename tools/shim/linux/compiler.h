@@ -2,6 +2,8 @@
 #ifndef _SHIM_LINUX_COMPILER_H
 #define _SHIM_LINUX_COMPILER_H
 
+#define ATTRIBUTE(name)	__attribute__((name))
+#define __printf(a, b)	ATTRIBUTE(format(printf, a, b))
 #define likely(x)	__builtin_expect(!!(x), 1)
 #define unlikely(x)	__builtin_expect(!!(x), 0)
 

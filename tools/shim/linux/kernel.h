@@ -2,7 +2,9 @@
 #ifndef _SHIM_LINUX_KERNEL_H
 #define _SHIM_LINUX_KERNEL_H
 
+#include <linux/compiler.h>
 #include <linux/types.h>
+#include <stdarg.h>
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
@@ -13,7 +15,6 @@
 	_a < _b ? _a : _b;				\
 })
 
-#define ATTRIBUTE(name)	__attribute__((name))
 #define noinline	ATTRIBUTE(noinline)
 
 #define min_t(type, a, b)	min((type)(a), (type)(b))
