@@ -553,6 +553,46 @@ static void a_father_is_told_the_others_childs_pid(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, k->task[5].father, 2u);
 }
 
+static void another_owner_asks(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_op op = { .code = MM011_OP_INVALIDATE, .flags = MM011_OPF_EVENTS };
+
+	m->by.owner = 9;
+	mm011_op_run(m, &op, NULL);
+	KUNIT_EXPECT_EQ(test, op.events, 2u);
+}
+
+/* what happens after a sleep is still the sleeper's */
+static void events_say_whose_they_are(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_op op = { .code = MM011_OP_FORK, .task = 1,
+			       .flags = MM011_OPF_SLEEP | MM011_OPF_EVENTS };
+	u32 i, woken = 0, theirs = 0;
+	struct mm011_event e;
+	u64 seq;
+
+	two_fathers(test, 0);
+	rig_meanwhile(test, another_owner_asks);
+	m->by.owner = 4;
+	mm011_op_run(m, &op, NULL);
+	KUNIT_EXPECT_EQ(test, op.error, 0);
+	KUNIT_EXPECT_EQ(test, op.first_event + op.events, m->event_seq);
+	for (i = 0; i < op.events; i++) {
+		seq = op.first_event + i;
+		KUNIT_ASSERT_EQ(test, mm011_events(m, &seq, &e, 1), 1u);
+		theirs += e.owner == 9;
+		KUNIT_EXPECT_EQ(test, e.op, m->op_seq - (e.owner == 4));
+		KUNIT_EXPECT_TRUE(test, e.owner == 4 || e.owner == 9);
+		woken += e.type == MM011_EV_WAKE && e.owner == 4;
+	}
+	KUNIT_EXPECT_EQ(test, theirs, 2u);
+	KUNIT_EXPECT_GT(test, woken, 0u);
+	KUNIT_EXPECT_EQ(test, e.owner, 4u);
+	m->by.owner = 0;
+}
+
 static void the_unborn_child_is_asked(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, linux01x(rig_machine(test))->task[4].state, (u32)MM011_TASK_RUNNING);
@@ -783,6 +823,7 @@ static struct kunit_case race_cases[] = {
 	KUNIT_CASE(anothers_word_becomes_an_entry),
 	KUNIT_CASE(two_children_are_born_into_one_slot),
 	KUNIT_CASE(a_father_is_told_the_others_childs_pid),
+	KUNIT_CASE(events_say_whose_they_are),
 	KUNIT_CASE(a_child_does_not_run_before_it_is_whole),
 	KUNIT_CASE(two_pipes_are_two),
 	KUNIT_CASE(the_last_pipe_is_opened_once),

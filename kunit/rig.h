@@ -192,6 +192,7 @@ extern struct kunit_suite mm011_op_suite;
 extern struct kunit_suite mm011_page_suite;
 extern struct kunit_suite mm011_page_tables_suite;
 extern struct kunit_suite mm011_race_suite;
+extern struct kunit_suite mm011_save_suite;
 extern struct kunit_suite mm011_share_suite;
 extern struct kunit_suite mm011_state_suite;
 extern struct kunit_suite mm011_sum_suite;

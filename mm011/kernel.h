@@ -7,6 +7,7 @@
 
 #include "pc/machine.h"
 
+struct mm011_fields;
 struct mm011_op_group;
 struct mm011_op_row;
 struct mm011_text;
@@ -47,6 +48,8 @@ struct mm011_messages {
  * @owner: whose a linear address is, as a number (may be NULL: there is but one)
  * @show_owner: print a headline for what is his
  * @swap_page: what an entry names that is neither present nor 0 (may be NULL: nothing)
+ * @fields: what it keeps, for a saved machine
+ * @loaded: numbers have come from a saved machine: make all that depends on them
  * @messages: what it prints
  * @views: its pictures
  */
@@ -70,11 +73,14 @@ struct mm011_kernel {
 	u32 (*owner)(u32 linear);
 	void (*show_owner)(const struct mm011_machine *m, struct mm011_text *t, u32 owner);
 	u32 (*swap_page)(u32 entry);
+	const struct mm011_fields *fields;
+	void (*loaded)(struct mm011_machine *m);
 	const struct mm011_messages *messages;
 	const struct mm011_views *views;
 };
 
 const struct mm011_kernel *mm011_kernel(u32 number);
+const struct mm011_kernel *mm011_nth_kernel(u32 nr);
 const struct mm011_kernel *mm011_kernel_with(u32 code);
 const struct mm011_op_row *mm011_op_row(u32 code);
 bool mm011_op_more(u32 *code);

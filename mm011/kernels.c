@@ -30,6 +30,17 @@ const struct mm011_kernel *mm011_kernel(u32 number)
 }
 
 /**
+ * mm011_nth_kernel() - which kernels are there?
+ * @nr: from 0 on
+ *
+ * Return: the kernel; NULL when there are no more.
+ */
+const struct mm011_kernel *mm011_nth_kernel(u32 nr)
+{
+	return nr < ARRAY_SIZE(kernels) ? kernels[nr] : NULL;
+}
+
+/**
  * mm011_kernel_with() - a kernel that has this operation
  * @code: enum mm011_op_code, or anything
  *

@@ -12,6 +12,7 @@
 #include "pc/checksum.h"
 #include "pc/event.h"
 #include "pc/mmu.h"
+#include "pc/state.h"
 #include "pc/walk.h"
 #include "view/view.h"
 

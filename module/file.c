@@ -7,27 +7,62 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/slab.h>
 
 #include "compat.h"
 #include "machine.h"
 
+/**
+ * mm011_handle_new() - what a new descriptor stands for
+ * @instance: machine; its reference is the handle's from now on
+ *
+ * Return: the handle; NULL without memory, and the reference is still the caller's.
+ */
+struct mm011_handle *mm011_handle_new(struct mm011_instance *instance)
+{
+	static atomic_t owners;
+	struct mm011_handle *handle = kmalloc(sizeof(*handle), MM011_GFP);
+
+	if (!handle)
+		return NULL;
+	handle->instance = instance;
+	handle->owner = atomic_inc_return(&owners);
+	return handle;
+}
+
+/**
+ * mm011_handle_put() - a descriptor goes
+ * @handle: what it stood for
+ */
+void mm011_handle_put(struct mm011_handle *handle)
+{
+	mm011_instance_put(handle->instance);
+	kfree(handle);
+}
+
 static int mm011_open(struct inode *inode, struct file *file)
 {
+	struct mm011_handle *handle = mm011_handle_new(mm011_shared);
+
+	if (!handle)
+		return -ENOMEM;
 	mm011_instance_get(mm011_shared);
-	file->private_data = mm011_shared;
+	file->private_data = handle;
 	return 0;
 }
 
 static int mm011_close(struct inode *inode, struct file *file)
 {
-	mm011_instance_put(file->private_data);
+	mm011_handle_put(file->private_data);
 	return 0;
 }
 
 /* Page faults on the mapping, for example after MADV_DONTNEED. */
 static vm_fault_t mm011_fault(struct vm_fault *vmf)
 {
-	vmf->page = mm011_instance_page(vmf->vma->vm_file->private_data, vmf->pgoff);
+	struct mm011_handle *handle = vmf->vma->vm_file->private_data;
+
+	vmf->page = mm011_instance_page(handle->instance, vmf->pgoff);
 	return vmf->page ? 0 : VM_FAULT_SIGBUS;
 }
 
@@ -42,8 +77,8 @@ static const struct vm_operations_struct mm011_vm_ops = {
  */
 static int mm011_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct mm011_instance *instance = file->private_data;
-	unsigned long pages = READ_ONCE(instance->memory_room) >> PAGE_SHIFT;
+	struct mm011_handle *handle = file->private_data;
+	unsigned long pages = READ_ONCE(handle->instance->memory_room) >> PAGE_SHIFT;
 
 	if (vma->vm_flags & VM_WRITE)
 		return -EACCES;

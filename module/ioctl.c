@@ -20,18 +20,23 @@
 /* the contract has no holes and looks the same to 32-bit callers */
 static_assert(sizeof(struct mm011_reset) == 24);
 static_assert(sizeof(struct mm011_new_machine) == 40);
-static_assert(sizeof(struct mm011_op) == 80);
-static_assert(sizeof(struct mm011_ops) == 24);
+static_assert(sizeof(struct mm011_op) == 112);
+static_assert(sizeof(struct mm011_ops) == 32);
 static_assert(sizeof(struct mm011_translate) == 48);
 static_assert(sizeof(struct mm011_task_info) == 96);
 static_assert(sizeof(struct mm011_checksum) == 24);
-static_assert(sizeof(struct mm011_array) == 24);
-static_assert(sizeof(struct mm011_event) == 24);
-static_assert(sizeof(struct mm011_info) == 312);
+static_assert(sizeof(struct mm011_array) == 32);
+static_assert(sizeof(struct mm011_event) == 40);
+static_assert(sizeof(struct mm011_info) == 336);
+static_assert(sizeof(struct mm011_version) == 128);
+static_assert(sizeof(struct mm011_view_text) == 56);
+static_assert(sizeof(struct mm011_state) == 24);
 static_assert(sizeof(struct mm011_show_mem) == 272);
 
-/* what a caller of the first version brings: it knows no Linux 0.12 */
+/* what a caller of the first version brings */
 #define INFO_LEAST	offsetofend(struct mm011_info, message)
+#define OPS_LEAST	offsetofend(struct mm011_ops, ops)
+#define ARRAY_LEAST	offsetofend(struct mm011_array, data)
 #define TASK_LEAST	offsetofend(struct mm011_task_info, i_count)
 
 /**
@@ -221,6 +226,7 @@ static int ioctl_events(struct mm011_ucmd *ucmd)
 		mutex_unlock(&ucmd->instance->lock);
 	}
 	if (!err) {
+		array->lost = first - array->first;
 		array->first = first;
 		err = give_array(ucmd, copy, count, sizeof(*copy));
 	}
@@ -231,11 +237,16 @@ static int ioctl_events(struct mm011_ucmd *ucmd)
 /* the machine now belongs to the file, which lets go of it in the end */
 static struct file *instance_file(struct mm011_instance *instance)
 {
-	struct file *file = anon_inode_getfile("[mm011]", &mm011_fops, instance,
-					       O_RDWR | O_CLOEXEC);
+	struct mm011_handle *handle = mm011_handle_new(instance);
+	struct file *file;
 
-	if (IS_ERR(file))
+	if (!handle) {
 		mm011_instance_put(instance);
+		return ERR_PTR(-ENOMEM);
+	}
+	file = anon_inode_getfile("[mm011]", &mm011_fops, handle, O_RDWR | O_CLOEXEC);
+	if (IS_ERR(file))
+		mm011_handle_put(handle);
 	return file;
 }
 
@@ -282,6 +293,27 @@ static int ioctl_new_machine(struct mm011_ucmd *ucmd)
 	return IS_ERR(instance) ? PTR_ERR(instance) : open_instance(ucmd, instance);
 }
 
+static int ioctl_version(struct mm011_ucmd *ucmd)
+{
+	struct mm011_version *version = ucmd->arg;
+
+	memset(version, 0, sizeof(*version));
+	version->size = sizeof(*version);
+	version->api = MM011_API;
+	version->op_size = sizeof(struct mm011_op);
+	version->event_size = sizeof(struct mm011_event);
+	version->nr_events = MM011_NR_EVENTS;
+	version->nr_ops = MM011_OP_MAX;
+	version->max_memory = MM011_MAX_MEMORY;
+	while (version->kernels < ARRAY_SIZE(version->kernel) &&
+	       mm011_nth_kernel(version->kernels)) {
+		version->kernel[version->kernels] = mm011_nth_kernel(version->kernels)->number;
+		version->kernels++;
+	}
+	strscpy(version->release, MM011_RELEASE, sizeof(version->release));
+	return mm011_respond(ucmd, sizeof(*version));
+}
+
 union mm011_arg {
 	struct mm011_reset reset;
 	struct mm011_ops ops;
@@ -291,6 +323,9 @@ union mm011_arg {
 	struct mm011_checksum checksum;
 	struct mm011_array array;
 	struct mm011_new_machine new_machine;
+	struct mm011_version version;
+	struct mm011_view_text view;
+	struct mm011_state state;
 };
 
 /**
@@ -314,16 +349,19 @@ static const struct command commands[] = {
 	{ MM011_IOC_##name, sizeof(struct type), least, mode, answer }
 #define WHOLE(name, type, mode, answer) COMMAND(name, type, sizeof(struct type), mode, answer)
 	WHOLE(RESET, mm011_reset, FMODE_WRITE, ioctl_reset),
-	WHOLE(OPS, mm011_ops, FMODE_READ | FMODE_WRITE, mm011_ioctl_ops),
+	COMMAND(OPS, mm011_ops, OPS_LEAST, FMODE_READ | FMODE_WRITE, mm011_ioctl_ops),
 	COMMAND(INFO, mm011_info, INFO_LEAST, FMODE_READ, ioctl_info),
 	WHOLE(TRANSLATE, mm011_translate, FMODE_READ, ioctl_translate),
 	COMMAND(TASK, mm011_task_info, TASK_LEAST, FMODE_READ, ioctl_task),
 	WHOLE(CHECKSUM, mm011_checksum, FMODE_READ, ioctl_checksum),
-	WHOLE(MEM_MAP, mm011_array, FMODE_READ, ioctl_mem_map),
-	WHOLE(STATS, mm011_array, FMODE_READ, ioctl_stats),
-	WHOLE(EVENTS, mm011_array, FMODE_READ, ioctl_events),
+	COMMAND(MEM_MAP, mm011_array, ARRAY_LEAST, FMODE_READ, ioctl_mem_map),
+	COMMAND(STATS, mm011_array, ARRAY_LEAST, FMODE_READ, ioctl_stats),
+	COMMAND(EVENTS, mm011_array, ARRAY_LEAST, FMODE_READ, ioctl_events),
 	{ MM011_IOC_REVIVE, 0, 0, FMODE_WRITE, ioctl_revive },
 	WHOLE(NEW_MACHINE, mm011_new_machine, FMODE_WRITE, ioctl_new_machine),
+	WHOLE(VERSION, mm011_version, FMODE_READ, ioctl_version),
+	WHOLE(VIEW, mm011_view_text, FMODE_READ, mm011_ioctl_view),
+	WHOLE(STATE, mm011_state, FMODE_READ, mm011_ioctl_state),
 #undef WHOLE
 #undef COMMAND
 };
@@ -363,8 +401,10 @@ long mm011_ioctl(struct file *file, unsigned int command, unsigned long arg)
 {
 	const struct command *c = find_command(command);
 	union mm011_arg copy;
+	const struct mm011_handle *handle = file->private_data;
 	struct mm011_ucmd ucmd = {
-		.instance = file->private_data,
+		.instance = handle->instance,
+		.owner = handle->owner,
 		.user = (void __user *)arg,
 		.arg = &copy,
 	};

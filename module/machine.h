@@ -75,14 +75,26 @@ struct mm011_instance {
 };
 
 /**
+ * struct mm011_handle - what a descriptor stands for
+ * @instance: the machine, which it holds
+ * @owner: whose operations come through it: a number that no other has
+ */
+struct mm011_handle {
+	struct mm011_instance *instance;
+	u32 owner;
+};
+
+/**
  * struct mm011_ucmd - an ioctl under way
  * @instance: the machine it came to
+ * @owner: number of the descriptor it came through
  * @user: the caller's structure
  * @user_size: how large the caller says it is
  * @arg: the kernel's copy of it, as large as this kernel knows it
  */
 struct mm011_ucmd {
 	struct mm011_instance *instance;
+	u32 owner;
 	void __user *user;
 	u32 user_size;
 	void *arg;
@@ -133,10 +145,16 @@ void mm011_asker(const struct mm011_instance *instance, struct mm011_who *who);
 
 /* file.c: open, mmap, close */
 extern const struct file_operations mm011_fops;
+struct mm011_handle *mm011_handle_new(struct mm011_instance *instance);
+void mm011_handle_put(struct mm011_handle *handle);
 
 /* ioctl.c: one command each */
 long mm011_ioctl(struct file *file, unsigned int command, unsigned long arg);
 int mm011_respond(const struct mm011_ucmd *ucmd, size_t size);
+
+/* look.c: text and state */
+int mm011_ioctl_view(struct mm011_ucmd *ucmd);
+int mm011_ioctl_state(struct mm011_ucmd *ucmd);
 
 /* ops.c: many operations in one command */
 int mm011_ioctl_ops(struct mm011_ucmd *ucmd);

@@ -71,3 +71,4 @@ module_exit(mm011_exit);
 
 MODULE_DESCRIPTION("Linux 0.11's memory manager in a sandbox");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(MM011_RELEASE);

@@ -14,11 +14,14 @@
 #include "machine.h"
 
 #define CHUNK 64u
+#define OP_LEAST offsetofend(struct mm011_op, reserved)	/* the first version's size */
 
 /**
  * struct batch - operations under way
  * @instance: machine, its lock held
+ * @owner: whose operations they are
  * @ops: the caller's array
+ * @op_size: bytes of an element of it
  * @chunk: the kernel's copy of the part of it that runs now
  * @data: room for the bytes of one operation, kept for the next
  * @room: how much
@@ -27,7 +30,9 @@
  */
 struct batch {
 	struct mm011_instance *instance;
-	struct mm011_op __user *ops;
+	u32 owner;
+	u8 __user *ops;
+	u32 op_size;
 	struct mm011_op *chunk;
 	void *data;
 	u32 room;
@@ -89,14 +94,40 @@ static void run_op(struct batch *b, struct mm011_op *op)
 		give_data(b, op);
 }
 
+/* elements of the caller's array, which may be shorter or longer than ours */
+static int fetch_ops(const struct batch *b, u32 first, u32 count)
+{
+	const u8 __user *from = b->ops + (size_t)first * b->op_size;
+	int err = 0;
+	u32 i;
+
+	if (b->op_size == sizeof(*b->chunk))
+		return copy_from_user(b->chunk, from, count * sizeof(*b->chunk)) ? -EFAULT : 0;
+	for (i = 0; i < count && !err; i++, from += b->op_size)
+		err = copy_struct_from_user(&b->chunk[i], sizeof(*b->chunk), from, b->op_size);
+	return err;
+}
+
+static int give_ops(const struct batch *b, u32 first, u32 count)
+{
+	u32 size = min_t(u32, b->op_size, sizeof(*b->chunk));
+	u8 __user *to = b->ops + (size_t)first * b->op_size;
+	u32 i;
+
+	if (b->op_size == sizeof(*b->chunk))
+		return copy_to_user(to, b->chunk, count * sizeof(*b->chunk)) ? -EFAULT : 0;
+	for (i = 0; i < count; i++, to += b->op_size)
+		if (copy_to_user(to, &b->chunk[i], size))
+			return -EFAULT;
+	return 0;
+}
+
 /* Write the chunk back unchanged first, to find an unwritable buffer before anything runs. */
 static int fetch_chunk(struct batch *b, u32 first, u32 count)
 {
-	size_t bytes = count * sizeof(*b->chunk);
+	int err = fetch_ops(b, first, count);
 
-	if (copy_from_user(b->chunk, b->ops + first, bytes))
-		return -EFAULT;
-	return copy_to_user(b->ops + first, b->chunk, bytes) ? -EFAULT : 0;
+	return err ? err : give_ops(b, first, count);
 }
 
 /* *done goes up by what was done, even when the rest was not to be */
@@ -112,7 +143,7 @@ static int run_chunk(struct batch *b, u32 count, u32 *done)
 		if (fatal_signal_pending(current))
 			err = -EINTR;
 	}
-	if (copy_to_user(b->ops + *done, b->chunk, i * sizeof(*b->chunk)))
+	if (give_ops(b, *done, i))
 		err = -EFAULT;
 	*done += i;
 	return err;
@@ -125,6 +156,7 @@ static int run_all(struct batch *b, u32 count, u32 *done)
 
 	if (err)
 		return err;
+	b->instance->m.by.owner = b->owner;
 	while (*done < count && !b->ended && !err) {
 		n = min(count - *done, CHUNK);
 		err = fetch_chunk(b, *done, n);
@@ -151,14 +183,16 @@ int mm011_ioctl_ops(struct mm011_ucmd *ucmd)
 	struct mm011_ops *args = ucmd->arg;
 	struct batch b = {
 		.instance = ucmd->instance,
+		.owner = ucmd->owner,
+		.op_size = args->op_size ? args->op_size : OP_LEAST,
 		.ops = u64_to_user_ptr(args->ops),
 		.stop = args->flags & MM011_OPS_STOP,
 	};
 	int err, answered;
 
-	if (args->flags & ~MM011_OPS_STOP)
+	if ((args->flags & ~MM011_OPS_STOP) || args->reserved || b.op_size < OP_LEAST)
 		return -EINVAL;
-	if (args->count > MM011_MAX_OPS)
+	if (args->count > MM011_MAX_OPS || b.op_size > PAGE_SIZE)
 		return -E2BIG;
 	if (args->ops != (unsigned long)b.ops)
 		return -EFAULT;

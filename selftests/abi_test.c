@@ -36,6 +36,8 @@ FIXTURE_VARIANT_ADD(command, OPS)
 {
 	.command = MM011_IOC_OPS,
 	.size = sizeof(struct mm011_ops),
+	.grown = 8,
+	.reserved = offsetof(struct mm011_ops, reserved),
 	.out = 1,
 };
 
@@ -43,7 +45,7 @@ FIXTURE_VARIANT_ADD(command, INFO)
 {
 	.command = MM011_IOC_INFO,
 	.size = sizeof(struct mm011_info),
-	.grown = 16,
+	.grown = 40,
 	.out = 1,
 	.reserved = offsetof(struct mm011_info, reserved),
 };
@@ -76,6 +78,7 @@ FIXTURE_VARIANT_ADD(command, MEM_MAP)
 {
 	.command = MM011_IOC_MEM_MAP,
 	.size = sizeof(struct mm011_array),
+	.grown = 8,
 	.out = 1,
 };
 
@@ -83,6 +86,7 @@ FIXTURE_VARIANT_ADD(command, STATS)
 {
 	.command = MM011_IOC_STATS,
 	.size = sizeof(struct mm011_array),
+	.grown = 8,
 	.out = 1,
 };
 
@@ -90,6 +94,7 @@ FIXTURE_VARIANT_ADD(command, EVENTS)
 {
 	.command = MM011_IOC_EVENTS,
 	.size = sizeof(struct mm011_array),
+	.grown = 8,
 	.out = 1,
 };
 
@@ -100,6 +105,28 @@ FIXTURE_VARIANT_ADD(command, NEW_MACHINE)
 	.out = 1,
 	.reserved = offsetof(struct mm011_new_machine, reserved),
 	.inner = offsetof(struct mm011_new_machine, reset),
+};
+
+FIXTURE_VARIANT_ADD(command, VERSION)
+{
+	.command = MM011_IOC_VERSION,
+	.size = sizeof(struct mm011_version),
+	.out = 1,
+};
+
+FIXTURE_VARIANT_ADD(command, VIEW)
+{
+	.command = MM011_IOC_VIEW,
+	.size = sizeof(struct mm011_view_text),
+	.out = 1,
+	.reserved = offsetof(struct mm011_view_text, flags),
+};
+
+FIXTURE_VARIANT_ADD(command, STATE)
+{
+	.command = MM011_IOC_STATE,
+	.size = sizeof(struct mm011_state),
+	.out = 1,
 };
 
 static void put32(void *at, __u32 value)
@@ -280,7 +307,7 @@ TEST_F(device, has_no_other_commands)
 	for (nr = 0; nr < 256; nr++)
 		if (call(self->fd, _IO(MM011_IOC_TYPE, nr), NULL) != -ENOTTY)
 			known++;
-	EXPECT_EQ(11, known);
+	EXPECT_EQ(14, known);
 	/* the right number with a foreign type, a direction or a size */
 	EXPECT_EQ(-ENOTTY, call(self->fd, _IO(0xb4, 2), &info));
 	EXPECT_EQ(-ENOTTY, call(self->fd, _IOWR(MM011_IOC_TYPE, 2, struct mm011_info), &info));
@@ -321,14 +348,17 @@ TEST(structures_have_one_layout)
 {
 	EXPECT_EQ(24, sizeof(struct mm011_reset));
 	EXPECT_EQ(40, sizeof(struct mm011_new_machine));
-	EXPECT_EQ(80, sizeof(struct mm011_op));
-	EXPECT_EQ(24, sizeof(struct mm011_ops));
+	EXPECT_EQ(112, sizeof(struct mm011_op));
+	EXPECT_EQ(32, sizeof(struct mm011_ops));
 	EXPECT_EQ(48, sizeof(struct mm011_translate));
 	EXPECT_EQ(96, sizeof(struct mm011_task_info));
 	EXPECT_EQ(24, sizeof(struct mm011_checksum));
-	EXPECT_EQ(24, sizeof(struct mm011_array));
-	EXPECT_EQ(24, sizeof(struct mm011_event));
-	EXPECT_EQ(312, sizeof(struct mm011_info));
+	EXPECT_EQ(32, sizeof(struct mm011_array));
+	EXPECT_EQ(40, sizeof(struct mm011_event));
+	EXPECT_EQ(336, sizeof(struct mm011_info));
+	EXPECT_EQ(128, sizeof(struct mm011_version));
+	EXPECT_EQ(56, sizeof(struct mm011_view_text));
+	EXPECT_EQ(24, sizeof(struct mm011_state));
 	EXPECT_EQ(272, sizeof(struct mm011_show_mem));
 }
 

@@ -83,6 +83,7 @@ static void run_many_ops(const struct fuzz_action *x)
 	struct mm011_ops args = {
 		.size = sizeof(args), .count = fuzz_number(x->c), .flags = x->a >> 8 & 3,
 		.ops = x->a & 0x8000 ? fuzz_number(x->b) : address_of(ops),
+		.op_size = x->a & 0x4000 ? fuzz_number(x->b) : sizeof(ops[0]),
 	};
 
 	call(*fd_of(x), MM011_IOC_OPS, &args);
@@ -96,7 +97,7 @@ static void any_ioctl(const struct fuzz_action *x)
 	for (i = 0; i < COUNT(argument); i++)
 		argument[i] = fuzz_mix(x->c, 100 + i) % 3 ? 0 : fuzz_number(fuzz_mix(x->c, i));
 	argument[0] = x->a & 0x4000 ? fuzz_number(x->b) : fuzz_mix(x->b, 1) % 320;
-	ioctl(*fd_of(x), x->a & 0x2000 ? x->b : MM011_IOC_RESET + x->b % 12,
+	ioctl(*fd_of(x), x->a & 0x2000 ? x->b : MM011_IOC_RESET + x->b % 15,
 	      x->a & 0x1000 ? (void *)(uintptr_t)x->c : argument);
 }
 

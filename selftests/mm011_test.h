@@ -111,7 +111,7 @@ static inline int do_ops(int fd, struct mm011_op *ops, __u32 count, __u32 flags,
 {
 	struct mm011_ops args = {
 		.size = sizeof(args), .count = count, .flags = flags, .done = ~0u,
-		.ops = address_of(ops),
+		.ops = address_of(ops), .op_size = sizeof(*ops),
 	};
 	int err = call(fd, MM011_IOC_OPS, &args);
 

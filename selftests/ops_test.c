@@ -339,7 +339,7 @@ TEST_F(ops, unused_arguments_are_refused)
 	__u32 code, i;
 
 	for (code = 0; more_ops(&code); code++)
-		for (i = contract[code].nargs; i < 8; i++) {
+		for (i = contract[code].nargs; i < COUNT(op.arg); i++) {
 			op = blank(code);
 			op.arg[i] = 1;
 			EXPECT_REFUSED(-EINVAL, op);

@@ -53,6 +53,12 @@ void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info)
 	info->swap_blocks = k->swap.device.blocks;
 	info->swap_dir_entry = k->swap.dir_entry;
 	info->swap_page_entry = k->swap.page_entry;
+	info->memory_size = m->memory_size;
+	info->stopped_page = m->stopped ? m->about.page : MM011_NO_ADDR;
+	info->stopped_entry = m->stopped ? m->about.ptep : MM011_NO_ADDR;
+	info->stopped_linear = m->stopped ? m->about.linear : MM011_NO_ADDR;
+	info->stopped_task = m->stopped ? m->about.task : 0;
+	info->sleepers = hweight64(m->asleep);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "linux01x/linux01x.h"
 #include "linux01x/ops.h"
 #include "linux01x/show.h"
+#include "linux01x/state.h"
 #include "pc/checksum.h"
 
 /* what a task or an inode is, without the host's handle, which is no state */
@@ -113,6 +114,8 @@ static const struct mm011_op_group *const groups012[] = {
 	.kill = kill_current,				\
 	.owner = linux01x_owner,			\
 	.show_owner = linux01x_show_owner,		\
+	.fields = &linux01x_fields,			\
+	.loaded = linux01x_loaded,			\
 	.messages = &linux01x_messages,			\
 	.views = &linux01x_views
 

@@ -84,6 +84,7 @@ static int sleep_on_disk(struct mm011_machine *m, const struct mm011_swap_reques
 {
 	u32 running = m->running;
 	u64 me = 1ull << running;
+	struct mm011_by by = m->by;
 	bool watched = m->observed & MM011_OBSERVE_EVENTS;
 	int err;
 
@@ -96,6 +97,7 @@ static int sleep_on_disk(struct mm011_machine *m, const struct mm011_swap_reques
 	mm011_switch_to(m, running);
 	m->cut = false;
 	m->may_sleep = true;
+	m->by = by;
 	mm011_observe_events(m, watched);
 	mm011_emit(m, MM011_EV_WAKE, running, request->nr, 0);
 	return err;

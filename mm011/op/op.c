@@ -45,7 +45,7 @@ int mm011_op_validate(const struct mm011_op *op)
 	const struct mm011_op_row *row = mm011_op_row(op->code);
 	u32 i;
 
-	if (!row || (op->flags & ~(all | row->flags)))
+	if (!row || (op->flags & ~(all | row->flags)) || op->reserved)
 		return -EINVAL;
 	for (i = row->nargs; i < ARRAY_SIZE(op->arg); i++)
 		if (op->arg[i])
@@ -154,6 +154,7 @@ static void execute(struct mm011_machine *m, const struct mm011_op_row *row,
 	m->kernel->switch_to(m, names_task(row, op) ? op->task : 0);
 	m->may_sleep = m->host->sleep && (op->flags & MM011_OPF_SLEEP);
 	mm011_observe_events(m, op->flags & MM011_OPF_EVENTS);
+	m->by.op = ++m->op_seq;
 	mm011_emit(m, MM011_EV_OP, op->code, op->task, op->arg[0]);
 	m->stat[MM011_STAT_OPS]++;
 	m->cut = false;
@@ -189,6 +190,8 @@ void mm011_op_reject(struct mm011_op *op, int err)
 	op->out[1] = 0;
 	op->crc = 0;
 	op->crc_noad = 0;
+	op->first_event = 0;
+	op->events = 0;
 }
 
 static void sum_up(struct mm011_machine *m, struct mm011_op *op)
@@ -245,12 +248,16 @@ void mm011_op_run_now(struct mm011_machine *m, struct mm011_op *op, void *data)
  */
 void mm011_op_run_valid(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
+	u64 first = m->event_seq;
+
 	if (m->host->stacks && op->code == MM011_OP_WAKE)
 		mm011_sleepers_wake(m, op);
 	else if (m->host->stacks && (op->flags & MM011_OPF_SLEEP))
 		mm011_sleepers_begin(m, op, data);
 	else
 		mm011_op_run_now(m, op, data);
+	op->first_event = first;
+	op->events = m->event_seq - first;
 }
 
 /**

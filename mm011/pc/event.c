@@ -61,6 +61,8 @@ void mm011_event_record(struct mm011_machine *m, u32 type, u32 a, u32 b, u32 c)
 	struct mm011_event *event = &m->event[m->event_seq % MM011_NR_EVENTS];
 
 	event->seq = m->event_seq++;
+	event->op = m->by.op;
+	event->owner = m->by.owner;
 	event->type = type;
 	event->a = a;
 	event->b = b;

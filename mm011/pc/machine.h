@@ -239,6 +239,16 @@ struct mm011_sleepers {
 };
 
 /**
+ * struct mm011_by - by what an event was made
+ * @op: number of the operation, counted from 1 on
+ * @owner: whose it is: a number that whoever holds the lock has set; 0: nobody's
+ */
+struct mm011_by {
+	u64 op;
+	u32 owner;
+};
+
+/**
  * struct mm011_host - what a machine asks of the outside
  * @open: take the file that @fd names and fill in @inode; 0 or a negative errno
  * @release: give back inode->file
@@ -316,6 +326,8 @@ struct mm011_about {
  * @unborn: bit N: task N is not whole yet: its father is still in fork()
  * @sleepers: those operations, where the host has stacks for them
  * @failed: what could not be done when the host failed last
+ * @by: which operation is under way, and whose
+ * @op_seq: how many operations there have been
  * @stat: counters, enum mm011_stat
  * @tlb: the software MMU's translations
  * @nonzero: for each page of memory a bit for each chunk that may not be all 0
@@ -345,6 +357,8 @@ struct mm011_machine {
 	u64 unborn;
 	struct mm011_sleepers sleepers;
 	struct mm011_swap_request failed;
+	struct mm011_by by;
+	u64 op_seq;
 	u64 stat[MM011_STAT_MAX];
 	struct mm011_tlb tlb;
 	u64 nonzero[MM011_MAX_FRAMES];

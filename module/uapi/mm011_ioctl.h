@@ -5,8 +5,9 @@
  * Every structure that an ioctl takes begins with its own size, so that it
  * can grow: what an older caller does not know is taken as zero, what a newer
  * caller sends and this kernel does not know is refused (E2BIG) unless zero.
- * Reserved fields must be zero. Documentation/ioctl.rst tells what each
- * command and each operation does and which errors it returns.
+ * Reserved fields must be zero. Numbers are for ever: enumerations grow at their end.
+ * Documentation/ioctl.rst tells what each command and each operation does and which
+ * errors it returns.
  */
 #ifndef _MM011_IOCTL_H
 #define _MM011_IOCTL_H
@@ -27,6 +28,13 @@
 #define MM011_IOC_EVENTS	_IO(MM011_IOC_TYPE, 0x08)
 #define MM011_IOC_REVIVE	_IO(MM011_IOC_TYPE, 0x09)
 #define MM011_IOC_NEW_MACHINE	_IO(MM011_IOC_TYPE, 0x0a)
+#define MM011_IOC_VERSION	_IO(MM011_IOC_TYPE, 0x0b)
+#define MM011_IOC_VIEW		_IO(MM011_IOC_TYPE, 0x0c)
+#define MM011_IOC_STATE		_IO(MM011_IOC_TYPE, 0x0d)
+
+/* the one version number, of module, tool and documentation */
+#define MM011_RELEASE		"0.13"
+#define MM011_API		1	/* of this header: goes up with each addition */
 
 /* What a machine is made of; fixed by Linux 0.11, 0.12 and the 386. */
 #define MM011_MEMORY_SIZE	0x1000000	/* physical memory, and the length of mmap() */
@@ -38,6 +46,7 @@
 #define MM011_MAX_SWAP_KB	16384		/* swap space that is not a file */
 #define MM011_MAX_DATA		0x20000		/* bytes an operation can carry */
 #define MM011_MAX_OPS		65536		/* operations in one MM011_IOC_OPS */
+#define MM011_MAX_VIEW		0x400000	/* bytes of text in one MM011_IOC_VIEW */
 
 /* struct mm011_reset.kernel: which memory manager the machine runs */
 #define MM011_KERNEL_0_11	11
@@ -154,39 +163,39 @@ enum mm011_op_code {
 
 /* struct mm011_op.outcome: what the original would have come to */
 enum mm011_outcome {
-	MM011_OK,		/* the function returned */
-	MM011_PANIC,		/* panic(): the machine stands still (ENOTRECOVERABLE) */
-	MM011_OOM,		/* oom(): "out of memory", the task is killed (ENOMEM) */
-	MM011_FAULT,		/* the kernel touched what no RAM answers to (EIO) */
-	MM011_SEGMENT,		/* beyond the segment's limit, refused (EFAULT) */
-	MM011_LOOP,		/* it would go on for ever (ELOOP) */
-	MM011_REFUSED,		/* wrong arguments, nothing was done (see error) */
-	MM011_SEGV,		/* 0.12: do_exit(SIGSEGV), the task is killed (EFAULT) */
-	MM011_SWAP_ERROR,	/* the swap space failed, no page is lost (EIO); out: see below */
-	MM011_ASLEEP,		/* it waits for the swap space (EINPROGRESS); out: see below */
-	MM011_CUT_SHORT		/* whoever asked was killed: half done, no page lost (EINTR) */
+	MM011_OK = 0,		/* the function returned */
+	MM011_PANIC = 1,	/* panic(): the machine stands still (ENOTRECOVERABLE) */
+	MM011_OOM = 2,		/* oom(): "out of memory", the task is killed (ENOMEM) */
+	MM011_FAULT = 3,	/* the kernel touched what no RAM answers to (EIO) */
+	MM011_SEGMENT = 4,	/* beyond the segment's limit, refused (EFAULT) */
+	MM011_LOOP = 5,		/* it would go on for ever (ELOOP) */
+	MM011_REFUSED = 6,	/* wrong arguments, nothing was done (see error) */
+	MM011_SEGV = 7,		/* 0.12: do_exit(SIGSEGV), the task is killed (EFAULT) */
+	MM011_SWAP_ERROR = 8,	/* the swap space failed, no page is lost (EIO); out: see below */
+	MM011_ASLEEP = 9,	/* it waits for the swap space (EINPROGRESS); out: see below */
+	MM011_CUT_SHORT = 10	/* whoever asked was killed: half done, no page lost (EINTR) */
 };
 
 /* struct mm011_op.out[0] after MM011_SWAP_ERROR and MM011_ASLEEP; out[1] is the swap page */
 enum mm011_swap_io {
-	MM011_SWAP_IO_READ,
-	MM011_SWAP_IO_WRITE
+	MM011_SWAP_IO_READ = 0,
+	MM011_SWAP_IO_WRITE = 1
 };
 
 /* struct mm011_op.out[0] after MM011_OP_DO_NO_PAGE and MM011_OP_PAGE_FAULT */
 enum mm011_no_page_kind {
-	MM011_NO_PAGE_NONE,
-	MM011_NO_PAGE_EMPTY,
-	MM011_NO_PAGE_SHARE,	/* out[1]: the task it is shared with */
-	MM011_NO_PAGE_LOAD,
-	MM011_NO_PAGE_SWAP	/* out[1]: the swap page it came from */
+	MM011_NO_PAGE_NONE = 0,
+	MM011_NO_PAGE_EMPTY = 1,
+	MM011_NO_PAGE_SHARE = 2,	/* out[1]: the task it is shared with */
+	MM011_NO_PAGE_LOAD = 3,
+	MM011_NO_PAGE_SWAP = 4		/* out[1]: the swap page it came from */
 };
 
 struct mm011_op {
 	__u16 code;
 	__u16 flags;
 	__u32 task;		/* number of the current task */
-	__u32 arg[8];
+	__u32 arg[12];
 	__u32 len;		/* bytes at data, at most MM011_MAX_DATA */
 	__s32 error;		/* out: 0 or a negative errno */
 	__u32 outcome;		/* out: enum mm011_outcome */
@@ -195,6 +204,9 @@ struct mm011_op {
 	__u32 crc;		/* out: of mem_map[], page directory, page tables */
 	__u32 crc_noad;		/* out: the same without Accessed and Dirty */
 	__aligned_u64 data;	/* address of the bytes */
+	__aligned_u64 first_event;	/* out: sequence number of its first event */
+	__u32 events;		/* out: how many it has made; those of sleepers it woke, too */
+	__u32 reserved;
 };
 
 /* struct mm011_ops.flags: end after the first operation that fails */
@@ -207,6 +219,8 @@ struct mm011_ops {
 	__u32 flags;
 	__u32 done;		/* out: operations done */
 	__aligned_u64 ops;	/* address of count struct mm011_op */
+	__u32 op_size;		/* sizeof(struct mm011_op) as the caller knows it; 0: 112 */
+	__u32 reserved;
 };
 
 /* struct mm011_translate.access and the error code's bits that they become */
@@ -215,12 +229,12 @@ struct mm011_ops {
 #define MM011_ACCESS_CODE	0x10
 
 enum mm011_walk_outcome {
-	MM011_WALK_OK,
-	MM011_WALK_SEGMENT,	/* beyond the segment's limit */
-	MM011_WALK_NO_TABLE,	/* page directory entry not present */
-	MM011_WALK_NO_PAGE,	/* page table entry not present */
-	MM011_WALK_PROTECTION,	/* U/S or R/W forbids it */
-	MM011_WALK_OUTSIDE	/* points outside the 16 MB */
+	MM011_WALK_OK = 0,
+	MM011_WALK_SEGMENT = 1,		/* beyond the segment's limit */
+	MM011_WALK_NO_TABLE = 2,	/* page directory entry not present */
+	MM011_WALK_NO_PAGE = 3,		/* page table entry not present */
+	MM011_WALK_PROTECTION = 4,	/* U/S or R/W forbids it */
+	MM011_WALK_OUTSIDE = 5		/* points outside the 16 MB */
 };
 
 /* MM011_IOC_TRANSLATE: what the MMU would do; changes nothing, no A/D bits */
@@ -240,9 +254,9 @@ struct mm011_translate {
 };
 
 enum mm011_task_state {
-	MM011_TASK_FREE,
-	MM011_TASK_RUNNING,
-	MM011_TASK_ZOMBIE
+	MM011_TASK_FREE = 0,
+	MM011_TASK_RUNNING = 1,
+	MM011_TASK_ZOMBIE = 2
 };
 
 /* MM011_IOC_TASK: one task slot; ESRCH when it is free */
@@ -290,105 +304,152 @@ struct mm011_array {
 	__u32 count;		/* in: room at data; out: how many were copied there */
 	__aligned_u64 first;	/* first element wanted; EVENTS: in and out, a sequence number */
 	__aligned_u64 data;
+	__aligned_u64 lost;	/* out: EVENTS: how many of those wanted are no longer kept */
+};
+
+/* MM011_IOC_VERSION: what can this module do? */
+struct mm011_version {
+	__u32 size;
+	__u32 api;		/* out, as all that follows: MM011_API */
+	__u32 op_size;		/* sizeof(struct mm011_op) */
+	__u32 event_size;	/* sizeof(struct mm011_event) */
+	__u32 nr_events;	/* that a machine keeps */
+	__u32 nr_ops;		/* numbers of operations are below */
+	__u32 max_memory;	/* bytes that a machine can have */
+	__u32 kernels;		/* how many numbers stand in kernel[] */
+	__u32 kernel[16];	/* MM011_KERNEL_*, each of which a machine can run */
+	char release[32];	/* MM011_RELEASE */
+};
+
+/*
+ * MM011_IOC_VIEW: a picture of the machine as text, as debugfs has it, at one moment.
+ * len may be larger than room: then the text was cut off there.
+ */
+struct mm011_view_text {
+	__u32 size;
+	__u32 flags;		/* none yet */
+	char name[32];		/* of the view: info, page_tables, ...; none: their names */
+	__aligned_u64 data;	/* address of room bytes */
+	__u32 room;
+	__u32 len;		/* out: length of the text */
+};
+
+/* struct mm011_state.flags: memory, too: pages that are not all zero */
+#define MM011_STATE_MEMORY	0x1
+
+/*
+ * MM011_IOC_STATE: all of a machine, at one moment, in the form that
+ * Documentation/formats.rst describes. len may be larger than room: then nothing was
+ * written.
+ */
+struct mm011_state {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 data;	/* address of room bytes */
+	__u32 room;
+	__u32 len;		/* out: bytes of it all */
 };
 
 /* one counter each, in this order, from MM011_IOC_STATS */
 enum mm011_stat {
-	MM011_STAT_OPS,
-	MM011_STAT_GET_FREE_PAGE,
-	MM011_STAT_NO_FREE_PAGE,
-	MM011_STAT_FREE_PAGE,
-	MM011_STAT_COPY_PAGE_TABLES,
-	MM011_STAT_FREE_PAGE_TABLES,
-	MM011_STAT_PUT_PAGE,
-	MM011_STAT_WP_PAGE,
-	MM011_STAT_WRITE_VERIFY,
-	MM011_STAT_COW_COPY,
-	MM011_STAT_COW_REUSE,
-	MM011_STAT_NO_PAGE_EMPTY,
-	MM011_STAT_NO_PAGE_SHARE,
-	MM011_STAT_NO_PAGE_LOAD,
-	MM011_STAT_SHARE_TRIED,
-	MM011_STAT_SHARE_MADE,
-	MM011_STAT_BLOCK_READ,
-	MM011_STAT_BLOCK_ERROR,
-	MM011_STAT_INVALIDATE,
-	MM011_STAT_OOM,
-	MM011_STAT_PANIC,
-	MM011_STAT_PAGE_FAULT,
-	MM011_STAT_FORK,
-	MM011_STAT_EXEC,
-	MM011_STAT_EXIT,
-	MM011_STAT_MALLOC,
-	MM011_STAT_FREE_S,
-	MM011_STAT_NO_PAGE_SWAP,
-	MM011_STAT_SWAP_OUT,
-	MM011_STAT_SWAP_WRITTEN,
-	MM011_STAT_SWAP_DROPPED,
-	MM011_STAT_SWAP_READ,
-	MM011_STAT_SWAP_ERROR,
-	MM011_STAT_SEGV,
-	MM011_STAT_USELIB,
-	MM011_STAT_CUT_SHORT,
-	MM011_STAT_MAX
+	MM011_STAT_OPS = 0,
+	MM011_STAT_GET_FREE_PAGE = 1,
+	MM011_STAT_NO_FREE_PAGE = 2,
+	MM011_STAT_FREE_PAGE = 3,
+	MM011_STAT_COPY_PAGE_TABLES = 4,
+	MM011_STAT_FREE_PAGE_TABLES = 5,
+	MM011_STAT_PUT_PAGE = 6,
+	MM011_STAT_WP_PAGE = 7,
+	MM011_STAT_WRITE_VERIFY = 8,
+	MM011_STAT_COW_COPY = 9,
+	MM011_STAT_COW_REUSE = 10,
+	MM011_STAT_NO_PAGE_EMPTY = 11,
+	MM011_STAT_NO_PAGE_SHARE = 12,
+	MM011_STAT_NO_PAGE_LOAD = 13,
+	MM011_STAT_SHARE_TRIED = 14,
+	MM011_STAT_SHARE_MADE = 15,
+	MM011_STAT_BLOCK_READ = 16,
+	MM011_STAT_BLOCK_ERROR = 17,
+	MM011_STAT_INVALIDATE = 18,
+	MM011_STAT_OOM = 19,
+	MM011_STAT_PANIC = 20,
+	MM011_STAT_PAGE_FAULT = 21,
+	MM011_STAT_FORK = 22,
+	MM011_STAT_EXEC = 23,
+	MM011_STAT_EXIT = 24,
+	MM011_STAT_MALLOC = 25,
+	MM011_STAT_FREE_S = 26,
+	MM011_STAT_NO_PAGE_SWAP = 27,
+	MM011_STAT_SWAP_OUT = 28,
+	MM011_STAT_SWAP_WRITTEN = 29,
+	MM011_STAT_SWAP_DROPPED = 30,
+	MM011_STAT_SWAP_READ = 31,
+	MM011_STAT_SWAP_ERROR = 32,
+	MM011_STAT_SEGV = 33,
+	MM011_STAT_USELIB = 34,
+	MM011_STAT_CUT_SHORT = 35,
+	MM011_STAT_MAX = 36
 };
 
 enum mm011_event_type {
-	MM011_EV_OP,		/* an operation begins: code, task, arg[0] */
-	MM011_EV_ENTRY,		/* directory or table entry: address, before, after */
-	MM011_EV_MEM_MAP,	/* count of a page: page, before, after */
-	MM011_EV_ZERO,		/* a page is zeroed: page */
-	MM011_EV_COPY,		/* a page is copied: from, to */
-	MM011_EV_LOAD,		/* a block is read: page, block, 0 or errno */
-	MM011_EV_INVALIDATE,	/* the TLB is emptied */
-	MM011_EV_FAULT,		/* a page fault: error code, linear address, task */
-	MM011_EV_MESSAGE,	/* 0.11 prints: enum mm011_message and its two numbers */
-	MM011_EV_PANIC,		/* the machine stops: address if any */
-	MM011_EV_TASK,		/* a task slot changes: number, state before, after */
-	MM011_EV_WRITE,		/* memory is written: address, length */
-	MM011_EV_SWAP_MAP,	/* a bit of the swap bitmap: swap page, before, after (1: free) */
-	MM011_EV_SWAP_IO,	/* enum mm011_swap_io, swap page, page */
-	MM011_EV_SLEEP,		/* a task sleeps: its number, swap page */
-	MM011_EV_WAKE		/* and goes on: its number, swap page */
+	MM011_EV_OP = 0,		/* an operation begins: code, task, arg[0] */
+	MM011_EV_ENTRY = 1,		/* directory or table entry: address, before, after */
+	MM011_EV_MEM_MAP = 2,		/* count of a page: page, before, after */
+	MM011_EV_ZERO = 3,		/* a page is zeroed: page */
+	MM011_EV_COPY = 4,		/* a page is copied: from, to */
+	MM011_EV_LOAD = 5,		/* a block is read: page, block, 0 or errno */
+	MM011_EV_INVALIDATE = 6,	/* the TLB is emptied */
+	MM011_EV_FAULT = 7,		/* a page fault: error code, linear address, task */
+	MM011_EV_MESSAGE = 8,		/* 0.11 prints: enum mm011_message and its two numbers */
+	MM011_EV_PANIC = 9,		/* the machine stops: page, entry, linear address */
+	MM011_EV_TASK = 10,		/* a task slot changes: number, state before, after */
+	MM011_EV_WRITE = 11,		/* memory is written: address, length */
+	MM011_EV_SWAP_MAP = 12,		/* a bit of the swap bitmap: swap page, before, after (1: free) */
+	MM011_EV_SWAP_IO = 13,		/* enum mm011_swap_io, swap page, page */
+	MM011_EV_SLEEP = 14,		/* a task sleeps: its number, swap page */
+	MM011_EV_WAKE = 15		/* and goes on: its number, swap page */
 };
 
 /* what 0.11 prints with printk() */
 enum mm011_message {
-	MM011_MSG_OOM,			/* out of memory */
-	MM011_MSG_PUT_PAGE,		/* Trying to put page %p at %p */
-	MM011_MSG_MEM_MAP_DISAGREES,	/* mem_map disagrees with %p at %p */
-	MM011_MSG_COPY_MEM,		/* free_page_tables: from copy_mem */
-	MM011_MSG_NO_FATHER,		/* BAD BAD - no father found */
-	MM011_MSG_MALLOC,		/* malloc called with impossibly large argument (%d) */
+	MM011_MSG_OOM = 0,			/* out of memory */
+	MM011_MSG_PUT_PAGE = 1,			/* Trying to put page %p at %p */
+	MM011_MSG_MEM_MAP_DISAGREES = 2,	/* mem_map disagrees with %p at %p */
+	MM011_MSG_COPY_MEM = 3,			/* free_page_tables: from copy_mem */
+	MM011_MSG_NO_FATHER = 4,		/* BAD BAD - no father found */
+	MM011_MSG_MALLOC = 5,			/* malloc called with impossibly large argument (%d) */
 	/* Linux 0.12 */
-	MM011_MSG_KERNEL_WP,		/* BAD! KERNEL MEMORY WP-ERR! */
-	MM011_MSG_BAD_WP,		/* Bad things happen: page error in do_wp_page */
-	MM011_MSG_KERNEL_PAGE,		/* BAD!! KERNEL PAGE MISSING */
-	MM011_MSG_BAD_NO_PAGE,		/* Bad things happen: nonexistent page error in ... */
-	MM011_MSG_SHOW_DIRECTORY,	/* page directory[%d]: %08X */
-	MM011_MSG_SHOW_ENTRY,		/* page_dir[%d][..]: %08X */
-	MM011_MSG_SWAP_BAD,		/* Swap-space bad (swap_free()) */
-	MM011_MSG_SWAP_NO_MAP,		/* Trying to swap in without swap bit-map */
-	MM011_MSG_SWAP_PRESENT,		/* trying to swap in present page */
-	MM011_MSG_SWAP_NO_PAGE,		/* No swap page in swap_in */
-	MM011_MSG_SWAP_MULTIPLY,	/* swapping in multiply from same page */
-	MM011_MSG_SWAP_FULL,		/* Out of swap-memory */
-	MM011_MSG_SWAP_NO_SIZE,		/* Unable to get size of swap device */
-	MM011_MSG_SWAP_TOO_SMALL,	/* Swap device too small (%d blocks) */
-	MM011_MSG_SWAP_NO_MEMORY,	/* Unable to start swapping: out of memory :-) */
-	MM011_MSG_SWAP_NO_SIGNATURE,	/* Unable to find swap-space signature */
-	MM011_MSG_SWAP_BAD_MAP,		/* Bad swap-space bit-map */
-	MM011_MSG_SWAP_OK,		/* Swap device ok: %d pages (%d bytes) swap-space */
-	MM011_MSG_NO_DEVICE,		/* Trying to read nonexistent block-device */
-	MM011_MSG_BEYOND_DEVICE		/* a request beyond the device's end, which does nothing */
+	MM011_MSG_KERNEL_WP = 6,		/* BAD! KERNEL MEMORY WP-ERR! */
+	MM011_MSG_BAD_WP = 7,			/* Bad things happen: page error in do_wp_page */
+	MM011_MSG_KERNEL_PAGE = 8,		/* BAD!! KERNEL PAGE MISSING */
+	MM011_MSG_BAD_NO_PAGE = 9,		/* Bad things happen: nonexistent page error in ... */
+	MM011_MSG_SHOW_DIRECTORY = 10,		/* page directory[%d]: %08X */
+	MM011_MSG_SHOW_ENTRY = 11,		/* page_dir[%d][..]: %08X */
+	MM011_MSG_SWAP_BAD = 12,		/* Swap-space bad (swap_free()) */
+	MM011_MSG_SWAP_NO_MAP = 13,		/* Trying to swap in without swap bit-map */
+	MM011_MSG_SWAP_PRESENT = 14,		/* trying to swap in present page */
+	MM011_MSG_SWAP_NO_PAGE = 15,		/* No swap page in swap_in */
+	MM011_MSG_SWAP_MULTIPLY = 16,		/* swapping in multiply from same page */
+	MM011_MSG_SWAP_FULL = 17,		/* Out of swap-memory */
+	MM011_MSG_SWAP_NO_SIZE = 18,		/* Unable to get size of swap device */
+	MM011_MSG_SWAP_TOO_SMALL = 19,		/* Swap device too small (%d blocks) */
+	MM011_MSG_SWAP_NO_MEMORY = 20,		/* Unable to start swapping: out of memory :-) */
+	MM011_MSG_SWAP_NO_SIGNATURE = 21,	/* Unable to find swap-space signature */
+	MM011_MSG_SWAP_BAD_MAP = 22,		/* Bad swap-space bit-map */
+	MM011_MSG_SWAP_OK = 23,			/* Swap device ok: %d pages (%d bytes) swap-space */
+	MM011_MSG_NO_DEVICE = 24,		/* Trying to read nonexistent block-device */
+	MM011_MSG_BEYOND_DEVICE = 25		/* a request beyond the device's end, which does nothing */
 };
 
 struct mm011_event {
 	__aligned_u64 seq;
-	__u32 type;
+	__aligned_u64 op;	/* which operation: they are counted from 1 on */
+	__u32 owner;		/* whose: each open() has a number; 0: nobody's */
+	__u32 type;		/* enum mm011_event_type */
 	__u32 a;
 	__u32 b;
 	__u32 c;
+	__u32 reserved;
 };
 
 /* MM011_IOC_INFO */
@@ -416,6 +477,12 @@ struct mm011_info {
 	__u32 swap_blocks;	/* size of the swap space in KB */
 	__u32 swap_dir_entry;	/* where swap_out() goes on */
 	__s32 swap_page_entry;
+	__u32 memory_size;	/* bytes of physical memory, and the length of mmap() */
+	__u32 stopped_page;	/* what it has stopped over; all ones: not known */
+	__u32 stopped_entry;	/* physical address of the entry that led there, likewise */
+	__u32 stopped_linear;	/* linear address of what that maps, likewise */
+	__u32 stopped_task;	/* the task that ran */
+	__u32 sleepers;		/* operations that sleep */
 };
 
 /* MM011_OP_SHOW_MEM: the numbers that 0.12 prints */

@@ -32,7 +32,8 @@ static u32 word = 1;		/* what tasks write */
 static double ioctl_ns(const struct device *d, struct mm011_op *ops, u32 count)
 {
 	struct mm011_ops array = {
-		.size = sizeof(array), .count = count, .ops = (unsigned long)ops
+		.size = sizeof(array), .count = count, .ops = (unsigned long)ops,
+		.op_size = sizeof(*ops)
 	};
 	u64 from = bench_now();
 

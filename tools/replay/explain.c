@@ -43,10 +43,11 @@ void explain_place(struct target *t, u32 addr, char *to, size_t room)
 	mm011_story_place(&story, addr);
 }
 
-/* an operation begins, or goes on after a sleep */
-static bool begins(const struct mm011_event *e)
+/* the events of the last operation that made any; where they are gone, *first has moved */
+static u32 last_events(struct target *t, struct mm011_event *to, u64 *first)
 {
-	return e->type == MM011_EV_OP || e->type == MM011_EV_WAKE;
+	*first = t->first_event;
+	return t->events ? target_events(t, first, to, min(t->events, MM011_NR_EVENTS)) : 0;
 }
 
 /**
@@ -56,19 +57,15 @@ static bool begins(const struct mm011_event *e)
 void explain_last(struct target *t)
 {
 	static struct mm011_event events[MM011_NR_EVENTS];
-	u64 first = 0;
-	u32 count = target_events(t, &first, events, MM011_NR_EVENTS);
-	u32 i = count;
+	u64 first;
+	u32 count = last_events(t, events, &first);
 
-	while (i > 0 && !begins(&events[i - 1]))
-		i--;
-	if (i > 0)
-		i--;
-	else if (count)
-		printf("    (earlier events are gone)\n");
+	if (first != t->first_event)
+		printf("    (%llu earlier events are gone)\n",
+		       (unsigned long long)(first - t->first_event));
 	mm011_story_begin(&story, target_memory(t), &text_stdout);
-	mm011_story_back(&story, &events[i], count - i);
-	mm011_story_tell(&story, &events[i], count - i);
+	mm011_story_back(&story, events, count);
+	mm011_story_tell(&story, events, count);
 }
 
 /**
@@ -83,11 +80,11 @@ bool explain_said(struct target *t, char *to, size_t room)
 {
 	static struct mm011_event events[MM011_NR_EVENTS];
 	struct text_buffer text = text_buffer(to, room);
-	u64 first = 0;
-	u32 i = target_events(t, &first, events, MM011_NR_EVENTS);
+	u64 first;
+	u32 i = last_events(t, events, &first);
 
 	mm011_story_begin(&story, target_memory(t), &text.t);
-	for ( ; i > 0 && !begins(&events[i - 1]); i--)
+	for ( ; i > 0; i--)
 		if (mm011_story_message(&story, &events[i - 1]))
 			return true;
 	return false;

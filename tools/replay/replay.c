@@ -53,7 +53,7 @@ static int between_steps(struct player *p)
 	const struct trace_record *r = p->r;
 	struct mm011_op op = { .task = r->nr, .flags = MM011_OPF_EVENTS };
 
-	memcpy(op.arg, r->arg, sizeof(op.arg));
+	memcpy(op.arg, r->arg, sizeof(r->arg));
 	switch (r->event) {
 	case TRACE_HW:
 		op.code = MM011_OP_SET_AD;
@@ -117,7 +117,7 @@ static struct mm011_op step_op(const struct trace_record *r)
 	};
 
 	if (r->event != TRACE_RESUME)
-		memcpy(op.arg, r->arg, sizeof(op.arg));
+		memcpy(op.arg, r->arg, sizeof(r->arg));
 	if (r->event == TRACE_NO_PAGE)
 		op.flags |= MM011_OPF_TWO_STEP;
 	if (r->sleeps && r->event != TRACE_RESUME)

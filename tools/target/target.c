@@ -37,7 +37,7 @@ int target_open_device(struct target *t, const char *path)
 	void *memory;
 	int err;
 
-	t->fd = open_device(path);
+	*t = (struct target){ .fd = open_device(path) };
 	if (t->fd < 0)
 		return -errno;
 	memory = mmap(NULL, MM011_MEMORY_SIZE, PROT_READ, MAP_SHARED, t->fd, 0);
@@ -58,8 +58,7 @@ int target_open_device(struct target *t, const char *path)
  */
 int target_open_local(struct target *t)
 {
-	t->fd = -1;
-	t->machine = local_machine_new();
+	*t = (struct target){ .fd = -1, .machine = local_machine_new() };
 	if (!t->machine)
 		return -ENOMEM;
 	t->memory = t->machine->memory;
@@ -76,6 +75,8 @@ void target_close(struct target *t)
 		local_machine_free(t->machine);
 		return;
 	}
+	if (t->copy)
+		local_machine_free(t->copy);
 	munmap((void *)t->memory, MM011_MEMORY_SIZE);
 	close(t->fd);
 	free(t->machine);
@@ -112,15 +113,22 @@ int target_reset(struct target *t, const struct mm011_reset *reset)
 int target_ops(struct target *t, struct mm011_op *ops, u32 count)
 {
 	struct mm011_ops array = {
-		.size = sizeof(array), .count = count, .ops = (unsigned long)ops
+		.size = sizeof(array), .count = count, .ops = (unsigned long)ops,
+		.op_size = sizeof(*ops)
 	};
+	int err = 0;
 	u32 i;
 
 	if (t->fd >= 0)
-		return device_ioctl(t, MM011_IOC_OPS, &array);
-	for (i = 0; i < count; i++)
+		err = device_ioctl(t, MM011_IOC_OPS, &array);
+	for (i = 0; i < count && t->fd < 0; i++)
 		local_op(t->machine, &ops[i]);
-	return 0;
+	for (i = 0; i < count && !err; i++)
+		if (ops[i].events) {
+			t->first_event = ops[i].first_event;
+			t->events = ops[i].events;
+		}
+	return err;
 }
 
 /**
@@ -229,62 +237,6 @@ int target_swap(struct target *t, struct mm011_swap *swap)
 	return err;
 }
 
-static void snapshot_info(struct mm011_machine *m, const struct mm011_info *info)
-{
-	struct linux01x *k = linux01x(m);
-
-	m->kernel = mm011_kernel(info->kernel);
-	k->ram_kb = info->ram_kb;
-	k->ramdisk_kb = info->ramdisk_kb;
-	k->buffer_end = info->buffer_end;
-	k->main_memory_start = info->main_memory_start;
-	k->high_memory = info->high_memory;
-	k->last_pid = info->last_pid;
-	m->stopped = info->stopped;
-	m->stopped_at = info->stopped_at;
-	k->free_bucket_desc = info->free_bucket_desc;
-	m->event_seq = info->event_seq;
-	k->swap.device.blocks = info->swap_blocks;
-	k->swap.bitmap = info->swap_bitmap;
-	k->swap.dir_entry = info->swap_dir_entry;
-	k->swap.page_entry = info->swap_page_entry;
-	memcpy(k->bucket_chain, info->bucket_chain, sizeof(k->bucket_chain));
-	memcpy(k->pipe, info->pipe, sizeof(k->pipe));
-	memcpy(m->message, info->message, sizeof(m->message));
-}
-
-/* one task, with its executable and its library in slots of their own */
-static void snapshot_task(struct mm011_machine *m, const struct mm011_task_info *info)
-{
-	struct linux01x *k = linux01x(m);
-	struct mm011_task *task = &k->task[info->nr];
-	u32 slot = 2 * info->nr + 1;
-
-	mm011_take_task(task, info);
-	if (info->i_count) {
-		task->executable = slot;
-		k->inode[slot] = (struct mm011_inode){
-			.number = info->inode, .dev = info->dev, .i_count = info->i_count
-		};
-	}
-	if (info->library_i_count) {
-		task->library = slot + 1;
-		k->inode[slot + 1] = (struct mm011_inode){
-			.number = info->library, .dev = info->library_dev,
-			.i_count = info->library_i_count
-		};
-	}
-}
-
-static void snapshot_array(struct target *t, unsigned long command, void *to, u32 count)
-{
-	struct mm011_array array = {
-		.size = sizeof(array), .count = count, .data = (unsigned long)to
-	};
-
-	device_ioctl(t, command, &array);
-}
-
 /**
  * target_memory() - the machine's memory and its kernel, to read entries
  * @t: target
@@ -304,35 +256,54 @@ const struct mm011_machine *target_memory(struct target *t)
 	return t->machine;
 }
 
+/* all of the machine behind a device, at one moment; NULL: it does not answer */
+static u8 *device_state(struct target *t, u32 *len)
+{
+	struct mm011_state state = { .size = sizeof(state), .flags = MM011_STATE_MEMORY };
+	u8 *bytes = NULL, *more;
+
+	while (!device_ioctl(t, MM011_IOC_STATE, &state)) {
+		*len = state.len;
+		if (state.len <= state.room)
+			return bytes;
+		more = realloc(bytes, state.len);
+		if (!more)
+			break;
+		bytes = more;
+		state.room = state.len;
+		state.data = (unsigned long)bytes;
+	}
+	free(bytes);
+	return NULL;
+}
+
 /**
  * target_snapshot() - the machine's state, to be looked at
  * @t: target
  *
- * Return: a machine that is good until the next call; its memory is the real
- * one. NULL when the device does not answer.
+ * Return: a machine that is good until the next call; of a device, a copy of all of it
+ * at one moment. NULL when the device does not answer.
  */
 const struct mm011_machine *target_snapshot(struct target *t)
 {
-	struct mm011_machine *m = t->machine;
 	struct mm011_info info;
-	u32 nr;
+	struct mm011_reset r;
+	u32 len;
+	u8 *bytes;
+	int err;
 
 	if (t->fd < 0)
-		return m;
+		return t->machine;
 	if (device_info(t, &info))
 		return NULL;
-	memset(m, 0, mm011_machine_size());
-	m->memory = (u8 *)t->memory;
-	mm011_set_memory_size(m, MM011_MEMORY_SIZE);
-	m->host = &local_host;
-	snapshot_info(m, &info);
-	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
-		struct mm011_task_info task = { .size = sizeof(task), .nr = nr };
-
-		if (!device_ioctl(t, MM011_IOC_TASK, &task))
-			snapshot_task(m, &task);
-	}
-	snapshot_array(t, MM011_IOC_MEM_MAP, linux01x(m)->mem_map, MM011_PAGING_PAGES);
-	snapshot_array(t, MM011_IOC_STATS, m->stat, MM011_STAT_MAX);
-	return m;
+	if (!t->copy)
+		t->copy = local_machine_new();
+	r = (struct mm011_reset){ .kernel = info.kernel, .ram_kb = info.ram_kb };
+	bytes = t->copy && !local_reset(t->copy, &r) ? device_state(t, &len) : NULL;
+	if (!bytes)
+		return NULL;
+	memset(t->copy->memory, 0, t->copy->memory_size);
+	err = mm011_state_load(t->copy, bytes, len);
+	free(bytes);
+	return err ? NULL : t->copy;
 }

@@ -12,8 +12,11 @@
 
 struct target {
 	int fd;				/* of the device, -1: local */
-	struct mm011_machine *machine;	/* local: the machine; device: the last snapshot */
+	struct mm011_machine *machine;	/* local: the machine; device: its memory and kernel */
+	struct mm011_machine *copy;	/* device: the last snapshot, NULL: none yet */
 	const u8 *memory;		/* its 16 MB, read-only */
+	u64 first_event;		/* of the last operation that made any */
+	u32 events;			/* and how many: nobody else's are among them */
 	u32 kernel;			/* a reset that names none takes this one */
 };
 

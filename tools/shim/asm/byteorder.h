@@ -9,5 +9,7 @@
 #define le32_to_cpup(p)	le32toh(*(p))
 #define cpu_to_le16(x)	htole16(x)
 #define le16_to_cpu(x)	le16toh(x)
+#define cpu_to_le64(x)	htole64(x)
+#define le64_to_cpu(x)	le64toh(x)
 
 #endif
