@@ -114,7 +114,7 @@ const struct mm011_view *mm011_next_view(u32 *nr)
 	while ((view = nth_view((*nr)++))) {
 		for (i = 0; strcmp(nth_view(i)->name, view->name); i++)
 			;
-		if (nth_view(i) == view)
+		if (i == *nr - 1)
 			return view;
 	}
 	return NULL;

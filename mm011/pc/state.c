@@ -10,20 +10,20 @@
 #include "pc/state.h"
 
 static const struct mm011_field pc_fields[] = {
-	MM011_FIELD(0x10, struct mm011_machine, running),
-	MM011_FIELD(0x11, struct mm011_machine, cpu.cr3),
-	MM011_FIELD(0x12, struct mm011_machine, cpu.wp),
-	MM011_FIELD(0x13, struct mm011_machine, cpu.pse),
-	MM011_FIELD(0x14, struct mm011_machine, stopped),
-	MM011_FIELD(0x15, struct mm011_machine, stopped_at),
-	MM011_FIELD(0x16, struct mm011_machine, about.page),
-	MM011_FIELD(0x17, struct mm011_machine, about.ptep),
-	MM011_FIELD(0x18, struct mm011_machine, about.linear),
-	MM011_FIELD(0x19, struct mm011_machine, about.task),
-	MM011_FIELDS(0x1a, struct mm011_machine, message),
-	MM011_FIELD(0x1b, struct mm011_machine, event_seq),
-	MM011_FIELD(0x1c, struct mm011_machine, op_seq),
-	MM011_FIELDS(0x1d, struct mm011_machine, stat),
+	MM011_FIELD(0x10, struct mm011_machine, running, 4),
+	MM011_FIELD(0x11, struct mm011_machine, cpu.cr3, 4),
+	MM011_FIELD(0x12, struct mm011_machine, cpu.wp, 1),
+	MM011_FIELD(0x13, struct mm011_machine, cpu.pse, 1),
+	MM011_FIELD(0x14, struct mm011_machine, stopped, 4),
+	MM011_FIELD(0x15, struct mm011_machine, stopped_at, 4),
+	MM011_FIELD(0x16, struct mm011_machine, about.page, 4),
+	MM011_FIELD(0x17, struct mm011_machine, about.ptep, 4),
+	MM011_FIELD(0x18, struct mm011_machine, about.linear, 4),
+	MM011_FIELD(0x19, struct mm011_machine, about.task, 4),
+	MM011_FIELDS(0x1a, struct mm011_machine, message, 1, 64),
+	MM011_FIELD(0x1b, struct mm011_machine, event_seq, 8),
+	MM011_FIELD(0x1c, struct mm011_machine, op_seq, 8),
+	MM011_FIELDS(0x1d, struct mm011_machine, stat, 8, MM011_STAT_MAX),
 };
 
 /**
@@ -112,6 +112,11 @@ static void get_number(void *to, const u8 *from, u32 size)
 	}
 }
 
+static u32 stride_of(const struct mm011_field *f)
+{
+	return f->stride ? f->stride : f->size;
+}
+
 static void put_fields(struct writer *w, const struct mm011_machine *m,
 		       const struct mm011_field *f, u32 count)
 {
@@ -121,7 +126,7 @@ static void put_fields(struct writer *w, const struct mm011_machine *m,
 	for ( ; count; count--, f++) {
 		put_section(w, f->tag, f->size, f->count);
 		at = (const u8 *)m + f->offset;
-		for (i = 0; i < f->count; i++, at += f->stride)
+		for (i = 0; i < f->count; i++, at += stride_of(f))
 			put_number(w, at, f->size);
 	}
 }
@@ -288,7 +293,7 @@ static void load_section(struct mm011_machine *m, const struct section *s)
 		return;
 	}
 	for (i = 0; i < s->count; i++, bytes += f->size)
-		get_number((u8 *)m + f->offset + i * f->stride, bytes, f->size);
+		get_number((u8 *)m + f->offset + i * stride_of(f), bytes, f->size);
 }
 
 /**

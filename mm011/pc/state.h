@@ -36,7 +36,7 @@ struct mm011_state_header {
  * @tag: what it is
  * @offset: where the first stands in the structure of the machine
  * @size: bytes of one: 1, 2, 4 or 8
- * @stride: from one to the next
+ * @stride: from one to the next; 0: they are neighbours
  * @count: how many
  */
 struct mm011_field {
@@ -47,20 +47,14 @@ struct mm011_field {
 	u32 count;
 };
 
-/* a number; an array of numbers; one member of an array of structures */
-#define MM011_FIELD(number, type, member)				\
-	{ .tag = number, .offset = offsetof(type, member),		\
-	  .size = sizeof(((type *)0)->member), .count = 1 }
-#define MM011_FIELDS(number, type, array)				\
-	{ .tag = number, .offset = offsetof(type, array),		\
-	  .size = sizeof(((type *)0)->array[0]),			\
-	  .stride = sizeof(((type *)0)->array[0]),			\
-	  .count = ARRAY_SIZE(((type *)0)->array) }
-#define MM011_MEMBERS(number, type, array, member)			\
-	{ .tag = number, .offset = offsetof(type, array[0].member),	\
-	  .size = sizeof(((type *)0)->array[0].member),			\
-	  .stride = sizeof(((type *)0)->array[0]),			\
-	  .count = ARRAY_SIZE(((type *)0)->array) }
+/* a number of so many bytes; an array of them; one member of an array of structures */
+#define MM011_FIELD(number, type, member, bytes)			\
+	{ .tag = number, .offset = offsetof(type, member), .size = bytes, .count = 1 }
+#define MM011_FIELDS(number, type, array, bytes, many)			\
+	{ .tag = number, .offset = offsetof(type, array), .size = bytes, .count = many }
+#define MM011_MEMBERS(number, type, array, member, bytes, element, many)	\
+	{ .tag = number, .offset = offsetof(type, array[0].member), .size = bytes, \
+	  .stride = sizeof(element), .count = many }
 
 /**
  * struct mm011_fields - what a kernel keeps

@@ -404,7 +404,7 @@ enum mm011_event_type {
 	MM011_EV_PANIC = 9,		/* the machine stops: page, entry, linear address */
 	MM011_EV_TASK = 10,		/* a task slot changes: number, state before, after */
 	MM011_EV_WRITE = 11,		/* memory is written: address, length */
-	MM011_EV_SWAP_MAP = 12,		/* a bit of the swap bitmap: swap page, before, after (1: free) */
+	MM011_EV_SWAP_MAP = 12,		/* of the swap bitmap: swap page, before, after (1: free) */
 	MM011_EV_SWAP_IO = 13,		/* enum mm011_swap_io, swap page, page */
 	MM011_EV_SLEEP = 14,		/* a task sleeps: its number, swap page */
 	MM011_EV_WAKE = 15		/* and goes on: its number, swap page */
@@ -412,33 +412,33 @@ enum mm011_event_type {
 
 /* what 0.11 prints with printk() */
 enum mm011_message {
-	MM011_MSG_OOM = 0,			/* out of memory */
-	MM011_MSG_PUT_PAGE = 1,			/* Trying to put page %p at %p */
-	MM011_MSG_MEM_MAP_DISAGREES = 2,	/* mem_map disagrees with %p at %p */
-	MM011_MSG_COPY_MEM = 3,			/* free_page_tables: from copy_mem */
-	MM011_MSG_NO_FATHER = 4,		/* BAD BAD - no father found */
-	MM011_MSG_MALLOC = 5,			/* malloc called with impossibly large argument (%d) */
+	MM011_MSG_OOM = 0,		/* out of memory */
+	MM011_MSG_PUT_PAGE = 1,		/* Trying to put page %p at %p */
+	MM011_MSG_MEM_MAP_DISAGREES = 2, /* mem_map disagrees with %p at %p */
+	MM011_MSG_COPY_MEM = 3,		/* free_page_tables: from copy_mem */
+	MM011_MSG_NO_FATHER = 4,	/* BAD BAD - no father found */
+	MM011_MSG_MALLOC = 5,		/* malloc called with impossibly large argument (%d) */
 	/* Linux 0.12 */
-	MM011_MSG_KERNEL_WP = 6,		/* BAD! KERNEL MEMORY WP-ERR! */
-	MM011_MSG_BAD_WP = 7,			/* Bad things happen: page error in do_wp_page */
-	MM011_MSG_KERNEL_PAGE = 8,		/* BAD!! KERNEL PAGE MISSING */
-	MM011_MSG_BAD_NO_PAGE = 9,		/* Bad things happen: nonexistent page error in ... */
-	MM011_MSG_SHOW_DIRECTORY = 10,		/* page directory[%d]: %08X */
-	MM011_MSG_SHOW_ENTRY = 11,		/* page_dir[%d][..]: %08X */
-	MM011_MSG_SWAP_BAD = 12,		/* Swap-space bad (swap_free()) */
-	MM011_MSG_SWAP_NO_MAP = 13,		/* Trying to swap in without swap bit-map */
-	MM011_MSG_SWAP_PRESENT = 14,		/* trying to swap in present page */
-	MM011_MSG_SWAP_NO_PAGE = 15,		/* No swap page in swap_in */
-	MM011_MSG_SWAP_MULTIPLY = 16,		/* swapping in multiply from same page */
-	MM011_MSG_SWAP_FULL = 17,		/* Out of swap-memory */
-	MM011_MSG_SWAP_NO_SIZE = 18,		/* Unable to get size of swap device */
-	MM011_MSG_SWAP_TOO_SMALL = 19,		/* Swap device too small (%d blocks) */
-	MM011_MSG_SWAP_NO_MEMORY = 20,		/* Unable to start swapping: out of memory :-) */
-	MM011_MSG_SWAP_NO_SIGNATURE = 21,	/* Unable to find swap-space signature */
-	MM011_MSG_SWAP_BAD_MAP = 22,		/* Bad swap-space bit-map */
-	MM011_MSG_SWAP_OK = 23,			/* Swap device ok: %d pages (%d bytes) swap-space */
-	MM011_MSG_NO_DEVICE = 24,		/* Trying to read nonexistent block-device */
-	MM011_MSG_BEYOND_DEVICE = 25		/* a request beyond the device's end, which does nothing */
+	MM011_MSG_KERNEL_WP = 6,	/* BAD! KERNEL MEMORY WP-ERR! */
+	MM011_MSG_BAD_WP = 7,		/* Bad things happen: page error in do_wp_page */
+	MM011_MSG_KERNEL_PAGE = 8,	/* BAD!! KERNEL PAGE MISSING */
+	MM011_MSG_BAD_NO_PAGE = 9,	/* Bad things happen: nonexistent page error in ... */
+	MM011_MSG_SHOW_DIRECTORY = 10,	/* page directory[%d]: %08X */
+	MM011_MSG_SHOW_ENTRY = 11,	/* page_dir[%d][..]: %08X */
+	MM011_MSG_SWAP_BAD = 12,	/* Swap-space bad (swap_free()) */
+	MM011_MSG_SWAP_NO_MAP = 13,	/* Trying to swap in without swap bit-map */
+	MM011_MSG_SWAP_PRESENT = 14,	/* trying to swap in present page */
+	MM011_MSG_SWAP_NO_PAGE = 15,	/* No swap page in swap_in */
+	MM011_MSG_SWAP_MULTIPLY = 16,	/* swapping in multiply from same page */
+	MM011_MSG_SWAP_FULL = 17,	/* Out of swap-memory */
+	MM011_MSG_SWAP_NO_SIZE = 18,	/* Unable to get size of swap device */
+	MM011_MSG_SWAP_TOO_SMALL = 19,	/* Swap device too small (%d blocks) */
+	MM011_MSG_SWAP_NO_MEMORY = 20,	/* Unable to start swapping: out of memory :-) */
+	MM011_MSG_SWAP_NO_SIGNATURE = 21, /* Unable to find swap-space signature */
+	MM011_MSG_SWAP_BAD_MAP = 22,	/* Bad swap-space bit-map */
+	MM011_MSG_SWAP_OK = 23,		/* Swap device ok: %d pages (%d bytes) swap-space */
+	MM011_MSG_NO_DEVICE = 24,	/* Trying to read nonexistent block-device */
+	MM011_MSG_BEYOND_DEVICE = 25	/* a request beyond the device's end does nothing */
 };
 
 struct mm011_event {
