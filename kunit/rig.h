@@ -181,6 +181,7 @@ extern struct kunit_suite mm011_fork_suite;
 extern struct kunit_suite mm011_info_suite;
 extern struct kunit_suite mm011_init_swapping_suite;
 extern struct kunit_suite mm011_inode_suite;
+extern struct kunit_suite mm011_kernel_suite;
 extern struct kunit_suite mm011_life_suite;
 extern struct kunit_suite mm011_life012_suite;
 extern struct kunit_suite mm011_linux012_suite;

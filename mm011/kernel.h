@@ -48,6 +48,8 @@ struct mm011_messages {
  * @owner: whose a linear address is, as a number (may be NULL: there is but one)
  * @show_owner: print a headline for what is his
  * @swap_page: what an entry names that is neither present nor 0 (may be NULL: nothing)
+ * @fill_info: tell of a machine, what the PC does not know
+ * @fill_task: tell of a task: nr (0..63) is given; 0, or -ESRCH (may be NULL: it has none)
  * @fields: what it keeps, for a saved machine
  * @loaded: numbers have come from a saved machine: make all that depends on them
  * @messages: what it prints
@@ -73,12 +75,16 @@ struct mm011_kernel {
 	u32 (*owner)(u32 linear);
 	void (*show_owner)(const struct mm011_machine *m, struct mm011_text *t, u32 owner);
 	u32 (*swap_page)(u32 entry);
+	void (*fill_info)(const struct mm011_machine *m, struct mm011_info *info);
+	int (*fill_task)(const struct mm011_machine *m, struct mm011_task_info *info);
 	const struct mm011_fields *fields;
 	void (*loaded)(struct mm011_machine *m);
 	const struct mm011_messages *messages;
 	const struct mm011_views *views;
 };
 
+int mm011_kernel_register(const struct mm011_kernel *kernel);
+void mm011_kernel_unregister(const struct mm011_kernel *kernel);
 const struct mm011_kernel *mm011_kernel(u32 number);
 const struct mm011_kernel *mm011_nth_kernel(u32 nr);
 const struct mm011_kernel *mm011_kernel_with(u32 code);
@@ -89,6 +95,8 @@ size_t mm011_machine_size(void);
 int mm011_check_reset(const struct mm011_reset *r);
 u32 mm011_memory_size(const struct mm011_reset *r);
 void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r);
+void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info);
+int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info);
 void mm011_power_off(struct mm011_machine *m);
 
 #endif /* _MM011_KERNEL_H */

@@ -11,7 +11,48 @@
 #include "pc/ram.h"
 #include "view/view.h"
 
-static const struct mm011_kernel *const kernels[] = { &linux011, &linux012 };
+#define MAX_KERNELS 8
+
+static const struct mm011_kernel *kernels[MAX_KERNELS] = { &linux011, &linux012 };
+
+/**
+ * mm011_kernel_register() - one more kernel, from now on
+ * @kernel: the kernel; it stays for ever, or until mm011_kernel_unregister()
+ *
+ * For a kernel that is not in this folder: a test's, or somebody's own module. Machines
+ * that there are must have room for its state.
+ *
+ * Return: 0; -EEXIST: there is one of this number; -E2BIG: its state is larger than any
+ * other's; -ENOSPC: there are too many.
+ */
+int mm011_kernel_register(const struct mm011_kernel *kernel)
+{
+	u32 i;
+
+	if (!kernel->number || mm011_kernel(kernel->number))
+		return -EEXIST;
+	if (kernel->state_size > mm011_machine_size())
+		return -E2BIG;
+	for (i = 0; i < MAX_KERNELS && kernels[i]; i++)
+		;
+	if (i == MAX_KERNELS)
+		return -ENOSPC;
+	WRITE_ONCE(kernels[i], kernel);
+	return 0;
+}
+
+/**
+ * mm011_kernel_unregister() - the kernel that came last goes
+ * @kernel: the kernel; no machine runs it
+ */
+void mm011_kernel_unregister(const struct mm011_kernel *kernel)
+{
+	u32 i;
+
+	for (i = 0; i < MAX_KERNELS; i++)
+		if (kernels[i] == kernel)
+			WRITE_ONCE(kernels[i], NULL);
+}
 
 /**
  * mm011_kernel() - the kernel of a number
@@ -23,7 +64,7 @@ const struct mm011_kernel *mm011_kernel(u32 number)
 {
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(kernels); i++)
+	for (i = 0; i < MAX_KERNELS && kernels[i]; i++)
 		if (!number || kernels[i]->number == number)
 			return kernels[i];
 	return NULL;
@@ -37,7 +78,7 @@ const struct mm011_kernel *mm011_kernel(u32 number)
  */
 const struct mm011_kernel *mm011_nth_kernel(u32 nr)
 {
-	return nr < ARRAY_SIZE(kernels) ? kernels[nr] : NULL;
+	return nr < MAX_KERNELS ? kernels[nr] : NULL;
 }
 
 /**
@@ -50,7 +91,7 @@ const struct mm011_kernel *mm011_kernel_with(u32 code)
 {
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(kernels); i++)
+	for (i = 0; i < MAX_KERNELS && kernels[i]; i++)
 		if (mm011_kernel_row(kernels[i], code))
 			return kernels[i];
 	return NULL;
@@ -130,7 +171,7 @@ size_t mm011_machine_size(void)
 	size_t size = 0;
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(kernels); i++)
+	for (i = 0; i < MAX_KERNELS && kernels[i]; i++)
 		size = max(size, kernels[i]->state_size);
 	return size;
 }
@@ -159,6 +200,39 @@ u32 mm011_memory_size(const struct mm011_reset *r)
 	const struct mm011_kernel *kernel = mm011_kernel(r->kernel);
 
 	return kernel ? kernel->memory_size(r) : 0;
+}
+
+/**
+ * mm011_fill_info() - tell of a machine
+ * @m: machine, its lock held
+ * @info: filled in, but for size, machine and reserved
+ */
+void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info)
+{
+	info->kernel = m->kernel->number;
+	info->stopped = m->stopped;
+	info->stopped_at = m->stopped_at;
+	info->event_seq = m->event_seq;
+	memcpy(info->message, m->message, sizeof(info->message));
+	info->memory_size = m->memory_size;
+	info->stopped_page = m->stopped ? m->about.page : MM011_NO_ADDR;
+	info->stopped_entry = m->stopped ? m->about.ptep : MM011_NO_ADDR;
+	info->stopped_linear = m->stopped ? m->about.linear : MM011_NO_ADDR;
+	info->stopped_task = m->stopped ? m->about.task : 0;
+	info->sleepers = hweight64(m->asleep);
+	m->kernel->fill_info(m, info);
+}
+
+/**
+ * mm011_fill_task() - tell of a task
+ * @m: machine, its lock held
+ * @info: in: nr, below 64; out: the rest but for size and reserved
+ *
+ * Return: 0; -ESRCH when there is no such task.
+ */
+int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info)
+{
+	return m->kernel->fill_task ? m->kernel->fill_task(m, info) : -ESRCH;
 }
 
 /**

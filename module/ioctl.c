@@ -109,7 +109,7 @@ static int ioctl_translate(struct mm011_ucmd *ucmd)
 	err = mutex_lock_killable(&ucmd->instance->lock);
 	if (err)
 		return err;
-	if (linux01x(m)->task[walk->task].state == MM011_TASK_RUNNING)
+	if (m->kernel->is_running(m, walk->task))
 		mm011_probe(m, walk);
 	else
 		err = -ESRCH;

@@ -25,15 +25,14 @@ static u32 count_tasks(const struct mm011_machine *m)
 }
 
 /**
- * mm011_fill_info() - tell of a machine
+ * linux01x_fill_info() - tell of a machine, what the PC does not know
  * @m: machine, its lock held
- * @info: filled in, but for size, machine and reserved
+ * @info: filled in, as far as 0.11 and 0.12 know
  */
-void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info)
+void linux01x_fill_info(const struct mm011_machine *m, struct mm011_info *info)
 {
 	const struct linux01x *k = linux01x(m);
 
-	info->kernel = m->kernel->number;
 	info->ram_kb = k->ram_kb;
 	info->ramdisk_kb = k->ramdisk_kb;
 	info->buffer_end = k->buffer_end;
@@ -42,33 +41,23 @@ void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info)
 	info->free_pages = count_free_pages(m);
 	info->tasks = count_tasks(m);
 	info->last_pid = k->last_pid;
-	info->stopped = m->stopped;
-	info->stopped_at = m->stopped_at;
 	info->free_bucket_desc = k->free_bucket_desc;
 	memcpy(info->bucket_chain, k->bucket_chain, sizeof(info->bucket_chain));
 	memcpy(info->pipe, k->pipe, sizeof(info->pipe));
-	info->event_seq = m->event_seq;
-	memcpy(info->message, m->message, sizeof(info->message));
 	info->swap_bitmap = k->swap.bitmap;
 	info->swap_blocks = k->swap.device.blocks;
 	info->swap_dir_entry = k->swap.dir_entry;
 	info->swap_page_entry = k->swap.page_entry;
-	info->memory_size = m->memory_size;
-	info->stopped_page = m->stopped ? m->about.page : MM011_NO_ADDR;
-	info->stopped_entry = m->stopped ? m->about.ptep : MM011_NO_ADDR;
-	info->stopped_linear = m->stopped ? m->about.linear : MM011_NO_ADDR;
-	info->stopped_task = m->stopped ? m->about.task : 0;
-	info->sleepers = hweight64(m->asleep);
 }
 
 /**
- * mm011_fill_task() - tell of a task
+ * linux01x_fill_task() - tell of a task
  * @m: machine, its lock held
  * @info: in: nr, below 64; out: the rest but for size and reserved
  *
  * Return: 0; -ESRCH when the slot is free.
  */
-int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info)
+int linux01x_fill_task(const struct mm011_machine *m, struct mm011_task_info *info)
 {
 	const struct linux01x *k = linux01x(m);
 	const struct mm011_task *task = &k->task[info->nr];
@@ -102,7 +91,7 @@ int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info)
 /**
  * mm011_take_task() - load a task from struct mm011_task_info
  * @task: filled in, but for its executable and library
- * @info: as mm011_fill_task() left it
+ * @info: as linux01x_fill_task() left it
  */
 void mm011_take_task(struct mm011_task *task, const struct mm011_task_info *info)
 {

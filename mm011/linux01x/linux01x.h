@@ -365,8 +365,8 @@ int mm011_malloc(struct mm011_machine *m, u32 len, u32 *object);
 int mm011_free_s(struct mm011_machine *m, u32 object, s32 size);
 
 /* info.c: a machine in the structures of the interface */
-void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info);
-int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info);
+void linux01x_fill_info(const struct mm011_machine *m, struct mm011_info *info);
+int linux01x_fill_task(const struct mm011_machine *m, struct mm011_task_info *info);
 void mm011_take_task(struct mm011_task *task, const struct mm011_task_info *info);
 
 #endif /* _MM011_LINUX01X_LINUX01X_H */
