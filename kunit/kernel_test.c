@@ -141,6 +141,22 @@ static void its_pictures_are_shown(struct kunit *test)
 	vfree(page);
 }
 
+/* debugfs makes a file of each: no name comes twice, whoever else has it */
+static void each_picture_comes_once(struct kunit *test)
+{
+	const struct mm011_view *view, *other;
+	u32 nr = 0, n = 0, k, same;
+
+	while ((view = mm011_next_view(&nr))) {
+		same = 0;
+		for (k = 0; (other = mm011_next_view(&k)); )
+			same += !strcmp(view->name, other->name);
+		KUNIT_EXPECT_EQ_MSG(test, same, 1u, "%s", view->name);
+		n++;
+	}
+	KUNIT_EXPECT_EQ(test, n, mm011_kernel(0)->views->count);
+}
+
 static void its_events_are_told(struct kunit *test)
 {
 	static struct mm011_story story;
@@ -232,6 +248,7 @@ static struct kunit_case kernel_cases[] = {
 	KUNIT_CASE(its_memory_ends_at_1_mb),
 	KUNIT_CASE(it_has_nothing_of_the_others),
 	KUNIT_CASE(its_pictures_are_shown),
+	KUNIT_CASE(each_picture_comes_once),
 	KUNIT_CASE(its_events_are_told),
 	KUNIT_CASE(it_is_saved_and_comes_back),
 	KUNIT_CASE(one_number_one_kernel),

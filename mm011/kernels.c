@@ -131,7 +131,7 @@ static const struct mm011_view *nth_view(u32 nr)
 {
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(kernels); i++) {
+	for (i = 0; i < MAX_KERNELS && kernels[i]; i++) {
 		if (nr < kernels[i]->views->count)
 			return &kernels[i]->views->view[nr];
 		nr -= kernels[i]->views->count;
@@ -220,6 +220,8 @@ void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info)
 	info->stopped_linear = m->stopped ? m->about.linear : MM011_NO_ADDR;
 	info->stopped_task = m->stopped ? m->about.task : 0;
 	info->sleepers = hweight64(m->asleep);
+	info->page_directory = mm011_entry_page(m->cpu.cr3);
+	info->cpu = (m->cpu.wp ? MM011_CPU_WP : 0) | (m->cpu.pse ? MM011_CPU_PSE : 0);
 	m->kernel->fill_info(m, info);
 }
 

@@ -66,9 +66,6 @@ static void __exit mm011_exit(void)
 	remove_all();
 }
 
-/* a kernel of somebody's own, in a module of its own */
-EXPORT_SYMBOL_GPL(mm011_kernel_register);
-
 module_init(mm011_init);
 module_exit(mm011_exit);
 

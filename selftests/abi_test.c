@@ -45,7 +45,7 @@ FIXTURE_VARIANT_ADD(command, INFO)
 {
 	.command = MM011_IOC_INFO,
 	.size = sizeof(struct mm011_info),
-	.grown = 40,
+	.grown = 48,
 	.out = 1,
 	.reserved = offsetof(struct mm011_info, reserved),
 };
@@ -355,7 +355,7 @@ TEST(structures_have_one_layout)
 	EXPECT_EQ(24, sizeof(struct mm011_checksum));
 	EXPECT_EQ(32, sizeof(struct mm011_array));
 	EXPECT_EQ(40, sizeof(struct mm011_event));
-	EXPECT_EQ(336, sizeof(struct mm011_info));
+	EXPECT_EQ(344, sizeof(struct mm011_info));
 	EXPECT_EQ(128, sizeof(struct mm011_version));
 	EXPECT_EQ(56, sizeof(struct mm011_view_text));
 	EXPECT_EQ(24, sizeof(struct mm011_state));

@@ -14,7 +14,7 @@ FUZZ_SOURCES := fuzzops.c fuzzinput.c $(HOSTED)
 HEADERS := $(CORE_HEADERS) $(wildcard */*.h ../module/*.h ../module/uapi/*.h shim/*/*.h)
 SANITIZED = $(1) -std=gnu11 $(CPPFLAGS) $(SANITIZE) $(WARN) -o $@ $(filter %.c,$^) -lz
 
-KUNIT := shim/kunit/main.c $(filter-out ../kunit/bench%,$(wildcard ../kunit/*.c))
+KUNIT := shim/kunit/main.c $(filter-out ../kunit/bench% %_module.c,$(wildcard ../kunit/*.c))
 
 hostile: build/fuzzrun build/fuzzrun32 build/failnth build/failnth32 build/kunit
 

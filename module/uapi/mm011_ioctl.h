@@ -452,6 +452,10 @@ struct mm011_event {
 	__u32 reserved;
 };
 
+/* struct mm011_info.cpu */
+#define MM011_CPU_WP	0x1	/* CR0.WP: the supervisor, too, obeys R/W */
+#define MM011_CPU_PSE	0x2	/* CR4.PSE: there are pages of 4 MB */
+
 /* MM011_IOC_INFO */
 struct mm011_info {
 	__u32 size;
@@ -483,6 +487,8 @@ struct mm011_info {
 	__u32 stopped_linear;	/* linear address of what that maps, likewise */
 	__u32 stopped_task;	/* the task that ran */
 	__u32 sleepers;		/* operations that sleep */
+	__u32 page_directory;	/* CR3: its physical address */
+	__u32 cpu;		/* MM011_CPU_* */
 };
 
 /* MM011_OP_SHOW_MEM: the numbers that 0.12 prints */

@@ -83,8 +83,11 @@ static bool parse_size(const char *word, u32 *kb)
 	return true;
 }
 
+/* by its name, or #NUMBER: one that only the module knows */
 static bool parse_kernel(const char *word, u32 *kernel)
 {
+	if (*word == '#')
+		return command_number(word + 1, kernel) && *kernel;
 	if (!strcmp(word, "0.11"))
 		*kernel = MM011_KERNEL_0_11;
 	else if (!strcmp(word, "0.12"))
@@ -122,24 +125,19 @@ static int do_reset(struct target *t, const struct options *o, int argc, const c
 static int do_view(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	static const char *const other_names[][2] = { { "ps", "tasks" }, { "buckets", "malloc" } };
-	const struct mm011_machine *m = target_snapshot(t);
-	const struct mm011_view *view;
 	const char *name = argv[0];
 	size_t i;
+	int err;
 
-	if (!m)
-		return device_failed("the machine does not answer", -errno);
 	for (i = 0; i < ARRAY_SIZE(other_names); i++)
 		if (!strcmp(name, other_names[i][0]))
 			name = other_names[i][1];
-	view = mm011_view(m->kernel, name);
-	if (!view) {
-		fprintf(stderr, "mm011ctl: %s: %s has nothing of this name\n", argv[0],
-			m->kernel->name);
-		return 1;
-	}
-	view->show(m, &text_stdout);
-	return 0;
+	err = target_view(t, name, &text_stdout);
+	if (err == -ENOENT)
+		fprintf(stderr, "mm011ctl: %s: the kernel of this machine has none\n", argv[0]);
+	else if (err)
+		return device_failed(argv[0], err);
+	return err ? 1 : 0;
 }
 
 static int do_checksum(struct target *t, const struct options *o, int argc, const char **argv)

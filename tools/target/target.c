@@ -19,6 +19,13 @@ static int device_ioctl(const struct target *t, unsigned long command, void *arg
 	return ioctl(t->fd, command, argument) < 0 ? -errno : 0;
 }
 
+static int device_info(struct target *t, struct mm011_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->size = sizeof(*info);
+	return device_ioctl(t, MM011_IOC_INFO, info);
+}
+
 /* Fall back to read-only access. */
 static int open_device(const char *path)
 {
@@ -27,29 +34,53 @@ static int open_device(const char *path)
 	return fd < 0 && errno == EACCES ? open(path, O_RDONLY | O_CLOEXEC) : fd;
 }
 
+static void unmap_device(struct target *t)
+{
+	if (t->memory)
+		munmap((void *)t->memory, t->machine->memory_size);
+	t->memory = NULL;
+}
+
+/* look at the memory of the machine behind the device, whose size may have changed */
+static int map_device(struct target *t)
+{
+	struct mm011_info info;
+	int err = device_info(t, &info);
+	void *memory;
+
+	unmap_device(t);
+	if (err)
+		return err;
+	memory = mmap(NULL, info.memory_size, PROT_READ, MAP_SHARED, t->fd, 0);
+	if (memory == MAP_FAILED)
+		return -errno;
+	t->memory = memory;
+	t->machine->memory = memory;
+	mm011_set_memory_size(t->machine, info.memory_size);
+	return 0;
+}
+
 /**
  * target_open_device() - work on the machine behind a device
  * @t: filled in
  * @path: usually /dev/mm011
+ *
+ * Return: 0 or a negative errno.
  */
 int target_open_device(struct target *t, const char *path)
 {
-	void *memory;
 	int err;
 
 	*t = (struct target){ .fd = open_device(path) };
 	if (t->fd < 0)
 		return -errno;
-	memory = mmap(NULL, MM011_MEMORY_SIZE, PROT_READ, MAP_SHARED, t->fd, 0);
 	t->machine = calloc(1, mm011_machine_size());
-	if (memory == MAP_FAILED || !t->machine) {
-		err = t->machine ? -errno : -ENOMEM;
+	err = t->machine ? map_device(t) : -ENOMEM;
+	if (err) {
 		free(t->machine);
 		close(t->fd);
-		return err;
 	}
-	t->memory = memory;
-	return 0;
+	return err;
 }
 
 /**
@@ -77,7 +108,7 @@ void target_close(struct target *t)
 	}
 	if (t->copy)
 		local_machine_free(t->copy);
-	munmap((void *)t->memory, MM011_MEMORY_SIZE);
+	unmap_device(t);
 	close(t->fd);
 	free(t->machine);
 }
@@ -95,8 +126,10 @@ int target_reset(struct target *t, const struct mm011_reset *reset)
 	r.size = sizeof(r);
 	if (!r.kernel)
 		r.kernel = t->kernel;
-	if (t->fd >= 0)
-		return device_ioctl(t, MM011_IOC_RESET, &r);
+	if (t->fd >= 0) {
+		err = device_ioctl(t, MM011_IOC_RESET, &r);
+		return err ? err : map_device(t);
+	}
 	err = mm011_check_reset(&r);
 	if (!err)
 		err = local_reset(t->machine, &r);
@@ -188,13 +221,6 @@ u32 target_events(struct target *t, u64 *first, struct mm011_event *to, u32 room
 	return array.count;
 }
 
-static int device_info(struct target *t, struct mm011_info *info)
-{
-	memset(info, 0, sizeof(*info));
-	info->size = sizeof(*info);
-	return device_ioctl(t, MM011_IOC_INFO, info);
-}
-
 /**
  * target_message() - what panic() said last
  * @t: target
@@ -237,6 +263,55 @@ int target_swap(struct target *t, struct mm011_swap *swap)
 	return err;
 }
 
+/* a picture that the module has drawn: of a kernel that this program need not know */
+static int device_view(struct target *t, struct mm011_view_text *view, struct mm011_text *to)
+{
+	char *text = NULL, *more;
+	int err;
+
+	while (!(err = device_ioctl(t, MM011_IOC_VIEW, view)) && view->len > view->room) {
+		more = realloc(text, view->len + 1);
+		if (!more) {
+			err = -ENOMEM;
+			break;
+		}
+		text = more;
+		view->room = view->len;
+		view->data = (unsigned long)text;
+	}
+	if (!err && text) {
+		text[view->len] = 0;
+		mm011_text(to, "%s", text);
+	}
+	free(text);
+	return err;
+}
+
+/**
+ * target_view() - a picture of the machine
+ * @t: target
+ * @name: of the picture
+ * @to: where its words go
+ *
+ * Return: 0; -ENOENT: its kernel has none of this name; a negative errno.
+ */
+int target_view(struct target *t, const char *name, struct mm011_text *to)
+{
+	struct mm011_view_text args = { .size = sizeof(args) };
+	const struct mm011_view *view;
+
+	if (strlen(name) >= sizeof(args.name))
+		return -ENOENT;
+	if (t->fd >= 0) {
+		memcpy(args.name, name, strlen(name));
+		return device_view(t, &args, to);
+	}
+	view = mm011_view(t->machine->kernel, name);
+	if (view)
+		view->show(t->machine, to);
+	return view ? 0 : -ENOENT;
+}
+
 /**
  * target_memory() - the machine's memory and its kernel, to read entries
  * @t: target
@@ -246,12 +321,16 @@ int target_swap(struct target *t, struct mm011_swap *swap)
  */
 const struct mm011_machine *target_memory(struct target *t)
 {
+	const struct mm011_kernel *kernel;
 	struct mm011_info info;
 
 	if (t->fd >= 0 && !device_info(t, &info)) {
-		t->machine->memory = (u8 *)t->memory;
-		t->machine->kernel = mm011_kernel(info.kernel);
-		mm011_set_memory_size(t->machine, MM011_MEMORY_SIZE);
+		/* one that only the module knows is taken for the first */
+		kernel = mm011_kernel(info.kernel);
+		t->machine->kernel = kernel ? kernel : mm011_kernel(0);
+		t->machine->cpu.cr3 = info.page_directory;
+		t->machine->cpu.wp = info.cpu & MM011_CPU_WP;
+		t->machine->cpu.pse = info.cpu & MM011_CPU_PSE;
 	}
 	return t->machine;
 }

@@ -7,6 +7,7 @@
 #define _MM011CTL_TARGET_H
 
 #include "mm011.h"
+#include "view/text.h"
 
 #define DEFAULT_DEVICE "/dev/mm011"
 
@@ -31,6 +32,7 @@ int target_checksum(struct target *t, struct mm011_checksum *sum);
 u32 target_events(struct target *t, u64 *first, struct mm011_event *to, u32 room);
 const char *target_message(struct target *t);
 int target_swap(struct target *t, struct mm011_swap *swap);
+int target_view(struct target *t, const char *name, struct mm011_text *to);
 const struct mm011_machine *target_memory(struct target *t);
 const struct mm011_machine *target_snapshot(struct target *t);
 
