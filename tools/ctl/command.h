@@ -10,6 +10,8 @@
 #include "ctl/files.h"
 #include "mm011.h"
 
+#define COMMAND_WHY 140	/* room for what is wrong with a word */
+
 /**
  * struct command - an operation in words
  * @folders: which files it may open; with zeros none, as for a stranger's stream
@@ -23,11 +25,13 @@ struct command {
 	struct mm011_op op;
 	u8 data[MM011_MAX_DATA];
 	int fd;
-	char problem[160];
+	char problem[200];
 };
 
 bool command_number(const char *word, u32 *value);
+bool command_argument(const char *name, const char *word, u32 *value, char why[COMMAND_WHY]);
 u32 command_code(const char *verb);
+bool command_is_typed(u32 code);
 void command_usage(u32 code, char *to, size_t room);
 int command_parse(struct command *c, int argc, const char **argv);
 void command_print(const struct mm011_op *op, const u8 *data, FILE *to);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "ctl/command.h"
+#include "ctl/refusal.h"
 #include "ctl/session.h"
 
 #define BLANKS " \t\r"
@@ -141,6 +142,7 @@ static int may_have_library(struct session *s)
 	int err = target_ops(s->t, &op, 1);
 
 	if (!err && op.error) {
+		s->command.op.code = MM011_OP_SET_LIBRARY;
 		s->command.op.outcome = op.outcome;
 		s->command.op.error = op.error;
 	}
@@ -191,18 +193,18 @@ static void reply_result(struct session *s)
 	}
 }
 
-static const char *refusal(int error)
+/* the protocol has words of its own for two of them */
+static void reply_refusal(struct session *s)
 {
-	switch (error) {
-	case -ESRCH:
-		return "no task";
-	case -ENOTRECOVERABLE:
-		return "machine panicked";
-	case -EINVAL:
-		return "bad argument";
-	default:
-		return strerror(-error);
-	}
+	const struct mm011_op *op = &s->command.op;
+	char why[REFUSAL_ROOM];
+
+	if (op->error == -ESRCH)
+		strcpy(s->reply, "err: no task");
+	else if (op->error == -ENOTRECOVERABLE)
+		strcpy(s->reply, "err: machine panicked");
+	else
+		sprintf(s->reply, "err: %s", refusal(s->t, op, why));
 }
 
 static void reply_operation(struct session *s)
@@ -234,11 +236,11 @@ static void reply_operation(struct session *s)
 		sprintf(s->reply, "err: swap page %u", op->out[1]);
 		break;
 	case MM011_REFUSED:
-		sprintf(s->reply, "err: %s", refusal(op->error));
+		reply_refusal(s);
 		break;
 	default:
 		if (op->error < 0 && op->code != MM011_OP_WAITPID && op->code != MM011_OP_FORK)
-			sprintf(s->reply, "err: %s", refusal(op->error));
+			reply_refusal(s);
 		else
 			reply_result(s);
 	}

@@ -91,7 +91,7 @@ fork 0
 task 2 0x8000000 0x1000 0x1000 0x1000 5 zz
 do_wp_page 2 7 0x8000000
 END
-replies "a library where there is none, or of no task" "err: Operation not supported
+replies "a library where there is none, or of no task" "err: this kernel does not have that, Linux 0.12 does: reset --kernel 0.12
 err: no task
 0
 err: no task
@@ -106,7 +106,7 @@ replies "a library of a task that sleeps: nothing is done" "0
 1
 0
 asleep write 1
-err: Device or resource busy
+err: task 1 waits for the swap device, or its father in fork; see wake
 1" <<'END'
 init 16 0 25
 fork 0
@@ -145,7 +145,7 @@ aout >in/prog
 aout >prog
 replies "a stream writes no file" "0
 err: victim: a stream writes no files without --write-files DIR
-err: bad argument" <<'END'
+err: there is no swap space; swap_memory or swap_file gives one" <<'END'
 init 16 0 0
 swap_file victim
 swap_write 0 curl|sh
@@ -190,7 +190,7 @@ err: inside: it is outside the folder that was allowed
 err: blank: no swap-space signature; mkswap writes one
 err: .: Is a directory
 err: fifo: a FIFO, not a regular file
-err: bad argument
+err: there is no swap space; swap_memory or swap_file gives one
 0
 0" --write-files in <<'END'
 init 16 0 0
@@ -290,8 +290,8 @@ for number in ' 5' '	5' +5 -- - 0x 0x-5 -0x5 5x ''; do
 done
 check "nor with exec" 2 "in/fifo: a FIFO, not a regular file" exec 0 in/fifo
 check "nor with uselib" 2 "in/fifo: a FIFO, not a regular file" --kernel 0.12 uselib 0 in/fifo
-check "nor with swapon" 1 "in/fifo: a FIFO, not a regular file" --kernel 0.12 swapon in/fifo
-check "nor with mkswap" 1 "in/fifo: a FIFO, not a regular file" mkswap in/fifo 400K
+check "nor with swapon" 2 "in/fifo: a FIFO, not a regular file" --kernel 0.12 swapon in/fifo
+check "nor with mkswap" 2 "in/fifo: a FIFO, not a regular file" mkswap in/fifo 400K
 check "a device is no program" 2 "/dev/zero: a device, not a regular file" exec 0 /dev/zero
 replies "nor in a stream" "err: fifo: a FIFO, not a regular file" --read-files in <<'END'
 exec 0 fifo
