@@ -19,6 +19,7 @@ struct session {
 	bool revive;
 	u32 flags;		/* for each operation */
 	bool understood;	/* the last words are a command */
+	bool operated;		/* and an operation that was done */
 	bool has_library;	/* the last task names one: */
 	u32 library;
 	struct command command;
@@ -293,6 +294,7 @@ static int operate(struct session *s, bool *summed)
 	}
 	if (!err)
 		reply_operation(s);
+	s->operated = !err && op->outcome != MM011_REFUSED;
 	return err;
 }
 
@@ -306,6 +308,7 @@ static int answer(struct session *s, int argc, const char **argv)
 	s->command.fd = -1;
 	s->command.problem[0] = 0;
 	s->understood = true;
+	s->operated = false;
 	strcpy(s->reply, "0");
 	if (!argc)
 		wrong(s, "no command");
@@ -375,6 +378,17 @@ const char *session_answer(struct session *s, int argc, const char **argv)
 const char *session_problem(const struct session *s)
 {
 	return s->understood ? NULL : s->command.problem;
+}
+
+/**
+ * session_operated() - was the last command an operation that was done?
+ * @s: session
+ *
+ * Return: whether it was, so that there are events of it.
+ */
+bool session_operated(const struct session *s)
+{
+	return s->operated;
 }
 
 /**

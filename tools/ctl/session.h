@@ -15,5 +15,6 @@ struct session *session_new(struct target *t, u32 flags, bool revive,
 			    const struct folders *folders);
 const char *session_answer(struct session *s, int argc, const char **argv);
 const char *session_problem(const struct session *s);
+bool session_operated(const struct session *s);
 
 #endif

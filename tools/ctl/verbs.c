@@ -271,7 +271,7 @@ static int do_compare(struct target *t, const struct options *o, int argc, const
 	return path ? compare(path, &folders) : verb_bad_usage("compare", NULL);
 }
 
-#define LOOKS VERB_STOPPED
+#define LOOKS (VERB_LOOKS | VERB_STOPPED)
 
 static const struct verb verbs[] = {
 	{ "help", "[VERB]", "this text, or what a verb does", VERB_ALONE, help },
@@ -293,8 +293,8 @@ static const struct verb verbs[] = {
 	  "commands from a file, a reply a line", VERB_TELLS | VERB_RESETS, do_batch },
 	{ "load", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--force]",
 	  "go on from a dump of a real machine's memory", VERB_RESETS | VERB_STOPPED, do_load },
-	{ "dump", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR]", "write such a dump", LOOKS,
-	  do_dump },
+	{ "dump", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR]", "write such a dump",
+	  VERB_STOPPED, do_dump },
 	{ "mkswap", "FILE [SIZE]", "write signature and bitmap; SIZE makes the file", VERB_ALONE,
 	  do_mkswap },
 	{ "swapon", "FILE | --memory SIZE", "0.12 begins to swap to file or memory", VERB_TELLS,

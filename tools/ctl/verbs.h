@@ -26,6 +26,7 @@ struct options {
 #define VERB_TELLS	0x2	/* -v tells what it changes */
 #define VERB_RESETS	0x4	/* --kernel says what the machine becomes */
 #define VERB_STOPPED	0x8	/* works while the machine stands still */
+#define VERB_LOOKS	0x10	/* looks at the machine; a stream may have it */
 
 /**
  * struct verb - what mm011ctl does that is no operation
