@@ -232,19 +232,19 @@ gzip -c boot.jsonl >boot.jsonl.gz
 check "a run compressed by gzip" 0 "1488 events, 0 div" replay boot.jsonl.gz
 
 once '"ret":16642048' '"ret":16637952' >wrong
-check "a wrong page is a divergence" 1 "return value: expected 0xfde000, found 0xfdf000" replay wrong
+check "a wrong page is a divergence" 1 "return value: recorded 0xfde000, Linux 0.11 0xfdf000" replay wrong
 [ "$(tail -n 1 out)" = "replay: $(sed -n 's/.*step \([0-9]*\),.*/\1/p' out) events, 1 divergences" ]
 result $? "replay ends with the count"
 
 # entry 16 of page table 0 loses its Dirty bit in the replay, then is compared
 once '"pte_addr":4232,"bits":96' '"pte_addr":4232,"bits":32' >wrong
 check "a wrong bit is found by the checksum alone" 1 \
-	"page table at 0x001000, entry 34 (linear 0x00022000): expected .* A D (.*), found .* A (" replay wrong
+	"page table at 0x001000, entry 34 (linear 0x00022000): recorded .* A D (.*), Linux 0.11 .* A (" replay wrong
 
 # main memory ends a page earlier: one count is USED that should be 0
 once '"end":16646144' '"end":16642048' >wrong
 check "a wrong count is found by the checksum alone" 1 \
-	"mem_map\[3807\], page 0xfdf000: expected 0, found 100" replay wrong
+	"mem_map, page 0xfdf000: recorded 0, Linux 0.11 100" replay wrong
 
 # a run that ends in panic(): the boot up to mem_init(), then a page that is not there
 head -n 12 boot.jsonl >panic
@@ -252,8 +252,14 @@ sums=$(tail -n 1 panic | sed 's/.*\("cur":.*\)/\1/')
 echo '{"ev":"free_page","addr":16777216,"panic":"trying to free nonexistent page",'"$sums" >>panic
 echo '{"ev":"end",'"$sums" >>panic
 check "a panic that was recorded is expected" 0 "2 events, 0 divergences" replay panic
+grep -q "^  line 13: panic, as recorded: trying to free nonexistent page" out
+result $? "... and told"
+sed 's/"panic":"[^"]*",//' panic >wrong
+check "a panic that was not recorded: in words" 1 \
+	"  recorded: it returns; Linux 0.11: panic: trying to free nonexistent page$" replay wrong
+run revive
 sed 's/nonexistent/free/' panic >wrong
-check "another panic is a divergence" 1 "expected trying to free free page, found" replay wrong
+check "another panic is a divergence" 1 "recorded: panic: trying to free free page; Linux 0.11: panic: trying to free nonexistent page" replay wrong
 run revive
 
 # what ended the recording: all that there is of it is played, and the status is another one
@@ -297,6 +303,16 @@ sed 's/"get_free_page","ret":16642048/"get_free_page","ret":16646144/' boot.json
 check "a divergence counts for more than a missing end" 1 "1 divergences" replay wrong
 check "... and that for more than all well" 3 "events, 0 divergences" replay broken boot.jsonl
 check "... and no run for more than both" 2 "" replay broken wrong junk
+tail -n 1 out | grep -q "^replay: [0-9]* events, 1 divergences$"
+result $? "... which ends with the count of the others"
+check "... wherever it stands" 2 "" replay nowhere wrong boot.jsonl
+tail -n 1 out | grep -q "^replay: [0-9]* events, 1 divergences$" && grep -q "^boot  *1488  *0 " out
+result $? "... and the runs behind it are played"
+check "no run at all has no count" 2 "junk: line 1" replay junk nowhere
+! grep -q "^replay:" out
+result $? "... that could be taken for success"
+cp boot.jsonl another.jsonl
+check "rows are called like the files" 0 "^another  *1488  *0" replay boot.jsonl another.jsonl
 
 # what is damaged must leave the machine as it was
 run reset

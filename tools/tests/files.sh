@@ -381,7 +381,7 @@ awk -v header="$header" -v sums="$sums" 'BEGIN {
 		print "{\"ev\":\"hw\",\"pte_addr\":0,\"bits\":0}"
 	print "{\"ev\":\"end\"," sums "}"
 }' >long
-limited 60000 "a run of 2,000,000 lines in little memory" 1 "checksum: expected 00000000" replay long
+limited 60000 "a run of 2,000,000 lines in little memory" 1 "checksum: recorded 00000000" replay long
 {
 	printf '%s\n{"ev":"hw","pte_addr":0,"bits":0,"acts":[' "$header"
 	yes '{},' | tr -d '\n' | head -c 999999
@@ -453,7 +453,9 @@ printf '%s\n' '{"ev":"header","kernel":"linux-0.12","format":9,"trace":"x"}' >wr
 check "a format that there is not" 2 "line 1: this is neither 1 nor 2: format" replay wrong
 printf '%s\n' '{"ev":"header","kernel":"linux-0.12","trace":"\u001b[2J\nreplay: 1 events, 0 divergences"}' \
 	"{\"ev\":\"end\",$sums}" >wrong
-check "no escape sequence reaches the terminal" 1 '\\x1b\[2J\\x0areplay: 1 events' replay wrong
+check "no escape sequence reaches the terminal" 1 '\\x1b\[2J\\x0areplay: 1 events' replay - <wrong
+cp wrong "$(printf 'x\033[2J')"
+check "nor from the name of a file" 1 '^x\\x1b\[2J  *0 ' replay "$(printf 'x\033[2J')"
 damaged "nor in an error" 'unknown event: \\x1b\[2J' '{"ev":"\u001b[2J"}'
 printf '\033[2J\n' >escape
 check "nor from a stream" 0 "unknown command '.x1b\[2J'" batch - <escape
@@ -471,19 +473,19 @@ changed() {
 	! cmp -s wrong swap.jsonl || : >wrong
 	check "changed: $1" 1 "$5" replay wrong
 }
-changed "a page that was dropped" '"acts"' '"drop",[0-9]*,' '"drop",4,' "swap_out() dropped: expected page"
-changed "one more was" '"acts"' '"acts":\[' '"acts":[["drop",0,0],' "pages that swap_out() dropped: expected"
-changed "none was" '"acts"' '"acts":.*]],' '' "pages that swap_out() dropped: expected 0"
-changed "what no_page_map returned" '"ev":"no_page_map"' '"ret":[0-9]*' '"ret":4096' "return value: expected 0x1000"
-changed "the entry after it" '"ev":"no_page_map"' '"pte":[0-9]*' '"pte":4096' "after the step: expected 0x1000"
-changed "the entry before no_page" '"ev":"no_page"' '"pte":\[[0-9]*' '"pte":[4096' "before the step: expected 0x1000"
-changed "the entry after no_page" '"kind":"share"' '"pte":\[0,[0-9]*' '"pte":[0,4096' "after the step: expected 0x1000"
-changed "the entry before a call that slept" '"of":"wp_page"' '"pte":\[[0-9]*' '"pte":[4096' "before the step: expected 0x1000"
-changed "the page that is read" '"io":"read"' '"page":[0-9]*' '"page":4096' "sleeps for a page: expected page 0x001000"
-changed "the page that is written" '"io":"write"' '"page":[0-9]*' '"page":4096' "sleeps for a page: expected page 0x001000"
-changed "its entry" '"io":"write"' '"pte_addr":[0-9]*' '"pte_addr":4' "entry at 0x000004; found"
-changed "where swap_out() stands" '"swap_pos"' '"swap_pos":\[[0-9]*' '"swap_pos":[7' "directory entry: expected 0x7"
-changed "the bitmap" '"swapcrc"' '"swapcrc":"[0-9a-f]*' '"swapcrc":"00000000' "swap bitmap: expected 0x0"
+changed "a page that was dropped" '"acts"' '"drop",[0-9]*,' '"drop",4,' "swap_out() dropped: recorded page"
+changed "one more was" '"acts"' '"acts":\[' '"acts":[["drop",0,0],' "pages that swap_out() dropped: recorded"
+changed "none was" '"acts"' '"acts":.*]],' '' "pages that swap_out() dropped: recorded 0"
+changed "what no_page_map returned" '"ev":"no_page_map"' '"ret":[0-9]*' '"ret":4096' "return value: recorded 0x1000"
+changed "the entry after it" '"ev":"no_page_map"' '"pte":[0-9]*' '"pte":4096' "after the step: recorded 0x1000"
+changed "the entry before no_page" '"ev":"no_page"' '"pte":\[[0-9]*' '"pte":[4096' "before the step: recorded 0x1000"
+changed "the entry after no_page" '"kind":"share"' '"pte":\[0,[0-9]*' '"pte":[0,4096' "after the step: recorded 0x1000"
+changed "the entry before a call that slept" '"of":"wp_page"' '"pte":\[[0-9]*' '"pte":[4096' "before the step: recorded 0x1000"
+changed "the page that is read" '"io":"read"' '"page":[0-9]*' '"page":4096' "sleeps for a page: recorded page 0x001000"
+changed "the page that is written" '"io":"write"' '"page":[0-9]*' '"page":4096' "sleeps for a page: recorded page 0x001000"
+changed "its entry" '"io":"write"' '"pte_addr":[0-9]*' '"pte_addr":4' "entry at 0x000004; Linux 0.12 page"
+changed "where swap_out() stands" '"swap_pos"' '"swap_pos":\[[0-9]*' '"swap_pos":[7' "directory entry: recorded 0x7"
+changed "the bitmap" '"swapcrc"' '"swapcrc":"[0-9a-f]*' '"swapcrc":"00000000' "swap bitmap: recorded 0x0"
 sed '/"ev":"wp_page"/{s/"crc_noad":"......../"crc_noad":"00000000/;}' swap.jsonl >wrong
 check "changed: crc_noad" 1 "checksum without A/D bits, all else being the same" replay wrong
 
