@@ -6,9 +6,10 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "ctl/check.h"
 #include "ctl/command.h"
-#include "ctl/refusal.h"
 #include "ctl/verbs.h"
+#include "ctl/who.h"
 #include "replay/explain.h"
 #include "show.h"
 #include "linux01x/linux01x.h"
@@ -100,6 +101,38 @@ int look_checksum(struct target *t, const struct options *o, int argc, const cha
 	printf("crc      %08x  mem_map, page directory, page tables\n", sum.crc);
 	printf("crc_noad %08x  the same without Accessed and Dirty bits\n", sum.crc_noad);
 	printf("machine  %08x  all of the machine's state\n", sum.machine);
+	return 0;
+}
+
+/* the verb check */
+int look_check(struct target *t, const struct options *o, int argc, const char **argv)
+{
+	const struct mm011_machine *m = target_snapshot(t);
+
+	if (!m)
+		return failed("the machine does not answer", -errno);
+	return check(m) ? 1 : 0;
+}
+
+/* the verb who */
+int look_who(struct target *t, const struct options *o, int argc, const char **argv)
+{
+	const struct mm011_machine *m;
+	char why[COMMAND_WHY];
+	u32 page;
+
+	if (argc != 2)
+		return argc < 2 ? verb_bad_usage("who", NULL) :
+		       verb_bad_usage("who", "'%s' has no place here", argv[2]);
+	if (!command_argument("PAGE", argv[1], &page, why))
+		return verb_bad_usage("who", "%s", why);
+	if (page >= MM011_MEMORY_SIZE)
+		return verb_bad_usage("who", "PAGE 0x%06x: the last page of memory is 0x%06x", page,
+				      MM011_MEMORY_SIZE - MM011_PAGE_SIZE);
+	m = target_snapshot(t);
+	if (!m)
+		return failed("the machine does not answer", -errno);
+	who(m, page & 0xfffff000);
 	return 0;
 }
 

@@ -63,6 +63,8 @@ int look_malloc(struct target *t, const struct options *o, int argc, const char 
 int look_stats(struct target *t, const struct options *o, int argc, const char **argv);
 int look_swap(struct target *t, const struct options *o, int argc, const char **argv);
 int look_checksum(struct target *t, const struct options *o, int argc, const char **argv);
+int look_check(struct target *t, const struct options *o, int argc, const char **argv);
+int look_who(struct target *t, const struct options *o, int argc, const char **argv);
 int look_walk(struct target *t, const struct options *o, int argc, const char **argv);
 
 #endif

@@ -1,8 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# Looking at a machine: in a stream, after a panic.
-# usage: looks.sh COMMAND...   e.g. looks.sh mm011ctl --local
+# Looking at a machine: in a stream, after a panic; does it contradict itself, who has
+# a page.
+# usage: looks.sh DATA COMMAND...   e.g. looks.sh selftests/data mm011ctl --local
 # Prints TAP. Runs on a machine inside the process and on the device alike.
+data=$1
+shift
 ctl=$*
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tools/tests/lib.sh"
@@ -145,6 +148,156 @@ revive
 poke32 0xffd004 0
 exit 2 0
 get_free_page
+END
+
+# --------------------------------------------------- does it contradict itself?
+
+# after NAME STATUS PATTERN COMMAND...: check, behind some commands on 0.11
+after() {
+	name=$1 wanted=$2 pattern=$3
+	shift 3
+	check "check: $name" "$wanted" "$pattern" reset --then "$@" --then check
+}
+
+good="exec_made_up 1 7 8192 4096 4096 sh --then write 1 0x2000 x --then fork 1"
+after "a fresh machine" 0 "^3072 pages of main memory, contradictions: 0$" info
+# shellcheck disable=SC2086 # these are several words
+after "processes, pipes and malloc" 0 "contradictions: 0$" fork 0 --then $good --then pipe \
+	--then malloc 32 --then malloc 4096 --then write 2 0x2000 y --then exit 1 0
+after "what somebody holds" 0 "or they are lost: 2 pages: 0xffe000 0xfff000$" \
+	get_free_page --then get_free_page
+after "mem_init() has not run" 0 "there is nothing to check" reset --head-only
+after "no main memory" 0 "^0 pages of main memory, contradictions: 0$" reset --ram 1M
+for ends in '0 0xffffffff' '0xffffffff 0xffffffff' '0xffffffff 4096' '0x800000 0x100000' '0 0x1000001'; do
+	# shellcheck disable=SC2086
+	after "mem_init $ends" 0 "contradictions: 0$" mem_init $ends
+done
+shared="set_task 1 0x4000000 0 0 0 0 --then set_task 2 0x8000000 0 0 0 0 --then get_free_page
+	--then put_page 0xfff000 0x4001000 --then put_page 0xfff000 0x8001000"
+# shellcheck disable=SC2086
+after "a page that is counted once and mapped twice" 1 \
+	"page 0xfff000: mem_map says 1, references are 2$" $shared
+grep -q "page 0xfff000 has 2 references, and is writable through 2" out
+result $? "check: ... and shared and writable"
+# shellcheck disable=SC2086
+after "a page that is free and mapped" 1 "page 0xfff000 is free, and there are 2 references" \
+	$shared --then free_page 0xfff000
+after "a page that is counted too often" 1 "page 0xfff000: mem_map says 2, references are 1" \
+	set_task 1 0x4000000 0 0 0 0 --then get_free_page --then put_page 0xfff000 0x4001000 \
+	--then copy_page_tables 0x4000000 0x8000000 0x400000 --then poke32 0xffd004 0
+after "two entries with one table" 1 "0xffe000 is the page table of 2 directory entries" \
+	fork 0 --then poke32 0x44 0xffe007
+after "a page table that is a task structure" 1 "0xfff000 is two things at once: see who" \
+	fork 0 --then poke32 0x44 0xfff007
+after "a table below main memory" 1 "page directory\[17\]: its table is at 0x001000, outside" \
+	fork 0 --then poke32 0x44 0x1007
+after "a table beyond memory" 1 "page directory\[17\]: its table is at 0xfffff000, outside" \
+	fork 0 --then poke32 0x44 0xfffff007
+after "an entry beyond memory" 1 "entry at 0xffe004 (linear 0x04001000): 0x1000000 is beyond" \
+	fork 0 --then poke32 0xffe004 0x1000007
+after "an entry that is neither present nor 0" 1 "entry at 0xffe004 is 0x00000002: neither" \
+	fork 0 --then poke32 0xffe004 2
+after "a directory entry that is neither" 1 "directory\[20\] is 0x00000002: neither present" \
+	poke32 0x50 2
+after "but for the one at address 20" 0 "directory\[5\] is 0x00024df8: fs/buffer.c wrote there" \
+	poke32 0x14 0x24df8
+after "a table of a free slot" 1 "page directory\[32\]: task slot 2, whose it is, is free" \
+	fork 0 --then fork 1 --then task_gone 2
+after "the kernel's tables" 1 "entry at 0x001004 is 0x00000000, not the kernel's own of 0x001000" \
+	poke32 0x1004 0
+after "the kernel's directory" 1 "page directory\[0\] is 0x00000000, not the kernel's table" \
+	poke32 0 0
+after "two tasks with one pid" 1 "tasks 1 and 2 are both pid 9" \
+	set_task 1 0x4000000 0 0 0 0 0 9 0 --then set_task 2 0x8000000 0 0 0 0 0 9 0
+after "segments elsewhere" 1 "task 1 has its segments at linear 0x08000000, not at 0x04000000" \
+	set_task 1 0x8000000 0 0 0 0
+entries=$(printf '02000000%.0s' $(seq 40))
+after "more than fits on a screen" 1 "^  ... and 20 more$" fork 0 \
+	--then phys_write 0xffe800 "hex:$entries"
+[ "$(grep -c '^  ' out)" = 21 ] && grep -q "contradictions: 40$" out
+result $? "check: ... are counted all the same"
+
+# swapping NAME STATUS PATTERN COMMAND...: likewise, on 0.12, where page 0x1000 of task 1 is out
+swapping() {
+	name=$1 wanted=$2 pattern=$3
+	shift 3
+	check "check, 0.12: $name" "$wanted" "$pattern" reset --kernel 0.12 \
+		--then swapon --memory 1M --then set_task 1 0x4000000 0x1000 0x1000 0x1000 0 \
+		--then write 1 0x1000 x --then swap_out --then "$@" --then check
+}
+swapping "a page is out" 0 "contradictions: 0$" peek32 0xffd004
+grep -q "^0x00000002$" out
+result $? "check, 0.12: ... its entry names swap page 1"
+swapping "it is free" 1 "entry at 0xffd004: swap page 1 is free" swap_free 1
+swapping "it has none" 1 "entry at 0xffd004: swap page 32768 is none" poke32 0xffd004 0x10000
+swapping "two entries with it" 1 "entry at 0xffd008: another entry has swap page 1" \
+	poke32 0xffd008 2
+
+for cmds in "$data"/streams/*_valid.cmds.xz; do
+	kernel=0.11
+	case $cmds in */v012*) kernel=0.12 ;; esac
+	name=${cmds##*/}
+	check "check: ${name%.cmds.xz} leaves no contradiction" 0 "contradictions: 0$" \
+		reset --kernel $kernel --then batch --revive "$cmds" --then check
+done
+for cmds in "$data"/streams/*_hostile.cmds.xz; do
+	kernel=0.11
+	case $cmds in */v012*) kernel=0.12 ;; esac
+	name=${cmds##*/}
+	check "check: ${name%.cmds.xz} does" 1 "contradictions: [1-9]" \
+		reset --kernel $kernel --then batch --revive "$cmds" --then check
+done
+for trace in "$data"/traces/*.jsonl.xz; do
+	name=${trace##*/}
+	check "check: ${name%.jsonl.xz} leaves none" 0 "contradictions: 0$" replay "$trace" --then check
+done
+
+# ------------------------------------------------------------- who has a page?
+
+# who NAME PATTERN PAGE COMMAND...
+who() {
+	name=$1 pattern=$2 page=$3
+	shift 3
+	check "who: $name" 0 "$pattern" reset --then "$@" --then who "$page"
+}
+# shellcheck disable=SC2086
+who "a page that two tasks share" "^page 0xffc000  mem_map says 2$" 0xffc123 fork 0 --then $good
+for pattern in '0x04002000 by the entry at 0xffb008: 0xffc000 P .* task 1, pid 1$' \
+	'0x08002000 by the entry at 0xff9008: 0xffc000 P .* task 2, pid 2$' \
+	"0x00ffc000 by the entry at 0x004ff0: 0xffc000 P .* the kernel's own$"; do
+	grep -q "^  mapped at linear $pattern" out
+	result $? "who: ... $pattern"
+done
+who "a task structure" "^  task structure of task 1, pid 1$" 0xfff000 fork 0
+who "a page table" "^  page table of page directory\[16\] at 0x000040 (linear 0x04000000): 0xffe000" \
+	0xffe000 fork 0
+who "a page table of nobody" "task slot 1, free$" 0xffe000 fork 0 --then task_gone 1
+who "a pipe" "^  pipe 0$" 0xfff000 pipe
+who "objects of malloc" "^  malloc's: objects of 32 bytes, descriptor at 0xfff000$" 0xffe000 \
+	malloc 20
+who "its descriptors" "^  malloc's: bucket descriptors$" 0xfff000 malloc 20
+who "its descriptors, whose chain is a circle" "^  malloc's: bucket descriptors$" 0xfff000 \
+	malloc 20 --then poke32 0xfff004 0xfff000 --then poke32 0xfff014 0xfff010
+who "its descriptors, whose chain leads out of memory" "^  malloc's: bucket descriptors$" 0xfff000 \
+	malloc 20 --then poke32 0xfff004 0xfffffff4
+who "nobody who is known" "gave it to somebody, or it is lost$" 0xfff000 get_free_page
+who "a free page" "^page 0x800000  free: mem_map says 0$" 0x800000 info
+who "the page directory" "^  the page directory$" 0 info
+who "a kernel's page table" "^  one of the kernel's page tables$" 0x4fff info
+who "the kernel" "^  kernel and buffers$" 0x5000 info
+who "the RAM disk" "^  RAM disk$" 0x400000 reset --ramdisk 512
+who "behind memory" "^  beyond the end of memory, which is 0x800000$" 0x800000 reset --ram 8M
+who "the swap bitmap" "^  the swap bitmap$" 0xfff000 reset --kernel 0.12 --then swapon --memory 1M
+check "who: the last byte of memory" 0 "^page 0xfff000 " who 0xffffff
+check "who: no memory" 2 "PAGE 0x1000000: the last page of memory is 0xfff000" who 0x1000000
+check "who: no page" 2 "usage: mm011ctl who PAGE" who
+check "who: two pages" 2 "'0' has no place here" who 0 0
+stream "a stream has both" "0
+0
+0" <<'END'
+init 16 0
+who 0xfff000
+check
 END
 $ctl reset >/dev/null
 the_end
