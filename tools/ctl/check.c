@@ -66,8 +66,8 @@ static void check_reach(struct check *c, const struct xref *r)
 		contradiction(c, "entry at 0x%06x (linear 0x%08x): 0x%06x is beyond memory", r->at,
 			      r->linear, r->page);
 	else if (r->kind > XREF_ENTRY && !in_main_memory(c, r->page))
-		contradiction(c, "page 0x%06x belongs to a task, a pipe or malloc, and is outside %s",
-			      r->page, "main memory");
+		contradiction(c, "page 0x%06x of a task, a pipe or malloc is outside main memory",
+			      r->page);
 }
 
 static void see(void *context, const struct xref *r)
@@ -79,8 +79,8 @@ static void see(void *context, const struct xref *r)
 		return;
 	check_reach(c, r);
 	if (r->kind == XREF_TABLE && c->k->task[r->nr].state == MM011_TASK_FREE)
-		contradiction(c, "page directory[%u]: task slot %u, whose it is, is free", r->at / 4,
-			      r->nr);
+		contradiction(c, "page directory[%u]: task slot %u, whose it is, is free",
+			      r->at / 4, r->nr);
 	if (!in_main_memory(c, r->page))
 		return;
 	uses = &c->uses[mm011_map_nr(r->page)];
@@ -187,7 +187,7 @@ static void check_table(struct check *c, u32 table)
 static void check_absent_table(struct check *c, u32 pde, u32 entry)
 {
 	if (pde == QUEUES)
-		printf("page directory[%u] is 0x%08x: fs/buffer.c wrote there, which harms nobody\n",
+		printf("page directory[%u] is 0x%08x: fs/buffer.c wrote it, which harms nobody\n",
 		       pde, entry);
 	else
 		contradiction(c, "page directory[%u] is 0x%08x: neither present nor 0", pde, entry);
@@ -222,7 +222,7 @@ static void check_kernel_tables(struct check *c)
 	for (i = 0; i < XREF_KERNEL_TABLES * MM011_ENTRIES; i++) {
 		entry = mm011_read32(c->m, 0x1000 + 4 * i);
 		if (mm011_entry_page(entry) != i << 12 || !(entry & MM011_PTE_PRESENT))
-			contradiction(c, "entry at 0x%06x is 0x%08x, not the kernel's own of 0x%06x",
+			contradiction(c, "entry at 0x%06x is 0x%08x, not the kernel's of 0x%06x",
 				      0x1000 + 4 * i, entry, i << 12);
 	}
 }
@@ -303,14 +303,14 @@ static void check_all(struct check *c)
 }
 
 /**
- * check() - print where a machine contradicts itself
+ * cross_check() - print where a machine contradicts itself
  * @m: machine
  *
  * An operation that sleeps may have pages in hand to which nothing refers.
  *
  * Return: how many contradictions there are.
  */
-u32 check(const struct mm011_machine *m)
+u32 cross_check(const struct mm011_machine *m)
 {
 	struct check *c = calloc(1, sizeof(*c));
 	u32 told;

@@ -4,6 +4,6 @@
 
 #include "mm011.h"
 
-u32 check(const struct mm011_machine *m);
+u32 cross_check(const struct mm011_machine *m);
 
 #endif

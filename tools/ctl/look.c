@@ -111,7 +111,7 @@ int look_check(struct target *t, const struct options *o, int argc, const char *
 
 	if (!m)
 		return failed("the machine does not answer", -errno);
-	return check(m) ? 1 : 0;
+	return cross_check(m) ? 1 : 0;
 }
 
 /* the verb who */

@@ -129,5 +129,5 @@ void who(const struct mm011_machine *m, u32 page)
 	print_place(m, page);
 	xref_each(m, print_reference, &w);
 	if (!w.found && is_lost(m, page))
-		printf("  nothing refers to it: get_free_page() gave it to somebody, or it is lost\n");
+		printf("  nothing refers to it: get_free_page() gave it away, or it is lost\n");
 }

@@ -199,11 +199,11 @@ after "an entry that is neither present nor 0" 1 "entry at 0xffe004 is 0x0000000
 	fork 0 --then poke32 0xffe004 2
 after "a directory entry that is neither" 1 "directory\[20\] is 0x00000002: neither present" \
 	poke32 0x50 2
-after "but for the one at address 20" 0 "directory\[5\] is 0x00024df8: fs/buffer.c wrote there" \
+after "but for the one at address 20" 0 "directory\[5\] is 0x00024df8: fs/buffer.c wrote it" \
 	poke32 0x14 0x24df8
 after "a table of a free slot" 1 "page directory\[32\]: task slot 2, whose it is, is free" \
 	fork 0 --then fork 1 --then task_gone 2
-after "the kernel's tables" 1 "entry at 0x001004 is 0x00000000, not the kernel's own of 0x001000" \
+after "the kernel's tables" 1 "entry at 0x001004 is 0x00000000, not the kernel's of 0x001000" \
 	poke32 0x1004 0
 after "the kernel's directory" 1 "page directory\[0\] is 0x00000000, not the kernel's table" \
 	poke32 0 0
@@ -280,7 +280,7 @@ who "its descriptors, whose chain is a circle" "^  malloc's: bucket descriptors$
 	malloc 20 --then poke32 0xfff004 0xfff000 --then poke32 0xfff014 0xfff010
 who "its descriptors, whose chain leads out of memory" "^  malloc's: bucket descriptors$" 0xfff000 \
 	malloc 20 --then poke32 0xfff004 0xfffffff4
-who "nobody who is known" "gave it to somebody, or it is lost$" 0xfff000 get_free_page
+who "nobody who is known" "gave it away, or it is lost$" 0xfff000 get_free_page
 who "a free page" "^page 0x800000  free: mem_map says 0$" 0x800000 info
 who "the page directory" "^  the page directory$" 0 info
 who "a kernel's page table" "^  one of the kernel's page tables$" 0x4fff info
