@@ -489,6 +489,19 @@ changed "the bitmap" '"swapcrc"' '"swapcrc":"[0-9a-f]*' '"swapcrc":"00000000' "s
 sed '/"ev":"wp_page"/{s/"crc_noad":"......../"crc_noad":"00000000/;}' swap.jsonl >wrong
 check "changed: crc_noad" 1 "checksum without A/D bits, all else being the same" replay wrong
 
+# The run that the manual shows can be played, and a person can write one like it.
+sed -n 's/^    \({"ev":.*\)/\1/p' "$top/Documentation/formats.rst" >shown
+check "the run that Documentation/formats.rst shows" 0 "^replay: 2 events, 0 divergences$" replay shown
+# Each field that a recorded run has in it stands there by its name.
+for run in "$data"/traces/*.xz; do
+	xzcat "$run" | tail -n +2
+done | grep -o '"[a-z_]*":' | sort -u | tr -d '":' >names
+while read -r name; do
+	grep -qw -- "$name" "$top/Documentation/formats.rst" || echo "$name"
+done <names >out
+! [ -s out ] && [ "$(wc -l <names)" -gt 30 ]
+result $? "formats.rst has every field of every run"
+
 # -------------------------------------------------------------- dumps, swap spaces
 
 # wrong_symbols NAME PATTERN LINE...
