@@ -155,7 +155,7 @@ static bool is_stream(const struct batch_how *how, struct lines *in)
 		if (n < 0)
 			what = "too many words";
 		else if (n && words[0][0] != '#' && !is_command(words[0]))
-			what = "no command: this is no stream of commands";
+			what = "no command";
 	}
 	if (!what)
 		what = lines_error(in);

@@ -322,7 +322,7 @@ cp out before
 head -n 1 boot.jsonl | head -c 40 >wrong
 check "half a header" 2 "line 1: not a JSON object" replay wrong
 : >wrong
-check "an empty run" 2 "line 1: the run breaks off" replay wrong
+check "an empty run" 2 "line 1: the file ends before its header" replay wrong
 head -n 700 boot.jsonl | sed '300s/}$//' >wrong
 check "a line cut in half amid a run" 2 "line 300: not a JSON object" replay wrong
 sed '300s/"ev":"[a-z_]*"/"ev":"explode"/' boot.jsonl >wrong
@@ -401,7 +401,7 @@ task3=$(($(od -An -tu4 -j $((0x2000c)) -N 4 ram2)))
 result $? "a new task has its executable's inode, and a segment of code"
 check "a machine of 0.12 has other structures" 1 "only a machine of Linux 0.11" \
 	--kernel 0.12 reset --then dump ram3 --symbols symbols
-check "symbols that are missing are named" 2 "tells no address of mem_map" \
+check "symbols that are missing are named" 2 "there is no symbol mem_map" \
 	load ram --symbols /dev/null
 check "symbols outside the kernel are refused" 2 "not below 640 KB" \
 	load ram --symbols high
