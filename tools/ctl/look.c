@@ -8,6 +8,7 @@
 
 #include "ctl/check.h"
 #include "ctl/command.h"
+#include "ctl/ps.h"
 #include "ctl/verbs.h"
 #include "ctl/who.h"
 #include "replay/explain.h"
@@ -67,6 +68,12 @@ int look_page_tables(struct target *t, const struct options *o, int argc, const 
 }
 
 /* the verb ps */
+int look_ps(struct target *t, const struct options *o, int argc, const char **argv)
+{
+	return show(t, ps);
+}
+
+/* the verb tasks */
 int look_tasks(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	return show(t, mm011_show_tasks);

@@ -278,7 +278,8 @@ static const struct verb verbs[] = {
 	{ "info", "", "the machine: sizes, layout, whether it runs", LOOKS, look_info },
 	{ "reset", "[--kernel 0.11|0.12] [--ram SIZE] [--ramdisk SIZE] [--head-only]",
 	  "switch it off and on (SIZE: KB, or 16M)", VERB_RESETS | VERB_STOPPED, do_reset },
-	{ "ps", "", "tasks", LOOKS, look_tasks },
+	{ "ps", "", "tasks", LOOKS, look_ps },
+	{ "tasks", "", "tasks with all their fields, in long lines", LOOKS, look_tasks },
 	{ "maps", "", "every mapping, ranges folded", LOOKS, look_page_tables },
 	{ "page_directory", "", "directory entries", LOOKS, look_page_directory },
 	{ "mem_map", "", "a picture of mem_map[], one character a page", LOOKS, look_mem_map },
@@ -312,7 +313,7 @@ static const struct verb verbs[] = {
 
 /* what the same view is called in debugfs, and the same checksum in a stream */
 static const struct { const char *alias, *name; } aliases[] = {
-	{ "tasks", "ps" }, { "page_tables", "maps" }, { "crc", "checksum" },
+	{ "page_tables", "maps" }, { "crc", "checksum" },
 };
 
 /**

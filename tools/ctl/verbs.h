@@ -58,6 +58,7 @@ int look_info(struct target *t, const struct options *o, int argc, const char **
 int look_mem_map(struct target *t, const struct options *o, int argc, const char **argv);
 int look_page_directory(struct target *t, const struct options *o, int argc, const char **argv);
 int look_page_tables(struct target *t, const struct options *o, int argc, const char **argv);
+int look_ps(struct target *t, const struct options *o, int argc, const char **argv);
 int look_tasks(struct target *t, const struct options *o, int argc, const char **argv);
 int look_malloc(struct target *t, const struct options *o, int argc, const char **argv);
 int look_stats(struct target *t, const struct options *o, int argc, const char **argv);

@@ -41,7 +41,7 @@ told() {
 
 # ---------------------------------------------------------------- in a stream
 
-views='info ps maps page_directory mem_map buckets stats swap checksum'
+views='info ps tasks maps page_directory mem_map buckets stats swap checksum'
 for view in $views 'walk 1 0x1000 write'; do
 	stream "a stream has $view" "0
 1
@@ -96,6 +96,13 @@ told "-v: what each operation changes" "    mem_map    page 0xfff000: 0 -> 1"
 result $? "-v: what does nothing tells nothing"
 [ "$(grep -c '^#   get_free_page' out)" = 1 ]
 result $? "-v: and what does, does once"
+
+check "ps fits on a screen" 0 "^ 2  zombie     2       1  0xff[0-9a-f]*  .* exit 0x0300$" reset \
+	--then fork 0 --then exec_made_up 1 7 0x1000000 0x1000000 0x1000000 sh --then fork 1 \
+	--then exit 2 3 --then ps
+[ "$(wc -L <out)" -le 100 ]
+result $? "... of 100 columns"
+check "tasks has all fields" 0 "code limit" tasks
 
 # -------------------------------------------------------------- after a panic
 

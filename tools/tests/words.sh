@@ -25,8 +25,8 @@ refused() {
 # ------------------------------------------------------- words, and how many
 
 "$ctl" help >all
-views='info ps maps page_directory mem_map buckets stats checksum swap'
-for verb in $views tasks page_tables crc; do
+views='info ps tasks maps page_directory mem_map buckets stats checksum swap'
+for verb in $views page_tables crc; do
 	check "$verb takes no words" 2 "it takes no words: 'x'" --local "$verb" x
 done
 sed -n '/^Operations/,$s/^  \([a-z].*\)/\1/p' all >operations
