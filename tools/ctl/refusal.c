@@ -82,6 +82,14 @@ static const char *bad_i_count(const struct reason *r)
 	return say(r, "task %u has no executable; see ps", r->op->task);
 }
 
+static const char *bad_count(const struct reason *r)
+{
+	if (r->op->arg[1] > MM011_MAX_COUNT)
+		return say(r, "COUNT %u: at most %u", r->op->arg[1], MM011_MAX_COUNT);
+	return say(r, "PAGE 0x%06x: counted are the pages from 0x%06x to 0x%06x", r->op->arg[0],
+		   MM011_LOW_MEM, MM011_MEMORY_SIZE - MM011_PAGE_SIZE);
+}
+
 static const char *bad_swap_page(const struct reason *r)
 {
 	struct mm011_swap swap;
@@ -118,6 +126,8 @@ static const char *bad_argument(const struct reason *r)
 			   MM011_NR_TASKS - 1);
 	case MM011_OP_SET_I_COUNT:
 		return bad_i_count(r);
+	case MM011_OP_SET_COUNT:
+		return bad_count(r);
 	case MM011_OP_SWAP_MEMORY:
 		return say(r, "%u KB of swap memory: at most %u (16 MB)", r->op->arg[0],
 			   MM011_MAX_SWAP_KB);

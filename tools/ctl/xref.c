@@ -117,7 +117,7 @@ static void see_descriptor(struct walk *w, u32 at, bool in_use)
 /* a chain of descriptors, up to one that was seen before */
 static void see_chain(struct walk *w, u32 at, bool in_use)
 {
-	while (at && mm011_in_memory(at, DESCRIPTOR) && !mark(w->seen, at / DESCRIPTOR)) {
+	while (at && at <= MM011_MEMORY_SIZE - DESCRIPTOR && !mark(w->seen, at / DESCRIPTOR)) {
 		see_descriptor(w, at, in_use);
 		at = mm011_read32(w->m, at + NEXT);
 	}

@@ -157,6 +157,29 @@ exit 2 0
 get_free_page
 END
 
+# And the cure: a page that two tasks attach is counted twice.
+stream "one count more" "0
+0
+0
+fff000
+fff000
+fff000
+0
+0
+0
+fff000" <<'END'
+init 16 0
+task 1 0x4000000 0x1000 0x1000 0x1000 0
+task 2 0x8000000 0x1000 0x1000 0x1000 0
+get_free_page
+put_page 0xfff000 0x4001000
+put_page 0xfff000 0x8001000
+set_count 0xfff000 2
+exit 1 0
+exit 2 0
+get_free_page
+END
+
 # --------------------------------------------------- does it contradict itself?
 
 # after NAME STATUS PATTERN COMMAND...: check, behind some commands on 0.11
