@@ -123,6 +123,16 @@ static void explain_mem_map(const struct mm011_event *e, const struct mm011_even
 		printf("page 0x%06x: %u -> %u%s\n", e->a, e->b, e->c, e->c ? "" : " (free)");
 }
 
+/* exec writes its arguments a word at a time */
+static void explain_writes(const struct mm011_event *e, const struct mm011_event *last, u32 n)
+{
+	line("write");
+	if (n > 1)
+		printf("%u times %u bytes, 0x%06x to 0x%06x\n", n, e->b, e->a, last->a);
+	else
+		printf("%u bytes to 0x%06x\n", e->b, e->a);
+}
+
 static void explain_fault(const struct mm011_event *e)
 {
 	line("page fault");
@@ -257,10 +267,6 @@ static void explain_one(const struct mm011_event *e)
 		line("task");
 		printf("%u: %s -> %s\n", e->a, state_name(e->b), state_name(e->c));
 		break;
-	case MM011_EV_WRITE:
-		line("write");
-		printf("%u bytes to 0x%06x\n", e->b, e->a);
-		break;
 	default:
 		explain_swap(e);
 		break;
@@ -273,6 +279,8 @@ static void explain_run(const struct mm011_event *e, const struct mm011_event *l
 		explain_entries(e, last, n);
 	else if (e->type == MM011_EV_MEM_MAP)
 		explain_mem_map(e, last, n);
+	else if (e->type == MM011_EV_WRITE)
+		explain_writes(e, last, n);
 	else
 		explain_one(e);
 }
@@ -285,6 +293,8 @@ static bool continues(const struct mm011_event *a, const struct mm011_event *b)
 	if (a->type == MM011_EV_MEM_MAP)
 		return a->b == b->b && a->c == b->c &&
 		       (b->a == a->a + MM011_PAGE_SIZE || a->a == b->a + MM011_PAGE_SIZE);
+	if (a->type == MM011_EV_WRITE)
+		return a->b == b->b && (b->a == a->a + a->b || a->a == b->a + b->b);
 	return a->type == MM011_EV_ENTRY && b->a == a->a + 4 &&
 	       (a->b & 0xfff) == (b->b & 0xfff) && (a->c & 0xfff) == (b->c & 0xfff);
 }

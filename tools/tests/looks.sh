@@ -97,6 +97,10 @@ result $? "-v: what does nothing tells nothing"
 [ "$(grep -c '^#   get_free_page' out)" = 1 ]
 result $? "-v: and what does, does once"
 
+check "writes beside each other are one line" 0 "^    write      5 times 4 bytes, 0x.*dc to 0x.*ec$" \
+	reset --then fork 0 --then -v exec_made_up 1 7 4096 4096 4096 sh one two
+[ "$(grep -c "^    write" out)" = 3 ]
+result $? "... and others another"
 check "ps fits on a screen" 0 "^ 2  zombie     2       1  0xff[0-9a-f]*  .* exit 0x0300$" reset \
 	--then fork 0 --then exec_made_up 1 7 0x1000000 0x1000000 0x1000000 sh --then fork 1 \
 	--then exit 2 3 --then ps
