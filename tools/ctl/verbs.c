@@ -162,6 +162,8 @@ static int do_replay(struct target *t, const struct options *o, int argc, const 
 			how.verbose = true;
 		else if (!strcmp(argv[first], "--full"))
 			how.full = true;
+		else if (!strcmp(argv[first], "--go-on"))
+			how.go_on = true;
 		else
 			return extra("replay", argv[first]);
 	}
@@ -307,7 +309,8 @@ static const struct verb verbs[] = {
 	{ "compare", FOLDERS " SCRIPT|-",
 	  "the same commands on 0.11 and 0.12, up to the first difference", VERB_ALONE,
 	  do_compare },
-	{ "replay", "[--verbose] [--full] FILE...", "recorded runs, compared after every step",
+	{ "replay", "[--verbose] [--full] [--go-on] FILE...",
+	  "recorded runs, compared after every step; --go-on behind a divergence",
 	  VERB_TELLS | VERB_STOPPED, do_replay },
 };
 

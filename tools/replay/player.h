@@ -19,6 +19,7 @@ struct player {
 	u32 panic;		/* line of a panic that was recorded and came, 0: none */
 	struct replay_how how;
 	u32 steps;
+	u32 divergences;
 	u32 count[TRACE_EVENTS];
 	u32 i_count[MM011_NR_TASKS];	/* as each task's record told it last */
 	u32 before[MM011_NR_TASKS];	/* the entry, when each task's call began */

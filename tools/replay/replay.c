@@ -11,6 +11,7 @@
 #include "ctl/printable.h"
 #include "replay/explain.h"
 #include "replay/player.h"
+#include "replay/resync.h"
 #include "linux01x/mem_map.h"
 
 #define CUT_OFF	3	/* an exit status */
@@ -221,7 +222,12 @@ static int time_step(struct player *p)
 	int status = play_step(p);
 
 	p->seconds += now() - start;
-	return status ? status : compare_noad(p);
+	if (!status)
+		status = compare_noad(p);
+	if (status != 1)
+		return status;
+	p->divergences++;
+	return p->how.go_on && resync(p) ? 0 : 1;
 }
 
 static int play_record(struct player *p)
@@ -272,13 +278,13 @@ static void name_of(const struct player *p, char *to, size_t room)
 	printable(strcmp(p->path, "-") ? file : p->trace->name, to, room);
 }
 
-static void print_row(const struct player *p, int status)
+static void print_row(const struct player *p)
 {
 	char name[64];
 	u32 event;
 
 	name_of(p, name, sizeof(name));
-	printf("%-18s %7u %11u %9.0f ", name, p->steps, status == 1,
+	printf("%-18s %7u %11u %9.0f ", name, p->steps, p->divergences,
 	       p->seconds > 0 ? p->steps / p->seconds : 0);
 	for (event = TRACE_MEM_INIT; event < TRACE_EVENTS; event++)
 		if (p->count[event])
@@ -325,10 +331,12 @@ static void play_file(struct target *t, const char *path, struct replay_how how,
 	} else {
 		p.kernel = mm011_kernel(trace.kernel)->name;
 		status = play(&p);
-		print_row(&p, status);
+		print_row(&p);
 		total->runs++;
 		total->steps += p.steps;
-		total->divergences += status == 1;
+		total->divergences += p.divergences;
+		if (!status && p.divergences)
+			status = 1;
 	}
 	if (trace.cut && status < 2)
 		status = cut_off(path, trace.cut, status);

@@ -246,6 +246,18 @@ once '"end":16646144' '"end":16642048' >wrong
 check "a wrong count is found by the checksum alone" 1 \
 	"mem_map, page 0xfdf000: recorded 0, Linux 0.11 100" replay wrong
 
+# a wrong count, a wrong bit and a wrong result in one run
+awk '/"ev":"get_free_page"/ && ++n == 4 { sub(/"ret":[0-9]*/, "\"ret\":4096") } { print }' boot.jsonl |
+	sed 's/"end":16646144/"end":16642048/; s/"pte_addr":4232,"bits":96/"pte_addr":4232,"bits":32/' >wrong
+check "the first divergence is the last" 1 "^replay: 1 events, 1 divergences$" replay wrong
+check "--go-on: each step is compared for itself" 1 "^replay: 1488 events, 3 divergences$" \
+	replay --go-on wrong
+[ "$(grep -c 'the machine has become as it was recorded' out)" = 3 ]
+result $? "... all three are told"
+awk '/"ev":"wp_page"/ && ++n == 3 { sub(/"crc":"......../, "\"crc\":\"00000000") } { print }' \
+	boot.jsonl >wrong
+check "--go-on: where more differs than a word, the run ends" 1 \
+	"cannot become as it was recorded: the run ends here" replay --go-on wrong
 # a run that ends in panic(): the boot up to mem_init(), then a page that is not there
 head -n 12 boot.jsonl >panic
 sums=$(tail -n 1 panic | sed 's/.*\("cur":.*\)/\1/')
@@ -257,6 +269,8 @@ result $? "... and told"
 sed 's/"panic":"[^"]*",//' panic >wrong
 check "a panic that was not recorded: in words" 1 \
 	"  recorded: it returns; Linux 0.11: panic: trying to free nonexistent page$" replay wrong
+check "... behind which the machine can go on" 1 "has become as it was recorded, and goes on" \
+	replay --go-on wrong
 run revive
 sed 's/nonexistent/free/' panic >wrong
 check "another panic is a divergence" 1 "recorded: panic: trying to free free page; Linux 0.11: panic: trying to free nonexistent page" replay wrong
