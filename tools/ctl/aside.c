@@ -117,14 +117,16 @@ int aside_look(struct target *t, int argc, const char **argv, char *why, size_t 
 /**
  * aside_changes() - print as comments what the last operation has changed
  * @t: the machine; the operation was done with MM011_OPF_EVENTS
+ * @poke: the entry that it wrote, if it is poke32
  */
-void aside_changes(struct target *t)
+void aside_changes(struct target *t, const struct poke *poke)
 {
 	struct kept out;
 
 	if (!keep(&out, &stdout))
 		return;
 	explain_last(t);
+	poke_tell(t, poke);
 	keep_no_more(&out);
 	print_comments(out.text);
 	free(out.text);

@@ -89,7 +89,7 @@ static const char *answer(struct play *p, int n, const char **words)
 		return look(p, n, words);
 	reply = session_answer(p->s, n, words);
 	if (reply && p->how->verbose && session_operated(p->s))
-		aside_changes(p->t);
+		aside_changes(p->t, session_poke(p->s));
 	return reply;
 }
 

@@ -13,7 +13,7 @@
 #include <linux/kernel.h>
 
 #include "ctl/command.h"
-#include "ctl/refusal.h"
+#include "ctl/poke.h"
 #include "ctl/result.h"
 #include "ctl/verbs.h"
 #include "op/op.h"
@@ -37,6 +37,7 @@ static int usage_error(const char *format, const char *what)
 static int run_operation(struct target *t, bool verbose, int argc, const char **argv)
 {
 	static struct command c = { .folders.anywhere = true };
+	struct poke poke;
 	int err;
 
 	if (command_parse(&c, argc, argv)) {
@@ -46,14 +47,17 @@ static int run_operation(struct target *t, bool verbose, int argc, const char **
 	}
 	if (verbose)
 		c.op.flags |= MM011_OPF_EVENTS;
+	poke = poke_begin(t, &c.op);
 	err = target_ops(t, &c.op, 1);
 	command_done(&c);
 	if (err) {
 		fprintf(stderr, "mm011ctl: %s: %s\n", argv[0], strerror(-err));
 		return 1;
 	}
-	if (verbose && c.op.outcome != MM011_REFUSED)
+	if (verbose && c.op.outcome != MM011_REFUSED) {
 		explain_last(t);
+		poke_tell(t, &poke);
+	}
 	return result_print(t, &c);
 }
 
@@ -232,9 +236,12 @@ static int check_commands(const struct options *o, int argc, const char **argv)
 
 static int run_one(struct target *t, const struct options *o, const struct one *c)
 {
+	const char *help_of[] = { "help", c->argv[0] };
 	const struct verb *verb = verb_find(c->argv[0]);
 	struct options options = *o;
 
+	if (asks_for_help(c))
+		return help(t, o, 2, help_of);
 	options.verbose |= c->verbose;
 	if (verb)
 		return verb->run(t, &options, c->argc, c->argv);
@@ -310,19 +317,14 @@ static int end_output(int status)
 /* a single command that needs no machine, or asks for help; -1: it is none */
 static int run_alone(const struct options *o, int argc, const char **argv)
 {
-	const char *words[2] = { "help" };
 	const struct verb *verb;
 	struct one c;
 
 	next_command(&argc, &argv, &c);
-	if (asks_for_help(&c)) {
-		words[1] = c.argv[0];
-		return help(NULL, o, 2, words);
-	}
 	verb = verb_find(c.argv[0]);
-	if (argc > 0 || !verb || !(verb->flags & VERB_ALONE))
+	if (argc > 0 || !(asks_for_help(&c) || uses(verb, VERB_ALONE)))
 		return -1;
-	return verb->run(NULL, o, c.argc, c.argv);
+	return run_one(NULL, o, &c);
 }
 
 static int run(int argc, const char **argv)

@@ -20,6 +20,7 @@ struct session {
 	u32 flags;		/* for each operation */
 	bool understood;	/* the last words are a command */
 	bool operated;		/* and an operation that was done */
+	struct poke poke;	/* the entry that it wrote, if it is poke32 */
 	bool has_library;	/* the last task names one: */
 	u32 library;
 	struct command command;
@@ -287,6 +288,7 @@ static int operate(struct session *s, bool *summed)
 
 	if (!err && !op->error) {
 		op->flags |= MM011_OPF_CRC | s->flags;
+		s->poke = poke_begin(s->t, op);
 		err = target_ops(s->t, op, 1);
 		*summed = !stopped(op);
 		if (!err && !op->error && s->has_library)
@@ -389,6 +391,17 @@ const char *session_problem(const struct session *s)
 bool session_operated(const struct session *s)
 {
 	return s->operated;
+}
+
+/**
+ * session_poke() - the entry that the last operation wrote
+ * @s: session, after an operation that was done
+ *
+ * Return: what poke_tell() tells.
+ */
+const struct poke *session_poke(const struct session *s)
+{
+	return &s->poke;
 }
 
 /**

@@ -97,6 +97,20 @@ result $? "-v: what does nothing tells nothing"
 [ "$(grep -c '^#   get_free_page' out)" = 1 ]
 result $? "-v: and what does, does once"
 
+check "poke32 of an entry: what it was" 0 \
+	"entry 1 (linear 0x04001000): 0x001000 P .* -> 0xabc000 P RW US$" \
+	reset --then fork 0 --then -v poke32 0xffe004 0xabc007
+check "... of the directory" 0 "page directory\[16\] (linear 0x04000000): 0xffe000 P .* -> nothing$" \
+	-v poke32 0x40 0
+check "... and of another word: none" 0 "4 bytes to 0x500000" -v poke32 0x500000 7
+! grep -q entry out
+result $? "... is told"
+stream "-v: poke32 in a stream" "0
+0" -v <<'END'
+init 16 0
+poke32 0x1004 0
+END
+told "... likewise" "    entry      page table at 0x001000, entry 1 (linear 0x00001000): .* -> nothing"
 check "writes beside each other are one line" 0 "^    write      5 times 4 bytes, 0x.*dc to 0x.*ec$" \
 	reset --then fork 0 --then -v exec_made_up 1 7 4096 4096 4096 sh one two
 [ "$(grep -c "^    write" out)" = 3 ]

@@ -58,6 +58,10 @@ for verb in $views reset walk batch load dump mkswap swapon compare replay; do
 	check "help $verb" 0 "^usage: mm011ctl $verb" help "$verb"
 	check "$verb --help" 0 "^usage: mm011ctl $verb" --device /nowhere "$verb" --help
 done
+check "fork --help among others" 0 "^usage: mm011ctl fork TASK" --local info --then fork --help \
+	--then ps
+grep -q "^kernel" out && grep -q "^nr " out
+result $? "... which run, too"
 check "help of no verb" 2 "there is no verb 'nosuch'" help nosuch
 check "help of two verbs" 2 "'ps' has no place here" help info ps
 check "no verb at all: how it is called, in two lines" 2 "^usage: mm011ctl"
