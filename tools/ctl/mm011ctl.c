@@ -236,12 +236,12 @@ static int check_commands(const struct options *o, int argc, const char **argv)
 
 static int run_one(struct target *t, const struct options *o, const struct one *c)
 {
-	const char *help_of[] = { "help", c->argv[0] };
+	const char *words[2] = { "help", c->argv[0] };
 	const struct verb *verb = verb_find(c->argv[0]);
 	struct options options = *o;
 
 	if (asks_for_help(c))
-		return help(t, o, 2, help_of);
+		return help(t, o, 2, words);
 	options.verbose |= c->verbose;
 	if (verb)
 		return verb->run(t, &options, c->argc, c->argv);

@@ -101,7 +101,7 @@ check "poke32 of an entry: what it was" 0 \
 	"entry 1 (linear 0x04001000): 0x001000 P .* -> 0xabc000 P RW US$" \
 	reset --then fork 0 --then -v poke32 0xffe004 0xabc007
 check "... of the directory" 0 "page directory\[16\] (linear 0x04000000): 0xffe000 P .* -> nothing$" \
-	-v poke32 0x40 0
+	reset --then fork 0 --then -v poke32 0x40 0
 check "... and of another word: none" 0 "4 bytes to 0x500000" -v poke32 0x500000 7
 ! grep -q entry out
 result $? "... is told"

@@ -171,6 +171,34 @@ check "the task array" 2 "--task 0x20001: a multiple of 4 below 0x80000" \
 check "the task array, above the kernel" 2 "--task 0x80000: a multiple of 4" \
 	--local dump ram --mem-map map --task 0x80000
 
+# ----------------------------------------------------------------- answers
+
+# answers PATTERN WORDS: of 0.11, by a machine with tasks 1 and 2 that run program 7
+answers() {
+	# shellcheck disable=SC2086 # the command is several words
+	check "$2: $1" 0 "$1" --local fork 0 --then exec_made_up 1 7 8192 4096 4096 sh \
+		--then read 1 0 4 --then fork 1 --then $2
+}
+answers "^0: not shared: the task has no file there$" "share_page 0 0"
+answers "^0: not shared: nobody else runs that file: its i_count" "exit 2 0 --then share_page 1 0x1000"
+answers "^0: not shared: nobody else has that page, clean" "share_page 1 0x1000"
+answers "^1: shared with task 1$" "exec_made_up 2 7 8192 4096 4096 sh --then share_page 2 0"
+answers "^1: shared with task 1$" "exec_made_up 2 7 8192 4096 4096 sh --then try_to_share 2 0 1"
+answers "^0: not shared: the donor has no clean page there" "try_to_share 1 0x1000 2"
+answers "^-1: out of memory$" "reset --ram 1M --then copy_page_tables 0 0x4000000 0x1000"
+answers "^0$" "copy_page_tables 0 0x4000000 0"
+answers "^0: no child has ended yet$" "waitpid 1"
+answers "^pid 2$" "exit 2 0 --then waitpid 1"
+answers "^0x00004000$" "brk 1 0x4000"
+answers "^0x00001000  " "read 1 0x1000 4"
+answers "^0x100000  " "phys_read 0x100000 4"
+answers "^0x00001007$" "peek32 0"
+answers "^entry 0x00000000, stack pointer 0x03ff" "exec_made_up 2 7 0 0 0 sh"
+check "get_swap_page without a bitmap" 0 "^0: no swap page is free$" --local --kernel 0.12 get_swap_page
+check "get_swap_page" 0 "^swap page 1$" --local --kernel 0.12 swapon --memory 1M --then get_swap_page
+check "swap_out of nothing" 0 "^0: no page was found$" --local --kernel 0.12 swapon --memory 1M \
+	--then swap_out
+
 # ----------------------------------------------------------------- options
 
 check "an option that there is not" 2 "unknown option '--kernle'" --kernle 0.12 info
