@@ -10,6 +10,8 @@
 #include "ctl/verbs.h"
 #include "op/op.h"
 
+#define COLUMN		28	/* of what a verb takes, before what it does */
+
 /* what the numbers of an operation are */
 #define OFFSET		"an offset in the segment of the task"
 #define LINEAR		"linear"
@@ -127,7 +129,10 @@ static void help_all(void)
 	printf("\nTo look, and to run:\n");
 	for (i = 0; (verb = verb_number(i)); i++) {
 		snprintf(text, sizeof(text), "%s %s", verb->name, verb->args);
-		printf("  %-40s %s\n", text, verb->help);
+		if (strlen(text) > COLUMN)
+			printf("  %s\n%*s %s\n", text, COLUMN + 2, "", verb->help);
+		else
+			printf("  %-*s %s\n", COLUMN, text, verb->help);
 	}
 	print_operations();
 	printf("\nNumbers are decimal or 0x hex. 'mm011ctl help VERB' tells what a verb does, and\n"

@@ -76,7 +76,9 @@ static void reset(u32 kernel)
 /* commands as a stream, whose replies nobody looks at */
 static void play(const char *path, const char *expect)
 {
-	const struct batch_how how = { .path = path, .expect = expect, .revive = true, .verbose = true };
+	const struct batch_how how = {
+		.path = path, .expect = expect, .revive = true, .verbose = true
+	};
 
 	batch(&machine, &how);
 }

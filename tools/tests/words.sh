@@ -32,6 +32,8 @@ done
 sed -n '/^Operations/,$s/^  \([a-z].*\)/\1/p' all >operations
 [ "$(wc -l <operations)" -gt 50 ]
 result $? "help has all operations"
+[ "$(wc -L <all)" -le 100 ]
+result $? "help fits on a screen"
 ! grep -q 'load_mem_map\|load_task' operations
 result $? "but for those that cannot be typed"
 check "which are unknown" 2 "unknown command 'load_task'" --local load_task 0
