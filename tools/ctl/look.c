@@ -8,11 +8,9 @@
 
 #include "ctl/check.h"
 #include "ctl/command.h"
-#include "ctl/ps.h"
 #include "ctl/verbs.h"
 #include "ctl/who.h"
 #include "replay/explain.h"
-#include "show.h"
 #include "linux01x/linux01x.h"
 #include "pc/mmu.h"
 
@@ -24,77 +22,24 @@ static int failed(const char *what, int err)
 	return 1;
 }
 
-static int show(struct target *t, void (*print)(struct seq_file *s, const struct mm011_machine *m))
+/**
+ * look_view() - print one of the views that debugfs has, too
+ * @t: the machine
+ * @o: options
+ * @argc: number of words
+ * @argv: the words; the first is a verb with a view
+ *
+ * Return: an exit status; likewise of the others in this file.
+ */
+int look_view(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	struct seq_file out = { .out = stdout };
 	const struct mm011_machine *m = target_snapshot(t);
 
 	if (!m)
 		return failed("the machine does not answer", -errno);
-	print(&out, m);
+	verb_find(argv[0])->view(&out, m);
 	return 0;
-}
-
-/**
- * look_info() - the verb info
- * @t: the machine
- * @o: options
- * @argc: number of words
- * @argv: the words
- *
- * Return: an exit status; likewise of the others in this file.
- */
-int look_info(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_info);
-}
-
-/* the verb mem_map */
-int look_mem_map(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_mem_map);
-}
-
-/* the verb page_directory */
-int look_page_directory(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_page_directory);
-}
-
-/* the verb maps */
-int look_page_tables(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_page_tables);
-}
-
-/* the verb ps */
-int look_ps(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, ps);
-}
-
-/* the verb tasks */
-int look_tasks(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_tasks);
-}
-
-/* the verb buckets */
-int look_malloc(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_malloc);
-}
-
-/* the verb stats */
-int look_stats(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_stats);
-}
-
-/* the verb swap */
-int look_swap(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	return show(t, mm011_show_swap);
 }
 
 /* the verb checksum */

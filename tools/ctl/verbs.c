@@ -11,11 +11,13 @@
 #include "ctl/batch.h"
 #include "ctl/command.h"
 #include "ctl/compare.h"
+#include "ctl/ps.h"
 #include "ctl/refusal.h"
 #include "ctl/swapctl.h"
 #include "ctl/verbs.h"
 #include "dump/frozen.h"
 #include "replay/replay.h"
+#include "show.h"
 
 /* which files the commands of a stream may open */
 #define FOLDERS "[--read-files DIR] [--write-files DIR]"
@@ -276,42 +278,48 @@ static int do_compare(struct target *t, const struct options *o, int argc, const
 #define LOOKS (VERB_LOOKS | VERB_STOPPED)
 
 static const struct verb verbs[] = {
-	{ "help", "[VERB]", "this text, or what a verb does", VERB_ALONE, help },
-	{ "info", "", "the machine: sizes, layout, whether it runs", LOOKS, look_info },
+	{ "help", "[VERB]", "this text, or what a verb does", VERB_ALONE, help, NULL },
+	{ "info", "", "the machine: sizes, layout, whether it runs",
+	  LOOKS, look_view, mm011_show_info },
 	{ "reset", "[--kernel 0.11|0.12] [--ram SIZE] [--ramdisk SIZE] [--head-only]",
-	  "switch it off and on (SIZE: KB, or 16M)", VERB_RESETS | VERB_STOPPED, do_reset },
-	{ "ps", "", "tasks", LOOKS, look_ps },
-	{ "tasks", "", "tasks with all their fields, in long lines", LOOKS, look_tasks },
-	{ "maps", "", "every mapping, ranges folded", LOOKS, look_page_tables },
-	{ "page_directory", "", "directory entries", LOOKS, look_page_directory },
-	{ "mem_map", "", "a picture of mem_map[], one character a page", LOOKS, look_mem_map },
-	{ "buckets", "", "what malloc() holds", LOOKS, look_malloc },
-	{ "stats", "", "counters", LOOKS, look_stats },
-	{ "checksum", "", "checksums of the state", LOOKS, look_checksum },
-	{ "swap", "", "0.12's swap space: its bitmap as a picture, cursors, who is out", LOOKS,
-	  look_swap },
+	  "switch it off and on (SIZE: KB, or 16M)",
+	  VERB_RESETS | VERB_STOPPED, do_reset, NULL },
+	{ "ps", "", "tasks", LOOKS, look_view, ps },
+	{ "tasks", "", "tasks with all their fields, in long lines",
+	  LOOKS, look_view, mm011_show_tasks },
+	{ "maps", "", "every mapping, ranges folded", LOOKS, look_view, mm011_show_page_tables },
+	{ "page_directory", "", "directory entries", LOOKS, look_view, mm011_show_page_directory },
+	{ "mem_map", "", "a picture of mem_map[], one character a page",
+	  LOOKS, look_view, mm011_show_mem_map },
+	{ "buckets", "", "what malloc() holds", LOOKS, look_view, mm011_show_malloc },
+	{ "stats", "", "counters", LOOKS, look_view, mm011_show_stats },
+	{ "checksum", "", "checksums of the state", LOOKS, look_checksum, NULL },
+	{ "swap", "", "0.12's swap space: bitmap, cursors, who is out",
+	  LOOKS, look_view, mm011_show_swap },
 	{ "walk", "TASK|kernel ADDR [write] [super] [code]",
-	  "how the MMU translates ADDR, an offset in the segment of a task", LOOKS, look_walk },
-	{ "who", "PAGE", "what a page is, and who refers to it (PAGE is physical)", LOOKS,
-	  look_who },
-	{ "check", "", "does the machine contradict itself? Counts, references, entries", LOOKS,
-	  look_check },
+	  "how the MMU translates ADDR, an offset in the segment of a task",
+	  LOOKS, look_walk, NULL },
+	{ "who", "PAGE", "what a page is, and who refers to it (PAGE is physical)",
+	  LOOKS, look_who, NULL },
+	{ "check", "", "does the machine contradict itself? Counts, references, entries",
+	  LOOKS, look_check, NULL },
 	{ "batch", "[--revive] [--expect REPLIES] " FOLDERS " FILE|-",
-	  "commands from a file, a reply a line", VERB_TELLS | VERB_RESETS, do_batch },
+	  "commands from a file, a reply a line",
+	  VERB_TELLS | VERB_RESETS, do_batch, NULL },
 	{ "load", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--force]",
-	  "go on from a dump of a real machine's memory", VERB_RESETS | VERB_STOPPED, do_load },
+	  "go on from a dump of a real machine's memory",
+	  VERB_RESETS | VERB_STOPPED, do_load, NULL },
 	{ "dump", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR]", "write such a dump",
-	  VERB_STOPPED, do_dump },
-	{ "mkswap", "FILE [SIZE]", "write signature and bitmap; SIZE makes the file", VERB_ALONE,
-	  do_mkswap },
-	{ "swapon", "FILE | --memory SIZE", "0.12 begins to swap to file or memory", VERB_TELLS,
-	  do_swapon },
-	{ "compare", FOLDERS " SCRIPT|-",
-	  "the same commands on 0.11 and 0.12, also after a panic, until they differ", VERB_ALONE,
-	  do_compare },
+	  VERB_STOPPED, do_dump, NULL },
+	{ "mkswap", "FILE [SIZE]", "write signature and bitmap; SIZE makes the file",
+	  VERB_ALONE, do_mkswap, NULL },
+	{ "swapon", "FILE | --memory SIZE", "0.12 begins to swap to file or memory",
+	  VERB_TELLS, do_swapon, NULL },
+	{ "compare", FOLDERS " SCRIPT|-", "the same commands on 0.11 and 0.12, until they differ",
+	  VERB_ALONE, do_compare, NULL },
 	{ "replay", "[--verbose] [--full] [--go-on] FILE...",
-	  "recorded runs, compared after every step; --go-on behind a divergence",
-	  VERB_TELLS | VERB_STOPPED, do_replay },
+	  "recorded runs, compared after every step",
+	  VERB_TELLS | VERB_STOPPED, do_replay, NULL },
 };
 
 /* what the same view is called in debugfs, and the same checksum in a stream */

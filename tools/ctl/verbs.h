@@ -6,6 +6,8 @@
 #ifndef _MM011CTL_VERBS_H
 #define _MM011CTL_VERBS_H
 
+#include <linux/seq_file.h>
+
 #include "target/target.h"
 
 /**
@@ -35,6 +37,7 @@ struct options {
  * @help: what it does
  * @flags: VERB_*
  * @run: do it; an exit status
+ * @view: what look_view() prints
  */
 struct verb {
 	const char *name;
@@ -42,6 +45,7 @@ struct verb {
 	const char *help;
 	u32 flags;
 	int (*run)(struct target *t, const struct options *o, int argc, const char **argv);
+	void (*view)(struct seq_file *s, const struct mm011_machine *m);
 };
 
 const struct verb *verb_find(const char *name);
@@ -54,15 +58,7 @@ int help(struct target *t, const struct options *o, int argc, const char **argv)
 void help_short(void);
 
 /* look.c */
-int look_info(struct target *t, const struct options *o, int argc, const char **argv);
-int look_mem_map(struct target *t, const struct options *o, int argc, const char **argv);
-int look_page_directory(struct target *t, const struct options *o, int argc, const char **argv);
-int look_page_tables(struct target *t, const struct options *o, int argc, const char **argv);
-int look_ps(struct target *t, const struct options *o, int argc, const char **argv);
-int look_tasks(struct target *t, const struct options *o, int argc, const char **argv);
-int look_malloc(struct target *t, const struct options *o, int argc, const char **argv);
-int look_stats(struct target *t, const struct options *o, int argc, const char **argv);
-int look_swap(struct target *t, const struct options *o, int argc, const char **argv);
+int look_view(struct target *t, const struct options *o, int argc, const char **argv);
 int look_checksum(struct target *t, const struct options *o, int argc, const char **argv);
 int look_check(struct target *t, const struct options *o, int argc, const char **argv);
 int look_who(struct target *t, const struct options *o, int argc, const char **argv);
