@@ -8,9 +8,8 @@
 #include <stdio.h>
 
 #include "ctl/files.h"
+#include "ctl/number.h"
 #include "mm011.h"
-
-#define COMMAND_WHY 140	/* room for what is wrong with a word */
 
 /**
  * struct command - an operation in words
@@ -28,8 +27,6 @@ struct command {
 	char problem[200];
 };
 
-bool command_number(const char *word, u32 *value);
-bool command_argument(const char *name, const char *word, u32 *value, char why[COMMAND_WHY]);
 u32 command_code(const char *verb);
 bool command_is_typed(u32 code);
 void command_usage(u32 code, char *to, size_t room);
