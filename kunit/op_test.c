@@ -201,6 +201,11 @@ static const struct refused {
 	{ "set_task of all bits", { .code = MM011_OP_SET_TASK, .task = ~0u }, -EINVAL },
 	{ "i_count of 17 bits", { .code = MM011_OP_SET_I_COUNT, .task = 1, .arg = { 0x10000 } },
 	  -EINVAL },
+	{ "a count below 1 MB", { .code = MM011_OP_SET_COUNT, .arg = { 0xfffff, 1 } }, -EINVAL },
+	{ "a count behind memory", { .code = MM011_OP_SET_COUNT, .arg = { 0x1000000, 1 } },
+	  -EINVAL },
+	{ "a count of 9 bits", { .code = MM011_OP_SET_COUNT, .arg = { 0x100000, 0x100 } },
+	  -EINVAL },
 	{ "i_count of no program", { .code = MM011_OP_SET_I_COUNT, .arg = { 2 } }, -EINVAL },
 };
 
@@ -987,6 +992,26 @@ static void load_mem_map_sets_every_byte(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memcmp(linux01x(m)->mem_map, count, 3840), 0);
 }
 
+static void set_count_sets_one(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 sum = mm011_checksum_machine(m), page;
+
+	rig_no_ledger(test, "any counts");
+	ret(test, MM011_OP_SET_COUNT, 0, 0x100000, 0, 0);
+	ret(test, MM011_OP_SET_COUNT, 0, 0xffffff, 0xff, 0);
+	KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[0], 0u);
+	KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[3839], 0xffu);
+	KUNIT_EXPECT_EQ(test, mm011_get_free_page(m, &page), 0);
+	KUNIT_EXPECT_EQ(test, page, 0xffe000u);
+	KUNIT_EXPECT_EQ(test, mm011_free_page(m, page), 0);
+	ret(test, MM011_OP_SET_COUNT, 0, 0x100000, 100, 0);
+	ret(test, MM011_OP_SET_COUNT, 0, 0xfff000, 0, 0);
+	KUNIT_EXPECT_EQ(test, mm011_checksum_machine(m), sum);
+	KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[0], 100u);
+	KUNIT_EXPECT_EQ(test, (u32)linux01x(m)->mem_map[3839], 0u);
+}
+
 /* a task whose every field has a number of its own */
 static struct mm011_task_info *dumped_task(struct kunit *test, u32 nr)
 {
@@ -1231,6 +1256,7 @@ static struct kunit_case op_cases[] = {
 	KUNIT_CASE(set_task_holds_its_executable_once),
 	KUNIT_CASE(a_task_that_is_gone_leaves_its_executable),
 	KUNIT_CASE(load_mem_map_sets_every_byte),
+	KUNIT_CASE(set_count_sets_one),
 	KUNIT_CASE(load_task_sets_every_field),
 	KUNIT_CASE(load_task_counts_holders_itself),
 	KUNIT_CASE(load_task_leads_last_pid),

@@ -84,6 +84,15 @@ suite_dir() {
 	echo "$cache/$1-$recipe-$(sha256sum <"$top/scripts/kernels/$1.suite" | cut -c1-8)"
 }
 
+# Is there a kernel of this name, for a machine?
+is_kernel() {
+	case $1 in
+	*/*) return 1 ;;
+	esac
+	[ "$1" = stock ] || [ -e "$top/scripts/kernels/$1.suite" ] ||
+		[ -e "$top/scripts/kernels/$1.config" ]
+}
+
 # Where a kernel is, or will be; nothing if there is none of this name.
 kernel_dir() {
 	if [ "$1" = stock ]; then

@@ -59,6 +59,7 @@ static const struct {
 	[MM011_OP_REVIVE]		= { 0, NO_DATA, 0, MM011_OPF_SLEEP },
 	[MM011_OP_LOAD_MEM_MAP]		= { 0, IN, 0, MM011_OPF_SLEEP },
 	[MM011_OP_LOAD_TASK]		= { 0, IN, 0, MM011_OPF_SLEEP },
+	[MM011_OP_SET_COUNT]		= { 2, NO_DATA, 0, MM011_OPF_SLEEP },
 	[MM011_OP_PUT_DIRTY_PAGE]	= { 2, NO_DATA, 0, MM011_OPF_SLEEP },
 	[MM011_OP_SHOW_MEM]		= { 0, OUT, 0, 0 },
 	[MM011_OP_USELIB]		= { 1, NO_DATA, 1, 0 },
@@ -507,6 +508,9 @@ TEST_F(ops, wrong_arguments_are_refused)
 		{ .code = MM011_OP_POKE32, .arg = { MM011_MEMORY_SIZE - 3 } },
 		{ .code = MM011_OP_SET_I_COUNT, .task = 1, .arg = { 1 } },
 		{ .code = MM011_OP_SET_I_COUNT, .task = 1, .arg = { 0x10000 } },
+		{ .code = MM011_OP_SET_COUNT, .arg = { 0xff000, 1 } },
+		{ .code = MM011_OP_SET_COUNT, .arg = { MM011_MEMORY_SIZE, 1 } },
+		{ .code = MM011_OP_SET_COUNT, .arg = { 0x100000, 0x100 } },
 	};
 	unsigned int i;
 
@@ -876,6 +880,10 @@ TEST_F(each, what_a_recording_says)
 	};
 
 	EXPECT_EQ(0, DO(.code = MM011_OP_MEM_INIT, .arg = { 0x200000, 0x800000 }).error);
+	EXPECT_EQ(1536, get_info(self->fd).free_pages);
+	EXPECT_EQ(0, DO(.code = MM011_OP_SET_COUNT, .arg = { 0x7ff000, 2 }).error);
+	EXPECT_EQ(1535, get_info(self->fd).free_pages);
+	EXPECT_EQ(0, DO(.code = MM011_OP_SET_COUNT, .arg = { 0x7fffff, 0 }).error);
 	EXPECT_EQ(1536, get_info(self->fd).free_pages);
 	set_task.arg[0] = TASK_BASE(5);
 	EXPECT_EQ(0, do_op(self->fd, set_task).error);

@@ -6,8 +6,6 @@
 
 #include "linux01x/mem_map.h"
 
-#define MAX_RAM_KB	(1024 + 65535)		/* EXT_MEM_K is an unsigned short */
-#define MAX_RAMDISK_KB	(15 * 1024)
 #define KERNEL_TABLES	4u			/* pg0..pg3 map 16 MB */
 #define PG0		0x1000u
 
@@ -19,9 +17,9 @@
  */
 int linux01x_check_reset(const struct mm011_reset *r)
 {
-	if (r->ram_kb && (r->ram_kb < 1024 || r->ram_kb > MAX_RAM_KB))
+	if (r->ram_kb && (r->ram_kb < 1024 || r->ram_kb > MM011_MAX_RAM_KB))
 		return -EINVAL;
-	if (r->ramdisk_kb > MAX_RAMDISK_KB)
+	if (r->ramdisk_kb > MM011_MAX_RAMDISK_KB)
 		return -EINVAL;
 	return r->flags & ~MM011_RESET_HEAD_ONLY ? -EINVAL : 0;
 }

@@ -113,7 +113,7 @@ static bool good_made_up(const struct mm011_machine *m, const struct mm011_op *o
 {
 	const u32 *arg = op->arg;
 
-	return arg[0] && (u64)arg[1] + arg[2] + arg[3] <= 0x3000000 &&
+	return arg[0] && (u64)arg[1] + arg[2] + arg[3] <= MM011_MAX_PROGRAM &&
 	       count_strings(op, data, arg[4], arg[5]);
 }
 

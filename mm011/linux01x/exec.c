@@ -16,7 +16,6 @@
 
 #define ZMAGIC		0413u		/* demand-paged executable, see a.out.h */
 #define TXTOFF		MM011_BLOCK_SIZE	/* N_TXTOFF of a ZMAGIC file */
-#define MAX_SIZE	0x3000000u	/* text, data and bss together */
 #define ARG_SPACE	(MM011_MAX_ARG_PAGES * MM011_PAGE_SIZE)
 #define COST_OF_BYTE	8		/* of the current task, in steps of mm011_spend() */
 
@@ -28,7 +27,7 @@ static int check_header(const struct mm011_inode *inode, const u32 *ex)
 	if (ex[A_MAGIC] != ZMAGIC || ex[A_TRSIZE] || ex[A_DRSIZE])
 		return -ENOEXEC;
 	/* sums of 32 bits, as there: a header of huge numbers may pass */
-	if (ex[A_TEXT] + ex[A_DATA] + ex[A_BSS] > MAX_SIZE)
+	if (ex[A_TEXT] + ex[A_DATA] + ex[A_BSS] > MM011_MAX_PROGRAM)
 		return -ENOEXEC;
 	if (inode->size < ex[A_TEXT] + ex[A_DATA] + ex[A_SYMS] + TXTOFF)
 		return -ENOEXEC;

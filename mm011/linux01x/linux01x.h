@@ -22,6 +22,10 @@
 #define MM011_MAX_ARG_PAGES	32u
 #define MM011_SIGSEGV		11
 #define MM011_MAX_I_COUNT	0xffffu		/* an unsigned short */
+#define MM011_MAX_COUNT		0xffu		/* an element of mem_map[] */
+#define MM011_MAX_PROGRAM	0x3000000u	/* exec: text, data and bss together */
+#define MM011_MAX_RAM_KB	(1024u + 65535)	/* EXT_MEM_K is an unsigned short */
+#define MM011_MAX_RAMDISK_KB	(15u * 1024)
 
 /* slot 0 is unused; two per task; one spare while a task changes its file */
 #define MM011_NR_INODES		(2 * MM011_NR_TASKS + 2)

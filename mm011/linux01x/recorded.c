@@ -83,6 +83,17 @@ static int op_load_mem_map(struct mm011_machine *m, struct mm011_op *op, void *d
 	return 0;
 }
 
+static int op_set_count(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	mm011_set_count(m, mm011_map_nr(op->arg[0]), op->arg[1]);
+	return 0;
+}
+
+static bool good_count(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	return mm011_map_nr(op->arg[0]) < MM011_PAGING_PAGES && op->arg[1] <= MM011_MAX_COUNT;
+}
+
 /* a task as its structure in a dump describes it */
 static int op_load_task(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
@@ -153,6 +164,10 @@ static const struct mm011_op_row recorded_rows[] = {
 	[MM011_OP_LOAD_TASK % MM011_GROUP_SIZE] = {
 		.name = "load_task", .args = "", .data = MM011_DATA_IN, .flags = MM011_OPF_SLEEP,
 		.len = sizeof(struct mm011_task_info), .check = is_task, .run = op_load_task,
+	},
+	[MM011_OP_SET_COUNT % MM011_GROUP_SIZE] = {
+		.name = "set_count", .args = "PAGE COUNT", .nargs = 2, .flags = MM011_OPF_SLEEP,
+		.check = good_count, .run = op_set_count,
 	},
 };
 

@@ -83,6 +83,17 @@ static void tell_mem_map(struct mm011_story *s, const struct mm011_event *e,
 			   e->c ? "" : " (free)");
 }
 
+/* exec writes its arguments a word at a time */
+static void tell_writes(struct mm011_story *s, const struct mm011_event *e,
+			const struct mm011_event *last, u32 n)
+{
+	line(s, "write");
+	if (n > 1)
+		mm011_text(s->t, "%u times %u bytes, 0x%06x to 0x%06x\n", n, e->b, e->a, last->a);
+	else
+		mm011_text(s->t, "%u bytes to 0x%06x\n", e->b, e->a);
+}
+
 static void tell_fault(struct mm011_story *s, const struct mm011_event *e)
 {
 	line(s, "page fault");
@@ -209,8 +220,7 @@ void mm011_story_tell_one(struct mm011_story *s, const struct mm011_event *e)
 			   mm011_task_state(e->c));
 		break;
 	case MM011_EV_WRITE:
-		line(s, "write");
-		mm011_text(s->t, "%u bytes to 0x%06x\n", e->b, e->a);
+		tell_writes(s, e, e, 1);
 		break;
 	default:
 		tell_swap(s, e);
@@ -225,6 +235,8 @@ static void tell_run(struct mm011_story *s, const struct mm011_event *e,
 		tell_entries(s, e, last, n);
 	else if (e->type == MM011_EV_MEM_MAP)
 		tell_mem_map(s, e, last, n);
+	else if (e->type == MM011_EV_WRITE)
+		tell_writes(s, e, last, n);
 	else
 		mm011_story_tell_one(s, e);
 }
@@ -237,6 +249,8 @@ static bool continues(const struct mm011_event *a, const struct mm011_event *b)
 	if (a->type == MM011_EV_MEM_MAP)
 		return a->b == b->b && a->c == b->c &&
 		       (b->a == a->a + MM011_PAGE_SIZE || a->a == b->a + MM011_PAGE_SIZE);
+	if (a->type == MM011_EV_WRITE)
+		return a->b == b->b && (b->a == a->a + a->b || a->a == b->a + b->b);
 	return a->type == MM011_EV_ENTRY && b->a == a->a + 4 &&
 	       (a->b & 0xfff) == (b->b & 0xfff) && (a->c & 0xfff) == (b->c & 0xfff);
 }

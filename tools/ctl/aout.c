@@ -56,8 +56,6 @@ static bool check_header(const uint32_t *ex, uint64_t size, char *problem, size_
  * @problem: what is wrong with it, and at which offset
  * @room: how much text fits
  *
- * What is no regular file is left to the machine, which refuses it.
- *
  * Return: whether the machine would take it.
  */
 bool aout_check(int fd, char *problem, size_t room)
@@ -67,8 +65,8 @@ bool aout_check(int fd, char *problem, size_t room)
 	ssize_t n;
 	int i;
 
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
-		return true;
+	if (fstat(fd, &st))
+		return wrong(problem, room, "%s", strerror(errno));
 	n = pread(fd, ex, sizeof(ex), 0);
 	if (n < 0)
 		return wrong(problem, room, "offset 0: %s", strerror(errno));

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "ctl/aside.h"
 #include "ctl/batch.h"
 #include "ctl/lines.h"
 #include "ctl/printable.h"
@@ -16,8 +17,10 @@
 /* a stream of commands, and the replies that are expected, if any */
 struct play {
 	const struct batch_how *how;
+	struct target *t;
 	struct session *s;
 	const char *reply;
+	char look[240];		/* the reply to a view */
 	struct lines *in;
 	struct lines *expect;
 	bool skip;		/* up to the next init */
@@ -63,6 +66,33 @@ static int print_reply(const struct play *p)
 	return fflush(stdout) ? 2 : 0;	/* main() says why */
 }
 
+/* the reply to a view: its lines stand before it. NULL: the machine does not answer */
+static const char *look(struct play *p, int n, const char **words)
+{
+	const char *crc = "crc", *sums;
+	char why[200];
+	int status = aside_look(p->t, n, words, why, sizeof(why));
+
+	sums = session_answer(p->s, 1, &crc);
+	if (!sums)
+		return NULL;
+	snprintf(p->look, sizeof(p->look), "%s%s %s", status ? "err: " : "0", status ? why : "",
+		 strchr(sums, ' ') + 1);
+	return p->look;
+}
+
+static const char *answer(struct play *p, int n, const char **words)
+{
+	const char *reply;
+
+	if (!session_is_command(words[0]) && aside_is_look(words[0]))
+		return look(p, n, words);
+	reply = session_answer(p->s, n, words);
+	if (reply && p->how->verbose && session_operated(p->s))
+		aside_changes(p->t, session_poke(p->s));
+	return reply;
+}
+
 static int play_line(struct play *p, char *line)
 {
 	const char *words[MAX_WORDS];
@@ -74,7 +104,7 @@ static int play_line(struct play *p, char *line)
 	if (!n || words[0][0] == '#')
 		return 0;
 	snprintf(verb, sizeof(verb), "%s", words[0]);
-	p->reply = session_answer(p->s, n, words);
+	p->reply = answer(p, n, words);
 	if (!p->reply)
 		return complain(p->how->path, p->in, strerror(errno));
 	p->replies++;
@@ -107,6 +137,11 @@ static int play(struct play *p)
 	return status ? status : end(p);
 }
 
+static bool is_command(const char *word)
+{
+	return session_is_command(word) || aside_is_look(word);
+}
+
 /* Is every line a command? Looked at before the machine is touched. */
 static bool is_stream(const struct batch_how *how, struct lines *in)
 {
@@ -119,8 +154,8 @@ static bool is_stream(const struct batch_how *how, struct lines *in)
 		n = session_split(line, words);
 		if (n < 0)
 			what = "too many words";
-		else if (n && words[0][0] != '#' && !session_is_command(words[0]))
-			what = "no command: this is no stream of commands";
+		else if (n && words[0][0] != '#' && !is_command(words[0]))
+			what = "no command";
 	}
 	if (!what)
 		what = lines_error(in);
@@ -133,7 +168,8 @@ static int play_files(struct target *t, struct play *p)
 {
 	int status = 2;
 
-	p->s = session_new(t, 0, p->how->revive, &p->how->folders);
+	p->s = session_new(t, p->how->verbose ? MM011_OPF_EVENTS : 0, p->how->revive,
+			   &p->how->folders);
 	if (!p->s) {
 		fprintf(stderr, "mm011ctl: %s\n", strerror(ENOMEM));
 		return status;
@@ -167,7 +203,7 @@ static struct lines *open_lines(const char *path)
  */
 int batch(struct target *t, const struct batch_how *how)
 {
-	struct play p = { .how = how, .in = open_lines(how->path) };
+	struct play p = { .how = how, .t = t, .in = open_lines(how->path) };
 	int status = 2;
 
 	if (!p.in)

@@ -11,12 +11,14 @@
  * @expect: a file with the expected replies, to compare instead of print; NULL:
  *	print
  * @revive: go on after a panic
+ * @verbose: tell what each command changes, in lines that begin with #
  * @folders: which files its commands may open
  */
 struct batch_how {
 	const char *path;
 	const char *expect;
 	bool revive;
+	bool verbose;
 	struct folders folders;
 };
 

@@ -5,7 +5,6 @@
  * that take more than numbers.
  */
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -31,28 +30,6 @@ static int problem(struct command *c, const char *format, ...)
 }
 
 /**
- * command_number() - read a number, decimal, 0x hex, or negative decimal
- * @word: the text
- * @value: where it goes
- *
- * Return: whether it is one and fits 32 bits.
- */
-bool command_number(const char *word, u32 *value)
-{
-	char *end;
-	long long v;
-
-	if (!isdigit((unsigned char)word[*word == '-']))
-		return false;
-	errno = 0;
-	v = strtoll(word, &end, strncmp(word, "0x", 2) ? 10 : 16);
-	if (errno || *end || v < -0x80000000LL || v > 0xffffffffLL)
-		return false;
-	*value = (u32)v;
-	return true;
-}
-
-/**
  * command_code() - the operation of that name
  * @verb: its name
  *
@@ -63,9 +40,28 @@ u32 command_code(const char *verb)
 	u32 code;
 
 	for (code = 0; mm011_op_more(&code); code++)
-		if (code != MM011_OP_NONE && !strcmp(mm011_op_row(code)->name, verb))
+		if (command_is_typed(code) && !strcmp(mm011_op_row(code)->name, verb))
 			break;
 	return code;
+}
+
+/* what it takes cannot be typed: it is for programs that load a dump */
+static bool takes_structures(u32 code)
+{
+	const struct mm011_op_row *row = mm011_op_row(code);
+
+	return row->data == MM011_DATA_IN && !row->words;
+}
+
+/**
+ * command_is_typed() - is an operation one for people?
+ * @code: enum mm011_op_code
+ *
+ * Return: whether all that it takes can be said in words.
+ */
+bool command_is_typed(u32 code)
+{
+	return code != MM011_OP_NONE && !takes_structures(code);
 }
 
 static bool takes_task(u32 code)
@@ -88,24 +84,47 @@ void command_usage(u32 code, char *to, size_t room)
 		 *args ? " " : "", args);
 }
 
-static int wrong_words(struct command *c)
+/* a word is missing, or @extra has no place */
+static int wrong_words(struct command *c, const char *extra)
 {
 	char text[120];
 
 	command_usage(c->op.code, text, sizeof(text));
-	return problem(c, "usage: %s", text);
+	return extra ? problem(c, "'%.30s' has no place here; usage: %s", extra, text) :
+	       problem(c, "usage: %s", text);
+}
+
+/* the name of an argument: a word of its usage, without brackets */
+static void argument_name(u32 code, u32 i, char name[16])
+{
+	const struct mm011_op_row *row = mm011_op_row(code);
+	const char *word = row->words ? row->words : row->args;
+
+	for ( ; i; i--)
+		word += strcspn(word, " ") + 1;
+	word += strspn(word, "[");
+	snprintf(name, 16, "%.*s", (int)strcspn(word, " ]"), word);
+}
+
+static int parse_number(struct command *c, u32 i, const char *word)
+{
+	char name[16], why[COMMAND_WHY];
+
+	argument_name(c->op.code, i, name);
+	return command_argument(name, word, &c->op.arg[i], why) ? 0 : problem(c, "%s", why);
 }
 
 static int parse_numbers(struct command *c, int argc, const char **argv, u32 least, u32 most)
 {
-	int i;
+	int i, err = 0;
 
-	if (argc < (int)least || argc > (int)most)
-		return wrong_words(c);
-	for (i = 0; i < argc; i++)
-		if (!command_number(argv[i], &c->op.arg[i]))
-			return problem(c, "'%s' is not a number of 32 bits", argv[i]);
-	return 0;
+	if (argc < (int)least)
+		return wrong_words(c, NULL);
+	if (argc > (int)most)
+		return wrong_words(c, argv[most]);
+	for (i = 0; !err && i < argc; i++)
+		err = parse_number(c, i, argv[i]);
+	return err;
 }
 
 /* words behind the numbers that set a flag */
@@ -121,10 +140,11 @@ static int parse_flags(struct command *c, int argc, const char **argv)
 
 	for (i = 0; i < argc; i++) {
 		for (k = 0; k < ARRAY_SIZE(flag_words); k++)
-			if (!strcmp(argv[i], flag_words[k].word))
+			if (!strcmp(argv[i], flag_words[k].word) &&
+			    mm011_op_row(c->op.code)->flags & flag_words[k].flag)
 				break;
 		if (k == ARRAY_SIZE(flag_words))
-			return wrong_words(c);
+			return wrong_words(c, argv[i]);
 		c->op.flags |= flag_words[k].flag;
 	}
 	return 0;
@@ -140,8 +160,14 @@ static int parse_read(struct command *c, int argc, const char **argv)
 	c->op.len = c->op.arg[1];
 	c->op.arg[1] = 0;
 	if (c->op.len > sizeof(c->data))
-		return problem(c, "%u bytes are more than %u", c->op.len, MM011_MAX_DATA);
+		return problem(c, "LEN '%.40s': at most %u bytes at a time", argv[1],
+			       MM011_MAX_DATA);
 	return parse_flags(c, argc - 2, argv + 2);
+}
+
+static int too_long(struct command *c, u32 bytes, u32 most)
+{
+	return problem(c, "TEXT of %u bytes: at most %u at a time", bytes, most);
 }
 
 static int parse_hex(struct command *c, const char *digits)
@@ -151,9 +177,9 @@ static int parse_hex(struct command *c, const char *digits)
 	u32 i;
 
 	if (strlen(digits) % 2 || digits[strspn(digits, "0123456789abcdefABCDEF")])
-		return problem(c, "'%.40s' are no bytes in hex", digits);
+		return problem(c, "'hex:%.40s': two digits are wanted for each byte", digits);
 	if (n > sizeof(c->data))
-		return problem(c, "%u bytes are more than %u", n, MM011_MAX_DATA);
+		return too_long(c, n, MM011_MAX_DATA);
 	for (i = 0; i < n; i++) {
 		memcpy(two, digits + 2 * i, 2);
 		c->data[i] = strtoul(two, NULL, 16);
@@ -169,7 +195,7 @@ static int parse_bytes(struct command *c, const char *word)
 		return parse_hex(c, word + 4);
 	c->op.len = strlen(word);
 	if (c->op.len > sizeof(c->data))
-		return problem(c, "%u bytes are more than %u", c->op.len, MM011_MAX_DATA);
+		return too_long(c, c->op.len, MM011_MAX_DATA);
 	memcpy(c->data, word, c->op.len);
 	return 0;
 }
@@ -182,7 +208,7 @@ static int parse_write(struct command *c, int argc, const char **argv)
 	if (err)
 		return err;
 	if (argc < 2)
-		return wrong_words(c);
+		return wrong_words(c, NULL);
 	err = parse_flags(c, argc - 2, argv + 2);
 	return err ? err : parse_bytes(c, argv[1]);
 }
@@ -195,7 +221,7 @@ static int parse_swap_write(struct command *c, int argc, const char **argv)
 	if (err)
 		return err;
 	if (c->op.len > MM011_PAGE_SIZE)
-		return problem(c, "%u bytes are more than a page", c->op.len);
+		return too_long(c, c->op.len, MM011_PAGE_SIZE);
 	memset(c->data + c->op.len, 0, MM011_PAGE_SIZE - c->op.len);
 	c->op.len = MM011_PAGE_SIZE;
 	return 0;
@@ -215,7 +241,7 @@ static int parse_strings(struct command *c, int argc, const char **argv, u32 *co
 			continue;
 		}
 		if (c->op.len + n > sizeof(c->data))
-			return problem(c, "arguments longer than %u bytes", MM011_MAX_DATA);
+			return problem(c, "ARG...: at most %u bytes in all", MM011_MAX_DATA);
 		memcpy(c->data + c->op.len, argv[i], n);
 		c->op.len += n;
 		count[which]++;
@@ -234,10 +260,18 @@ static int open_file(struct command *c, const char *path, bool write)
 	return 0;
 }
 
+/* FILE alone */
+static int parse_file(struct command *c, int argc, const char **argv, bool write)
+{
+	if (argc != 1)
+		return wrong_words(c, argc ? argv[1] : NULL);
+	return open_file(c, argv[0], write);
+}
+
 /* what 0.12 would write to must be a swap space already: it could be any file */
 static int parse_swap_file(struct command *c, int argc, const char **argv)
 {
-	int err = argc == 1 ? open_file(c, argv[0], true) : wrong_words(c);
+	int err = parse_file(c, argc, argv, true);
 
 	if (!err && !files_is_swap_space(c->fd))
 		return problem(c, "%.60s: no swap-space signature; mkswap writes one", argv[0]);
@@ -247,7 +281,7 @@ static int parse_swap_file(struct command *c, int argc, const char **argv)
 static int parse_exec(struct command *c, int argc, const char **argv)
 {
 	char why[90];
-	int err = argc < 1 ? wrong_words(c) : open_file(c, argv[0], false);
+	int err = argc < 1 ? wrong_words(c, NULL) : open_file(c, argv[0], false);
 
 	if (err)
 		return err;
@@ -301,7 +335,7 @@ static int parse_args(struct command *c, int argc, const char **argv)
 	case MM011_OP_EXEC:
 		return parse_exec(c, argc, argv);
 	case MM011_OP_USELIB:
-		return argc == 1 ? open_file(c, argv[0], false) : wrong_words(c);
+		return parse_file(c, argc, argv, false);
 	case MM011_OP_SWAP_FILE:
 		return parse_swap_file(c, argc, argv);
 	case MM011_OP_SWAP_WRITE:
@@ -331,18 +365,29 @@ static int parse_args(struct command *c, int argc, const char **argv)
 
 /*
  * A last word "sleep" or, where no task is named, "sleep=TASK". It is no word
- * of the command where that takes text.
+ * of the command where that takes text, or never sleeps.
  */
 static bool take_sleep(struct command *c, int *argc, const char **argv)
 {
-	bool text = mm011_op_row(c->op.code)->data != MM011_DATA_NONE;
+	const struct mm011_op_row *row = mm011_op_row(c->op.code);
 	const char *word = *argc ? argv[*argc - 1] : "";
 
-	if (text || (strcmp(word, "sleep") && strncmp(word, "sleep=", 6)))
+	if (row->data != MM011_DATA_NONE || !(row->flags & MM011_OPF_SLEEP) ||
+	    (strcmp(word, "sleep") && strncmp(word, "sleep=", 6)))
 		return true;
 	c->op.flags |= MM011_OPF_SLEEP;
 	(*argc)--;
 	return !word[5] || (!takes_task(c->op.code) && command_number(word + 6, &c->op.task));
+}
+
+/* the task's number, of those that take one */
+static int parse_task(struct command *c, int argc, const char **argv)
+{
+	char why[COMMAND_WHY];
+
+	if (argc < 1)
+		return wrong_words(c, NULL);
+	return command_argument("TASK", argv[0], &c->op.task, why) ? 0 : problem(c, "%s", why);
 }
 
 /**
@@ -355,6 +400,8 @@ static bool take_sleep(struct command *c, int *argc, const char **argv)
  */
 int command_parse(struct command *c, int argc, const char **argv)
 {
+	int err = 0;
+
 	memset(&c->op, 0, sizeof(c->op));
 	c->fd = -1;
 	c->op.code = command_code(argv[0]);
@@ -363,16 +410,16 @@ int command_parse(struct command *c, int argc, const char **argv)
 	argc--;
 	argv++;
 	if (takes_task(c->op.code)) {
-		if (argc < 1)
-			return wrong_words(c);
-		if (!command_number(argv[0], &c->op.task))
-			return problem(c, "'%s' is not a task number", argv[0]);
+		err = parse_task(c, argc, argv);
 		argc--;
 		argv++;
 	}
+	if (err)
+		return err;
 	if (mm011_op_row(c->op.code)->data != MM011_DATA_NONE)
 		c->op.data = (unsigned long)c->data;
-	return take_sleep(c, &argc, argv) ? parse_args(c, argc, argv) : wrong_words(c);
+	return take_sleep(c, &argc, argv) ? parse_args(c, argc, argv) :
+	       wrong_words(c, argv[argc]);
 }
 
 static void print_data(const struct mm011_op *op, const u8 *data, FILE *to)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "ctl/files.h"
+#include "ctl/number.h"
 #include "mm011.h"
 
 /**
@@ -23,11 +24,11 @@ struct command {
 	struct mm011_op op;
 	u8 data[MM011_MAX_DATA];
 	int fd;
-	char problem[160];
+	char problem[200];
 };
 
-bool command_number(const char *word, u32 *value);
 u32 command_code(const char *verb);
+bool command_is_typed(u32 code);
 void command_usage(u32 code, char *to, size_t room);
 int command_parse(struct command *c, int argc, const char **argv);
 void command_print(const struct mm011_op *op, const u8 *data, FILE *to);

@@ -74,7 +74,7 @@ static void print_count(const struct comparison *c, u32 nr)
 {
 	struct linux01x *k = linux01x(c->side[0].t.machine);
 
-	printf("  mem_map[%u], page 0x%06x: %u, %u\n", nr,
+	printf("  mem_map, page 0x%06x: %u | %u\n",
 	       MM011_LOW_MEM + (nr << MM011_PAGE_SHIFT), k->mem_map[nr],
 	       linux01x(c->side[1].t.machine)->mem_map[nr]);
 }

@@ -125,10 +125,10 @@ static int open_beneath(const char *folder, const char *path, int flags)
 	return fd;
 }
 
-/* what stands in the way of opening it; a directory's reader finds out by itself */
-static const char *no_file(mode_t mode, int flags)
+/* what stands in the way of opening it */
+static const char *no_file(mode_t mode)
 {
-	if (S_ISREG(mode) || (S_ISDIR(mode) && (flags & O_ACCMODE) == O_RDONLY))
+	if (S_ISREG(mode))
 		return NULL;
 	if (S_ISDIR(mode))
 		return "Is a directory";
@@ -157,7 +157,7 @@ static const char *look_first(const char *folder, const char *path, int flags)
 
 	if (fd < 0)
 		return errno == ENOENT && flags & O_CREAT ? NULL : open_error();
-	reason = fstat(fd, &st) ? strerror(errno) : no_file(st.st_mode, flags);
+	reason = fstat(fd, &st) ? strerror(errno) : no_file(st.st_mode);
 	close(fd);
 	return reason;
 }
@@ -174,7 +174,7 @@ static int open_regular(const char *folder, const char *path, int flags, char wh
 	if (fd < 0)
 		return refused(why, open_error());
 	/* it may be another one by now */
-	reason = fstat(fd, &st) ? strerror(errno) : no_file(st.st_mode, flags);
+	reason = fstat(fd, &st) ? strerror(errno) : no_file(st.st_mode);
 	if (!reason && fcntl(fd, F_SETFL, 0))
 		reason = strerror(errno);
 	if (!reason)
@@ -185,7 +185,7 @@ static int open_regular(const char *folder, const char *path, int flags, char wh
 
 /**
  * files_regular() - open a regular file without waiting for anybody
- * @path: its name; a directory can be opened for reading, too
+ * @path: its name
  * @flags: as for open(2), which makes it with mode 0600
  * @why: the reason, where it cannot be
  *

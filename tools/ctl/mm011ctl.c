@@ -12,35 +12,19 @@
 #include <unistd.h>
 #include <linux/kernel.h>
 
-#include "ctl/batch.h"
 #include "ctl/command.h"
-#include "ctl/compare.h"
+#include "ctl/poke.h"
 #include "ctl/result.h"
-#include "ctl/swapctl.h"
-#include "dump/frozen.h"
+#include "ctl/verbs.h"
+#include "op/op.h"
 #include "replay/explain.h"
-#include "replay/replay.h"
-#include "target/text.h"
-#include "view/words.h"
 
-struct options {
-	const char *device;
-	u32 kernel;
-	bool local;
-	bool verbose;
+/* one command of the line: a verb and its words */
+struct one {
+	int argc;
+	const char **argv;
+	bool verbose;		/* -v stood before it */
 };
-
-struct verb {
-	const char *name;
-	const char *args;
-	const char *help;
-	int (*run)(struct target *t, const struct options *o, int argc, const char **argv);
-};
-
-/* which files the commands of a stream may open */
-#define FOLDERS "[--read-files DIR] [--write-files DIR]"
-
-static const struct verb *find_verb(const char *name);
 
 static int usage_error(const char *format, const char *what)
 {
@@ -50,405 +34,30 @@ static int usage_error(const char *format, const char *what)
 	return 2;
 }
 
-static int bad_usage(const char *verb)
-{
-	fprintf(stderr, "mm011ctl: usage: mm011ctl %s %s\n", verb, find_verb(verb)->args);
-	return 2;
-}
-
-static int device_failed(const char *what, int err)
-{
-	fprintf(stderr, "mm011ctl: %s: %s\n", what, strerror(-err));
-	return 1;
-}
-
-/* memory sizes: a number of KB, or with K or M behind it */
-static bool parse_size(const char *word, u32 *kb)
-{
-	size_t n = strlen(word);
-	char digits[16];
-	u32 unit = 1;
-
-	if (n && strchr("kKmM", word[n - 1])) {
-		unit = strchr("mM", word[n - 1]) ? 1024 : 1;
-		n--;
-	}
-	if (n >= sizeof(digits))
-		return false;
-	memcpy(digits, word, n);
-	digits[n] = 0;
-	if (!command_number(digits, kb) || *kb > 65535 + 1024)
-		return false;
-	*kb *= unit;
-	return true;
-}
-
-/* by its name, or #NUMBER: one that only the module knows */
-static bool parse_kernel(const char *word, u32 *kernel)
-{
-	if (*word == '#')
-		return command_number(word + 1, kernel) && *kernel;
-	if (!strcmp(word, "0.11"))
-		*kernel = MM011_KERNEL_0_11;
-	else if (!strcmp(word, "0.12"))
-		*kernel = MM011_KERNEL_0_12;
-	else
-		return false;
-	return true;
-}
-
-static int do_reset(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	struct mm011_reset reset = { 0 };
-	int i, err;
-
-	for (i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--head-only"))
-			reset.flags |= MM011_RESET_HEAD_ONLY;
-		else if (i + 1 == argc)
-			return bad_usage("reset");
-		else if (!strcmp(argv[i], "--ram") && parse_size(argv[i + 1], &reset.ram_kb))
-			i++;
-		else if (!strcmp(argv[i], "--ramdisk") &&
-			 parse_size(argv[i + 1], &reset.ramdisk_kb))
-			i++;
-		else if (!strcmp(argv[i], "--kernel") && parse_kernel(argv[i + 1], &reset.kernel))
-			i++;
-		else
-			return bad_usage("reset");
-	}
-	err = target_reset(t, &reset);
-	return err ? device_failed("reset", err) : 0;
-}
-
-/* a picture of the machine's kernel; some have another name as a verb */
-static int do_view(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	static const char *const other_names[][2] = { { "ps", "tasks" }, { "buckets", "malloc" } };
-	const char *name = argv[0];
-	size_t i;
-	int err;
-
-	for (i = 0; i < ARRAY_SIZE(other_names); i++)
-		if (!strcmp(name, other_names[i][0]))
-			name = other_names[i][1];
-	err = target_view(t, name, &text_stdout);
-	if (err == -ENOENT)
-		fprintf(stderr, "mm011ctl: %s: the kernel of this machine has none\n", argv[0]);
-	else if (err)
-		return device_failed(argv[0], err);
-	return err ? 1 : 0;
-}
-
-static int do_checksum(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	struct mm011_checksum sum = { .flags = MM011_CHECKSUM_MACHINE };
-	int err = target_checksum(t, &sum);
-
-	if (err)
-		return device_failed("checksum", err);
-	printf("crc      %08x  mem_map, page directory, page tables\n", sum.crc);
-	printf("crc_noad %08x  the same without Accessed and Dirty bits\n", sum.crc_noad);
-	printf("machine  %08x  all of the machine's state\n", sum.machine);
-	return 0;
-}
-
-static bool parse_access(int argc, const char **argv, u32 *access)
-{
-	int i;
-
-	*access = MM011_ACCESS_USER;
-	for (i = 0; i < argc; i++) {
-		if (!strcmp(argv[i], "write"))
-			*access |= MM011_ACCESS_WRITE;
-		else if (!strcmp(argv[i], "super"))
-			*access &= ~MM011_ACCESS_USER;
-		else if (!strcmp(argv[i], "code"))
-			*access |= MM011_ACCESS_CODE;
-		else
-			return false;
-	}
-	return true;
-}
-
-static void print_walk(struct target *t, const struct mm011_translate *walk)
-{
-	char entry[EXPLAIN_ROOM];
-
-	printf("segment    %s, offset 0x%x -> linear 0x%08x\n",
-	       walk->access & MM011_ACCESS_CODE ? "code" : "data", walk->address, walk->linear);
-	if (walk->outcome == MM011_WALK_SEGMENT)
-		return;
-	explain_entry(t, walk->pde, entry, sizeof(entry));
-	printf("directory  entry %u at 0x%06x: %s\n", walk->linear >> 22, walk->pde_addr, entry);
-	if (!walk->pte_addr)
-		return;
-	explain_entry(t, walk->pte, entry, sizeof(entry));
-	printf("table      entry %u at 0x%06x: %s\n", (walk->linear >> 12) & 0x3ff, walk->pte_addr,
-	       entry);
-}
-
-static void print_walk_outcome(const struct mm011_translate *walk)
-{
-	if (walk->outcome == MM011_WALK_OK)
-		printf("physical   0x%06x\n", walk->physical);
-	else if (walk->outcome == MM011_WALK_SEGMENT || walk->outcome == MM011_WALK_OUTSIDE)
-		printf("outcome    %s\n", mm011_walk_word(walk->outcome));
-	else
-		printf("outcome    %s, error code %u -> %s\n", mm011_walk_word(walk->outcome),
-		       walk->error_code,
-		       walk->error_code & MM011_PTE_PRESENT ? "do_wp_page()" : "do_no_page()");
-}
-
-static int do_walk(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	struct mm011_translate walk = { 0 };
-	int err;
-
-	if (argc < 3 || !command_number(argv[1], &walk.task) ||
-	    !command_number(argv[2], &walk.address) ||
-	    !parse_access(argc - 3, argv + 3, &walk.access))
-		return bad_usage("walk");
-	err = target_translate(t, &walk);
-	if (err)
-		return device_failed("walk", err);
-	print_walk(t, &walk);
-	print_walk_outcome(&walk);
-	return 0;
-}
-
-/* an option of batch and compare with the folder behind it; false: another word */
-static bool take_folder(struct folders *folders, int argc, const char **argv)
-{
-	if (argc < 2)
-		return false;
-	if (!strcmp(argv[0], "--read-files"))
-		folders->reading = argv[1];
-	else if (!strcmp(argv[0], "--write-files"))
-		folders->writing = argv[1];
-	else
-		return false;
-	return true;
-}
-
-/* the name of a file, or "-" */
-static bool is_path(const char *word)
-{
-	return word[0] != '-' || !word[1];
-}
-
-static int do_batch(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	struct batch_how how = { 0 };
-	int i;
-
-	for (i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--revive"))
-			how.revive = true;
-		else if (!strcmp(argv[i], "--expect") && i + 1 < argc)
-			how.expect = argv[++i];
-		else if (take_folder(&how.folders, argc - i, argv + i))
-			i++;
-		else if (!how.path && is_path(argv[i]))
-			how.path = argv[i];
-		else
-			return bad_usage("batch");
-	}
-	return how.path ? batch(t, &how) : bad_usage("batch");
-}
-
-static int do_replay(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	struct replay_how how = { .verbose = o->verbose };
-	int first;
-
-	for (first = 1; first < argc && argv[first][0] == '-' && argv[first][1]; first++) {
-		if (!strcmp(argv[first], "--verbose"))
-			how.verbose = true;
-		else if (!strcmp(argv[first], "--full"))
-			how.full = true;
-		else
-			return bad_usage("replay");
-	}
-	if (first == argc)
-		return bad_usage("replay");
-	return replay_run(t, argv + first, argc - first, how);
-}
-
-/* the files and the place of task[] that load and dump are given */
-static bool parse_frozen(int argc, const char **argv, struct frozen *f)
-{
-	int i;
-
-	for (i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--force"))
-			f->force = true;
-		else if (!strcmp(argv[i], "--mem-map") && i + 1 < argc)
-			f->mem_map = argv[++i];
-		else if (!strcmp(argv[i], "--symbols") && i + 1 < argc)
-			f->symbols = argv[++i];
-		else if (!strcmp(argv[i], "--task") && i + 1 < argc &&
-			 command_number(argv[i + 1], &f->task))
-			i++;
-		else if (!f->ram && argv[i][0] != '-')
-			f->ram = argv[i];
-		else
-			return false;
-	}
-	/* 64 pointers, 64 task structures and the inodes must lie in the kernel's part */
-	return f->ram && (f->mem_map || f->symbols) && !(f->task & 3) && f->task < 0x80000;
-}
-
-static int do_load(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	struct frozen f = { .task = DEFAULT_TASK_ARRAY };
-
-	if (!parse_frozen(argc, argv, &f))
-		return bad_usage("load");
-	return frozen_locate(&f) ? frozen_load(t, &f) : 2;
-}
-
-static int do_dump(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	struct frozen f = { .task = DEFAULT_TASK_ARRAY };
-
-	if (!parse_frozen(argc, argv, &f))
-		return bad_usage("dump");
-	return frozen_locate(&f) ? frozen_dump(t, &f) : 2;
-}
-
-static int do_mkswap(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	u32 kb = 0;
-
-	if (argc < 2 || argc > 3 || (argc == 3 && !parse_size(argv[2], &kb)))
-		return bad_usage("mkswap");
-	return swapctl_mkswap(argv[1], kb);
-}
-
-static int do_swapon(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	u32 kb = 0;
-
-	if (argc == 2 && argv[1][0] != '-')
-		return swapctl_swapon_file(t, argv[1]);
-	if (argc != 3 || strcmp(argv[1], "--memory") || !parse_size(argv[2], &kb))
-		return bad_usage("swapon");
-	return swapctl_swapon_memory(t, kb);
-}
-
-static int do_compare(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	struct folders folders = { 0 };
-	const char *path = NULL;
-	int i;
-
-	for (i = 1; i < argc; i++) {
-		if (take_folder(&folders, argc - i, argv + i))
-			i++;
-		else if (!path && is_path(argv[i]))
-			path = argv[i];
-		else
-			return bad_usage("compare");
-	}
-	return path ? compare(path, &folders) : bad_usage("compare");
-}
-
-static int do_help(struct target *t, const struct options *o, int argc, const char **argv);
-
-static const struct verb verbs[] = {
-	{ "help", "", "this text", do_help },
-	{ "info", "", "the machine: sizes, layout, whether it runs", do_view },
-	{ "reset", "[--kernel 0.11|0.12] [--ram SIZE] [--ramdisk SIZE] [--head-only]",
-	  "switch it off and on (SIZE: KB, or 16M)", do_reset },
-	{ "ps", "", "tasks", do_view },
-	{ "maps", "", "every mapping, ranges folded", do_view },
-	{ "page_tables", "", "the same", do_view },
-	{ "page_directory", "", "directory entries", do_view },
-	{ "mem_map", "", "a picture of mem_map[], one character a page", do_view },
-	{ "buckets", "", "what malloc() holds", do_view },
-	{ "stats", "", "counters", do_view },
-	{ "checksum", "", "checksums of the state", do_checksum },
-	{ "swap", "", "0.12's swap space: a picture of its bitmap, cursors, who is out", do_view },
-	{ "walk", "TASK ADDR [write] [super] [code]",
-	  "how the MMU translates an address of a task", do_walk },
-	{ "batch", "[--revive] [--expect REPLIES] " FOLDERS " FILE|-",
-	  "commands from a file, a reply a line", do_batch },
-	{ "load", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--force]",
-	  "go on from a dump of a real machine's memory", do_load },
-	{ "dump", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR]", "write such a dump",
-	  do_dump },
-	{ "mkswap", "FILE [SIZE]", "write signature and bitmap; SIZE makes the file", do_mkswap },
-	{ "swapon", "FILE | --memory SIZE", "0.12 begins to swap to file or memory", do_swapon },
-	{ "compare", FOLDERS " SCRIPT|-",
-	  "the same commands on 0.11 and 0.12, up to the first difference",
-	  do_compare },
-	{ "replay", "[--verbose] [--full] FILE...", "recorded runs, compared after every step",
-	  do_replay },
-};
-
-static const struct verb *find_verb(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(verbs); i++)
-		if (!strcmp(verbs[i].name, name))
-			return &verbs[i];
-	return NULL;
-}
-
-static bool needs_machine(const struct verb *verb)
-{
-	return verb->run != do_help && verb->run != do_mkswap && verb->run != do_compare;
-}
-
-static int do_help(struct target *t, const struct options *o, int argc, const char **argv)
-{
-	char text[120];
-	size_t i;
-	u32 code;
-
-	printf("usage: mm011ctl [OPTION...] VERB [ARG...] [--then VERB [ARG...]]...\n\n"
-	       "Drive the memory manager of Linux 0.11, or 0.12, in its sandbox.\n\n"
-	       "  --local        a machine inside this process, without the module\n"
-	       "  --device PATH  default " DEFAULT_DEVICE "\n"
-	       "  --kernel 0.12  what a machine becomes that is made or reset\n"
-	       "  -v             tell each change that an operation makes\n"
-	       "  --then         another command on the same machine, unless one failed\n\n"
-	       "To look:\n");
-	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
-		snprintf(text, sizeof(text), "%s %s", verbs[i].name, verbs[i].args);
-		printf("  %-48s %s\n", text, verbs[i].help);
-	}
-	printf("\nOperations, called as in Linux 0.11 (TASK is the number of the current task):\n");
-	for (code = 0; mm011_op_more(&code); code++) {
-		if (code == MM011_OP_NONE)
-			continue;
-		command_usage(code, text, sizeof(text));
-		printf("  %s\n", text);
-	}
-	printf("\nNumbers are decimal or 0x hex.\n");
-	return 0;
-}
-
-static int run_operation(struct target *t, const struct options *o, int argc, const char **argv)
+static int run_operation(struct target *t, bool verbose, int argc, const char **argv)
 {
 	static struct command c = { .folders.anywhere = true };
+	struct poke poke;
 	int err;
 
 	if (command_parse(&c, argc, argv)) {
-		fprintf(stderr, "mm011ctl: %s\n", c.problem);
+		fprintf(stderr, "mm011ctl: %s: %s\n", argv[0], c.problem);
 		command_done(&c);
 		return 2;
 	}
-	if (o->verbose)
+	if (verbose)
 		c.op.flags |= MM011_OPF_EVENTS;
+	poke = poke_begin(t, &c.op);
 	err = target_ops(t, &c.op, 1);
 	command_done(&c);
-	if (err)
-		return device_failed(argv[0], err);
-	if (o->verbose && c.op.outcome != MM011_REFUSED)
+	if (err) {
+		fprintf(stderr, "mm011ctl: %s: %s\n", argv[0], strerror(-err));
+		return 1;
+	}
+	if (verbose && c.op.outcome != MM011_REFUSED) {
 		explain_last(t);
+		poke_tell(t, &poke);
+	}
 	return result_print(t, &c);
 }
 
@@ -470,76 +79,210 @@ static int open_target(struct target *t, const struct options *o)
 	return 1;
 }
 
+/* ------------------------------------------------------------- the words */
+
+static int parse_device(struct options *o, const char *value)
+{
+	o->device = value;
+	return value ? 0 : usage_error("%s needs a PATH", "--device");
+}
+
+static int parse_kernel(struct options *o, const char *value)
+{
+	if (!value)
+		return usage_error("%s needs 0.11 or 0.12", "--kernel");
+	return verb_parse_kernel(value, &o->kernel) ? 0 :
+	       usage_error("--kernel '%s': there are 0.11 and 0.12", value);
+}
+
+/* "--kernel=0.12" is one word, "--kernel 0.12" two; the value, NULL: another option */
+static bool has_value(const char *option, const char *name, const char *next, const char **value)
+{
+	size_t n = strlen(name);
+
+	if (strncmp(option, name, n) || (option[n] && option[n] != '='))
+		return false;
+	*value = option[n] ? option + n + 1 : next;
+	return true;
+}
+
 /* the options before the verb; its index, more than argc: help, -1: bad ones */
 static int parse_options(struct options *o, int argc, const char **argv)
 {
-	int i;
+	const char *value;
+	int i, status = 0;
 
-	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
+	for (i = 1; !status && i < argc && argv[i][0] == '-'; i++) {
 		if (!strcmp(argv[i], "--local"))
 			o->local = true;
-		else if (!strcmp(argv[i], "-v"))
+		else if (!strcmp(argv[i], "-v") || !strcmp(argv[i], "--verbose"))
 			o->verbose = true;
-		else if (!strcmp(argv[i], "--device") && i + 1 < argc)
-			o->device = argv[++i];
-		else if (!strcmp(argv[i], "--kernel") && i + 1 < argc &&
-			 parse_kernel(argv[i + 1], &o->kernel))
-			i++;
 		else if (!strcmp(argv[i], "--help"))
 			return argc + 1;
+		else if (has_value(argv[i], "--device", i + 1 < argc ? argv[i + 1] : NULL, &value))
+			status = parse_device(o, value), i += !strchr(argv[i], '=');
+		else if (has_value(argv[i], "--kernel", i + 1 < argc ? argv[i + 1] : NULL, &value))
+			status = parse_kernel(o, value), i += !strchr(argv[i], '=');
 		else
-			return usage_error("unknown option '%s'", argv[i]), -1;
+			status = usage_error("unknown option '%s'", argv[i]);
 	}
-	return i;
+	if (!status && o->local && o->device)
+		status = usage_error("%s is one machine or the other", "--local and --device");
+	return status ? -1 : i;
 }
 
-static bool is_known(const char *word)
+static bool is_verbose(const char *word)
 {
-	if (find_verb(word) || command_code(word) != MM011_OP_MAX)
-		return true;
-	return usage_error("unknown command '%s'", word), false;
+	return !strcmp(word, "-v") || !strcmp(word, "--verbose");
 }
 
-/* how many words belong to the command that begins here */
-static int command_length(int argc, const char **argv)
+/* the next command of the line, which is cut off from it; false: there is none */
+static bool next_command(int *argc, const char ***argv, struct one *c)
 {
 	int n = 0;
 
-	while (n < argc && strcmp(argv[n], "--then"))
+	if (*argc <= 0)
+		return false;
+	while (n < *argc && strcmp((*argv)[n], "--then"))
 		n++;
-	return n;
-}
-
-/* every command is looked at before the first one runs */
-static bool are_known(int argc, const char **argv)
-{
-	int n = 0;
-
-	for ( ; argc > 0; argc -= n + 1, argv += n + 1) {
-		n = command_length(argc, argv);
-		if (!n || n + 1 == argc)
-			return usage_error("a command is missing beside %s", "--then"), false;
-		if (!is_known(argv[0]))
-			return false;
+	*c = (struct one){ .argc = n, .argv = *argv };
+	*argc -= n + 1;
+	*argv += n + 1;
+	while (c->argc && is_verbose(c->argv[0])) {
+		c->verbose = true;
+		c->argc--;
+		c->argv++;
 	}
 	return true;
 }
 
-/* one command after the other, up to the first that fails */
-static int run_commands(struct target *t, const struct options *o, int argc, const char **argv)
+/* "VERB --help" is "help VERB" */
+static bool asks_for_help(const struct one *c)
+{
+	return c->argc > 1 && !strcmp(c->argv[1], "--help");
+}
+
+/* 0, or 2 and what is wrong has been told */
+static int check_command(const struct one *c)
 {
 	const struct verb *verb;
-	int status = 0, n = 0;
 
-	for ( ; !status && argc > 0; argc -= n + 1, argv += n + 1) {
-		n = command_length(argc, argv);
-		verb = find_verb(argv[0]);
-		if (verb)
-			status = verb->run(t, o, n, argv);
-		else
-			status = run_operation(t, o, n, argv);
+	if (!c->argc)
+		return usage_error("a verb is missing: one stands on each side of %s", "--then");
+	if (c->argv[0][0] == '-')
+		return usage_error("'%s': options stand before the first verb", c->argv[0]);
+	verb = verb_find(c->argv[0]);
+	if (!verb && command_code(c->argv[0]) == MM011_OP_MAX)
+		return usage_error("unknown command '%s'", c->argv[0]);
+	if (verb && !*verb->args && c->argc > 1 && !asks_for_help(c))
+		return verb_bad_usage(verb->name, "it takes no words: '%s'", c->argv[1]);
+	return 0;
+}
+
+/* what the verb does with an option; operations tell, and reset nothing */
+static bool uses(const struct verb *verb, u32 flag)
+{
+	return verb ? verb->flags & flag : flag == VERB_TELLS;
+}
+
+/* what the commands of a line do with options, all together */
+struct effects {
+	bool tells;		/* what they change */
+	bool resets;		/* a machine */
+	bool needs;		/* a machine, so that --local makes one */
+};
+
+/* an option without effect may be a mistake */
+static int check_options(const struct options *o, const struct effects *line)
+{
+	bool makes = o->local && line->needs;
+
+	if (o->verbose && !line->tells)
+		return usage_error("%s has no effect here: nothing is changed that could be told",
+				   "-v");
+	if (o->kernel && !makes && !line->resets)
+		return usage_error("%s has no effect here: it is for --local and for a reset",
+				   "--kernel");
+	return 0;
+}
+
+/* every command is looked at before the first one runs; 0 or 2 */
+static int check_commands(const struct options *o, int argc, const char **argv)
+{
+	struct effects line = { 0 };
+	const struct verb *verb;
+	bool then = true;
+	struct one c;
+	int status;
+
+	while (next_command(&argc, &argv, &c)) {
+		then = argc == 0;
+		status = check_command(&c);
+		verb = status ? NULL : verb_find(c.argv[0]);
+		if (!status && c.verbose && !uses(verb, VERB_TELLS))
+			status = usage_error("-v has no effect on %s", c.argv[0]);
+		if (status)
+			return status;
+		line.tells |= uses(verb, VERB_TELLS);
+		line.resets |= uses(verb, VERB_RESETS);
+		line.needs |= !uses(verb, VERB_ALONE);
 	}
-	return status;
+	if (then)
+		return usage_error("a verb is missing: one stands on each side of %s", "--then");
+	return check_options(o, &line);
+}
+
+/* --------------------------------------------------------------- running */
+
+static int run_one(struct target *t, const struct options *o, const struct one *c)
+{
+	const char *words[2] = { "help", c->argv[0] };
+	const struct verb *verb = verb_find(c->argv[0]);
+	struct options options = *o;
+
+	if (asks_for_help(c))
+		return help(t, o, 2, words);
+	options.verbose |= c->verbose;
+	if (verb)
+		return verb->run(t, &options, c->argc, c->argv);
+	return run_operation(t, options.verbose, c->argc, c->argv);
+}
+
+static bool stands_still(struct target *t)
+{
+	const struct mm011_machine *m = target_snapshot(t);
+
+	return m && m->stopped;
+}
+
+/* can a machine that stands still do it? It looks, or ends that state. */
+static bool works_stopped(const struct one *c)
+{
+	const struct verb *verb = verb_find(c->argv[0]);
+
+	if (verb)
+		return verb->flags & VERB_STOPPED;
+	return mm011_op_row(command_code(c->argv[0]))->while_stopped;
+}
+
+/*
+ * One command after the other, up to the first that fails. When the machine has come to
+ * stand still, those go on that look at it or make it run again.
+ */
+static int run_commands(struct target *t, const struct options *o, int argc, const char **argv)
+{
+	int status = 0, failed = 0;
+	struct one c;
+
+	while (next_command(&argc, &argv, &c)) {
+		if (failed && stands_still(t) && !works_stopped(&c))
+			return failed;
+		status = run_one(t, o, &c);
+		failed = status ? status : failed;
+		if (status == 2 || (status && !stands_still(t)))
+			return status;
+	}
+	return failed;
 }
 
 /*
@@ -571,25 +314,44 @@ static int end_output(int status)
 	return 2;
 }
 
+/* a single command that needs no machine, or asks for help; -1: it is none */
+static int run_alone(const struct options *o, int argc, const char **argv)
+{
+	const struct verb *verb;
+	struct one c;
+
+	next_command(&argc, &argv, &c);
+	verb = verb_find(c.argv[0]);
+	if (argc > 0 || !(asks_for_help(&c) || uses(verb, VERB_ALONE)))
+		return -1;
+	return run_one(NULL, o, &c);
+}
+
 static int run(int argc, const char **argv)
 {
-	struct options o = { .device = DEFAULT_DEVICE };
-	const struct verb *verb;
+	struct options o = { 0 };
 	struct target t;
 	int first = parse_options(&o, argc, argv);
 	int status;
 
 	if (first < 0)
 		return 2;
-	if (first >= argc)
-		return do_help(NULL, &o, 0, NULL), first > argc ? 0 : 2;
+	if (first > argc)
+		return help(NULL, &o, 0, NULL);
+	if (first == argc) {
+		help_short();
+		return 2;
+	}
+	if (!o.device)
+		o.device = DEFAULT_DEVICE;
 	argc -= first;
 	argv += first;
-	if (!are_known(argc, argv))
-		return 2;
-	verb = find_verb(argv[0]);
-	if (verb && !needs_machine(verb) && command_length(argc, argv) == argc)
-		return verb->run(NULL, &o, argc, argv);
+	status = check_commands(&o, argc, argv);
+	if (status)
+		return status;
+	status = run_alone(&o, argc, argv);
+	if (status >= 0)
+		return status;
 	if (open_target(&t, &o))
 		return 1;
 	status = run_commands(&t, &o, argc, argv);

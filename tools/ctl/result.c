@@ -6,15 +6,18 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "ctl/refusal.h"
 #include "ctl/result.h"
+#include "linux01x/linux01x.h"
 #include "view/words.h"
 
-static void print_bytes(const u8 *data, u32 len, u32 address)
+/* @digits: of the address, as many as its kind has */
+static void print_bytes(const u8 *data, u32 len, u32 address, int digits)
 {
 	u32 i, k;
 
 	for (i = 0; i < len; i += 16) {
-		printf("%08x ", address + i);
+		printf("0x%0*x ", digits, address + i);
 		for (k = i; k < i + 16; k++)
 			k < len ? printf(" %02x", data[k]) : printf("   ");
 		printf("  ");
@@ -63,8 +66,33 @@ static void print_no_page(const struct mm011_op *op)
 	putchar('\n');
 }
 
+/* the reasons for which share_page() does not even look for a donor */
+static const char *why_not_shared(struct target *t, const struct mm011_op *op)
+{
+	const struct mm011_machine *m = target_snapshot(t);
+	const struct mm011_task *task = m ? &linux01x(m)->task[op->task] : NULL;
+	u32 file = m ? mm011_file_at(m, task, op->arg[0]) : 0;
+
+	if (op->code == MM011_OP_TRY_TO_SHARE)
+		return "the donor has no clean page there, or there is one already";
+	if (!file)
+		return "the task has no file there";
+	if (linux01x(m)->inode[file].i_count < 2)
+		return "nobody else runs that file: its i_count is less than 2";
+	return "nobody else has that page, clean and in memory";
+}
+
+static void print_share(struct target *t, const struct mm011_op *op)
+{
+	if (!op->ret)
+		printf("0: not shared: %s\n", why_not_shared(t, op));
+	else
+		printf("%u: shared with task %u\n", op->ret,
+		       op->code == MM011_OP_SHARE_PAGE ? op->out[0] : op->arg[1]);
+}
+
 /* what an operation gives back; most give nothing */
-static void print_answer(const struct command *c)
+static void print_answer(struct target *t, const struct command *c)
 {
 	const struct mm011_op *op = &c->op;
 
@@ -74,18 +102,28 @@ static void print_answer(const struct command *c)
 	case MM011_OP_PUT_DIRTY_PAGE:
 	case MM011_OP_SWAP_IN:
 	case MM011_OP_MALLOC:
-	case MM011_OP_BRK:
-	case MM011_OP_PEEK32:
 		printf("0x%06x\n", op->ret);
 		break;
+	case MM011_OP_BRK:
+	case MM011_OP_PEEK32:
+		printf("0x%08x\n", op->ret);
+		break;
 	case MM011_OP_COPY_PAGE_TABLES:
+		printf("%d%s\n", (s32)op->ret, op->ret ? ": out of memory" : "");
+		break;
 	case MM011_OP_SHARE_PAGE:
 	case MM011_OP_TRY_TO_SHARE:
+		print_share(t, op);
+		break;
 	case MM011_OP_GET_SWAP_PAGE:
+		printf(op->ret ? "swap page %u\n" : "%u: no swap page is free\n", op->ret);
+		break;
 	case MM011_OP_TRY_TO_SWAP_OUT:
 	case MM011_OP_SWAP_OUT:
+		printf("%u: %s\n", op->ret, op->ret ? "a page is free now" : "no page was found");
+		break;
 	case MM011_OP_WAITPID:
-		printf("%d\n", (s32)op->ret);
+		printf(op->ret ? "pid %u\n" : "%u: no child has ended yet\n", op->ret);
 		break;
 	case MM011_OP_DO_NO_PAGE:
 		print_no_page(op);
@@ -103,65 +141,54 @@ static void print_answer(const struct command *c)
 			printf("swapping stays off\n");
 		break;
 	case MM011_OP_WAKE:
-		printf("it is done, and returned 0x%x\n", op->ret);
+		printf("it is done, and returned 0x%08x\n", op->ret);
 		break;
 	case MM011_OP_FORK:
 		printf("pid %u, task %u\n", op->ret, op->out[0]);
 		break;
 	case MM011_OP_EXEC:
 	case MM011_OP_EXEC_MADE_UP:
-		printf("entry 0x%x, stack pointer 0x%07x\n", op->out[0], op->ret);
+		printf("entry 0x%08x, stack pointer 0x%08x\n", op->out[0], op->ret);
 		break;
 	case MM011_OP_PIPE:
 		printf("pipe %u, page 0x%06x\n", op->ret, op->out[0]);
 		break;
 	case MM011_OP_READ:
+		print_bytes(c->data, op->len, op->arg[0], 8);
+		break;
 	case MM011_OP_PHYS_READ:
-		print_bytes(c->data, op->len, op->arg[0]);
+		print_bytes(c->data, op->len, op->arg[0], 6);
 		break;
 	case MM011_OP_SWAP_READ:
-		print_bytes(c->data, op->len, 0);
+		print_bytes(c->data, op->len, 0, 3);
 		break;
 	}
 }
 
-/* nothing was done: what to do instead */
-static void print_refusal(struct target *t, const struct mm011_op *op)
+static u32 fault_address(struct target *t)
 {
-	const struct mm011_op_row *row = mm011_op_row(op->code);
+	const struct mm011_machine *m = target_snapshot(t);
 
-	fprintf(stderr, "mm011ctl: %s: ", row->name);
-	if (op->error == -ESRCH && op->code == MM011_OP_WAKE)
-		fprintf(stderr, "task %u does not sleep\n", op->task);
-	else if (op->error == -ESRCH)
-		fprintf(stderr, "no running task %u; see mm011ctl ps\n", op->task);
-	else if (op->error == -EBUSY && (row->needs_task || op->flags & MM011_OPF_SLEEP))
-		fprintf(stderr, "task %u sleeps; use mm011ctl wake %u\n", op->task, op->task);
-	else if (op->error == -EOPNOTSUPP)
-		fprintf(stderr, "this kernel does not have that; "
-			"use mm011ctl reset --kernel 0.%u\n", mm011_kernel_with(op->code)->number);
-	else if (op->error == -ENOTRECOVERABLE)
-		fprintf(stderr, "the machine stands still: %s\n"
-			"Use mm011ctl revive or mm011ctl reset.\n", target_message(t));
-	else
-		fprintf(stderr, "%s\n", strerror(-op->error));
+	return m ? m->stopped_at : 0;
 }
 
 /* why an operation did not succeed */
 static void print_failure(struct target *t, const struct mm011_op *op)
 {
 	const char *name = mm011_op_row(op->code)->name;
+	char why[REFUSAL_ROOM];
 
 	switch (op->outcome) {
 	case MM011_PANIC:
 		fprintf(stderr, "mm011ctl: %s: panic: %s\n", name, target_message(t));
+		fprintf(stderr, "The machine stands still, half way: look, revive or reset.\n");
 		break;
 	case MM011_OOM:
 		fprintf(stderr, "mm011ctl: %s: out of memory: oom()%s\n", name,
 			mm011_op_row(op->code)->kills_task ? ", the task was killed" : "");
 		break;
 	case MM011_FAULT:
-		fprintf(stderr, "mm011ctl: %s: no RAM answers there\n", name);
+		fprintf(stderr, "mm011ctl: %s: no RAM answers at 0x%08x\n", name, fault_address(t));
 		break;
 	case MM011_SEGMENT:
 		fprintf(stderr, "mm011ctl: %s: beyond the limit of the task's segment\n", name);
@@ -178,7 +205,7 @@ static void print_failure(struct target *t, const struct mm011_op *op)
 			op->out[1], op->out[0] == MM011_SWAP_IO_READ ? "read" : "written");
 		break;
 	default:
-		print_refusal(t, op);
+		fprintf(stderr, "mm011ctl: %s: %s\n", name, refusal(t, op, why));
 	}
 }
 
@@ -202,6 +229,6 @@ int result_print(struct target *t, const struct command *c)
 		print_failure(t, op);
 		return 1;
 	}
-	print_answer(c);
+	print_answer(t, c);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "ctl/command.h"
+#include "ctl/refusal.h"
 #include "ctl/session.h"
 
 #define BLANKS " \t\r"
@@ -18,6 +19,8 @@ struct session {
 	bool revive;
 	u32 flags;		/* for each operation */
 	bool understood;	/* the last words are a command */
+	bool operated;		/* and an operation that was done */
+	struct poke poke;	/* the entry that it wrote, if it is poke32 */
 	bool has_library;	/* the last task names one: */
 	u32 library;
 	struct command command;
@@ -141,6 +144,7 @@ static int may_have_library(struct session *s)
 	int err = target_ops(s->t, &op, 1);
 
 	if (!err && op.error) {
+		s->command.op.code = MM011_OP_SET_LIBRARY;
 		s->command.op.outcome = op.outcome;
 		s->command.op.error = op.error;
 	}
@@ -191,18 +195,18 @@ static void reply_result(struct session *s)
 	}
 }
 
-static const char *refusal(int error)
+/* the protocol has words of its own for two of them */
+static void reply_refusal(struct session *s)
 {
-	switch (error) {
-	case -ESRCH:
-		return "no task";
-	case -ENOTRECOVERABLE:
-		return "machine panicked";
-	case -EINVAL:
-		return "bad argument";
-	default:
-		return strerror(-error);
-	}
+	const struct mm011_op *op = &s->command.op;
+	char why[REFUSAL_ROOM];
+
+	if (op->error == -ESRCH)
+		strcpy(s->reply, "err: no task");
+	else if (op->error == -ENOTRECOVERABLE)
+		strcpy(s->reply, "err: machine panicked");
+	else
+		sprintf(s->reply, "err: %s", refusal(s->t, op, why));
 }
 
 static void reply_operation(struct session *s)
@@ -234,11 +238,11 @@ static void reply_operation(struct session *s)
 		sprintf(s->reply, "err: swap page %u", op->out[1]);
 		break;
 	case MM011_REFUSED:
-		sprintf(s->reply, "err: %s", refusal(op->error));
+		reply_refusal(s);
 		break;
 	default:
 		if (op->error < 0 && op->code != MM011_OP_WAITPID && op->code != MM011_OP_FORK)
-			sprintf(s->reply, "err: %s", refusal(op->error));
+			reply_refusal(s);
 		else
 			reply_result(s);
 	}
@@ -284,6 +288,7 @@ static int operate(struct session *s, bool *summed)
 
 	if (!err && !op->error) {
 		op->flags |= MM011_OPF_CRC | s->flags;
+		s->poke = poke_begin(s->t, op);
 		err = target_ops(s->t, op, 1);
 		*summed = !stopped(op);
 		if (!err && !op->error && s->has_library)
@@ -291,6 +296,7 @@ static int operate(struct session *s, bool *summed)
 	}
 	if (!err)
 		reply_operation(s);
+	s->operated = !err && op->outcome != MM011_REFUSED;
 	return err;
 }
 
@@ -304,6 +310,7 @@ static int answer(struct session *s, int argc, const char **argv)
 	s->command.fd = -1;
 	s->command.problem[0] = 0;
 	s->understood = true;
+	s->operated = false;
 	strcpy(s->reply, "0");
 	if (!argc)
 		wrong(s, "no command");
@@ -373,6 +380,28 @@ const char *session_answer(struct session *s, int argc, const char **argv)
 const char *session_problem(const struct session *s)
 {
 	return s->understood ? NULL : s->command.problem;
+}
+
+/**
+ * session_operated() - was the last command an operation that was done?
+ * @s: session
+ *
+ * Return: whether it was, so that there are events of it.
+ */
+bool session_operated(const struct session *s)
+{
+	return s->operated;
+}
+
+/**
+ * session_poke() - the entry that the last operation wrote
+ * @s: session, after an operation that was done
+ *
+ * Return: what poke_tell() tells.
+ */
+const struct poke *session_poke(const struct session *s)
+{
+	return &s->poke;
 }
 
 /**

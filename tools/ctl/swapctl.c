@@ -12,6 +12,7 @@
 
 #include "replay/explain.h"
 #include "ctl/files.h"
+#include "ctl/refusal.h"
 #include "ctl/swapctl.h"
 
 #define LEAST_KB 100u	/* less than that 0.12 does not take */
@@ -20,6 +21,12 @@ static int failed(const char *path, const char *why)
 {
 	fprintf(stderr, "mm011ctl: %s: %s\n", path, why);
 	return 1;
+}
+
+static int cannot_read(const char *path, const char *why)
+{
+	failed(path, why);
+	return 2;
 }
 
 /* the file as large as is wanted, its size in *kb; 0 or an errno */
@@ -74,7 +81,7 @@ static int make_swap(int fd, const char *path, u32 wanted)
  * @path: its name
  * @kb: its size from now on; 0: as it is
  *
- * Return: an exit status.
+ * Return: an exit status; 2 when the file cannot be opened.
  */
 int swapctl_mkswap(const char *path, u32 kb)
 {
@@ -83,7 +90,7 @@ int swapctl_mkswap(const char *path, u32 kb)
 	int status;
 
 	if (fd < 0)
-		return failed(path, why);
+		return cannot_read(path, why);
 	status = make_swap(fd, path, kb);
 	if (close(fd) && !status)
 		status = failed(path, strerror(errno));
@@ -102,32 +109,36 @@ static const char *why_off(struct target *t, char *said, size_t room)
 	return "it has no free page";
 }
 
+/* one of the two operations; 0 or an exit status, the reason told */
+static int do_op(struct target *t, struct mm011_op *op)
+{
+	int err = target_ops(t, op, 1);
+	char why[REFUSAL_ROOM];
+
+	if (err)
+		return failed("swapon", strerror(-err));
+	return op->error ? failed("swapon", refusal(t, op, why)) : 0;
+}
+
 /* SWAP_DEV, and 0.12's init_swapping() on it; an exit status */
-static int swapon(struct target *t, const char *what, struct mm011_op device)
+static int swapon(struct target *t, const char *what, struct mm011_op device, bool verbose)
 {
 	struct mm011_op init = { .code = MM011_OP_INIT_SWAPPING, .flags = MM011_OPF_EVENTS };
-	int err = target_ops(t, &device, 1);
 	char said[EXPLAIN_ROOM];
+	int status = do_op(t, &device);
 
-	if (!err)
-		err = device.error;
-	if (!err)
-		err = target_ops(t, &init, 1);
-	if (!err)
-		err = init.error;
-	if (err == -EOPNOTSUPP) {
-		fputs("mm011ctl: Linux 0.11 cannot swap: reset --kernel 0.12\n", stderr);
-		return 1;
-	}
-	if (err)
-		return failed(what, strerror(-err));
+	if (!status)
+		status = do_op(t, &init);
+	if (status)
+		return status;
+	if (verbose)
+		explain_last(t);
 	if (init.ret) {
 		printf("swapping to %s, bitmap in page 0x%06x\n", what, init.ret);
 		return 0;
 	}
 	fprintf(stderr, "mm011ctl: %s: swapping stays off: %s\n", what,
 		why_off(t, said, sizeof(said)));
-	explain_last(t);
 	return 1;
 }
 
@@ -135,22 +146,24 @@ static int swapon(struct target *t, const char *what, struct mm011_op device)
  * swapctl_swapon_file() - swap to a file
  * @t: the machine
  * @path: as swapctl_mkswap() left it
+ * @verbose: tell what changes
  *
- * Return: an exit status.
+ * Return: an exit status; 2 when the file cannot be read.
  */
-int swapctl_swapon_file(struct target *t, const char *path)
+int swapctl_swapon_file(struct target *t, const char *path, bool verbose)
 {
 	char why[FILES_WHY];
 	int fd = files_regular(path, O_RDWR, why);
 	int status;
 
 	if (fd < 0)
-		return failed(path, why);
+		return cannot_read(path, why);
 	if (!files_is_swap_space(fd)) {
 		close(fd);
 		return failed(path, "Unable to find swap-space signature; mkswap writes one");
 	}
-	status = swapon(t, path, (struct mm011_op){ .code = MM011_OP_SWAP_FILE, .arg = { fd } });
+	status = swapon(t, path, (struct mm011_op){ .code = MM011_OP_SWAP_FILE, .arg = { fd } },
+			verbose);
 	close(fd);
 	return status;
 }
@@ -159,12 +172,13 @@ int swapctl_swapon_file(struct target *t, const char *path)
  * swapctl_swapon_memory() - swap to memory
  * @t: the machine
  * @kb: how much
+ * @verbose: tell what changes
  *
  * Return: an exit status.
  */
-int swapctl_swapon_memory(struct target *t, u32 kb)
+int swapctl_swapon_memory(struct target *t, u32 kb, bool verbose)
 {
 	return swapon(t, "memory", (struct mm011_op){
 		.code = MM011_OP_SWAP_MEMORY, .arg = { kb }
-	});
+	}, verbose);
 }

@@ -83,7 +83,7 @@ static int all_found(const char *path, const struct symbol *wanted, u32 count)
 	for (i = 0; i < count; i++) {
 		if (wanted[i].found)
 			continue;
-		fprintf(stderr, "mm011ctl: %s: tells no address of %s\n", path, wanted[i].name);
+		fprintf(stderr, "mm011ctl: %s: there is no symbol %s\n", path, wanted[i].name);
 		err = -ENOENT;
 	}
 	return err;

@@ -76,7 +76,9 @@ static void reset(u32 kernel)
 /* commands as a stream, whose replies nobody looks at */
 static void play(const char *path, const char *expect)
 {
-	const struct batch_how how = { .path = path, .expect = expect, .revive = true };
+	const struct batch_how how = {
+		.path = path, .expect = expect, .revive = true, .verbose = true
+	};
 
 	batch(&machine, &how);
 }
@@ -94,7 +96,7 @@ static void read_replay(const u8 *bytes, size_t len)
 	const char *path = input.path;
 
 	set_contents(&input, bytes, len);
-	replay_run(&machine, &path, 1, (struct replay_how){ 0 });
+	replay_run(&machine, &path, 1, (struct replay_how){ .go_on = true });
 }
 
 static void read_batch(const u8 *bytes, size_t len)
@@ -102,6 +104,7 @@ static void read_batch(const u8 *bytes, size_t len)
 	reset(0);
 	set_contents(&input, bytes, len);
 	play(input.path, NULL);
+	play_fixed("check\nwho 0xfff000\nps\nmaps\nbuckets\nwalk 1 0x1000\n");
 }
 
 static void read_compare(const u8 *bytes, size_t len)
@@ -164,7 +167,7 @@ static void read_swap(const u8 *bytes, size_t len)
 	if (ftruncate(input.fd, kb * 1024))
 		fail("the swap space cannot be made as long as it is to be");
 	reset(MM011_KERNEL_0_12);
-	swapctl_swapon_file(&machine, input.path);
+	swapctl_swapon_file(&machine, input.path, false);
 	play_fixed("fork 0\nwrite 1 0x1000 x\nswap_out\nread 1 0x1000 4\nswap_read 1\n");
 }
 

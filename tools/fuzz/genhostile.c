@@ -180,6 +180,12 @@ static void hostile_bytes(struct generator *g, const struct reference *r, struct
 		return;
 	}
 	if (!roll(g, 80)) {
+		set_op(op, MM011_OP_SET_COUNT, some_page(g, r), roll(g, 4), 0);
+		if (!roll(g, 4))
+			op->arg[1] = roll(g, 256);
+		return;
+	}
+	if (!roll(g, 80)) {
 		op->code = MM011_OP_LOAD_MEM_MAP;
 		op->len = MM011_PAGING_PAGES;
 		return;

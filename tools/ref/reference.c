@@ -407,6 +407,9 @@ static void run_rest(struct reference *r, struct mm011_op *op, u8 *data)
 		for (nr = 0; nr < PAGES; nr++)
 			put_map(r, nr, data[nr]);
 		break;
+	case MM011_OP_SET_COUNT:
+		put_map(r, map_nr(arg[0]), arg[1]);
+		break;
 	case MM011_OP_TASK_GONE:
 		task_gone(r, op->task);
 		break;

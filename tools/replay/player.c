@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <zlib.h>
 
+#include <linux/kernel.h>
+
 #include "replay/explain.h"
 #include "replay/happened.h"
 #include "replay/locate.h"
@@ -104,68 +106,107 @@ static void report_head(const struct player *p)
  * player_differs() - tell that a number differs from what was recorded
  * @p: the player
  * @what: what the number is
- * @expected: the recorded one
- * @found: the machine's
+ * @recorded: what the kernel had that was recorded
+ * @ours: what Linux 0.11, or 0.12, comes to here
  *
  * Return: -EBADMSG.
  */
-int player_differs(const struct player *p, const char *what, u32 expected, u32 found)
+int player_differs(const struct player *p, const char *what, u32 recorded, u32 ours)
 {
 	report_head(p);
-	printf("  %s: expected 0x%x, found 0x%x\n", what, expected, found);
+	printf("  %s: recorded 0x%x, %s 0x%x\n", what, recorded, p->kernel, ours);
 	return -EBADMSG;
+}
+
+/* two entries that should be the same, in words */
+static void print_entries(const struct player *p, u32 recorded, u32 ours)
+{
+	char text[EXPLAIN_ROOM];
+
+	explain_entry(p->t, recorded, text, sizeof(text));
+	printf("recorded %s (0x%x), ", text, recorded);
+	explain_entry(p->t, ours, text, sizeof(text));
+	printf("%s %s (0x%x)\n", p->kernel, text, ours);
 }
 
 /**
  * player_entry_differs() - compare the entry of a step
  * @p: the player
  * @when: before or after the step
- * @expected: the recorded one
- * @found: the machine's
+ * @recorded: what the kernel had that was recorded
+ * @ours: what Linux 0.11, or 0.12, has here
  *
  * Return: 0, or -EBADMSG and the difference is told.
  */
-int player_entry_differs(const struct player *p, const char *when, u32 expected, u32 found)
+int player_entry_differs(const struct player *p, const char *when, u32 recorded, u32 ours)
 {
-	char text[2][EXPLAIN_ROOM];
-
-	if (expected == found)
+	if (recorded == ours)
 		return 0;
 	report_head(p);
-	explain_entry(p->t, expected, text[0], sizeof(text[0]));
-	explain_entry(p->t, found, text[1], sizeof(text[1]));
-	printf("  entry of 0x%08x %s: expected %s (0x%x), found %s (0x%x)\n",
-	       player_address_of(p->r), when, text[0], expected, text[1], found);
+	printf("  entry of 0x%08x %s: ", player_address_of(p->r), when);
+	print_entries(p, recorded, ours);
 	return -EBADMSG;
 }
 
-static const char *expected_outcome(const struct trace_record *r, u32 *outcome)
+static u32 recorded_outcome(const struct trace_record *r)
 {
-	*outcome = MM011_OK;
-	if (r->sleeps) {
-		*outcome = MM011_ASLEEP;
-		return r->sleep_io == MM011_SWAP_IO_READ ? "to sleep for a swap page to be read" :
-		       "to sleep for a swap page to be written";
-	}
-	if (r->oom)
-		*outcome = MM011_OOM;
+	if (r->sleeps)
+		return MM011_ASLEEP;
 	if (*r->panic)
-		*outcome = MM011_PANIC;
-	return *r->panic ? r->panic : r->oom ? "oom()" : "a return";
+		return MM011_PANIC;
+	return r->oom ? MM011_OOM : MM011_OK;
 }
 
-static int compare_outcome(const struct player *p, const struct mm011_op *op)
+/* what a step came to, with who said it */
+static void print_outcome(const char *who, u32 outcome, u32 io, const char *panic)
 {
-	u32 outcome;
-	const char *expected = expected_outcome(p->r, &outcome);
+	static const char *const outcomes[] = {
+		[MM011_OK] = "it returns",
+		[MM011_OOM] = "oom()",
+		[MM011_FAULT] = "it goes to an address that no RAM answers to",
+		[MM011_LOOP] = "it goes on for ever",
+		[MM011_SEGV] = "do_exit(SIGSEGV)",
+		[MM011_SWAP_ERROR] = "the swap device fails",
+	};
+
+	if (outcome == MM011_PANIC)
+		printf("%s: panic: %s", who, panic);
+	else if (outcome == MM011_ASLEEP)
+		printf("%s: it sleeps until a swap page is %s", who,
+		       io == MM011_SWAP_IO_READ ? "read" : "written");
+	else if (outcome < ARRAY_SIZE(outcomes) && outcomes[outcome])
+		printf("%s: %s", who, outcomes[outcome]);
+	else
+		printf("%s: this cannot be done", who);
+}
+
+static void report_outcome(const struct player *p, const struct mm011_op *op)
+{
+	const struct trace_record *r = p->r;
+	char kernel[24];
+
+	snprintf(kernel, sizeof(kernel), "; %s", p->kernel);
+	report_head(p);
+	print_outcome("  recorded", recorded_outcome(r), r->sleep_io, r->panic);
+	print_outcome(kernel, op->outcome, op->out[0], target_message(p->t));
+	if (op->outcome == MM011_OK && op->error)
+		printf(", with %s", strerror(-op->error));
+	putchar('\n');
+}
+
+static int compare_outcome(struct player *p, const struct mm011_op *op)
+{
+	const struct trace_record *r = p->r;
+	u32 outcome = recorded_outcome(r);
 
 	if (op->outcome == outcome && (outcome != MM011_OK || !op->error) &&
-	    (outcome != MM011_ASLEEP || op->out[0] == p->r->sleep_io) &&
-	    (outcome != MM011_PANIC || !strcmp(expected, target_message(p->t))))
+	    (outcome != MM011_ASLEEP || op->out[0] == r->sleep_io) &&
+	    (outcome != MM011_PANIC || !strcmp(r->panic, target_message(p->t)))) {
+		if (outcome == MM011_PANIC)
+			p->panic = r->line;
 		return 0;
-	report_head(p);
-	printf("  expected %s, found outcome %u, %s %s\n", expected, op->outcome,
-	       op->error ? strerror(-op->error) : "no error", target_message(p->t));
+	}
+	report_outcome(p, op);
 	return -EBADMSG;
 }
 
@@ -176,7 +217,7 @@ static int compare_no_page(const struct player *p, const struct mm011_op *op)
 
 	if (op->out[0] != r->kind) {
 		report_head(p);
-		printf("  kind of page: expected %s, found %s\n", kinds[r->kind],
+		printf("  kind of page: recorded %s, %s %s\n", kinds[r->kind], p->kernel,
 		       kinds[op->out[0]]);
 		return -EBADMSG;
 	}
@@ -195,7 +236,7 @@ static u32 returned(const struct trace_record *r, const struct mm011_op *op)
 	return op->ret;
 }
 
-static int compare_result(const struct player *p, const struct mm011_op *op)
+static int compare_result(struct player *p, const struct mm011_op *op)
 {
 	const struct trace_record *r = p->r;
 	int err = compare_outcome(p, op);
@@ -217,19 +258,17 @@ static int compare_result(const struct player *p, const struct mm011_op *op)
 
 static void report_difference(const struct player *p, const struct difference *d)
 {
-	char place[96], text[2][EXPLAIN_ROOM];
+	char place[96];
 
 	if (d->in_mem_map) {
-		printf("  mem_map[%u], page 0x%06x: expected %u, found %u\n",
-		       mm011_map_nr(d->addr), d->addr, d->expected, d->found);
+		printf("  mem_map, page 0x%06x: recorded %u, %s %u\n", d->addr, d->expected,
+		       p->kernel, d->found);
 		explain_touched(p->t, MM011_EV_MEM_MAP, d->addr);
 		return;
 	}
 	explain_place(p->t, d->addr, place, sizeof(place));
-	explain_entry(p->t, d->expected, text[0], sizeof(text[0]));
-	explain_entry(p->t, d->found, text[1], sizeof(text[1]));
-	printf("  %s: expected %s (0x%x), found %s (0x%x)\n", place, text[0], d->expected, text[1],
-	       d->found);
+	printf("  %s: ", place);
+	print_entries(p, d->expected, d->found);
 	explain_touched(p->t, MM011_EV_ENTRY, d->addr);
 }
 
@@ -265,8 +304,8 @@ static int compare_state(const struct player *p, const struct mm011_op *op)
 		return p->how.full ? player_compare_sums(p, op) : 0;
 	target_checksum(p->t, &sum);
 	report_head(p);
-	printf("  checksum: expected %08x, found %08x; ", r->crc, op->crc);
-	printf("without A/D bits: expected %08x, found %08x\n", r->crc_noad, sum.crc_noad);
+	printf("  checksum: recorded %08x, %s %08x; without A/D bits: recorded %08x, %08x\n",
+	       r->crc, p->kernel, op->crc, r->crc_noad, sum.crc_noad);
 	if (locate(target_snapshot(p->t), r->crc, r->crc_noad, &d))
 		report_difference(p, &d);
 	else

@@ -8,8 +8,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ctl/printable.h"
 #include "replay/explain.h"
 #include "replay/player.h"
+#include "replay/resync.h"
 #include "linux01x/mem_map.h"
 
 #define CUT_OFF	3	/* an exit status */
@@ -220,7 +222,12 @@ static int time_step(struct player *p)
 	int status = play_step(p);
 
 	p->seconds += now() - start;
-	return status ? status : compare_noad(p);
+	if (!status)
+		status = compare_noad(p);
+	if (status != 1)
+		return status;
+	p->divergences++;
+	return p->how.go_on && resync(p) ? 0 : 1;
 }
 
 static int play_record(struct player *p)
@@ -252,20 +259,39 @@ static int play(struct player *p)
 
 static void print_heading(void)
 {
-	printf("%-14s %7s %11s %9s  %s\n", "trace", "events", "divergences", "events/s",
+	printf("%-18s %7s %11s %9s  %s\n", "trace", "events", "divergences", "events/s",
 	       "kinds of events");
 }
 
-static void print_row(const struct player *p, const struct trace *trace, int status)
+/*
+ * The file's name: several may be runs of the same programs. What comes through standard
+ * input has none but what its header says.
+ */
+static void name_of(const struct player *p, char *to, size_t room)
 {
+	const char *slash = strrchr(p->path, '/');
+	const char *name = slash ? slash + 1 : p->path;
+	const char *end = strstr(name, ".jsonl");
+	char file[64];
+
+	snprintf(file, sizeof(file), "%.*s", (int)(end ? end - name : (long)strlen(name)), name);
+	printable(strcmp(p->path, "-") ? file : p->trace->name, to, room);
+}
+
+static void print_row(const struct player *p)
+{
+	char name[64];
 	u32 event;
 
-	printf("%-14s %7u %11u %9.0f ", *trace->name ? trace->name : p->path, p->steps, status == 1,
+	name_of(p, name, sizeof(name));
+	printf("%-18s %7u %11u %9.0f ", name, p->steps, p->divergences,
 	       p->seconds > 0 ? p->steps / p->seconds : 0);
 	for (event = TRACE_MEM_INIT; event < TRACE_EVENTS; event++)
 		if (p->count[event])
 			printf(" %s %u", trace_event_name(event), p->count[event]);
 	printf("\n");
+	if (p->panic)
+		printf("  line %u: panic, as recorded: %s\n", p->panic, target_message(p->t));
 }
 
 /* tell that no more of a run is there; the exit status of what is */
@@ -276,8 +302,25 @@ static int cut_off(const char *path, u32 line, int status)
 	return status ? status : CUT_OFF;
 }
 
-/* one run; its steps are added to *steps */
-static int play_file(struct target *t, const char *path, struct replay_how how, u32 *steps)
+/* the worse of two exit statuses: no run, a divergence, a run that is cut off, all well */
+static int worse(int a, int b)
+{
+	static const u8 rank[] = { [0] = 0, [CUT_OFF] = 1, [1] = 2, [2] = 3 };
+
+	return rank[a] > rank[b] ? a : b;
+}
+
+/* what all runs together came to */
+struct total {
+	u32 runs;
+	u32 steps;
+	u32 divergences;
+	int status;
+};
+
+/* one run, which is added to the total */
+static void play_file(struct target *t, const char *path, struct replay_how how,
+		      struct total *total)
 {
 	struct trace trace;
 	struct player p = { .t = t, .trace = &trace, .path = path, .how = how };
@@ -286,22 +329,19 @@ static int play_file(struct target *t, const char *path, struct replay_how how, 
 	if (trace_open(&trace, path)) {
 		fprintf(stderr, "mm011ctl: %s: %s\n", path, trace.problem);
 	} else {
+		p.kernel = mm011_kernel(trace.kernel)->name;
 		status = play(&p);
-		print_row(&p, &trace, status);
-		*steps += p.steps;
+		print_row(&p);
+		total->runs++;
+		total->steps += p.steps;
+		total->divergences += p.divergences;
+		if (!status && p.divergences)
+			status = 1;
 	}
 	if (trace.cut && status < 2)
 		status = cut_off(path, trace.cut, status);
 	trace_close(&trace);
-	return status;
-}
-
-/* the worse of two exit statuses: no run, a divergence, a run that is cut off, all well */
-static int worse(int a, int b)
-{
-	static const u8 rank[] = { [0] = 0, [CUT_OFF] = 1, [1] = 2, [2] = 3 };
-
-	return rank[a] > rank[b] ? a : b;
+	total->status = worse(total->status, status);
 }
 
 /**
@@ -311,8 +351,9 @@ static int worse(int a, int b)
  * @count: how many
  * @how: what to do besides
  *
- * Prints a table, a row for each run, and the sum. A file that is damaged is
- * refused before the machine is touched. One that is cut off, as what recorded it was
+ * Prints a table, a row for each run, and the sum of those that could be played. A file
+ * that is damaged is refused before the machine is touched; a divergence ends its run,
+ * and the next one is played. One that is cut off, as what recorded it was
  * killed, is played as far as it goes.
  *
  * Return: an exit status: 0 without a divergence, 1 with one, 2 when a file is
@@ -320,16 +361,13 @@ static int worse(int a, int b)
  */
 int replay_run(struct target *t, const char *const *paths, u32 count, struct replay_how how)
 {
-	u32 steps = 0, divergences = 0, i;
-	int status, worst = 0;
+	struct total total = { 0 };
+	u32 i;
 
 	print_heading();
-	for (i = 0; i < count; i++) {
-		status = play_file(t, paths[i], how, &steps);
-		divergences += status == 1;
-		worst = worse(worst, status);
-	}
-	if (worst != 2)
-		printf("replay: %u events, %u divergences\n", steps, divergences);
-	return worst;
+	for (i = 0; i < count; i++)
+		play_file(t, paths[i], how, &total);
+	if (total.runs)
+		printf("replay: %u events, %u divergences\n", total.steps, total.divergences);
+	return total.status;
 }

@@ -7,11 +7,13 @@
 /**
  * struct replay_how - what a replay does besides comparing
  * @verbose: print every step in words
+ * @go_on: after a divergence, where that can be
  * @full: after each step sum up all bytes, too, and compare that with the
  *	checksum that is kept up to date
  */
 struct replay_how {
 	bool verbose;
+	bool go_on;
 	bool full;
 };
 

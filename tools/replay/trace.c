@@ -324,7 +324,7 @@ static int check_order(struct trace *t, const struct trace_record *r)
 static int cut_off(struct trace *t)
 {
 	if (!t->begun)
-		return trace_damaged(t, "the run breaks off: it has not even a header", "");
+		return trace_damaged(t, "the file ends before its header", "");
 	t->cut = lines_number(t->in);
 	return 0;
 }

@@ -91,7 +91,7 @@ fork 0
 task 2 0x8000000 0x1000 0x1000 0x1000 5 zz
 do_wp_page 2 7 0x8000000
 END
-replies "a library where there is none, or of no task" "err: Operation not supported
+replies "a library where there is none, or of no task" "err: this kernel does not have that, Linux 0.12 does: reset --kernel 0.12
 err: no task
 0
 err: no task
@@ -106,7 +106,7 @@ replies "a library of a task that sleeps: nothing is done" "0
 1
 0
 asleep write 1
-err: Device or resource busy
+err: task 1 waits for the swap device, or its father in fork; see wake
 1" <<'END'
 init 16 0 25
 fork 0
@@ -145,7 +145,7 @@ aout >in/prog
 aout >prog
 replies "a stream writes no file" "0
 err: victim: a stream writes no files without --write-files DIR
-err: bad argument" <<'END'
+err: there is no swap space; swap_memory or swap_file gives one" <<'END'
 init 16 0 0
 swap_file victim
 swap_write 0 curl|sh
@@ -190,7 +190,7 @@ err: inside: it is outside the folder that was allowed
 err: blank: no swap-space signature; mkswap writes one
 err: .: Is a directory
 err: fifo: a FIFO, not a regular file
-err: bad argument
+err: there is no swap space; swap_memory or swap_file gives one
 0
 0" --write-files in <<'END'
 init 16 0 0
@@ -290,8 +290,8 @@ for number in ' 5' '	5' +5 -- - 0x 0x-5 -0x5 5x ''; do
 done
 check "nor with exec" 2 "in/fifo: a FIFO, not a regular file" exec 0 in/fifo
 check "nor with uselib" 2 "in/fifo: a FIFO, not a regular file" --kernel 0.12 uselib 0 in/fifo
-check "nor with swapon" 1 "in/fifo: a FIFO, not a regular file" --kernel 0.12 swapon in/fifo
-check "nor with mkswap" 1 "in/fifo: a FIFO, not a regular file" mkswap in/fifo 400K
+check "nor with swapon" 2 "in/fifo: a FIFO, not a regular file" --kernel 0.12 swapon in/fifo
+check "nor with mkswap" 2 "in/fifo: a FIFO, not a regular file" mkswap in/fifo 400K
 check "a device is no program" 2 "/dev/zero: a device, not a regular file" exec 0 /dev/zero
 replies "nor in a stream" "err: fifo: a FIFO, not a regular file" --read-files in <<'END'
 exec 0 fifo
@@ -381,7 +381,7 @@ awk -v header="$header" -v sums="$sums" 'BEGIN {
 		print "{\"ev\":\"hw\",\"pte_addr\":0,\"bits\":0}"
 	print "{\"ev\":\"end\"," sums "}"
 }' >long
-limited 60000 "a run of 2,000,000 lines in little memory" 1 "checksum: expected 00000000" replay long
+limited 60000 "a run of 2,000,000 lines in little memory" 1 "checksum: recorded 00000000" replay long
 {
 	printf '%s\n{"ev":"hw","pte_addr":0,"bits":0,"acts":[' "$header"
 	yes '{},' | tr -d '\n' | head -c 999999
@@ -453,7 +453,9 @@ printf '%s\n' '{"ev":"header","kernel":"linux-0.12","format":9,"trace":"x"}' >wr
 check "a format that there is not" 2 "line 1: this is neither 1 nor 2: format" replay wrong
 printf '%s\n' '{"ev":"header","kernel":"linux-0.12","trace":"\u001b[2J\nreplay: 1 events, 0 divergences"}' \
 	"{\"ev\":\"end\",$sums}" >wrong
-check "no escape sequence reaches the terminal" 1 '\\x1b\[2J\\x0areplay: 1 events' replay wrong
+check "no escape sequence reaches the terminal" 1 '\\x1b\[2J\\x0areplay: 1 events' replay - <wrong
+cp wrong "$(printf 'x\033[2J')"
+check "nor from the name of a file" 1 '^x\\x1b\[2J  *0 ' replay "$(printf 'x\033[2J')"
 damaged "nor in an error" 'unknown event: \\x1b\[2J' '{"ev":"\u001b[2J"}'
 printf '\033[2J\n' >escape
 check "nor from a stream" 0 "unknown command '.x1b\[2J'" batch - <escape
@@ -471,21 +473,34 @@ changed() {
 	! cmp -s wrong swap.jsonl || : >wrong
 	check "changed: $1" 1 "$5" replay wrong
 }
-changed "a page that was dropped" '"acts"' '"drop",[0-9]*,' '"drop",4,' "swap_out() dropped: expected page"
-changed "one more was" '"acts"' '"acts":\[' '"acts":[["drop",0,0],' "pages that swap_out() dropped: expected"
-changed "none was" '"acts"' '"acts":.*]],' '' "pages that swap_out() dropped: expected 0"
-changed "what no_page_map returned" '"ev":"no_page_map"' '"ret":[0-9]*' '"ret":4096' "return value: expected 0x1000"
-changed "the entry after it" '"ev":"no_page_map"' '"pte":[0-9]*' '"pte":4096' "after the step: expected swap page 2048 (0x1000)"
-changed "the entry before no_page" '"ev":"no_page"' '"pte":\[[0-9]*' '"pte":[4096' "before the step: expected swap page 2048 (0x1000)"
-changed "the entry after no_page" '"kind":"share"' '"pte":\[0,[0-9]*' '"pte":[0,4096' "after the step: expected swap page 2048 (0x1000)"
-changed "the entry before a call that slept" '"of":"wp_page"' '"pte":\[[0-9]*' '"pte":[4096' "before the step: expected swap page 2048 (0x1000)"
-changed "the page that is read" '"io":"read"' '"page":[0-9]*' '"page":4096' "sleeps for a page: expected page 0x001000"
-changed "the page that is written" '"io":"write"' '"page":[0-9]*' '"page":4096' "sleeps for a page: expected page 0x001000"
-changed "its entry" '"io":"write"' '"pte_addr":[0-9]*' '"pte_addr":4' "entry at 0x000004; found"
-changed "where swap_out() stands" '"swap_pos"' '"swap_pos":\[[0-9]*' '"swap_pos":[7' "directory entry: expected 0x7"
-changed "the bitmap" '"swapcrc"' '"swapcrc":"[0-9a-f]*' '"swapcrc":"00000000' "swap bitmap: expected 0x0"
+changed "a page that was dropped" '"acts"' '"drop",[0-9]*,' '"drop",4,' "swap_out() dropped: recorded page"
+changed "one more was" '"acts"' '"acts":\[' '"acts":[["drop",0,0],' "pages that swap_out() dropped: recorded"
+changed "none was" '"acts"' '"acts":.*]],' '' "pages that swap_out() dropped: recorded 0"
+changed "what no_page_map returned" '"ev":"no_page_map"' '"ret":[0-9]*' '"ret":4096' "return value: recorded 0x1000"
+changed "the entry after it" '"ev":"no_page_map"' '"pte":[0-9]*' '"pte":4096' "after the step: recorded swap page 2048 (0x1000)"
+changed "the entry before no_page" '"ev":"no_page"' '"pte":\[[0-9]*' '"pte":[4096' "before the step: recorded swap page 2048 (0x1000)"
+changed "the entry after no_page" '"kind":"share"' '"pte":\[0,[0-9]*' '"pte":[0,4096' "after the step: recorded swap page 2048 (0x1000)"
+changed "the entry before a call that slept" '"of":"wp_page"' '"pte":\[[0-9]*' '"pte":[4096' "before the step: recorded swap page 2048 (0x1000)"
+changed "the page that is read" '"io":"read"' '"page":[0-9]*' '"page":4096' "sleeps for a page: recorded page 0x001000"
+changed "the page that is written" '"io":"write"' '"page":[0-9]*' '"page":4096' "sleeps for a page: recorded page 0x001000"
+changed "its entry" '"io":"write"' '"pte_addr":[0-9]*' '"pte_addr":4' "entry at 0x000004; Linux 0.12 page"
+changed "where swap_out() stands" '"swap_pos"' '"swap_pos":\[[0-9]*' '"swap_pos":[7' "directory entry: recorded 0x7"
+changed "the bitmap" '"swapcrc"' '"swapcrc":"[0-9a-f]*' '"swapcrc":"00000000' "swap bitmap: recorded 0x0"
 sed '/"ev":"wp_page"/{s/"crc_noad":"......../"crc_noad":"00000000/;}' swap.jsonl >wrong
 check "changed: crc_noad" 1 "checksum without A/D bits, all else being the same" replay wrong
+
+# The run that the manual shows can be played, and a person can write one like it.
+sed -n 's/^    \({"ev":.*\)/\1/p' "$top/Documentation/formats.rst" >shown
+check "the run that Documentation/formats.rst shows" 0 "^replay: 2 events, 0 divergences$" replay shown
+# Each field that a recorded run has in it stands there by its name.
+for run in "$data"/traces/*.xz; do
+	xzcat "$run" | tail -n +2
+done | grep -o '"[a-z_]*":' | sort -u | tr -d '":' >names
+while read -r name; do
+	grep -qw -- "$name" "$top/Documentation/formats.rst" || echo "$name"
+done <names >out
+! [ -s out ] && [ "$(wc -l <names)" -gt 30 ]
+result $? "formats.rst has every field of every run"
 
 # -------------------------------------------------------------- dumps, swap spaces
 

@@ -31,10 +31,10 @@ check "mkswap makes a file" 0 "swap space of 99 pages, 400 KB" "$ctl" mkswap spa
 check "of that size" 0 "^409600$" stat -c %s space
 check "with the signature at the end of page 0" 0 SWAP-SPACE dd if=space bs=1 skip=4086 count=10
 check "swapping to it begins" 0 "bitmap in page 0xfff000" local12 swapon space
-check "0.11 cannot" 1 "0.11 cannot swap: reset --kernel 0.12" "$ctl" --local swapon space
-check "nor swap out" 1 "does not have that; use mm011ctl reset --kernel 0.12" \
+check "0.11 cannot" 1 "does not have that, Linux 0.12 does: reset --kernel 0.12" "$ctl" --local swapon space
+check "nor swap out" 1 "does not have that, Linux 0.12 does: reset" \
 	"$ctl" --local swap_out
-check "0.12 has no calc_mem" 1 "does not have that; use mm011ctl reset --kernel 0.11" local12 calc_mem
+check "0.12 has no calc_mem" 1 "does not have that, Linux 0.11 does: reset --kernel 0.11" local12 calc_mem
 check "less than 100 KB is no swap space" 1 "0.12 wants 100 or more" "$ctl" mkswap small 99
 cp space small && truncate -s 99K small
 check "and 0.12 says so" 1 "Swap device too small (99 blocks)" local12 swapon small
@@ -44,16 +44,16 @@ cp space bad && printf '\377' | dd of=bad conv=notrunc 2>/dev/null
 check "a bitmap with page 0 free is refused" 1 "Bad swap-space bit-map" local12 swapon bad
 cp space full && dd if=/dev/zero of=full bs=4086 count=1 conv=notrunc 2>/dev/null
 check "a full one is refused without a word" 1 "swapping stays off" local12 swapon full
-check "no file" 1 "No such file" local12 swapon nowhere
+check "no file" 2 "No such file" local12 swapon nowhere
 chmod 400 space
-check "a directory" 1 "Is a directory" local12 swapon .
+check "a directory" 2 "Is a directory" local12 swapon .
 check "memory" 0 "swapping to memory, bitmap in page" local12 swapon --memory 1M
-check "too much of it" 1 "Invalid argument" local12 swapon --memory 17M
+check "too much of it" 1 "17408 KB of swap memory: at most 16384 (16 MB)" local12 swapon --memory 17M
 check "half a command" 2 "usage: mm011ctl swapon" local12 swapon --memory
 check "the picture of the bitmap" 0 "swapping is off" local12 swap
 check "show_mem" 0 "3072 free pages of 3072" local12 show_mem
 
-check "asleep, and awake" 0 "^0 1 3bfffe0 0 asleep write 1 err: Device or resource busy 1$" \
+check "asleep, and awake" 0 "^0 1 3bfffe0 0 asleep write 1 err: task 1 waits for the swap device, or its father in fork; see wake 1$" \
 	batch 'init 16 0 200' 'fork 0' 'exec_made_up 1 7 4096 4096 4096 sh' 'write 1 0x1000 x' \
 	'swap_out sleep=1' 'fork 1' 'wake 1'
 check "nobody sleeps" 1 "task 5 does not sleep" local12 wake 5

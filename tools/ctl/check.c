@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Does a machine contradict itself? mem_map[] is held against the references to each
+ * page, and what must not be is looked for: pages that are free and mapped, shared and
+ * writable, page tables and something else; entries that lead out of memory.
+ */
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "ctl/check.h"
+#include "ctl/xref.h"
+#include "linux01x/differs.h"
+
+#define MAX_TOLD	20u	/* contradictions that are printed */
+#define MAX_LOST	8u	/* pages that nothing refers to, likewise */
+#define QUEUES		5u	/* directory entry at address 20, see check_absent_table() */
+
+/* what refers to a page of main memory */
+struct uses {
+	u32 references;
+	u32 writable;		/* mappings through which it can be written */
+	u32 kinds;		/* a bit for each XREF_* */
+	u32 tables;		/* how many directory entries name it */
+};
+
+struct check {
+	const struct mm011_machine *m;
+	const struct linux01x *k;
+	struct uses uses[MM011_PAGING_PAGES];
+	u32 start, end;		/* main memory */
+	u8 swapped[MM011_SWAP_BITS];	/* entries that name each swap page, at most 2 */
+	u32 told;
+	u32 lost;
+	u32 lost_page[MAX_LOST];
+};
+
+static void contradiction(struct check *c, const char *format, ...)
+{
+	va_list ap;
+
+	if (c->told++ >= MAX_TOLD)
+		return;
+	printf("  ");
+	va_start(ap, format);
+	vprintf(format, ap);
+	va_end(ap);
+	putchar('\n');
+}
+
+/* ---------------------------------------------------------------- references */
+
+static bool in_main_memory(const struct check *c, u32 page)
+{
+	return page >= c->start && page < c->end;
+}
+
+/* a table must be a page of main memory, an entry may also name the kernel's below it */
+static void check_reach(struct check *c, const struct xref *r)
+{
+	if (r->kind == XREF_TABLE && !in_main_memory(c, r->page))
+		contradiction(c, "page directory[%u]: its table is at 0x%06x, outside main memory",
+			      r->at / 4, r->page);
+	else if (r->kind == XREF_ENTRY && r->page >= c->end)
+		contradiction(c, "entry at 0x%06x (linear 0x%08x): 0x%06x is beyond memory", r->at,
+			      r->linear, r->page);
+	else if (r->kind > XREF_ENTRY && !in_main_memory(c, r->page))
+		contradiction(c, "page 0x%06x of a task, a pipe or malloc is outside main memory",
+			      r->page);
+}
+
+static void see(void *context, const struct xref *r)
+{
+	struct check *c = context;
+	struct uses *uses;
+
+	if (xref_is_kernels(r))
+		return;
+	check_reach(c, r);
+	if (r->kind == XREF_TABLE && c->k->task[r->nr].state == MM011_TASK_FREE)
+		contradiction(c, "page directory[%u]: task slot %u, whose it is, is free",
+			      r->at / 4, r->nr);
+	if (!in_main_memory(c, r->page))
+		return;
+	uses = &c->uses[mm011_map_nr(r->page)];
+	uses->references++;
+	uses->kinds |= 1u << r->kind;
+	uses->tables += r->kind == XREF_TABLE;
+	uses->writable += r->kind == XREF_ENTRY && r->entry & MM011_PTE_WRITE;
+}
+
+/* ---------------------------------------------------------------------- pages */
+
+/* the kernel's own, perhaps: somebody who called get_free_page() */
+static void lose(struct check *c, u32 page)
+{
+	if (c->lost < MAX_LOST)
+		c->lost_page[c->lost] = page;
+	c->lost++;
+}
+
+static void check_count(struct check *c, u32 page, u8 count, const struct uses *uses)
+{
+	if (count == uses->references || (count == MM011_USED && !uses->references))
+		return;
+	if (count == 1 && !uses->references)
+		lose(c, page);
+	else if (!count)
+		contradiction(c, "page 0x%06x is free, and there are %u references to it", page,
+			      uses->references);
+	else if (count == MM011_USED)
+		contradiction(c, "page 0x%06x is USED, and there are %u references to it", page,
+			      uses->references);
+	else
+		contradiction(c, "page 0x%06x: mem_map says %u, references are %u", page, count,
+			      uses->references);
+}
+
+/* a page table, a task structure, a page of a pipe is that and nothing else */
+static void check_kinds(struct check *c, u32 page, const struct uses *uses)
+{
+	if (uses->tables > 1)
+		contradiction(c, "page 0x%06x is the page table of %u directory entries", page,
+			      uses->tables);
+	if (uses->kinds & (uses->kinds - 1))
+		contradiction(c, "page 0x%06x is two things at once: see who 0x%06x", page, page);
+	if (uses->references > 1 && uses->writable)
+		contradiction(c, "page 0x%06x has %u references, and is writable through %u", page,
+			      uses->references, uses->writable);
+}
+
+static void check_pages(struct check *c)
+{
+	u32 page;
+
+	for (page = c->start; page < c->end; page += MM011_PAGE_SIZE) {
+		check_count(c, page, c->k->mem_map[mm011_map_nr(page)],
+			    &c->uses[mm011_map_nr(page)]);
+		check_kinds(c, page, &c->uses[mm011_map_nr(page)]);
+	}
+}
+
+/* ------------------------------------------------------- entries that are not present */
+
+static bool swap_page_is_free(const struct check *c, u32 nr)
+{
+	return mm011_read32(c->m, c->k->swap.bitmap + nr / 32 * 4) >> nr % 32 & 1;
+}
+
+/* 0.12: the number of a swap page, from bit 1 on */
+static void check_swap_entry(struct check *c, u32 at, u32 entry)
+{
+	u32 nr = entry >> 1;
+
+	if (!nr || nr >= MM011_SWAP_BITS)
+		contradiction(c, "entry at 0x%06x: swap page %u is none", at, nr);
+	else if (swap_page_is_free(c, nr))
+		contradiction(c, "entry at 0x%06x: swap page %u is free", at, nr);
+	else if (c->swapped[nr])
+		contradiction(c, "entry at 0x%06x: another entry has swap page %u, too", at, nr);
+	if (nr < MM011_SWAP_BITS)
+		c->swapped[nr] = 1;
+}
+
+static void check_absent(struct check *c, u32 at)
+{
+	u32 entry = mm011_read32(c->m, at);
+
+	if (!entry || (entry & MM011_PTE_PRESENT))
+		return;
+	if (c->k->swap.bitmap)
+		check_swap_entry(c, at, entry);
+	else
+		contradiction(c, "entry at 0x%06x is 0x%08x: neither present nor 0", at, entry);
+}
+
+static void check_table(struct check *c, u32 table)
+{
+	u32 i;
+
+	for (i = 0; i < MM011_ENTRIES; i++)
+		check_absent(c, table + 4 * i);
+}
+
+/* insert_into_queues() of fs/buffer.c writes to address 20, through a NULL pointer */
+static void check_absent_table(struct check *c, u32 pde, u32 entry)
+{
+	if (pde == QUEUES)
+		printf("page directory[%u] is 0x%08x: fs/buffer.c wrote it, which harms nobody\n",
+		       pde, entry);
+	else
+		contradiction(c, "page directory[%u] is 0x%08x: neither present nor 0", pde, entry);
+}
+
+static void check_directory(struct check *c)
+{
+	u32 pde, entry;
+
+	for (pde = XREF_KERNEL_TABLES; pde < MM011_ENTRIES; pde++) {
+		entry = mm011_read32(c->m, 4 * pde);
+		if (entry && !(entry & MM011_PTE_PRESENT))
+			check_absent_table(c, pde, entry);
+		/* a table that another entry has, too, was told */
+		if ((entry & MM011_PTE_PRESENT) && in_main_memory(c, mm011_entry_page(entry)) &&
+		    c->uses[mm011_map_nr(mm011_entry_page(entry))].tables == 1)
+			check_table(c, mm011_entry_page(entry));
+	}
+}
+
+/* head.s: four tables from 0x1000 on that map 16 MB to themselves */
+static void check_kernel_tables(struct check *c)
+{
+	u32 i, entry;
+
+	for (i = 0; i < XREF_KERNEL_TABLES; i++) {
+		entry = mm011_read32(c->m, 4 * i);
+		if ((entry & ~MM011_PTE_AD) != ((i + 1) << 12 | MM011_PTE_FLAGS))
+			contradiction(c, "page directory[%u] is 0x%08x, not the kernel's table", i,
+				      entry);
+	}
+	for (i = 0; i < XREF_KERNEL_TABLES * MM011_ENTRIES; i++) {
+		entry = mm011_read32(c->m, 0x1000 + 4 * i);
+		if (mm011_entry_page(entry) != i << 12 || !(entry & MM011_PTE_PRESENT))
+			contradiction(c, "entry at 0x%06x is 0x%08x, not the kernel's of 0x%06x",
+				      0x1000 + 4 * i, entry, i << 12);
+	}
+}
+
+/* ---------------------------------------------------------------------- tasks */
+
+static void check_task(struct check *c, u32 nr)
+{
+	const struct mm011_task *task = &c->k->task[nr];
+	u32 other;
+
+	if (task->ldt.base != nr * MM011_TASK_SIZE)
+		contradiction(c, "task %u has its segments at linear 0x%08x, not at 0x%08x", nr,
+			      task->ldt.base, nr * MM011_TASK_SIZE);
+	for (other = 0; other < nr; other++)
+		if (c->k->task[other].state != MM011_TASK_FREE &&
+		    c->k->task[other].pid == task->pid)
+			contradiction(c, "tasks %u and %u are both pid %u", other, nr, task->pid);
+}
+
+static void check_tasks(struct check *c)
+{
+	u32 nr;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++)
+		if (c->k->task[nr].state != MM011_TASK_FREE)
+			check_task(c, nr);
+}
+
+static void print_lost(const struct check *c)
+{
+	u32 i;
+
+	printf("counted once, and nothing refers to them: get_free_page() gave them to somebody,\n"
+	       "or they are lost: %u pages:", c->lost);
+	for (i = 0; i < min(c->lost, MAX_LOST); i++)
+		printf(" 0x%06x", c->lost_page[i]);
+	printf(c->lost > MAX_LOST ? " ...\n" : "\n");
+}
+
+static void sum_up(const struct check *c)
+{
+	if (c->told > MAX_TOLD)
+		printf("  ... and %u more\n", c->told - MAX_TOLD);
+	if (c->lost)
+		print_lost(c);
+	printf("%u pages of main memory, contradictions: %u\n",
+	       (c->end - c->start) >> MM011_PAGE_SHIFT, c->told);
+}
+
+/*
+ * As main() divided memory; where mem_init() was called by somebody else, what is not
+ * USED tells where it begins.
+ */
+static void find_main_memory(struct check *c)
+{
+	u32 nr = 0;
+
+	c->end = min_t(u32, c->k->high_memory, MM011_MEMORY_SIZE) & 0xfffff000;
+	c->start = c->k->main_memory_start;
+	if (c->start < MM011_LOW_MEM) {
+		while (nr < MM011_PAGING_PAGES && c->k->mem_map[nr] == MM011_USED)
+			nr++;
+		c->start = MM011_LOW_MEM + nr * MM011_PAGE_SIZE;
+	}
+	c->start = min(c->start, c->end);
+}
+
+static void check_all(struct check *c)
+{
+	find_main_memory(c);
+	xref_each(c->m, see, c);
+	check_kernel_tables(c);
+	check_directory(c);
+	check_pages(c);
+	check_tasks(c);
+	sum_up(c);
+}
+
+/**
+ * cross_check() - print where a machine contradicts itself
+ * @m: machine
+ *
+ * An operation that sleeps may have pages in hand to which nothing refers.
+ *
+ * Return: how many contradictions there are.
+ */
+u32 cross_check(const struct mm011_machine *m)
+{
+	struct check *c = calloc(1, sizeof(*c));
+	u32 told;
+
+	if (!c) {
+		fprintf(stderr, "mm011ctl: check: out of memory\n");
+		return 1;
+	}
+	c->m = m;
+	c->k = linux01x(m);
+	if (c->k->high_memory)
+		check_all(c);
+	else
+		printf("mem_init() has not run: there is nothing to check\n");
+	told = c->told;
+	free(c);
+	return told;
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What mm011ctl can do, in words: all of it, or one verb.
+ */
+
+#include <stdio.h>
+#include <linux/kernel.h>
+
+#include "ctl/command.h"
+#include "ctl/verbs.h"
+#include "op/op.h"
+
+#define COLUMN		28	/* of what a verb takes, before what it does */
+
+/* what the numbers of an operation are */
+#define OFFSET		"an offset in the segment of the task"
+#define LINEAR		"linear"
+#define PHYSICAL	"physical"
+#define FROM_START	"counted from start_code, the program's first byte"
+
+/**
+ * struct about - an operation in a few words
+ * @what: what it does
+ * @address: which kind of address it takes; NULL: none
+ */
+struct about {
+	const char *what;
+	const char *address;
+};
+
+static const struct about abouts[MM011_OP_MAX] = {
+	[MM011_OP_READ] = { "read memory of a task, page faults and all", OFFSET },
+	[MM011_OP_WRITE] = { "write memory of a task, page faults and all", OFFSET },
+	[MM011_OP_PHYS_READ] = { "read physical memory", PHYSICAL },
+	[MM011_OP_PHYS_WRITE] = { "write physical memory", PHYSICAL },
+	[MM011_OP_PEEK32] = { "read a word of physical memory", PHYSICAL },
+	[MM011_OP_POKE32] = { "write a word of physical memory", PHYSICAL },
+	[MM011_OP_SET_AD] = { "set and clear Accessed (0x20) and Dirty (0x40) of an entry",
+			      PHYSICAL },
+	[MM011_OP_REVIVE] = { "a machine that panicked goes on as panic() left it" },
+	[MM011_OP_MEM_INIT] = { "mem_map[]: what lies between is free, all else USED", PHYSICAL },
+	[MM011_OP_GET_FREE_PAGE] = { "take the last page that is free, zeroed" },
+	[MM011_OP_FREE_PAGE] = { "one reference to a page less", PHYSICAL },
+	[MM011_OP_FREE_PAGE_TABLES] = { "free page tables and what they map", LINEAR },
+	[MM011_OP_COPY_PAGE_TABLES] = { "copy page tables, and share what they map", LINEAR },
+	[MM011_OP_PUT_PAGE] = { "map a page: PAGE is physical", LINEAR },
+	[MM011_OP_GET_EMPTY_PAGE] = { "map a page of zeros", LINEAR },
+	[MM011_OP_UN_WP_PAGE] = { "make the page of an entry writable, copied if it is shared",
+				  PHYSICAL },
+	[MM011_OP_DO_WP_PAGE] = { "the handler of a write to a read-only page", LINEAR },
+	[MM011_OP_WRITE_VERIFY] = { "make a page writable before the kernel writes to it", LINEAR },
+	[MM011_OP_DO_NO_PAGE] = { "the handler of an access to a missing page;\n"
+				  "two-step: a page that is loaded is not mapped yet", LINEAR },
+	[MM011_OP_DO_NO_PAGE_MAP] = { "the second step of do_no_page: PAGE is physical", LINEAR },
+	[MM011_OP_SHARE_PAGE] = { "look for a task that has the same clean page", FROM_START },
+	[MM011_OP_TRY_TO_SHARE] = { "share a page with task DONOR if it can be", FROM_START },
+	[MM011_OP_INVALIDATE] = { "flush the TLB" },
+	[MM011_OP_PAGE_FAULT] = { "interrupt 14 with an error code and an address", LINEAR },
+	[MM011_OP_MALLOC] = { "the kernel's bucket allocator" },
+	[MM011_OP_FREE_S] = { "give back what malloc() gave; LEN 0: unknown", PHYSICAL },
+	[MM011_OP_FORK] = { "the task makes a child" },
+	[MM011_OP_EXEC] = { "the task runs a ZMAGIC a.out program;\n"
+			    "NAME=VALUE behind -- is its environment" },
+	[MM011_OP_EXEC_MADE_UP] = { "the task runs a program of these sizes, its bytes made up" },
+	[MM011_OP_EXIT] = { "the task ends" },
+	[MM011_OP_WAITPID] = { "the task reaps a child that has ended;\n"
+			       "STATUS is where its exit code goes", OFFSET },
+	[MM011_OP_BRK] = { "move the end of the heap", OFFSET },
+	[MM011_OP_VERIFY_AREA] = { "make an area writable before the kernel writes to it", OFFSET },
+	[MM011_OP_PIPE] = { "open a pipe, which takes a page" },
+	[MM011_OP_CLOSE_PIPE] = { "close it" },
+	[MM011_OP_SET_TASK] = { "make or replace a task, with no page of its own" },
+	[MM011_OP_TASK_GONE] = { "a slot is free again; no page is freed" },
+	[MM011_OP_SET_COUNT] = { "how often a page is used: an element of mem_map[]", PHYSICAL },
+	[MM011_OP_SET_I_COUNT] = { "how many hold the task's executable" },
+	[MM011_OP_CALC_MEM] = { "0.11: count free pages, and those of each page table" },
+	[MM011_OP_PUT_DIRTY_PAGE] = { "0.12: map a page as dirty: PAGE is physical", LINEAR },
+	[MM011_OP_SHOW_MEM] = { "0.12: count free and shared pages, and those of each task" },
+	[MM011_OP_USELIB] = { "0.12: the task uses a library, in its last 4 MB" },
+	[MM011_OP_USELIB_MADE_UP] = { "0.12: likewise, its bytes made up; INODE 0: none any more" },
+	[MM011_OP_SET_LIBRARY] = { "0.12: the task has a library; nothing else changes" },
+	[MM011_OP_INIT_SWAPPING] = { "0.12: begin to swap to the device that there is" },
+	[MM011_OP_GET_SWAP_PAGE] = { "0.12: take a swap page" },
+	[MM011_OP_SWAP_FREE] = { "0.12: give a swap page back" },
+	[MM011_OP_SWAP_IN] = { "0.12: read the page that an entry names", PHYSICAL },
+	[MM011_OP_TRY_TO_SWAP_OUT] = { "0.12: write or drop the page of an entry", PHYSICAL },
+	[MM011_OP_SWAP_OUT] = { "0.12: find a page, and write or drop it" },
+	[MM011_OP_SWAP_FILE] = { "0.12: a file is the swap device; init_swapping begins" },
+	[MM011_OP_SWAP_MEMORY] = { "0.12: KB of memory are the swap device; init_swapping begins" },
+	[MM011_OP_SWAP_READ] = { "0.12: look at a page of the swap device" },
+	[MM011_OP_SWAP_WRITE] = { "0.12: change a page of the swap device" },
+	[MM011_OP_WAKE] = { "0.12: the task that sleeps for the swap device goes on" },
+};
+
+static void print_options(void)
+{
+	printf("usage: mm011ctl [OPTION...] VERB [ARG...] [--then [-v] VERB [ARG...]]...\n\n"
+	       "Drive the memory manager of Linux 0.11, or 0.12, in its sandbox.\n"
+	       "Options stand before the verb:\n\n"
+	       "  --local        a machine inside this process, without the module\n"
+	       "  --device PATH  default " DEFAULT_DEVICE "\n"
+	       "  --kernel 0.12  the kernel of a machine that --local makes, or a reset\n"
+	       "  -v             tell each change that an operation makes\n"
+	       "  --then         another command on the same machine, unless one failed;\n"
+	       "                 after a panic: what looks, revive and reset\n");
+}
+
+static void print_operations(void)
+{
+	char text[120];
+	u32 code;
+
+	printf("\nOperations, called as in Linux 0.11 (TASK is the number of the current task):\n");
+	for (code = 0; mm011_op_more(&code); code++) {
+		if (!command_is_typed(code))
+			continue;
+		command_usage(code, text, sizeof(text));
+		printf("  %s\n", text);
+	}
+}
+
+static void help_all(void)
+{
+	const struct verb *verb;
+	char text[120];
+	u32 i;
+
+	print_options();
+	printf("\nTo look, and to run:\n");
+	for (i = 0; (verb = verb_number(i)); i++) {
+		snprintf(text, sizeof(text), "%s %s", verb->name, verb->args);
+		if (strlen(text) > COLUMN)
+			printf("  %s\n%*s %s\n", text, COLUMN + 2, "", verb->help);
+		else
+			printf("  %-*s %s\n", COLUMN, text, verb->help);
+	}
+	print_operations();
+	printf("\nNumbers are decimal or 0x hex. 'mm011ctl help VERB' tells what a verb does, and\n"
+	       "which kind of address it takes.\n");
+}
+
+static void help_operation(u32 code)
+{
+	const struct mm011_op_row *row = mm011_op_row(code);
+	char text[120];
+
+	command_usage(code, text, sizeof(text));
+	printf("usage: mm011ctl %s\n%s\n", text, abouts[code].what);
+	if (abouts[code].address)
+		printf("The address is %s.\n", abouts[code].address);
+	if (row->flags & MM011_OPF_SLEEP && row->data == MM011_DATA_NONE)
+		printf("With a last word sleep%s it sleeps where 0.12 waits for its swap device.\n",
+		       row->needs_task ? "" : "=TASK");
+}
+
+/**
+ * help_short() - how mm011ctl is called, on standard error
+ */
+void help_short(void)
+{
+	fprintf(stderr, "usage: mm011ctl [OPTION...] VERB [ARG...]\n"
+		"Try 'mm011ctl help', or 'mm011ctl help VERB'.\n");
+}
+
+/**
+ * help() - the verb help
+ * @t: not used
+ * @o: not used
+ * @argc: number of words
+ * @argv: help, and perhaps a verb
+ *
+ * Return: an exit status, 2 when there is no such verb.
+ */
+int help(struct target *t, const struct options *o, int argc, const char **argv)
+{
+	const struct verb *verb;
+	u32 code;
+
+	if (argc > 2)
+		return verb_bad_usage("help", "'%s' has no place here", argv[2]);
+	if (argc < 2) {
+		help_all();
+		return 0;
+	}
+	verb = verb_find(argv[1]);
+	code = command_code(argv[1]);
+	if (!verb && code == MM011_OP_MAX)
+		return verb_bad_usage("help", "there is no verb '%s'", argv[1]);
+	if (verb)
+		printf("usage: mm011ctl %s%s%s\n%s\n", verb->name, *verb->args ? " " : "",
+		       verb->args, verb->help);
+	else
+		help_operation(code);
+	return 0;
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Why a machine did not do what it was asked: which argument is wrong, what its limit
+ * is, what to do instead. The one place that knows; the machine gives a number only.
+ */
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <linux/kernel.h>
+
+#include "ctl/command.h"
+#include "ctl/refusal.h"
+#include "linux01x/linux01x.h"
+#include "op/op.h"
+
+#define LAST_WORD	(MM011_MEMORY_SIZE - 4)
+
+/* what is asked, and where the answer goes */
+struct reason {
+	struct target *t;
+	const struct mm011_op *op;
+	char *to;
+};
+
+static const char *say(const struct reason *r, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(r->to, REFUSAL_ROOM, format, ap);
+	va_end(ap);
+	return r->to;
+}
+
+static const char *usage(const struct reason *r)
+{
+	char text[120];
+
+	command_usage(r->op->code, text, sizeof(text));
+	return say(r, "it cannot be done with these arguments: %s", text);
+}
+
+/* ------------------------------------------------------- wrong arguments */
+
+static const char *bad_bytes(const struct reason *r)
+{
+	return say(r, "ADDR 0x%06x: %u bytes from there on do not lie in the %u MB of memory",
+		   r->op->arg[0], r->op->len, MM011_MEMORY_SIZE >> 20);
+}
+
+static const char *bad_word(const struct reason *r)
+{
+	return say(r, "%s 0x%06x: the last word of memory is at 0x%06x",
+		   r->op->code == MM011_OP_SET_AD ? "ENTRY" : "ADDR", r->op->arg[0], LAST_WORD);
+}
+
+static const char *bad_program(const struct reason *r)
+{
+	const u32 *arg = r->op->arg;
+	u64 size = (u64)arg[1] + arg[2] + arg[3];
+
+	if (!arg[0])
+		return say(r, "INODE 0 is no file: take a number from 1 on");
+	return say(r, "TEXT, DATA and BSS are %llu bytes together: at most %u (48 MB)",
+		   (unsigned long long)size, MM011_MAX_PROGRAM);
+}
+
+static const char *bad_donor(const struct reason *r)
+{
+	if (r->op->arg[1] >= MM011_NR_TASKS)
+		return say(r, "DONOR %u: tasks have numbers from 0 to %u", r->op->arg[1],
+			   MM011_NR_TASKS - 1);
+	return say(r, "DONOR %u: no such task; see ps", r->op->arg[1]);
+}
+
+static const char *bad_i_count(const struct reason *r)
+{
+	if (r->op->arg[0] > MM011_MAX_I_COUNT)
+		return say(r, "COUNT %u: at most %u", r->op->arg[0], MM011_MAX_I_COUNT);
+	return say(r, "task %u has no executable; see ps", r->op->task);
+}
+
+static const char *bad_count(const struct reason *r)
+{
+	if (r->op->arg[1] > MM011_MAX_COUNT)
+		return say(r, "COUNT %u: at most %u", r->op->arg[1], MM011_MAX_COUNT);
+	return say(r, "PAGE 0x%06x: counted are the pages from 0x%06x to 0x%06x", r->op->arg[0],
+		   MM011_LOW_MEM, MM011_MEMORY_SIZE - MM011_PAGE_SIZE);
+}
+
+static const char *bad_swap_page(const struct reason *r)
+{
+	struct mm011_swap swap;
+
+	if (target_swap(r->t, &swap) || !swap.device.blocks)
+		return say(r, "there is no swap space; swap_memory or swap_file gives one");
+	if (swap.device.blocks == MM011_NO_SIZE)
+		return say(r, "the swap space does not tell its size: it has no pages");
+	return say(r, "NR %u: the swap space has pages 0 to %u", r->op->arg[0],
+		   swap.device.blocks / 4 - 1);
+}
+
+static const char *bad_argument(const struct reason *r)
+{
+	switch (r->op->code) {
+	case MM011_OP_PHYS_READ:
+	case MM011_OP_PHYS_WRITE:
+		return bad_bytes(r);
+	case MM011_OP_PEEK32:
+	case MM011_OP_POKE32:
+	case MM011_OP_SET_AD:
+		return bad_word(r);
+	case MM011_OP_EXEC_MADE_UP:
+		return bad_program(r);
+	case MM011_OP_WAITPID:
+		return say(r, "PID %d: the pid of a child, or -1 for any", (s32)r->op->arg[0]);
+	case MM011_OP_TRY_TO_SHARE:
+		return bad_donor(r);
+	case MM011_OP_DO_NO_PAGE_MAP:
+		return say(r, "ADDR 0x%08x: no page of the task's program belongs there",
+			   r->op->arg[1]);
+	case MM011_OP_SET_TASK:
+		return say(r, "TASK %u: tasks have numbers from 0 to %u", r->op->task,
+			   MM011_NR_TASKS - 1);
+	case MM011_OP_SET_I_COUNT:
+		return bad_i_count(r);
+	case MM011_OP_SET_COUNT:
+		return bad_count(r);
+	case MM011_OP_SWAP_MEMORY:
+		return say(r, "%u KB of swap memory: at most %u (16 MB)", r->op->arg[0],
+			   MM011_MAX_SWAP_KB);
+	case MM011_OP_SWAP_READ:
+	case MM011_OP_SWAP_WRITE:
+		return bad_swap_page(r);
+	case MM011_OP_USELIB:
+	case MM011_OP_USELIB_MADE_UP:
+		return say(r, "task %u runs no program of its own yet: exec one first",
+			   r->op->task);
+	default:
+		return usage(r);
+	}
+}
+
+/* ------------------------------------------ a machine that cannot do it now */
+
+static bool all_slots_taken(const struct mm011_machine *m)
+{
+	u32 nr;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++)
+		if (linux01x(m)->task[nr].state == MM011_TASK_FREE)
+			return false;
+	return true;
+}
+
+/* fork() returns EAGAIN for two reasons */
+static const char *no_child(const struct reason *r)
+{
+	const struct mm011_machine *m = target_snapshot(r->t);
+
+	if (m && all_slots_taken(m))
+		return say(r, "all %u task slots are taken: exit and waitpid free one",
+			   MM011_NR_TASKS);
+	return say(r, "not enough free pages for a child; see mem_map");
+}
+
+static const char *busy(const struct reason *r)
+{
+	const struct mm011_op *op = r->op;
+
+	if (mm011_op_row(op->code)->needs_task || op->flags & MM011_OPF_SLEEP)
+		return say(r, "task %u waits for the swap device, or its father in fork; see wake",
+			   op->task);
+	if (op->code == MM011_OP_SWAP_FILE || op->code == MM011_OP_SWAP_MEMORY)
+		return say(r, "a swap space is in use already; only a reset ends that");
+	return say(r, "somebody else is at work on it; try again");
+}
+
+static const char *no_task(const struct reason *r)
+{
+	if (r->op->code == MM011_OP_WAKE)
+		return say(r, "task %u does not sleep", r->op->task);
+	return say(r, "no running task %u; see ps", r->op->task);
+}
+
+static const char *no_child_of(const struct reason *r)
+{
+	if (r->op->arg[0] == ~0u)
+		return say(r, "task %u has no child", r->op->task);
+	return say(r, "task %u has no child with pid %u; see ps", r->op->task, r->op->arg[0]);
+}
+
+static const char *other_kernel(const struct reason *r)
+{
+	return say(r, "this kernel does not have that, Linux 0.%u does: reset --kernel 0.%u",
+		   mm011_kernel_with(r->op->code)->number,
+		   mm011_kernel_with(r->op->code)->number);
+}
+
+/**
+ * refusal() - why an operation was not done
+ * @t: the machine
+ * @op: the operation, with its error
+ * @to: room for the reason
+ *
+ * Return: @to: one line, without the name of the operation.
+ */
+const char *refusal(struct target *t, const struct mm011_op *op, char to[REFUSAL_ROOM])
+{
+	const struct reason r = { .t = t, .op = op, .to = to };
+
+	switch (op->error) {
+	case -EINVAL:
+		return bad_argument(&r);
+	case -ESRCH:
+		return no_task(&r);
+	case -EBUSY:
+		return busy(&r);
+	case -EOPNOTSUPP:
+		return other_kernel(&r);
+	case -EAGAIN:
+		return no_child(&r);
+	case -ECHILD:
+		return no_child_of(&r);
+	case -ENOMEM:
+		return say(&r, "no free page; see mem_map");
+	case -ENOEXEC:
+		return say(&r, "the file is no ZMAGIC program");
+	case -E2BIG:
+		return say(&r, "arguments and environment: at most %u bytes", MM011_MAX_DATA - 4);
+	case -EPERM:
+		return say(&r, "all %u pipes are open: close_pipe closes one", MM011_NR_PIPES);
+	case -EBADF:
+		return say(&r, "PIPE %u is not open; see info", op->arg[0]);
+	case -EINTR:
+		return say(&r, "it was cut short");
+	case -ENOTRECOVERABLE:
+		return say(&r, "the machine stands still: %s; use revive or reset",
+			   target_message(t));
+	default:
+		return say(&r, "%s", strerror(-op->error));
+	}
+}
+
+/**
+ * refusal_of_reset() - why there is no machine with these parameters
+ * @r: what mm011_check_reset() does not accept
+ * @to: room for the reason
+ *
+ * Return: @to.
+ */
+const char *refusal_of_reset(const struct mm011_reset *r, char to[REFUSAL_ROOM])
+{
+	struct mm011_reset ram = { .size = r->size, .kernel = r->kernel, .ram_kb = r->ram_kb };
+
+	if (mm011_check_reset(&ram))
+		snprintf(to, REFUSAL_ROOM, "--ram %u KB: from 1024 KB (1M) to %u KB", r->ram_kb,
+			 MM011_MAX_RAM_KB);
+	else
+		snprintf(to, REFUSAL_ROOM, "--ramdisk %u KB: at most %u KB", r->ramdisk_kb,
+			 MM011_MAX_RAMDISK_KB);
+	return to;
+}
