@@ -11,12 +11,12 @@
 #include "ctl/batch.h"
 #include "ctl/lines.h"
 #include "ctl/printable.h"
-#include "ctl/session.h"
+#include "ctl/interpreter.h"
 
 /* a stream of commands, and the replies that are expected, if any */
 struct play {
 	const struct batch_how *how;
-	struct session *s;
+	struct interpreter *s;
 	const char *reply;
 	struct lines *in;
 	struct lines *expect;
@@ -66,7 +66,7 @@ static int print_reply(const struct play *p)
 static int play_line(struct play *p, char *line)
 {
 	const char *words[MAX_WORDS];
-	int n = session_split(line, words);
+	int n = interpreter_split(line, words);
 	char verb[32];
 
 	if (n < 0)
@@ -74,7 +74,7 @@ static int play_line(struct play *p, char *line)
 	if (!n || words[0][0] == '#')
 		return 0;
 	snprintf(verb, sizeof(verb), "%s", words[0]);
-	p->reply = session_answer(p->s, n, words);
+	p->reply = interpreter_answer(p->s, n, words);
 	if (!p->reply)
 		return complain(p->how->path, p->in, strerror(errno));
 	p->replies++;
@@ -116,10 +116,10 @@ static bool is_stream(const struct batch_how *how, struct lines *in)
 	int n;
 
 	while (!what && (line = lines_next(in))) {
-		n = session_split(line, words);
+		n = interpreter_split(line, words);
 		if (n < 0)
 			what = "too many words";
-		else if (n && words[0][0] != '#' && !session_is_command(words[0]))
+		else if (n && words[0][0] != '#' && !interpreter_is_command(words[0]))
 			what = "no command: this is no stream of commands";
 	}
 	if (!what)
@@ -133,7 +133,7 @@ static int play_files(struct target *t, struct play *p)
 {
 	int status = 2;
 
-	p->s = session_new(t, 0, p->how->revive, &p->how->folders);
+	p->s = interpreter_new(t, 0, p->how->revive, &p->how->folders);
 	if (!p->s) {
 		fprintf(stderr, "mm011ctl: %s\n", strerror(ENOMEM));
 		return status;
