@@ -319,6 +319,8 @@ static bool parse_frozen(int argc, const char **argv, struct frozen *f)
 			f->mem_map = argv[++i];
 		else if (!strcmp(argv[i], "--symbols") && i + 1 < argc)
 			f->symbols = argv[++i];
+		else if (!strcmp(argv[i], "--swap") && i + 1 < argc)
+			f->swap = argv[++i];
 		else if (!strcmp(argv[i], "--task") && i + 1 < argc &&
 			 command_number(argv[i + 1], &f->task))
 			i++;
@@ -411,10 +413,10 @@ static const struct verb verbs[] = {
 	  "how the MMU translates an address of a task", do_walk },
 	{ "batch", "[--revive] [--expect REPLIES] " FOLDERS " FILE|-",
 	  "commands from a file, a reply a line", do_batch },
-	{ "load", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--force]",
+	{ "load", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--swap FILE] [--force]",
 	  "go on from a dump of a real machine's memory", do_load },
-	{ "dump", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR]", "write such a dump",
-	  do_dump },
+	{ "dump", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--swap FILE]",
+	  "write such a dump", do_dump },
 	{ "mkswap", "FILE [SIZE]", "write signature and bitmap; SIZE makes the file", do_mkswap },
 	{ "swapon", "FILE | --memory SIZE", "0.12 begins to swap to file or memory", do_swapon },
 	{ "compare", FOLDERS " SCRIPT|-",

@@ -34,12 +34,6 @@ batch() {
 	result $? "$1"
 }
 
-word() { # a little-endian word of 32 bits
-	# shellcheck disable=SC2059 # the format is the bytes
-	printf "$(printf '\\%03o\\%03o\\%03o\\%03o' $(($1 & 255)) $(($1 >> 8 & 255)) \
-		$(($1 >> 16 & 255)) $(($1 >> 24 & 255)))"
-}
-
 # aout FILE TEXT DATA BSS: a program as a 0.11 linker writes it (ZMAGIC)
 aout() {
 	{
@@ -331,11 +325,6 @@ case $ctl in
 	;;
 esac
 
-# put FILE OFFSET: standard input into the middle of a file
-put() {
-	dd of="$1" bs=1 seek=$(($2)) conv=notrunc 2>/dev/null
-}
-
 # A dump as of a real kernel, which has more in its structures than a machine
 # knows: how a task sleeps, an inode's locks, bits of the CPU in a descriptor,
 # an inode table of its own, process numbers that are used up.
@@ -383,8 +372,9 @@ task3=$(($(od -An -tu4 -j $((0x2000c)) -N 4 ram2)))
 [ "$(od -An -tu4 -j $((task3 + 632)) -N 4 ram2 | tr -d ' ')" = $((0x9000)) ] &&
 	[ "$(od -An -tx4 -j $((task3 + 720 + 12)) -N 4 ram2 | tr -d ' ')" = 0cc0fa00 ]
 result $? "a new task has its executable's inode, and a segment of code"
-check "a machine of 0.12 has other structures" 1 "only a machine of Linux 0.11" \
-	--kernel 0.12 reset --then dump ram3 --symbols symbols
+check "a machine of 0.12 is dumped, too" 0 "Linux 0.12" \
+	--kernel 0.12 reset --then dump ram3 --symbols symbols --then load ram3 --symbols symbols \
+	--then info
 check "symbols that are missing are named" 2 "tells no address of mem_map" \
 	load ram --symbols /dev/null
 check "symbols outside the kernel are refused" 2 "not below 640 KB" \
