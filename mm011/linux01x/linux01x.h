@@ -299,6 +299,7 @@ u64 mm011_file_users(struct mm011_machine *m, u32 inode, bool library);
 u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted);
 int mm011_iput(struct mm011_machine *m, u32 *slot);
 void mm011_drop(struct mm011_machine *m, u32 *slot);
+int mm011_bind_file(struct mm011_machine *m, u32 fd, u64 number, u32 dev);
 int mm011_bread(struct mm011_machine *m, const struct mm011_inode *inode, u32 block, void *to);
 int mm011_bread_page(struct mm011_machine *m, u32 page, const struct mm011_inode *inode, u32 block);
 

@@ -106,6 +106,11 @@ static int op_load_task(struct mm011_machine *m, struct mm011_op *op, void *data
 	return 0;
 }
 
+static int op_bind_file(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_bind_file(m, op->arg[0], op->arg[1], op->arg[2]);
+}
+
 /*
  * A running task or a zombie, in the slot that its number says. A zombie has
  * given its files back: release() would forget one that it still holds.
@@ -153,6 +158,10 @@ static const struct mm011_op_row recorded_rows[] = {
 	[MM011_OP_LOAD_TASK % MM011_GROUP_SIZE] = {
 		.name = "load_task", .args = "", .data = MM011_DATA_IN, .flags = MM011_OPF_SLEEP,
 		.len = sizeof(struct mm011_task_info), .check = is_task, .run = op_load_task,
+	},
+	[MM011_OP_BIND_FILE % MM011_GROUP_SIZE] = {
+		.name = "bind_file", .args = "FD INODE DEVICE", .words = "FILE INODE [DEVICE]",
+		.nargs = 3, .run = op_bind_file,
 	},
 };
 

@@ -321,6 +321,8 @@ static bool parse_frozen(int argc, const char **argv, struct frozen *f)
 			f->symbols = argv[++i];
 		else if (!strcmp(argv[i], "--swap") && i + 1 < argc)
 			f->swap = argv[++i];
+		else if (!strcmp(argv[i], "--bind") && i + 1 < argc && f->binds < MAX_BINDS)
+			f->bind[f->binds++] = argv[++i];
 		else if (!strcmp(argv[i], "--task") && i + 1 < argc &&
 			 command_number(argv[i + 1], &f->task))
 			i++;
@@ -346,7 +348,7 @@ static int do_dump(struct target *t, const struct options *o, int argc, const ch
 {
 	struct frozen f = { .task = DEFAULT_TASK_ARRAY };
 
-	if (!parse_frozen(argc, argv, &f))
+	if (!parse_frozen(argc, argv, &f) || f.binds)
 		return bad_usage("dump");
 	return frozen_locate(&f) ? frozen_dump(t, &f) : 2;
 }
@@ -413,7 +415,8 @@ static const struct verb verbs[] = {
 	  "how the MMU translates an address of a task", do_walk },
 	{ "batch", "[--revive] [--expect REPLIES] " FOLDERS " FILE|-",
 	  "commands from a file, a reply a line", do_batch },
-	{ "load", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--swap FILE] [--force]",
+	{ "load", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--swap FILE]"
+	  " [--bind DEVICE:INODE=FILE]... [--force]",
 	  "go on from a dump of a real machine's memory", do_load },
 	{ "dump", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--swap FILE]",
 	  "write such a dump", do_dump },

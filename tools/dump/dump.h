@@ -29,6 +29,8 @@
  * @seen: a bit for each swap page that one names
  * @swap_pages: how many pages the swap space has, as far as that is known
  * @swap_fd: a copy of it; -1: there is none
+ * @bound: what each of the files that are named is bound to; the first argument of an
+ *	operation is the descriptor of a file that is open, or -1
  * @contradictions: how many have been told, or not for their number
  */
 struct dump {
@@ -49,6 +51,7 @@ struct dump {
 	u64 seen[MM011_SWAP_BITS / 64];
 	u32 swap_pages;
 	int swap_fd;
+	struct mm011_op bound[MAX_BINDS];
 	u32 contradictions;
 };
 
@@ -66,6 +69,9 @@ void dump_check(struct dump *d);
 void dump_check_swapped(struct dump *d, u32 linear, u32 entry);
 void dump_check_bitmap(struct dump *d);
 int dump_open_swap(struct dump *d);
+int dump_open_bound(struct dump *d);
+int dump_put_bound(struct target *t, const struct dump *d);
+void dump_close_bound(const struct dump *d);
 int dump_put_swap(struct target *t, const struct dump *d);
 
 #endif

@@ -204,7 +204,9 @@ static int put_dump(struct target *t, const struct dump *d)
 		err = target_ops(t, ops, 2);
 	if (!err)
 		err = ops[0].error ? ops[0].error : ops[1].error;
-	return err ? err : put_tasks(t, d);
+	if (!err)
+		err = put_tasks(t, d);
+	return err ? err : dump_put_bound(t, d);
 }
 
 /*
@@ -244,7 +246,8 @@ static int check_and_put(struct target *t, struct dump *d)
 {
 	int err;
 
-	if (read_memory(d) || read_mem_map(d) || !is_sound(d) || dump_open_swap(d))
+	if (read_memory(d) || read_mem_map(d) || !is_sound(d) || dump_open_swap(d) ||
+	    dump_open_bound(d))
 		return 2;
 	err = rehearse(d);
 	if (err) {
@@ -309,6 +312,7 @@ int frozen_load(struct target *t, const struct frozen *f)
 		d->layout = layout;
 		d->swap_fd = -1;
 		status = check_and_put(t, d);
+		dump_close_bound(d);
 		if (d->swap_fd >= 0)
 			close(d->swap_fd);
 		free(d->kernel.m.memory);

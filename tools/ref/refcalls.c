@@ -41,10 +41,12 @@ static void drop_inode(struct reference *r, u32 *inode)
 	u32 number = *inode;
 
 	*inode = 0;
-	if (number && !has_holder(r, number))
+	if (number && !has_holder(r, number)) {
 		r->i_count[number] = 0;
-	else if (number && r->i_count[number])
+		r->bound[number] = 0;
+	} else if (number && r->i_count[number]) {
 		r->i_count[number]--;
+	}
 }
 
 /**
@@ -378,6 +380,26 @@ void task_gone(struct reference *r, u32 nr)
 void set_library(struct reference *r, u32 nr, u32 inode)
 {
 	hold_inode(r, &r->task[nr].library, inode);
+}
+
+/**
+ * bind_file() - an inode is one of the host's files from now on
+ * @r: the reference
+ * @op: descriptor, number and device
+ *
+ * Return: 0; -ENXIO when nobody has that inode, -EBADF.
+ */
+int bind_file(struct reference *r, const struct mm011_op *op)
+{
+	const struct madeup_file *file = madeup_file(op->arg[0]);
+	u32 number = op->arg[1];
+
+	if (!number || op->arg[2] || !has_holder(r, number))
+		return -ENXIO;
+	if (!file)
+		return -EBADF;
+	r->bound[number] = file->number;
+	return 0;
 }
 
 /**

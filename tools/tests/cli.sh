@@ -34,22 +34,6 @@ batch() {
 	result $? "$1"
 }
 
-# aout FILE TEXT DATA BSS: a program as a 0.11 linker writes it (ZMAGIC)
-aout() {
-	{
-		word 267
-		word "$2"
-		word "$3"
-		word "$4"
-		word 0
-		word 0
-		word 0
-		word 0
-		dd if=/dev/zero bs=992 count=1 2>/dev/null
-		dd if=/dev/zero bs=1 count=$(($2 + $3)) 2>/dev/null | tr '\0' x
-	} >"$1"
-}
-
 # once PATTERN TEXT: the recorded boot, where the first PATTERN is TEXT
 once() {
 	awk -v a="$1" -v b="$2" '!n && sub(a, b) { n = 1 } { print }' boot.jsonl

@@ -189,18 +189,60 @@ word 5 | put ram "$(at ram 0x20004)"
 check "a state that there is not" 2 "task 1 has state 0x5, which there is not" \
 	load ram --symbols sym11
 
+# ------------------------------------------- programs that are files of the host
+
+aout prog 8192 4096 100
+aout other 8192 4096 100
+tr x y <other >lib
+aout large 12288 4096 0
+check "a dump with a program" 0 "" --kernel 0.12 reset --then fork 0 \
+	--then exec_made_up 1 7 8192 4096 100 sh --then uselib_made_up 1 9 \
+	--then write 1 0 HELLO --then fork 1 --then dump ram --symbols sym12
+check "its pages are made up" 0 "00001000  fc fd fe" load ram --symbols sym12 \
+	--then read 1 0x1000 16
+check "... or those of a file that it is bound to" 0 "00001000  78 78 78" load ram \
+	--symbols sym12 --bind 0000:7=prog --then read 2 0x1000 16
+check "... up to the end of its data" 0 "00002ffc  78 78 78 78 00 00" load ram \
+	--symbols sym12 --bind 0:7=prog --then read 2 0x2ffc 8
+check "... what was loaded before stays" 0 "HELLO[.]" load ram --symbols sym12 --bind 0:7=prog \
+	--then read 1 0 6
+check "... its library, too" 0 "03c00000  79 79" load ram --symbols sym12 --bind 0:7=prog \
+	--bind 0:9=lib --then read 1 0x3c00000 16
+check "... its number stays, for share_page() and dump" 0 "0000:7  *2" load ram --symbols sym12 \
+	--bind 0:7=prog --then dump again --symbols sym12 --then ps
+same "... which is the same" ram again
+check "a program that no task runs" 2 "bind 0301:7=prog: no task of the dump runs that" \
+	load ram --symbols sym12 --bind 0301:7=prog
+check "a file that is not there" 2 "0:7=nowhere: nowhere: No such file\|0:7=nowhere: No such file" \
+	load ram --symbols sym12 --bind 0:7=nowhere
+check "a file that is no program" 2 "0:7=ram: offset 0: magic" load ram --symbols sym12 \
+	--bind 0:7=ram
+check "another program" 2 "text, data are 0x3000, 0x1000 bytes, those of task 1 0x2000, 0x1000" \
+	load ram --symbols sym12 --bind 0:7=large
+for words in prog 7=prog 0:7 0:7= 0:=prog 0:x=prog :7=prog; do
+	check "'$words' names no inode and file" 2 "$words: this is not DEVICE:INODE=FILE" \
+		load ram --symbols sym12 --bind "$words"
+done
+check "dump binds nothing" 2 "usage: mm011ctl dump" dump again --symbols sym12 --bind 0:7=prog
+check "bind_file: a program of which nothing is loaded yet" 0 "00000000  78 78" \
+	fork 0 --then exec_made_up 1 7 8192 4096 100 sh --then bind_file prog 7 --then read 1 0 16
+check "... none" 1 "No such device or address" bind_file prog 7
+check "... without a number" 2 "usage: bind_file FILE INODE" bind_file prog
+printf 'bind_file prog 7\n' >stream
+check "... in a stream, which opens no files" 0 "err: prog: a stream reads no files" batch stream
+
 # ------------------------------------------------------------------- symbols
 
 sed 's/ / _/2' sym11 >under
-check "names with an underscore" 0 "" load again --symbols under
+check "names with an underscore" 0 "" load ram11 --symbols under
 grep -v last_pid sym11 >fewer
-check "last_pid may be missing" 0 "last_pid  *3$" load again --symbols fewer --then info
+check "last_pid may be missing" 0 "last_pid  *1$" load ram11 --symbols fewer --then info
 grep -v mem_map sym11 >fewer
-check "mem_map may not" 2 "fewer: tells no address of mem_map" load again --symbols fewer
+check "mem_map may not" 2 "fewer: tells no address of mem_map" load ram11 --symbols fewer
 check "... unless it is in a file" 0 "" fork 0 --then dump ram --mem-map map \
 	--then load ram --mem-map map --symbols fewer
 sed 's/00015000/0002000c/' sym11 >overlap
-check "variables that overlap" 2 "task and last_pid overlap" load again --symbols overlap
+check "variables that overlap" 2 "task and last_pid overlap" load ram11 --symbols overlap
 sed 's/00015010/000a0000/' sym12 >high
 check "one that is not the kernel's" 2 "swap_bitmap, at 0xa0000, is not below 640 KB" \
 	load ram12 --symbols high --swap space

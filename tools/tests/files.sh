@@ -128,12 +128,8 @@ ln -s ../in/space in/inside
 ln -s "$dir/in/space" in/absolute
 cp in/space out_of/space
 mkfifo in/fifo
-aout() { # a program of one page
-	printf '\013\001\000\000\000\020\000\000'
-	head -c 5112 /dev/zero
-}
-aout >in/prog
-aout >prog
+aout in/prog 4096 0 0
+aout prog 4096 0 0
 replies "a stream writes no file" "0
 err: victim: a stream writes no files without --write-files DIR
 err: bad argument" <<'END'

@@ -49,6 +49,17 @@ put() { # FILE OFFSET: standard input into the middle of a file
 	dd of="$1" bs=1 seek=$(($2)) conv=notrunc 2>/dev/null
 }
 
+# aout FILE TEXT DATA BSS: a program as a 0.11 linker writes it (ZMAGIC)
+aout() {
+	{
+		for field in 267 "$2" "$3" "$4" 0 0 0 0; do
+			word "$field"
+		done
+		head -c 992 /dev/zero
+		head -c $(($2 + $3)) /dev/zero | tr '\0' x
+	} >"$1"
+}
+
 the_end() {
 	echo "1..$count"
 	[ "$failed" = 0 ]
