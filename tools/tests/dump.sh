@@ -75,6 +75,8 @@ check "... pages that were out come in" 0 "77 6f 72 6c 64" load ram12 --symbols 
 check "... into its own copy of the swap space" 0 "" load ram12 --symbols sym12 --swap space \
 	--then swap_out --then swap_write 1 other
 same "... which is as it was" space too
+check "... task 0 has no father" 0 "^ 0  running    0      -1 " load ram12 --symbols sym12 \
+	--swap space --then ps
 check "... its youngest zombie is waited for first" 0 "^3$" load ram12 --symbols sym12 \
 	--swap space --then waitpid 1
 check "... its tasks go on" 0 "pid 5, task 5" load ram12 --symbols sym12 --swap space \
@@ -246,8 +248,8 @@ check "variables that overlap" 2 "task and last_pid overlap" load ram11 --symbol
 sed 's/00015010/000a0000/' sym12 >high
 check "one that is not the kernel's" 2 "swap_bitmap, at 0xa0000, is not below 640 KB" \
 	load ram12 --symbols high --swap space
-printf '%s\n' '00020000 D task' '00034000 B mem_map' '00033ff0 B last_pid' \
-	'00036500 b swap_bitmap' >inside
+printf '%s\n' '00020000 D task' '00036000 B mem_map' '00035ff0 B last_pid' \
+	'00036f00 b swap_bitmap' >inside
 check "structures that get a place behind task[] spare its variables" 0 "" --kernel 0.12 fork 0 \
 	--then exec_made_up 1 7 4096 4096 4096 sh --then dump ram --symbols inside \
 	--then load ram --symbols inside --then ps
