@@ -21,6 +21,7 @@
 #include "ctl/result.h"
 #include "show.h"
 #include "ctl/swapctl.h"
+#include "ctl/walk.h"
 
 struct options {
 	const char *device;
@@ -194,59 +195,18 @@ static bool parse_access(int argc, const char **argv, u32 *access)
 	return true;
 }
 
-static void print_walk(const struct mm011_translate *walk)
-{
-	char entry[EXPLAIN_ROOM];
-
-	printf("segment    %s, offset 0x%x -> linear 0x%08x\n",
-	       walk->access & MM011_ACCESS_CODE ? "code" : "data", walk->address, walk->linear);
-	if (walk->outcome == MM011_WALK_SEGMENT)
-		return;
-	explain_entry(walk->pde, entry, sizeof(entry));
-	printf("directory  entry %u at 0x%06x: %s\n", walk->linear >> 22, walk->pde_addr, entry);
-	if (!walk->pte_addr)
-		return;
-	explain_entry(walk->pte, entry, sizeof(entry));
-	printf("table      entry %u at 0x%06x: %s\n", (walk->linear >> 12) & 0x3ff, walk->pte_addr,
-	       entry);
-}
-
-static void print_walk_outcome(const struct mm011_translate *walk)
-{
-	static const char *const outcomes[] = {
-		[MM011_WALK_OK] = "",
-		[MM011_WALK_SEGMENT] = "general protection: beyond the segment's limit",
-		[MM011_WALK_NO_TABLE] = "page fault: no page table",
-		[MM011_WALK_NO_PAGE] = "page fault: page not present",
-		[MM011_WALK_PROTECTION] = "page fault: protection",
-		[MM011_WALK_OUTSIDE] = "no RAM answers there",
-	};
-
-	if (walk->outcome == MM011_WALK_OK)
-		printf("physical   0x%06x\n", walk->physical);
-	else if (walk->outcome == MM011_WALK_SEGMENT || walk->outcome == MM011_WALK_OUTSIDE)
-		printf("outcome    %s\n", outcomes[walk->outcome]);
-	else
-		printf("outcome    %s, error code %u -> %s\n", outcomes[walk->outcome],
-		       walk->error_code,
-		       walk->error_code & MM011_PTE_PRESENT ? "do_wp_page()" : "do_no_page()");
-}
-
 static int do_walk(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	struct mm011_translate walk = { 0 };
+	bool kernel = argc > 1 && !strcmp(argv[1], "kernel");
 	int err;
 
-	if (argc < 3 || !command_number(argv[1], &walk.task) ||
+	if (argc < 3 || (!kernel && !command_number(argv[1], &walk.task)) ||
 	    !command_number(argv[2], &walk.address) ||
 	    !parse_access(argc - 3, argv + 3, &walk.access))
 		return bad_usage("walk");
-	err = target_translate(t, &walk);
-	if (err)
-		return device_failed("walk", err);
-	print_walk(&walk);
-	print_walk_outcome(&walk);
-	return 0;
+	err = kernel ? walk_kernel(t, &walk) : walk_task(t, &walk);
+	return err ? device_failed("walk", err) : 0;
 }
 
 /* an option of batch and compare with the folder behind it; false: another word */
@@ -411,8 +371,8 @@ static const struct verb verbs[] = {
 	{ "stats", "", "counters", do_stats },
 	{ "checksum", "", "checksums of the state", do_checksum },
 	{ "swap", "", "0.12's swap space: a picture of its bitmap, cursors, who is out", do_swap },
-	{ "walk", "TASK ADDR [write] [super] [code]",
-	  "how the MMU translates an address of a task", do_walk },
+	{ "walk", "TASK|kernel ADDR [write] [super] [code]",
+	  "how the MMU translates an address of a task, or of the kernel", do_walk },
 	{ "batch", "[--revive] [--expect REPLIES] " FOLDERS " FILE|-",
 	  "commands from a file, a reply a line", do_batch },
 	{ "load", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--swap FILE]"

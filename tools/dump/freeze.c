@@ -16,11 +16,7 @@
 #include "dump/frozen.h"
 #include "dump/layout.h"
 #include "linux01x/mem_map.h"
-
-#define DESCRIPTOR_FLAGS	0x00f0ff00u	/* all but base and limit */
-#define DESCRIPTOR_PRESENT	0x00008000u
-#define CODE_FLAGS		0x00c0fa00u	/* what 0.11 gives a task: fork.c, sched.h */
-#define DATA_FLAGS		0x00c0f200u
+#include "pc/descriptor.h"
 
 /* what a machine's memory becomes in the file */
 struct image {
@@ -114,14 +110,15 @@ static u32 put_inode(struct image *i, u32 slot)
 
 static void put_descriptor(struct image *i, u32 addr, u32 base, u32 limit, u32 flags)
 {
-	u32 pages = (limit - 1) >> MM011_PAGE_SHIFT;
 	u32 old = word(i, addr + 4);
+	u32 words[2];
 
-	if (old & DESCRIPTOR_PRESENT)
-		flags = old & DESCRIPTOR_FLAGS;
-	put_word(i, addr, base << 16 | (pages & 0xffff));
-	put_word(i, addr + 4, (base & 0xff000000) | (flags & 0xfff0ffff) | (pages & 0xf0000) |
-		 (base >> 16 & 0xff));
+	/* bits of the CPU, like "accessed", stay */
+	if (old & MM011_DESC_PRESENT)
+		flags = old & MM011_DESC_FLAGS;
+	mm011_descriptor(words, base, limit, flags);
+	put_word(i, addr, words[0]);
+	put_word(i, addr + 4, words[1]);
 }
 
 /* how a task sleeps is not known here: a state other than zombie stays */
@@ -150,8 +147,10 @@ static void put_task(struct image *i, u32 p, const struct mm011_task *task, cons
 	put_word(i, p + l->executable, inode[0]);
 	if (l->library)
 		put_word(i, p + l->library, inode[1]);
-	put_descriptor(i, p + l->ldt + 8, task->ldt.base, task->ldt.code_limit, CODE_FLAGS);
-	put_descriptor(i, p + l->ldt + 16, task->ldt.base, task->ldt.data_limit, DATA_FLAGS);
+	put_descriptor(i, p + l->ldt + 8, task->ldt.base, task->ldt.code_limit,
+		       MM011_DESC_USER_CODE);
+	put_descriptor(i, p + l->ldt + 16, task->ldt.base, task->ldt.data_limit,
+		       MM011_DESC_USER_DATA);
 }
 
 /*

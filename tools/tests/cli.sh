@@ -58,6 +58,18 @@ check "info" 0 "16384" info
 check "ps shows task 0" 0 "0" ps
 check "walk shows each step" 0 "directory  entry 0 at 0x000000: 0x001000 P RW US" walk 0 0x1234
 check "walk beyond the segment" 0 "general protection" walk 0 0xa0000
+check "walk: the selector" 0 "^selector   0x17: entry 2 of the LDT of task 0$" walk 0 0x1234
+check "walk: that of the code segment" 0 "^selector   0x0f: entry 1 of the LDT" walk 0 0x1234 code
+check "walk: the descriptor" 0 "^descriptor 0x0000009f 0x00c0f200: base 0x00000000, limit 0x0009ffff$" \
+	walk 0 0x1234
+check "walk kernel: the selector" 0 "^selector   0x10: entry 2 of the GDT$" walk kernel 0x1234
+check "walk kernel: the descriptor" 0 "^descriptor 0x00000fff 0x00c09a00: base 0x0*, limit 0x00ffffff$" \
+	walk kernel 0x1234 code
+check "walk kernel: behind task 0" 0 "^physical   0x0a0000$" walk kernel 0xa0000 write
+check "walk kernel: the last byte" 0 "^physical   0xffffff$" walk kernel 0xffffff
+check "walk kernel: beyond it" 0 "general protection" walk kernel 0x1000000
+check "walk: neither task nor kernel" 2 "usage: mm011ctl walk" walk kernal 0
+check "walk: no such task" 1 "No such process" walk 9 0
 check "each change is told with -v" 0 "entry      page directory\[16\]" -v fork 0
 check "memory of a task is shown" 0 "00000010" read 0 0 32
 check "reading beyond the segment is refused" 1 "beyond the limit" read 0 0x9fffe 4
