@@ -26,6 +26,7 @@
 #include "../mm011/linux01x/ops012.c"
 #include "../mm011/linux01x/page.c"
 #include "../mm011/linux01x/recorded.c"
+#include "../mm011/linux01x/structure.c"
 #include "../mm011/linux01x/swap.c"
 #include "../mm011/linux01x/sys.c"
 #include "../mm011/op/op.c"

@@ -309,6 +309,12 @@ int mm011_copy_mem(struct mm011_machine *m, u32 nr);
 int mm011_find_empty_process(struct mm011_machine *m);
 int mm011_fork(struct mm011_machine *m, u32 *nr);
 
+/* structure.c: what of struct task_struct is in memory */
+void mm011_structure_copy(struct mm011_machine *m, u32 nr);
+void mm011_structure_ldt(struct mm011_machine *m, u32 nr);
+void mm011_structure_numbers(struct mm011_machine *m, u32 nr);
+void mm011_structure_exit(struct mm011_machine *m, u32 nr);
+
 /* exec.c: fs/exec.c */
 
 /**

@@ -51,6 +51,8 @@ static int op_set_task(struct mm011_machine *m, struct mm011_op *op, void *data)
 	task->father = op->arg[7];
 	task->ldt.code_limit = op->arg[1] ? whole_pages(op->arg[1]) : MM011_INIT_LIMIT;
 	task->ldt.data_limit = op->task ? MM011_TASK_SIZE : MM011_INIT_LIMIT;
+	mm011_structure_numbers(m, op->task);
+	mm011_structure_ldt(m, op->task);
 	return 0;
 }
 

@@ -39,6 +39,8 @@ struct verb {
 
 /* which files the commands of a stream may open */
 #define FOLDERS "[--read-files DIR] [--write-files DIR]"
+/* what load and dump know of the kernel, and its swap space */
+#define KERNEL_FILES "--symbols FILE|--mem-map FILE [--task ADDR] [--swap FILE]"
 
 static const struct verb *find_verb(const char *name);
 
@@ -375,11 +377,9 @@ static const struct verb verbs[] = {
 	  "how the MMU translates an address of a task, or of the kernel", do_walk },
 	{ "batch", "[--revive] [--expect REPLIES] " FOLDERS " FILE|-",
 	  "commands from a file, a reply a line", do_batch },
-	{ "load", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--swap FILE]"
-	  " [--bind DEVICE:INODE=FILE]... [--force]",
+	{ "load", "RAM.bin " KERNEL_FILES " [--bind DEVICE:INODE=FILE]... [--force]",
 	  "go on from a dump of a real machine's memory", do_load },
-	{ "dump", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--swap FILE]",
-	  "write such a dump", do_dump },
+	{ "dump", "RAM.bin " KERNEL_FILES, "write such a dump", do_dump },
 	{ "mkswap", "FILE [SIZE]", "write signature and bitmap; SIZE makes the file", do_mkswap },
 	{ "swapon", "FILE | --memory SIZE", "0.12 begins to swap to file or memory", do_swapon },
 	{ "compare", FOLDERS " SCRIPT|-",

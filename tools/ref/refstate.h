@@ -152,6 +152,12 @@ int bind_file(struct reference *r, const struct mm011_op *op);
 int uselib(struct reference *r, u32 inode);
 int uselib_file(struct reference *r, u32 fd);
 
+/* refstruct.c */
+void struct_copy(struct reference *r, u32 nr);
+void struct_word(struct reference *r, u32 nr, u32 offset, u32 value);
+void struct_numbers(struct reference *r, u32 nr);
+void struct_ldt(struct reference *r, u32 nr);
+
 /* refexec.c */
 int exec_task(struct reference *r, struct mm011_op *op, const u8 *strings);
 int exec_file(struct reference *r, struct mm011_op *op, const u8 *strings);

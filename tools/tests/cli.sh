@@ -69,6 +69,15 @@ check "walk kernel: behind task 0" 0 "^physical   0x0a0000$" walk kernel 0xa0000
 check "walk kernel: the last byte" 0 "^physical   0xffffff$" walk kernel 0xffffff
 check "walk kernel: beyond it" 0 "general protection" walk kernel 0x1000000
 check "walk: neither task nor kernel" 2 "usage: mm011ctl walk" walk kernal 0
+check "walk: the LDT is in the page of the task structure" 0 "LDT of task 1, which is at 0xfff2d0" \
+	reset --then fork 0 --then walk 1 0x1234
+check "... and the descriptor is there" 0 "00fff2e0  9f 00 00 00 00 f2 c0 04" reset --then fork 0 \
+	--then phys_read 0xfff2e0 8
+check "... 0.12 has it elsewhere" 0 "00fff3a8  9f 00 00 00 00 f2 c0 04" reset --kernel 0.12 \
+	--then fork 0 --then phys_read 0xfff3a8 8
+check "walk: what is written there bends nothing" 0 "^descriptor 0x0000009f 0x04c0f200" reset \
+	--then fork 0 --then poke32 0xfff2e4 0xffffffff --then walk 1 0x1234
+run reset
 check "walk: no such task" 1 "No such process" walk 9 0
 check "each change is told with -v" 0 "entry      page directory\[16\]" -v fork 0
 check "memory of a task is shown" 0 "00000010" read 0 0 32
