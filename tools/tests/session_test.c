@@ -17,6 +17,7 @@
 
 #define PLACES	24u	/* of each run to which is sought */
 
+static const char copy[] = "session_test.jsonl";	/* in the working directory */
 static struct target target;
 static u32 tests, failures;
 
@@ -52,7 +53,6 @@ static u32 checksum(void)
 /* a copy of a run in which one text is another, the first time that it comes */
 static const char *change_run(const char *path, const char *from, const char *to)
 {
-	static const char copy[] = "altered.jsonl";
 	struct lines *in = lines_open(path);
 	FILE *out = fopen(copy, "w");
 	char *line, *at;
@@ -295,11 +295,11 @@ static void check_bound(const char *path)
 
 static void cut_off(const char *boot)
 {
-	const char *copy = change_run(boot, NULL, NULL);
 	struct session *s;
 	struct step_result r;
 	enum step_kind kind;
 
+	change_run(boot, NULL, NULL);
 	if (truncate(copy, 100000))
 		exit(1);
 	s = open_run(copy, SESSION_EVERY);
@@ -344,6 +344,7 @@ int main(int argc, char **argv)
 	seek_all_over(argv[1], 0, 10);
 	seek_all_over(argv[2], 1, 30);
 	target_close(&target);
+	unlink(copy);
 	printf("1..%u\n", tests);
 	return failures != 0;
 }
