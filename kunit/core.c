@@ -29,6 +29,7 @@
 #include "../mm011/linux01x/recorded.c"
 #include "../mm011/linux01x/show.c"
 #include "../mm011/linux01x/state.c"
+#include "../mm011/linux01x/structure.c"
 #include "../mm011/linux01x/swap.c"
 #include "../mm011/linux01x/sys.c"
 #include "../mm011/op/op.c"

@@ -156,9 +156,9 @@ static void a_fork_tells_the_child_last(struct kunit *test)
 	rig_watch(test);
 	rig_fork(test, 0);
 	n = rig_watched(test);
-	/* page, zeros, table, zeros, directory, 160 entries, invalidate, task */
-	KUNIT_EXPECT_EQ(test, n, 2u + 3 + 160 + 2);
-	for (i = 5; i < RIG_LOG; i++)
+	/* page, zeros, structure, table, zeros, directory, 160 entries, invalidate, task */
+	KUNIT_EXPECT_EQ(test, n, 2u + 1 + 3 + 160 + 2);
+	for (i = 6; i < RIG_LOG; i++)
 		KUNIT_EXPECT_EQ(test, rig->log[i].type, (u32)MM011_EV_ENTRY);
 	i = n - 1;
 	KUNIT_EXPECT_EQ(test, rig->m.event[i].type, (u32)MM011_EV_TASK);

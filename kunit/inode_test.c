@@ -283,6 +283,32 @@ static void without_a_slot_the_file_goes_back(struct kunit *test)
 	memset(k->inode, 0, sizeof(k->inode));
 }
 
+static void a_file_is_bound_to_an_inode(struct kunit *test)
+{
+	struct rig *rig = test->priv;
+	struct linux01x *k = linux01x(&rig->m);
+	const struct mm011_inode *inode;
+
+	rig_task(test, 1)->executable = iget(test, 5, 0x301);
+	inode = &k->inode[k->task[1].executable];
+	KUNIT_EXPECT_EQ(test, mm011_bind_file(&rig->m, 0, 5, 0), -ENXIO);
+	KUNIT_EXPECT_EQ(test, mm011_bind_file(&rig->m, 0, 6, 0x301), -ENXIO);
+	KUNIT_EXPECT_EQ(test, mm011_bind_file(&rig->m, 0, 0, 0), -ENXIO);
+	KUNIT_EXPECT_EQ(test, mm011_bind_file(&rig->m, 99, 5, 0x301), -EBADF);
+	KUNIT_EXPECT_NULL(test, inode->file);
+	KUNIT_EXPECT_EQ(test, mm011_bind_file(&rig->m, 0, 5, 0x301), 0);
+	KUNIT_EXPECT_EQ(test, rig->file[0].holders, 1);
+	KUNIT_EXPECT_EQ(test, inode->number, 5ull);
+	KUNIT_EXPECT_EQ(test, inode->i_count, 1u);
+	/* another one instead, and none */
+	KUNIT_EXPECT_EQ(test, mm011_bind_file(&rig->m, 1, 5, 0x301), 0);
+	KUNIT_EXPECT_EQ(test, rig->file[0].holders, 0);
+	KUNIT_EXPECT_EQ(test, rig->file[1].holders, 1);
+	iput(test, 1);
+	KUNIT_EXPECT_EQ(test, rig->file[1].holders, 0);
+	KUNIT_EXPECT_EQ(test, mm011_bind_file(&rig->m, 0, 5, 0x301), -ENXIO);
+}
+
 static struct kunit_case inode_cases[] = {
 	KUNIT_CASE(iget_finds_what_is_held),
 	KUNIT_CASE(number_and_device_tell_inodes_apart),
@@ -299,6 +325,7 @@ static struct kunit_case inode_cases[] = {
 	KUNIT_CASE_PARAM(bread_page_skips_what_is_behind_the_end, end_gen_params),
 	KUNIT_CASE(each_block_is_told),
 	KUNIT_CASE(without_a_slot_the_file_goes_back),
+	KUNIT_CASE(a_file_is_bound_to_an_inode),
 	{}
 };
 

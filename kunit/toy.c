@@ -114,6 +114,7 @@ static const struct mm011_view toy_view[] = {
 	{ "page_tables", "all that is mapped", mm011_show_page_tables },
 	{ "stats", "how often everything happened", mm011_show_stats },
 };
+
 static const struct mm011_views toy_views = { toy_view, ARRAY_SIZE(toy_view) };
 
 const struct mm011_kernel mm011_toy = {

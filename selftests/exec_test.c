@@ -460,4 +460,28 @@ TEST_F(exec, replaces_a_program)
 	EXPECT_EQ(0, ledger(self->fd));
 }
 
+static int bind_file(int fd, int file, __u32 inode, __u32 dev)
+{
+	return OP(fd, .code = MM011_OP_BIND_FILE, .arg = { file, inode, dev }).error;
+}
+
+TEST_F(exec, binds_a_file_to_an_inode)
+{
+	__u8 byte;
+
+	ASSERT_EQ(0, OP(self->fd, .code = MM011_OP_EXEC_MADE_UP, .task = 1,
+			.arg = { 7, 4096, 0, 0, 0, 0 }).error);
+	EXPECT_EQ(-ENXIO, bind_file(self->fd, self->file, 8, 0));
+	EXPECT_EQ(-ENXIO, bind_file(self->fd, self->file, 7, 1));
+	EXPECT_EQ(-ENXIO, bind_file(self->fd, self->file, 0, 0));
+	EXPECT_EQ(-EBADF, bind_file(self->fd, -1, 7, 0));
+	EXPECT_EQ(-EACCES, bind_file(self->fd, self->fd, 7, 0));
+	EXPECT_EQ(0, bind_file(self->fd, self->file, 7, 0));
+	ASSERT_EQ(0, read_task(self->fd, 1, 0, &byte, 1));
+	EXPECT_EQ(self->program->bytes[0], byte);
+	EXPECT_EQ(0, OP(self->fd, .code = MM011_OP_EXIT, .task = 1).error);
+	EXPECT_EQ(-ENXIO, bind_file(self->fd, self->file, 7, 0));
+	EXPECT_EQ(0, ledger(self->fd));
+}
+
 TEST_HARNESS_MAIN

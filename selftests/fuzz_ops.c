@@ -99,7 +99,7 @@ void fuzz_any_op(struct mm011_op *op, __u32 seed, struct fuzz_things *things)
 	for (i = 0; i < nargs; i++)
 		op->arg[i] = fuzz_number(fuzz_mix(seed, 10 + i));
 	if (op->code == MM011_OP_EXEC || op->code == MM011_OP_USELIB ||
-	    op->code == MM011_OP_SWAP_FILE)
+	    op->code == MM011_OP_SWAP_FILE || op->code == MM011_OP_BIND_FILE)
 		op->arg[0] = things->files[fuzz_mix(seed, 6) % FUZZ_FILES];
 	if (fuzz_mix(seed, 7) % 2)
 		return;
@@ -126,7 +126,7 @@ static const __u8 nargs[MM011_OP_MAX] = {
 	[MM011_OP_PUT_DIRTY_PAGE] = 2, [MM011_OP_USELIB] = 1, [MM011_OP_USELIB_MADE_UP] = 1,
 	[MM011_OP_SET_LIBRARY] = 1, [MM011_OP_SWAP_FREE] = 1, [MM011_OP_SWAP_IN] = 1,
 	[MM011_OP_TRY_TO_SWAP_OUT] = 1, [MM011_OP_SWAP_FILE] = 1, [MM011_OP_SWAP_MEMORY] = 1,
-	[MM011_OP_SWAP_READ] = 1, [MM011_OP_SWAP_WRITE] = 1,
+	[MM011_OP_SWAP_READ] = 1, [MM011_OP_SWAP_WRITE] = 1, [MM011_OP_BIND_FILE] = 3,
 };
 
 /* those that bring a machine to where more can happen */
@@ -220,7 +220,8 @@ static void choose_arguments(struct mm011_op *op, __u32 seed, const struct fuzz_
 	case MM011_OP_SWAP_MEMORY:
 		op->arg[0] = 100 + fuzz_mix(seed, 3) % 400;
 		break;
-	case MM011_OP_EXEC: case MM011_OP_USELIB: case MM011_OP_SWAP_FILE:
+	case MM011_OP_BIND_FILE: case MM011_OP_EXEC: case MM011_OP_USELIB:
+	case MM011_OP_SWAP_FILE:
 		op->arg[0] = things->files[fuzz_mix(seed, 3) % FUZZ_FILES];
 		break;
 	case MM011_OP_EXEC_MADE_UP:

@@ -52,7 +52,7 @@ static inline __u64 address_of(const void *p)
 static inline int more_ops(__u32 *code)
 {
 	static const __u8 last[] = {
-		MM011_OP_REVIVE, MM011_OP_FREE_S, MM011_OP_CLOSE_PIPE, MM011_OP_LOAD_TASK,
+		MM011_OP_REVIVE, MM011_OP_FREE_S, MM011_OP_CLOSE_PIPE, MM011_OP_BIND_FILE,
 		MM011_OP_CALC_MEM, MM011_OP_WAKE
 	};
 

@@ -98,6 +98,7 @@ TEST_F(sleepers, who_may_not_sleep)
 	static const __u16 codes[] = {
 		MM011_OP_READ, MM011_OP_PHYS_READ, MM011_OP_EXEC, MM011_OP_USELIB,
 		MM011_OP_SWAP_FILE, MM011_OP_SWAP_READ, MM011_OP_SHOW_MEM, MM011_OP_WAKE,
+		MM011_OP_BIND_FILE,
 	};
 	char page[PAGE];
 	__u32 i;
@@ -111,7 +112,7 @@ TEST_F(sleepers, who_may_not_sleep)
 		if (codes[i] == MM011_OP_SHOW_MEM)
 			op.len = sizeof(struct mm011_show_mem);
 		if (codes[i] == MM011_OP_USELIB || codes[i] == MM011_OP_SWAP_FILE ||
-		    codes[i] == MM011_OP_WAKE)
+		    codes[i] == MM011_OP_WAKE || codes[i] == MM011_OP_BIND_FILE)
 			op.len = 0;
 		if (!op.len)
 			op.data = 0;

@@ -130,6 +130,7 @@ static int change_ldt(struct mm011_machine *m, u32 text_size, const u32 page[MM0
 	if (!mm011_limits_code(m))
 		task->ldt.code_limit = MM011_TASK_SIZE;
 	task->ldt.data_limit = MM011_TASK_SIZE;
+	mm011_structure_ldt(m, m->running);
 	for (i = MM011_MAX_ARG_PAGES; i-- > 0; ) {
 		address -= MM011_PAGE_SIZE;
 		if (!page[i])
@@ -243,6 +244,7 @@ static int replace_program(struct mm011_machine *m, struct mm011_exec *x, u32 p,
 	task->end_data = x->text + x->data;
 	task->brk = x->text + x->data + x->bss;
 	task->start_stack = x->stack & 0xfffff000;
+	mm011_structure_numbers(m, m->running);
 	return mm011_clears_bss(m) ? clear_bss_page(m, x->text + x->data) : 0;
 }
 

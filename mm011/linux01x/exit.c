@@ -43,7 +43,7 @@ static int tell_father(struct mm011_machine *m, u32 pid)
 	return mm011_release(m, m->running);
 }
 
-/* a slot, MM011_NR_TASKS when there is none */
+/* a slot, of 0.11 the first one; MM011_NR_TASKS when there is none */
 static u32 eldest_child(const struct mm011_machine *m, u32 father)
 {
 	const struct mm011_task *task = linux01x(m)->task;
@@ -53,7 +53,8 @@ static u32 eldest_child(const struct mm011_machine *m, u32 father)
 	for (i = 0; i < mm011_nr_slots_used(m); i++) {
 		if (task[i].father != father || task[i].state == MM011_TASK_FREE)
 			continue;
-		if (eldest == MM011_NR_TASKS || task[i].birth_seq < task[eldest].birth_seq)
+		if (eldest == MM011_NR_TASKS ||
+		    (mm011_has_family(m) && task[i].birth_seq < task[eldest].birth_seq))
 			eldest = i;
 	}
 	return eldest;
@@ -71,6 +72,7 @@ static void give_children_to_init(struct mm011_machine *m)
 		if (nr == MM011_NR_TASKS)
 			break;
 		k->task[nr].father = 1;
+		mm011_structure_numbers(m, nr);
 		k->task[nr].birth_seq = ++k->next_birth_seq;
 	}
 }
@@ -107,6 +109,7 @@ int mm011_do_exit(struct mm011_machine *m, s32 code)
 		return err;
 	task->state = MM011_TASK_ZOMBIE;
 	task->exit_code = code;
+	mm011_structure_exit(m, m->running);
 	mm011_emit(m, MM011_EV_TASK, m->running, MM011_TASK_RUNNING, MM011_TASK_ZOMBIE);
 	return mm011_has_family(m) ? 0 : tell_father(m, task->father);
 }

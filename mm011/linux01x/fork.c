@@ -62,6 +62,7 @@ int mm011_copy_mem(struct mm011_machine *m, u32 nr)
 		return mm011_panic(m, "Bad data_limit");
 	p->start_code = new_data_base;
 	p->ldt.base = new_data_base;
+	mm011_structure_copy(m, nr);
 	err = mm011_copy_page_tables(m, current_task->ldt.base, new_data_base,
 				     current_task->ldt.data_limit);
 	if (!is_undone(err))

@@ -111,6 +111,38 @@ int mm011_iput(struct mm011_machine *m, u32 *slot)
 	return 0;
 }
 
+/**
+ * mm011_bind_file() - an executable or a library is a file of the host from now on
+ * @m: machine, its lock held
+ * @fd: names the file
+ * @number: number of the inode, which some task holds
+ * @dev: device it lives on
+ *
+ * Its number stays what it is. Pages that are loaded already stay, too.
+ *
+ * Return: 0; -ENXIO when no task holds such an inode; what the host says of the file.
+ */
+int mm011_bind_file(struct mm011_machine *m, u32 fd, u64 number, u32 dev)
+{
+	const struct mm011_inode wanted = { .number = number, .dev = dev };
+	struct mm011_inode *inode = linux01x(m)->inode, *end = inode + MM011_NR_INODES;
+	struct mm011_inode file;
+	int err;
+
+	while (inode < end && !same_inode(inode, &wanted))
+		inode++;
+	if (inode == end)
+		return -ENXIO;
+	err = m->host->open(m, fd, &file);
+	if (err)
+		return err;
+	if (inode->file)
+		m->host->release(m, inode);
+	inode->file = file.file;
+	inode->size = file.size;
+	return 0;
+}
+
 static void find_users(struct mm011_machine *m)
 {
 	struct linux01x *k = linux01x(m);

@@ -312,6 +312,7 @@ u64 mm011_file_users(struct mm011_machine *m, u32 inode, bool library);
 u32 mm011_iget(struct mm011_machine *m, const struct mm011_inode *wanted);
 int mm011_iput(struct mm011_machine *m, u32 *slot);
 void mm011_drop(struct mm011_machine *m, u32 *slot);
+int mm011_bind_file(struct mm011_machine *m, u32 fd, u64 number, u32 dev);
 int mm011_bread(struct mm011_machine *m, const struct mm011_inode *inode, u32 block, void *to);
 int mm011_bread_page(struct mm011_machine *m, u32 page, const struct mm011_inode *inode, u32 block);
 
@@ -320,6 +321,12 @@ int mm011_verify_area(struct mm011_machine *m, u32 addr, u32 size);
 int mm011_copy_mem(struct mm011_machine *m, u32 nr);
 int mm011_find_empty_process(struct mm011_machine *m);
 int mm011_fork(struct mm011_machine *m, u32 *nr);
+
+/* structure.c: what of struct task_struct is in memory */
+void mm011_structure_copy(struct mm011_machine *m, u32 nr);
+void mm011_structure_ldt(struct mm011_machine *m, u32 nr);
+void mm011_structure_numbers(struct mm011_machine *m, u32 nr);
+void mm011_structure_exit(struct mm011_machine *m, u32 nr);
 
 /* exec.c: fs/exec.c */
 

@@ -51,6 +51,8 @@ static int op_set_task(struct mm011_machine *m, struct mm011_op *op, void *data)
 	task->father = op->arg[7];
 	task->ldt.code_limit = op->arg[1] ? whole_pages(op->arg[1]) : MM011_INIT_LIMIT;
 	task->ldt.data_limit = op->task ? MM011_TASK_SIZE : MM011_INIT_LIMIT;
+	mm011_structure_numbers(m, op->task);
+	mm011_structure_ldt(m, op->task);
 	return 0;
 }
 
@@ -117,6 +119,11 @@ static int op_load_task(struct mm011_machine *m, struct mm011_op *op, void *data
 	return 0;
 }
 
+static int op_bind_file(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return mm011_bind_file(m, op->arg[0], op->arg[1], op->arg[2]);
+}
+
 /*
  * A running task or a zombie, in the slot that its number says. A zombie has
  * given its files back: release() would forget one that it still holds.
@@ -168,6 +175,10 @@ static const struct mm011_op_row recorded_rows[] = {
 	[MM011_OP_SET_COUNT % MM011_GROUP_SIZE] = {
 		.name = "set_count", .args = "PAGE COUNT", .nargs = 2, .flags = MM011_OPF_SLEEP,
 		.check = good_count, .run = op_set_count,
+	},
+	[MM011_OP_BIND_FILE % MM011_GROUP_SIZE] = {
+		.name = "bind_file", .args = "FD INODE DEVICE", .words = "FILE INODE [DEVICE]",
+		.nargs = 3, .run = op_bind_file,
 	},
 };
 

@@ -24,8 +24,10 @@ u32 mm011_brk(struct mm011_machine *m, u32 end_data_seg)
 {
 	struct mm011_task *task = mm011_current(m);
 
-	if (end_data_seg >= task->end_code && end_data_seg < task->start_stack - 16384)
+	if (end_data_seg >= task->end_code && end_data_seg < task->start_stack - 16384) {
 		task->brk = end_data_seg;
+		mm011_structure_numbers(m, m->running);
+	}
 	return task->brk;
 }
 

@@ -78,23 +78,19 @@ int mm011_panic_linear(struct mm011_machine *m, const char *message, u32 linear)
 }
 
 /**
- * mm011_stopped_at() - say which entry has led to where the machine has stopped
+ * mm011_stop_is_at() - say which entry has led to where the machine has stopped
  * @m: machine, its lock held
  * @ptep: physical address of the entry
  * @linear: linear address of what it maps
- * @err: what the function returned that was given the entry
  *
- * Callers of what can panic know more than who panics. The innermost one is heard.
- *
- * Return: @err.
+ * The innermost caller that knows one is heard; see mm011_stopped_at().
  */
-int mm011_stopped_at(struct mm011_machine *m, u32 ptep, u32 linear, int err)
+void mm011_stop_is_at(struct mm011_machine *m, u32 ptep, u32 linear)
 {
 	if (m->stopped && m->about.ptep == MM011_NO_ADDR) {
 		m->about.ptep = ptep;
 		m->about.linear = linear;
 	}
-	return err;
 }
 
 /**

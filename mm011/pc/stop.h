@@ -11,7 +11,7 @@ void mm011_power_on(struct mm011_machine *m);
 int mm011_panic(struct mm011_machine *m, const char *message);
 int mm011_panic_page(struct mm011_machine *m, const char *message, u32 page);
 int mm011_panic_linear(struct mm011_machine *m, const char *message, u32 linear);
-int mm011_stopped_at(struct mm011_machine *m, u32 ptep, u32 linear, int err);
+void mm011_stop_is_at(struct mm011_machine *m, u32 ptep, u32 linear);
 int mm011_bus_error(struct mm011_machine *m, u32 addr);
 int mm011_endless_loop(struct mm011_machine *m);
 int mm011_call_off(struct mm011_machine *m);
@@ -48,6 +48,24 @@ static inline int mm011_spend(struct mm011_machine *m, u32 steps)
 static inline bool mm011_host_ended(int err)
 {
 	return err == -MM011_E_SWAP || err == -MM011_E_CUT;
+}
+
+/**
+ * mm011_stopped_at() - pass an error on, and say over which entry it came
+ * @m: machine, its lock held
+ * @ptep: physical address of the entry
+ * @linear: linear address of what it maps
+ * @err: what the function returned that was given the entry
+ *
+ * Callers of what can panic know more than who panics.
+ *
+ * Return: @err.
+ */
+static inline int mm011_stopped_at(struct mm011_machine *m, u32 ptep, u32 linear, int err)
+{
+	if (unlikely(err))
+		mm011_stop_is_at(m, ptep, linear);
+	return err;
 }
 
 #endif /* _MM011_PC_STOP_H */

@@ -129,6 +129,7 @@ enum mm011_op_code {
 	MM011_OP_LOAD_MEM_MAP = 0x63,		/* data: mem_map[] */
 	MM011_OP_LOAD_TASK = 0x64,		/* data: struct mm011_task_info; task */
 	MM011_OP_SET_COUNT = 0x65,		/* page, count: an element of mem_map[] */
+	MM011_OP_BIND_FILE = 0x66,		/* fd, number and device of an inode */
 	/* Linux 0.11 alone */
 	MM011_OP_CALC_MEM = 0x80,		/* -> free pages; data: pages per table */
 	/* Linux 0.12 alone: mm/memory.c, fs/exec.c; mm/swap.c; the device behind it */

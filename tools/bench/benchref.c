@@ -12,6 +12,7 @@
 #include "ref/refswap.c"
 #include "ref/refaccess.c"
 #include "ref/refcalls.c"
+#include "ref/refstruct.c"
 #include "ref/refexec.c"
 #include "ref/refkernel.c"
 #include "bench/bench.h"

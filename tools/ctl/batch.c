@@ -12,13 +12,13 @@
 #include "ctl/batch.h"
 #include "ctl/lines.h"
 #include "ctl/printable.h"
-#include "ctl/session.h"
+#include "ctl/interpreter.h"
 
 /* a stream of commands, and the replies that are expected, if any */
 struct play {
 	const struct batch_how *how;
 	struct target *t;
-	struct session *s;
+	struct interpreter *s;
 	const char *reply;
 	char look[240];		/* the reply to a view */
 	struct lines *in;
@@ -73,7 +73,7 @@ static const char *look(struct play *p, int n, const char **words)
 	char why[200];
 	int status = aside_look(p->t, n, words, why, sizeof(why));
 
-	sums = session_answer(p->s, 1, &crc);
+	sums = interpreter_answer(p->s, 1, &crc);
 	if (!sums)
 		return NULL;
 	snprintf(p->look, sizeof(p->look), "%s%s %s", status ? "err: " : "0", status ? why : "",
@@ -85,18 +85,18 @@ static const char *answer(struct play *p, int n, const char **words)
 {
 	const char *reply;
 
-	if (!session_is_command(words[0]) && aside_is_look(words[0]))
+	if (!interpreter_is_command(words[0]) && aside_is_look(words[0]))
 		return look(p, n, words);
-	reply = session_answer(p->s, n, words);
-	if (reply && p->how->verbose && session_operated(p->s))
-		aside_changes(p->t, session_poke(p->s));
+	reply = interpreter_answer(p->s, n, words);
+	if (reply && p->how->verbose && interpreter_operated(p->s))
+		aside_changes(p->t, interpreter_poke(p->s));
 	return reply;
 }
 
 static int play_line(struct play *p, char *line)
 {
 	const char *words[MAX_WORDS];
-	int n = session_split(line, words);
+	int n = interpreter_split(line, words);
 	char verb[32];
 
 	if (n < 0)
@@ -139,7 +139,7 @@ static int play(struct play *p)
 
 static bool is_command(const char *word)
 {
-	return session_is_command(word) || aside_is_look(word);
+	return interpreter_is_command(word) || aside_is_look(word);
 }
 
 /* Is every line a command? Looked at before the machine is touched. */
@@ -151,7 +151,7 @@ static bool is_stream(const struct batch_how *how, struct lines *in)
 	int n;
 
 	while (!what && (line = lines_next(in))) {
-		n = session_split(line, words);
+		n = interpreter_split(line, words);
 		if (n < 0)
 			what = "too many words";
 		else if (n && words[0][0] != '#' && !is_command(words[0]))
@@ -168,8 +168,8 @@ static int play_files(struct target *t, struct play *p)
 {
 	int status = 2;
 
-	p->s = session_new(t, p->how->verbose ? MM011_OPF_EVENTS : 0, p->how->revive,
-			   &p->how->folders);
+	p->s = interpreter_new(t, p->how->verbose ? MM011_OPF_EVENTS : 0, p->how->revive,
+			       &p->how->folders);
 	if (!p->s) {
 		fprintf(stderr, "mm011ctl: %s\n", strerror(ENOMEM));
 		return status;

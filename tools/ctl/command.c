@@ -268,6 +268,19 @@ static int parse_file(struct command *c, int argc, const char **argv, bool write
 	return open_file(c, argv[0], write);
 }
 
+/* FILE INODE [DEVICE]: numbers behind the first argument, which is the file's */
+static int parse_bind_file(struct command *c, int argc, const char **argv)
+{
+	int i;
+
+	if (argc < 2 || argc > 3)
+		return wrong_words(c, argc > 3 ? argv[3] : NULL);
+	for (i = 1; i < argc; i++)
+		if (!command_number(argv[i], &c->op.arg[i]))
+			return problem(c, "'%.40s' is not a number", argv[i]);
+	return open_file(c, argv[0], false);
+}
+
 /* what 0.12 would write to must be a swap space already: it could be any file */
 static int parse_swap_file(struct command *c, int argc, const char **argv)
 {
@@ -336,6 +349,8 @@ static int parse_args(struct command *c, int argc, const char **argv)
 		return parse_exec(c, argc, argv);
 	case MM011_OP_USELIB:
 		return parse_file(c, argc, argv, false);
+	case MM011_OP_BIND_FILE:
+		return parse_bind_file(c, argc, argv);
 	case MM011_OP_SWAP_FILE:
 		return parse_swap_file(c, argc, argv);
 	case MM011_OP_SWAP_WRITE:

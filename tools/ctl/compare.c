@@ -14,7 +14,7 @@
 #include "replay/explain.h"
 #include "ctl/lines.h"
 #include "ctl/printable.h"
-#include "ctl/session.h"
+#include "ctl/interpreter.h"
 #include "linux01x/mem_map.h"
 
 #define MAX_PLACES	8	/* that are printed */
@@ -23,8 +23,8 @@
 struct side {
 	const char *name;
 	struct target t;
-	struct session *session;
-	const char *reply;	/* the session's, good until its next command */
+	struct interpreter *interpreter;
+	const char *reply;	/* the interpreter's, good until its next command */
 };
 
 struct comparison {
@@ -43,18 +43,18 @@ static int side_open(struct side *s, const char *name, u32 kernel, const struct 
 		return err;
 	s->name = name;
 	s->t.kernel = kernel;
-	s->session = session_new(&s->t, MM011_OPF_EVENTS, true, folders);
-	err = s->session ? target_reset(&s->t, &defaults) : -ENOMEM;
+	s->interpreter = interpreter_new(&s->t, MM011_OPF_EVENTS, true, folders);
+	err = s->interpreter ? target_reset(&s->t, &defaults) : -ENOMEM;
 	if (!err)
 		return 0;
-	free(s->session);
+	free(s->interpreter);
 	target_close(&s->t);
 	return err;
 }
 
 static void side_close(struct side *s)
 {
-	free(s->session);
+	free(s->interpreter);
 	target_close(&s->t);
 }
 
@@ -63,11 +63,11 @@ static int side_do(struct side *s, const char *text)
 {
 	const char *words[MAX_WORDS];
 	char *line = strdup(text);
-	int n = line ? session_split(line, words) : -1;
+	int n = line ? interpreter_split(line, words) : -1;
 
-	s->reply = n < 0 ? NULL : session_answer(s->session, n, words);
+	s->reply = n < 0 ? NULL : interpreter_answer(s->interpreter, n, words);
 	free(line);
-	return !s->reply || session_problem(s->session) ? 2 : 0;
+	return !s->reply || interpreter_problem(s->interpreter) ? 2 : 0;
 }
 
 static void print_count(const struct comparison *c, u32 nr)
@@ -166,7 +166,7 @@ static int do_for_one(struct comparison *c, u32 i, const char *text, const char 
 	int status = side_do(s, command);
 
 	print_row(text, i ? NULL : s->reply, i ? s->reply : NULL);
-	c->problem = session_problem(s->session);
+	c->problem = interpreter_problem(s->interpreter);
 	return status;
 }
 
@@ -184,7 +184,7 @@ static int compare_line(struct comparison *c, unsigned long line, const char *te
 	}
 	if (side_do(&s[0], text) || side_do(&s[1], text)) {
 		print_row(text, s[0].reply, s[1].reply);
-		c->problem = session_problem(s[0].session);
+		c->problem = interpreter_problem(s[0].interpreter);
 		return 2;
 	}
 	c->commands++;

@@ -72,6 +72,7 @@ static const struct about abouts[MM011_OP_MAX] = {
 	[MM011_OP_SET_TASK] = { "make or replace a task, with no page of its own" },
 	[MM011_OP_TASK_GONE] = { "a slot is free again; no page is freed" },
 	[MM011_OP_SET_COUNT] = { "how often a page is used: an element of mem_map[]", PHYSICAL },
+	[MM011_OP_BIND_FILE] = { "the program of this inode is this file from now on" },
 	[MM011_OP_SET_I_COUNT] = { "how many hold the task's executable" },
 	[MM011_OP_CALC_MEM] = { "0.11: count free pages, and those of each page table" },
 	[MM011_OP_PUT_DIRTY_PAGE] = { "0.12: map a page as dirty: PAGE is physical", LINEAR },

@@ -17,6 +17,8 @@
 #include "dump/frozen.h"
 #include "replay/replay.h"
 
+#define KERNEL_FILES "--symbols|--mem-map FILE [--task ADDR] [--swap FILE]"
+
 /* which files the commands of a stream may open */
 #define FOLDERS "[--read-files DIR] [--write-files DIR]"
 
@@ -185,6 +187,15 @@ static int parse_task_array(const char *verb, const char *word, u32 *addr)
 	       verb_bad_usage(verb, "--task %s: a multiple of 4 below 0x80000", word) : 0;
 }
 
+/* a program that an inode of a dump is */
+static int add_bind(struct frozen *f, const char *word)
+{
+	if (f->binds == MAX_BINDS)
+		return verb_bad_usage("load", "--bind: at most %u of them", MAX_BINDS);
+	f->bind[f->binds++] = word;
+	return 0;
+}
+
 /* the files and the place of task[] that load and dump are given; 0 or an exit status */
 static int parse_frozen(int argc, const char **argv, struct frozen *f)
 {
@@ -197,6 +208,10 @@ static int parse_frozen(int argc, const char **argv, struct frozen *f)
 			f->mem_map = argv[++i];
 		else if (!strcmp(argv[i], "--symbols") && i + 1 < argc)
 			f->symbols = argv[++i];
+		else if (!strcmp(argv[i], "--swap") && i + 1 < argc)
+			f->swap = argv[++i];
+		else if (!strcmp(argv[i], "--bind") && i + 1 < argc && !strcmp(argv[0], "load"))
+			status = add_bind(f, argv[++i]);
 		else if (!strcmp(argv[i], "--task") && i + 1 < argc)
 			status = parse_task_array(argv[0], argv[++i], &f->task);
 		else if (!f->ram && argv[i][0] != '-')
@@ -304,10 +319,10 @@ static const struct verb verbs[] = {
 	{ "batch", "[--revive] [--expect REPLIES] " FOLDERS " FILE|-",
 	  "commands from a file, a reply a line",
 	  VERB_TELLS | VERB_RESETS, do_batch, NULL },
-	{ "load", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR] [--force]",
+	{ "load", "RAM.bin " KERNEL_FILES " [--bind INODE=FILE]... [--force]",
 	  "go on from a dump of a real machine's memory",
 	  VERB_RESETS | VERB_STOPPED, do_load, NULL },
-	{ "dump", "RAM.bin --symbols FILE|--mem-map FILE [--task ADDR]", "write such a dump",
+	{ "dump", "RAM.bin " KERNEL_FILES, "write such a dump",
 	  VERB_STOPPED, do_dump, NULL },
 	{ "mkswap", "FILE [SIZE]", "write signature and bitmap; SIZE makes the file",
 	  VERB_ALONE, do_mkswap, NULL },

@@ -16,17 +16,16 @@
 #include "dump/frozen.h"
 #include "dump/layout.h"
 #include "linux01x/mem_map.h"
-
-#define DESCRIPTOR_FLAGS	0x00f0ff00u	/* all but base and limit */
-#define DESCRIPTOR_PRESENT	0x00008000u
-#define CODE_FLAGS		0x00c0fa00u	/* what 0.11 gives a task: fork.c, sched.h */
-#define DATA_FLAGS		0x00c0f200u
+#include "pc/descriptor.h"
 
 /* what a machine's memory becomes in the file */
 struct image {
 	u8 *memory;
 	const struct mm011_machine *m;
+	const struct layout *layout;
 	u32 task_array;
+	u32 spare;	/* room for structures that the kernel has not; 0: there is none */
+	bool lost;	/* one was needed and had no place */
 };
 
 static u32 word(const struct image *i, u32 addr)
@@ -54,31 +53,41 @@ static u32 structure_of(const struct image *i, u32 nr)
 {
 	u32 p = word(i, i->task_array + 4 * nr);
 
-	return (p & 3) || p > MM011_MEMORY_SIZE - TASK_SIZE ? 0 : p;
+	return (p & 3) || p > MM011_MEMORY_SIZE - i->layout->size ? 0 : p;
 }
 
 static bool is_inode(const struct image *i, u32 addr, const struct mm011_inode *inode)
 {
 	return addr && addr < KERNEL_END && !(addr & 3) &&
-	       word(i, addr + INODE_DEV) == ((inode->dev & 0xffff) | inode->number << 16);
+	       word(i, addr + i->layout->inode_dev) ==
+	       ((inode->dev & 0xffff) | inode->number << 16);
+}
+
+static u32 spare_place(struct image *i, u32 offset)
+{
+	i->lost |= !i->spare;
+	return i->spare ? i->spare + offset : 0;
 }
 
 /*
- * Where the kernel has an executable's inode: some task points to it. One that
- * the kernel does not know yet goes behind the task structures.
+ * Where the kernel has the inode of an executable or a library: some task points to it.
+ * One that the kernel does not know yet gets a spare place.
  */
-static u32 place_of_inode(const struct image *i, u32 slot)
+static u32 place_of_inode(struct image *i, u32 slot)
 {
 	const struct mm011_inode *inode = &linux01x(i->m)->inode[slot];
 	u32 nr, p, addr;
 
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
 		p = structure_of(i, nr);
-		addr = p ? word(i, p + TASK_EXECUTABLE) : 0;
+		addr = p ? word(i, p + i->layout->executable) : 0;
+		if (is_inode(i, addr, inode))
+			return addr;
+		addr = p && i->layout->library ? word(i, p + i->layout->library) : 0;
 		if (is_inode(i, addr, inode))
 			return addr;
 	}
-	return i->task_array + MM011_PAGE_SIZE + MM011_NR_TASKS * 1024 + slot * INODE_SIZE;
+	return spare_place(i, MM011_NR_TASKS * i->layout->room + slot * i->layout->inode_size);
 }
 
 static u32 put_inode(struct image *i, u32 slot)
@@ -89,22 +98,25 @@ static u32 put_inode(struct image *i, u32 slot)
 	if (!slot)
 		return 0;
 	addr = place_of_inode(i, slot);
-	put_half(i, addr + INODE_DEV, inode->dev);
-	put_half(i, addr + INODE_NUMBER, inode->number);
-	put_half(i, addr + INODE_COUNT, inode->i_count);
+	if (!addr)
+		return 0;
+	put_half(i, addr + i->layout->inode_dev, inode->dev);
+	put_half(i, addr + i->layout->inode_number, inode->number);
+	put_half(i, addr + i->layout->inode_count, inode->i_count);
 	return addr;
 }
 
 static void put_descriptor(struct image *i, u32 addr, u32 base, u32 limit, u32 flags)
 {
-	u32 pages = (limit - 1) >> MM011_PAGE_SHIFT;
 	u32 old = word(i, addr + 4);
+	u32 words[2];
 
-	if (old & DESCRIPTOR_PRESENT)
-		flags = old & DESCRIPTOR_FLAGS;
-	put_word(i, addr, base << 16 | (pages & 0xffff));
-	put_word(i, addr + 4, (base & 0xff000000) | (flags & 0xfff0ffff) | (pages & 0xf0000) |
-		 (base >> 16 & 0xff));
+	/* bits of the CPU, like "accessed", stay */
+	if (old & MM011_DESC_PRESENT)
+		flags = old & MM011_DESC_FLAGS;
+	mm011_descriptor(words, base, limit, flags);
+	put_word(i, addr, words[0]);
+	put_word(i, addr + 4, words[1]);
 }
 
 /* how a task sleeps is not known here: a state other than zombie stays */
@@ -116,8 +128,10 @@ static void put_state(struct image *i, u32 p, const struct mm011_task *task)
 		put_word(i, p + TASK_STATE, zombie ? TASK_ZOMBIE : 0);
 }
 
-static void put_task(struct image *i, u32 p, const struct mm011_task *task, u32 inode)
+static void put_task(struct image *i, u32 p, const struct mm011_task *task, const u32 inode[2])
 {
+	const struct layout *l = i->layout;
+
 	put_state(i, p, task);
 	put_word(i, p + TASK_EXIT_CODE, task->exit_code);
 	put_word(i, p + TASK_START_CODE, task->start_code);
@@ -126,17 +140,22 @@ static void put_task(struct image *i, u32 p, const struct mm011_task *task, u32 
 	put_word(i, p + TASK_BRK, task->brk);
 	put_word(i, p + TASK_STACK, task->start_stack);
 	put_word(i, p + TASK_PID, task->pid);
-	put_word(i, p + TASK_FATHER, task->father);
-	put_word(i, p + TASK_EXECUTABLE, inode);
-	put_descriptor(i, p + TASK_LDT + 8, task->ldt.base, task->ldt.code_limit, CODE_FLAGS);
-	put_descriptor(i, p + TASK_LDT + 16, task->ldt.base, task->ldt.data_limit, DATA_FLAGS);
+	if (l->father)
+		put_word(i, p + l->father, task->father);
+	put_word(i, p + l->executable, inode[0]);
+	if (l->library)
+		put_word(i, p + l->library, inode[1]);
+	put_descriptor(i, p + l->ldt + 8, task->ldt.base, task->ldt.code_limit,
+		       MM011_DESC_USER_CODE);
+	put_descriptor(i, p + l->ldt + 16, task->ldt.base, task->ldt.data_limit,
+		       MM011_DESC_USER_DATA);
 }
 
 /*
  * A task's own page where it has one, else the place where task[] has it
- * already, else one behind task[].
+ * already, else a spare one.
  */
-static u32 place_of_task(const struct image *i, u32 nr)
+static u32 place_of_task(struct image *i, u32 nr)
 {
 	u32 page = linux01x(i->m)->task[nr].page, there = structure_of(i, nr);
 
@@ -144,25 +163,88 @@ static u32 place_of_task(const struct image *i, u32 nr)
 		return page;
 	if (there && there < MM011_LOW_MEM)
 		return there;
-	return i->task_array + MM011_PAGE_SIZE + nr * 1024;
+	return spare_place(i, nr * i->layout->room);
+}
+
+/* ------------------------------------------------------------------- family */
+
+/* is a younger than b? Behind a device nobody knows but that later ones have higher pids */
+static bool is_younger(const struct mm011_task *a, const struct mm011_task *b)
+{
+	return a->birth_seq == b->birth_seq ? a->pid > b->pid : a->birth_seq > b->birth_seq;
+}
+
+static bool is_child(const struct mm011_task *child, const struct mm011_task *father)
+{
+	return child != father && child->state != MM011_TASK_FREE && child->father == father->pid;
+}
+
+/*
+ * The structure of the sibling of a task that is next to it in age, younger or older; of
+ * its children, where it is their father, the youngest. 0: there is none.
+ */
+static u32 nearest(const struct image *i, const struct mm011_task *father,
+		   const struct mm011_task *than, bool younger)
+{
+	const struct mm011_task *task = linux01x(i->m)->task, *best = NULL;
+	u32 nr;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
+		if (!is_child(&task[nr], father) || &task[nr] == than)
+			continue;
+		if (than && is_younger(&task[nr], than) != younger)
+			continue;
+		if (!best || is_younger(&task[nr], best) != younger)
+			best = &task[nr];
+	}
+	return best ? structure_of(i, best - task) : 0;
+}
+
+static const struct mm011_task *father_of(const struct image *i, const struct mm011_task *child)
+{
+	const struct mm011_task *task = linux01x(i->m)->task;
+	u32 nr;
+
+	for (nr = 0; nr < MM011_NR_TASKS; nr++)
+		if (is_child(child, &task[nr]) && task[nr].state != MM011_TASK_FREE)
+			return &task[nr];
+	return NULL;
+}
+
+/* 0.12: p_pptr and the three others. Who has no father is its own, as INIT_TASK is. */
+static void put_family(struct image *i, u32 nr)
+{
+	const struct mm011_task *task = &linux01x(i->m)->task[nr];
+	const struct mm011_task *father = father_of(i, task);
+	const struct layout *l = i->layout;
+	u32 p = structure_of(i, nr);
+
+	put_word(i, p + l->parent, father ? structure_of(i, father - linux01x(i->m)->task) : p);
+	put_word(i, p + l->child, nearest(i, task, NULL, false));
+	put_word(i, p + l->younger, father ? nearest(i, father, task, true) : 0);
+	put_word(i, p + l->older, father ? nearest(i, father, task, false) : 0);
 }
 
 static void put_structures(struct image *i)
 {
-	u32 inode[MM011_NR_TASKS];
-	const struct mm011_task *task;
+	const struct mm011_task *task = linux01x(i->m)->task;
+	u32 inode[MM011_NR_TASKS][2];
 	u32 nr, p;
 
 	/* inodes are found through the old task structures: first all of these */
-	for (nr = 0; nr < MM011_NR_TASKS; nr++)
-		inode[nr] = put_inode(i, linux01x(i->m)->task[nr].executable);
 	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
-		task = &linux01x(i->m)->task[nr];
-		p = task->state == MM011_TASK_FREE ? 0 : place_of_task(i, nr);
+		inode[nr][0] = put_inode(i, task[nr].executable);
+		inode[nr][1] = i->layout->library ? put_inode(i, task[nr].library) : 0;
+	}
+	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
+		p = task[nr].state == MM011_TASK_FREE ? 0 : place_of_task(i, nr);
 		put_word(i, i->task_array + 4 * nr, p);
 		if (p)
-			put_task(i, p, task, inode[nr]);
+			put_task(i, p, &task[nr], inode[nr]);
 	}
+	for (nr = 0; i->layout->parent && nr < MM011_NR_TASKS; nr++)
+		if (task[nr].state != MM011_TASK_FREE)
+			put_family(i, nr);
 }
 
 /* ------------------------------------------------------------------ writing */
@@ -181,19 +263,138 @@ static int write_file(const char *path, const u8 *from, size_t size)
 	return good ? 0 : 1;
 }
 
+/* in whole MB, as they are built in, and all that is in memory */
+static size_t memory_length(const struct image *i)
+{
+	size_t mb = (linux01x(i->m)->ram_kb + 1023) / 1024;
+	size_t end = MM011_MEMORY_SIZE;
+
+	while (end > mb << 20 && !i->memory[end - 1])
+		end--;
+	return (end + (1 << 20) - 1) >> 20 << 20;
+}
+
+static bool overlap(u32 a, u32 a_size, u32 b, u32 b_size)
+{
+	return b && a < b + b_size && b < a + a_size;
+}
+
+/*
+ * Room behind task[] for what the kernel has no place for: structures of tasks, then
+ * inodes. The variables that are known are not in it, whatever else is.
+ */
+static void find_spare(struct image *i, const struct frozen *f)
+{
+	u32 size = MM011_NR_TASKS * i->layout->room + MM011_NR_INODES * i->layout->inode_size;
+	const u32 variable[][2] = {
+		{ f->mem_map_at, MM011_PAGING_PAGES }, { f->last_pid_at, 4 },
+		{ f->swap_bitmap_at, 4 },
+	};
+	u32 n, round, addr = f->task + MM011_PAGE_SIZE;
+
+	/* each of them moves it at most once, and then it is behind that */
+	for (round = 0; round < ARRAY_SIZE(variable); round++)
+		for (n = 0; n < ARRAY_SIZE(variable); n++)
+			if (overlap(addr, size, variable[n][0], variable[n][1]))
+				addr = (variable[n][0] + variable[n][1] + 15) & ~15u;
+	i->spare = addr + size <= KERNEL_END ? addr : 0;
+}
+
 static int write_image(struct image *i, const struct frozen *f)
 {
 	struct linux01x *k = linux01x(i->m);
 	int status;
 
+	find_spare(i, f);
 	put_structures(i);
+	if (i->lost) {
+		fprintf(stderr, "mm011ctl: %s: no room below 640 KB for more task structures\n",
+			f->symbols ? f->symbols : f->ram);
+		return 2;
+	}
 	if (f->mem_map_at)
 		memcpy(i->memory + f->mem_map_at, k->mem_map, MM011_PAGING_PAGES);
 	if (f->last_pid_at)
 		put_word(i, f->last_pid_at, k->last_pid);
-	status = write_file(f->ram, i->memory, MM011_MEMORY_SIZE);
+	if (f->swap_bitmap_at)
+		put_word(i, f->swap_bitmap_at, k->swap.bitmap);
+	status = write_file(f->ram, i->memory, memory_length(i));
 	if (!status && f->mem_map)
 		status = write_file(f->mem_map, k->mem_map, MM011_PAGING_PAGES);
+	return status;
+}
+
+/* --------------------------------------------------------------- swap space */
+
+static u32 swap_pages(const struct mm011_machine *m)
+{
+	u32 blocks = linux01x(m)->swap.device.blocks;
+
+	return min(blocks / 4, (u32)MM011_SWAP_BITS);
+}
+
+/* Return: 0 or a negative errno */
+static int read_swap(struct target *t, u8 *to, u32 pages)
+{
+	struct mm011_op op = { .code = MM011_OP_SWAP_READ, .len = MM011_PAGE_SIZE };
+	int err = 0;
+
+	for ( ; !err && op.arg[0] < pages; op.arg[0]++) {
+		op.data = (unsigned long)(to + (size_t)op.arg[0] * MM011_PAGE_SIZE);
+		err = target_ops(t, &op, 1);
+		if (!err)
+			err = op.error;
+	}
+	return err;
+}
+
+static int write_swap(struct target *t, const struct image *i, const char *path)
+{
+	size_t size = (size_t)swap_pages(i->m) * MM011_PAGE_SIZE;
+	u8 *pages = malloc(size + 1);
+	int err = pages ? read_swap(t, pages, swap_pages(i->m)) : -ENOMEM;
+	int status = 1;
+
+	if (err)
+		fprintf(stderr, "mm011ctl: the swap space cannot be read: %s\n", strerror(-err));
+	else
+		status = write_file(path, pages, size);
+	free(pages);
+	return status;
+}
+
+/*
+ * Could what is dumped be loaded again? NULL, or why not: the kernel is known by its
+ * symbols, and what swaps by swap_bitmap.
+ */
+static const char *cannot_be_dumped(const struct image *i, const struct frozen *f)
+{
+	const struct mm011_swap *swap = &linux01x(i->m)->swap;
+
+	if (f->kernel == MM011_KERNEL_0_12 && i->m->kernel->number != f->kernel)
+		return "these are symbols of Linux 0.12, the machine runs another kernel";
+	if (swap->bitmap && !f->swap_bitmap_at)
+		return "the machine swaps, and the place of swap_bitmap is not known";
+	if (f->swap && (!swap->bitmap || swap->device.blocks == MM011_NO_SIZE))
+		return "the machine has no swap space that could be written";
+	return NULL;
+}
+
+static int dump(struct target *t, struct image *i, const struct frozen *f)
+{
+	const char *problem = cannot_be_dumped(i, f);
+	int status;
+
+	if (problem) {
+		fprintf(stderr, "mm011ctl: %s: %s\n", f->symbols ? f->symbols : f->ram, problem);
+		return 2;
+	}
+	status = write_image(i, f);
+	if (!status && f->swap)
+		status = write_swap(t, i, f->swap);
+	else if (!status && linux01x(i->m)->swap.bitmap)
+		fprintf(stderr, "mm011ctl: %s: without the swap space: --swap FILE writes it\n",
+			f->ram);
 	return status;
 }
 
@@ -209,14 +410,17 @@ int frozen_dump(struct target *t, const struct frozen *f)
 	struct image i = { .m = target_snapshot(t), .task_array = f->task };
 	int status = 1;
 
-	if (i.m && i.m->kernel->number != MM011_KERNEL_0_11) {
-		fprintf(stderr, "mm011ctl: only a machine of Linux 0.11 can be dumped\n");
-		return 1;
+	i.layout = i.m ? layout_of(i.m->kernel->number) : NULL;
+	if (!i.layout) {
+		fprintf(stderr, "mm011ctl: only a machine of Linux 0.11 or 0.12 can be dumped\n");
+		return status;
 	}
 	i.memory = malloc(MM011_MEMORY_SIZE);
-	if (i.m && i.memory) {
+	if (!i.memory) {
+		fprintf(stderr, "mm011ctl: out of memory\n");
+	} else {
 		memcpy(i.memory, t->memory, MM011_MEMORY_SIZE);
-		status = write_image(&i, f);
+		status = dump(t, &i, f);
 	}
 	free(i.memory);
 	return status;

@@ -1,111 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A machine from files: 16 MB of memory as QEMU's pmemsave writes them, and the
- * bytes of mem_map[], which are in that memory, too, if one knows where. The
- * tasks are in the memory: task[] holds the addresses of their structures. So
- * what ran on a real Linux 0.11 goes on here; freeze.c is the other way round.
+ * A machine from files: its memory as QEMU's pmemsave writes it, and the bytes of mem_map[],
+ * which are in that memory, too, if one knows where. The tasks are in the memory: task[]
+ * holds the addresses of their structures. So what ran on a real Linux 0.11 or 0.12 goes on
+ * here; freeze.c is the other way round.
  *
- * A dump is looked through before a machine is touched: page directory, page
- * tables, mem_map[] and tasks must agree with each other.
+ * A dump is looked through before a machine is touched: sound.c.
  */
 
 #include <errno.h>
 #include <linux/kernel.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "ctl/files.h"
-#include "dump/frozen.h"
-#include "dump/layout.h"
-#include "linux01x/mem_map.h"
-#include "dump/symbols.h"
+#include "dump/dump.h"
 
-#define MAX_TOLD	20	/* contradictions that are printed */
-#define TASK_ARRAY_SIZE	(4 * MM011_NR_TASKS)
-#define PID_SIZE	4u
-
-struct dump {
-	struct linux01x kernel;			/* only memory and mem_map[] are used */
-	struct mm011_task_info task[MM011_NR_TASKS];
-	u32 task_array;
-	u32 last_pid;				/* 0: not known */
-	u32 start, end;				/* main memory */
-	u32 references[MM011_PAGING_PAGES];
-	u32 writable[MM011_PAGING_PAGES];
-	u32 contradictions;
-};
-
-static void contradiction(struct dump *d, const char *format, ...)
-{
-	va_list ap;
-
-	if (d->contradictions++ >= MAX_TOLD)
-		return;
-	fprintf(stderr, "  ");
-	va_start(ap, format);
-	vfprintf(stderr, format, ap);
-	va_end(ap);
-	fprintf(stderr, "\n");
-}
-
-static u32 word(const struct dump *d, u32 addr)
-{
-	return mm011_read32(&d->kernel.m, addr);
-}
-
-static u16 half(const struct dump *d, u32 addr)
-{
-	return (u16)word(d, addr);
-}
-
-/* --------------------------------------------------------------- symbols */
-
-/* what is looked at must be the kernel's part of memory, below 640 KB */
-static bool is_place(u32 addr, u32 size)
-{
-	return addr && addr < KERNEL_END && size <= KERNEL_END - addr;
-}
-
-static bool overlap(u32 a, u32 a_size, u32 b, u32 b_size)
-{
-	return a < b + b_size && b < a + a_size;
-}
-
-/**
- * frozen_locate() - where a kernel has its variables
- * @f: its &symbols file is read, when there is one; &task, &mem_map_at and
- *     &last_pid_at are set
- *
- * Return: whether all is known that load and dump need. What is missing is told.
- */
-bool frozen_locate(struct frozen *f)
-{
-	struct symbol symbols[] = {
-		{ .name = "task" }, { .name = "mem_map" }, { .name = "last_pid" },
-	};
-
-	if (!f->symbols)
-		return true;
-	if (symbols_read(f->symbols, symbols, 3))
-		return false;
-	f->task = symbols[0].address;
-	f->mem_map_at = symbols[1].address;
-	f->last_pid_at = symbols[2].address;
-	if (!is_place(f->task, TASK_ARRAY_SIZE) || (f->task & 3) ||
-	    !is_place(f->mem_map_at, MM011_PAGING_PAGES) || !is_place(f->last_pid_at, PID_SIZE)) {
-		fprintf(stderr, "mm011ctl: %s: task, mem_map or last_pid is not below 640 KB\n",
-			f->symbols);
-		return false;
-	}
-	if (!overlap(f->task, TASK_ARRAY_SIZE, f->mem_map_at, MM011_PAGING_PAGES) &&
-	    !overlap(f->task, TASK_ARRAY_SIZE, f->last_pid_at, PID_SIZE) &&
-	    !overlap(f->mem_map_at, MM011_PAGING_PAGES, f->last_pid_at, PID_SIZE))
-		return true;
-	fprintf(stderr, "mm011ctl: %s: task, mem_map and last_pid overlap\n", f->symbols);
-	return false;
-}
+#define LEAST_MEMORY	0x100000u
 
 /* ---------------------------------------------------------------- reading */
 
@@ -126,48 +38,71 @@ static ssize_t read_bytes(int fd, u8 *to, size_t size)
 	return have;
 }
 
-/* NULL, or what is wrong with the file */
-static const char *read_exactly(int fd, u8 *to, size_t size, char why[FILES_WHY])
+static int complain(const char *path, const char *problem)
 {
-	ssize_t n = read_bytes(fd, to, size), more = 0;
-	u8 byte;
-
-	if (n == (ssize_t)size)
-		more = read_bytes(fd, &byte, 1);
-	if (n < 0 || more < 0)
-		return strerror(errno);
-	if (n == (ssize_t)size && !more)
-		return NULL;
-	snprintf(why, FILES_WHY, "%s %zd bytes long, it must have %zu", more ? "more than" : "only",
-		 n, size);
-	return why;
-}
-
-static int read_file(const char *path, u8 *to, size_t size)
-{
-	char why[FILES_WHY];
-	int fd = files_stream(path);
-	const char *problem = fd < 0 ? files_stream_error() :
-			      read_exactly(fd, to, size, why);
-
-	if (fd > STDIN_FILENO)
-		close(fd);
-	if (!problem)
-		return 0;
 	fprintf(stderr, "mm011ctl: %s: %s\n", path, problem);
 	return -EINVAL;
 }
 
-/* from its own file, or from where the kernel has it */
-static int read_mem_map(struct dump *d, const struct frozen *f)
+/* a file, up to size bytes; how many there are, also more, or -EINVAL and it is told */
+static ssize_t read_file(const char *path, u8 *to, size_t size)
 {
-	if (f->mem_map)
-		return read_file(f->mem_map, d->kernel.mem_map, MM011_PAGING_PAGES);
-	memcpy(d->kernel.mem_map, d->kernel.m.memory + f->mem_map_at, MM011_PAGING_PAGES);
+	int fd = files_stream(path);
+	ssize_t n, more = 0;
+	u8 byte;
+
+	if (fd < 0)
+		return complain(path, files_stream_error());
+	n = read_bytes(fd, to, size);
+	if (n == (ssize_t)size)
+		more = read_bytes(fd, &byte, 1);
+	if (n < 0 || more < 0)
+		complain(path, strerror(errno));
+	if (fd > STDIN_FILENO)
+		close(fd);
+	return n < 0 || more < 0 ? -EINVAL : n + more;
+}
+
+static int wrong_length(const char *path, size_t n, size_t size, const char *wanted)
+{
+	fprintf(stderr, "mm011ctl: %s: %s %zu bytes long, %s\n", path,
+		n > size ? "more than" : "only", min(n, size), wanted);
+	return -EINVAL;
+}
+
+static int read_memory(struct dump *d)
+{
+	ssize_t n = read_file(d->f->ram, d->kernel.m.memory, MM011_MEMORY_SIZE);
+
+	if (n < 0)
+		return n;
+	if (n > (ssize_t)MM011_MEMORY_SIZE || n < (ssize_t)LEAST_MEMORY ||
+	    n % MM011_PAGE_SIZE)
+		return wrong_length(d->f->ram, n, MM011_MEMORY_SIZE,
+				    "it must have whole pages, 1 MB to 16 MB: pmemsave 0 RAM-SIZE");
+	d->length = n;
 	return 0;
 }
 
-/* what is USED at both ends of mem_map[] is no main memory */
+/* from its own file, or from where the kernel has it */
+static int read_mem_map(struct dump *d)
+{
+	char wanted[40];
+	ssize_t n;
+
+	if (!d->f->mem_map) {
+		memcpy(d->kernel.mem_map, d->kernel.m.memory + d->f->mem_map_at,
+		       MM011_PAGING_PAGES);
+		return 0;
+	}
+	n = read_file(d->f->mem_map, d->kernel.mem_map, MM011_PAGING_PAGES);
+	if (n < 0 || n == MM011_PAGING_PAGES)
+		return n < 0 ? n : 0;
+	snprintf(wanted, sizeof(wanted), "it must have %u", MM011_PAGING_PAGES);
+	return wrong_length(d->f->mem_map, n, MM011_PAGING_PAGES, wanted);
+}
+
+/* what is USED at both ends of mem_map[] is no main memory; there may be none */
 static void find_main_memory(struct dump *d)
 {
 	u32 first = 0, last = MM011_PAGING_PAGES;
@@ -176,180 +111,25 @@ static void find_main_memory(struct dump *d)
 		first++;
 	while (last > first && d->kernel.mem_map[last - 1] == MM011_USED)
 		last--;
+	if (first == last) {
+		first = mm011_map_nr(d->length);
+		last = first;
+	}
 	d->start = MM011_LOW_MEM + first * MM011_PAGE_SIZE;
 	d->end = MM011_LOW_MEM + last * MM011_PAGE_SIZE;
 }
 
-/* base and limit of a segment descriptor */
-static u32 descriptor_base(const struct dump *d, u32 addr)
+/*
+ * A file of less than 16 MB is all of the machine's RAM. In one of 16 MB there may be
+ * less: main memory tells where it ends.
+ */
+static u32 ram_kb(const struct dump *d)
 {
-	u32 low = word(d, addr), high = word(d, addr + 4);
+	u32 bytes = d->length;
 
-	return low >> 16 | (high & 0xff) << 16 | (high & 0xff000000);
-}
-
-static u32 descriptor_limit(const struct dump *d, u32 addr)
-{
-	u32 low = word(d, addr), high = word(d, addr + 4);
-
-	return ((low & 0xffff) | (high & 0xf0000)) * MM011_PAGE_SIZE + MM011_PAGE_SIZE;
-}
-
-static void read_task(struct dump *d, u32 nr, u32 p)
-{
-	struct mm011_task_info *task = &d->task[nr];
-	u32 inode = word(d, p + TASK_EXECUTABLE);
-
-	task->size = sizeof(*task);
-	task->nr = nr;
-	task->state = MM011_TASK_RUNNING;
-	if (word(d, p + TASK_STATE) == TASK_ZOMBIE)
-		task->state = MM011_TASK_ZOMBIE;
-	task->exit_code = word(d, p + TASK_EXIT_CODE);
-	task->start_code = word(d, p + TASK_START_CODE);
-	task->end_code = word(d, p + TASK_END_CODE);
-	task->end_data = word(d, p + TASK_END_DATA);
-	task->brk = word(d, p + TASK_BRK);
-	task->start_stack = word(d, p + TASK_STACK);
-	task->pid = word(d, p + TASK_PID);
-	task->father = word(d, p + TASK_FATHER);
-	task->base = descriptor_base(d, p + TASK_LDT + 16);
-	task->code_limit = descriptor_limit(d, p + TASK_LDT + 8);
-	task->data_limit = descriptor_limit(d, p + TASK_LDT + 16);
-	task->page = p >= MM011_LOW_MEM ? p : 0;
-	if (!inode)
-		return;
-	task->inode = half(d, inode + INODE_NUMBER);
-	task->dev = half(d, inode + INODE_DEV);
-	task->i_count = half(d, inode + INODE_COUNT);
-}
-
-static void read_tasks(struct dump *d)
-{
-	u32 nr, p;
-
-	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
-		p = word(d, d->task_array + 4 * nr);
-		if (p > MM011_MEMORY_SIZE - TASK_SIZE || (p & 3))
-			contradiction(d, "task[%u] is at 0x%x, which is no place for it", nr, p);
-		else if (p)
-			read_task(d, nr, p);
-	}
-	if (d->task[0].state == MM011_TASK_FREE)
-		contradiction(d, "there is no task 0: is task[] at 0x%x?", d->task_array);
-}
-
-/* --------------------------------------------------------------- checking */
-
-static bool in_main_memory(const struct dump *d, u32 addr)
-{
-	return addr >= d->start && addr < d->end;
-}
-
-/* head.s: four tables from 0x1000 on that map 16 MB to themselves */
-static void check_kernel_tables(struct dump *d)
-{
-	u32 i, entry;
-
-	for (i = 0; i < 4; i++) {
-		entry = word(d, 4 * i);
-		if ((entry & ~MM011_PTE_AD) != ((i + 1) << 12 | MM011_PTE_FLAGS))
-			contradiction(d, "page directory[%u] is 0x%x, not the kernel's table", i,
-				      entry);
-	}
-	for (i = 0; i < 4 * MM011_ENTRIES; i++) {
-		entry = word(d, 0x1000 + 4 * i);
-		if (mm011_entry_page(entry) != i << 12 || !(entry & MM011_PTE_PRESENT))
-			contradiction(d, "the kernel's entry of 0x%06x is 0x%x", i << 12, entry);
-	}
-}
-
-static void refer(struct dump *d, u32 page, bool writable)
-{
-	if (!in_main_memory(d, page))
-		return;
-	d->references[mm011_map_nr(page)]++;
-	d->writable[mm011_map_nr(page)] += writable;
-}
-
-static void check_table(struct dump *d, u32 pde)
-{
-	u32 table = mm011_entry_page(word(d, 4 * pde));
-	u32 i, entry;
-
-	for (i = 0; i < MM011_ENTRIES; i++) {
-		entry = word(d, table + 4 * i);
-		if (!(entry & MM011_PTE_PRESENT))
-			continue;
-		if (mm011_entry_page(entry) >= d->end)
-			contradiction(d, "linear 0x%08x is mapped to 0x%x, beyond main memory",
-				      pde << 22 | i << 12, mm011_entry_page(entry));
-		refer(d, mm011_entry_page(entry), entry & MM011_PTE_WRITE);
-	}
-}
-
-static void check_directory(struct dump *d)
-{
-	u32 pde, entry;
-
-	for (pde = 4; pde < MM011_ENTRIES; pde++) {
-		entry = word(d, 4 * pde);
-		if (!(entry & MM011_PTE_PRESENT))
-			continue;
-		if (!in_main_memory(d, mm011_entry_page(entry))) {
-			contradiction(d, "page directory[%u]: a table at 0x%x, outside main memory",
-				      pde, mm011_entry_page(entry));
-			continue;
-		}
-		if (d->task[pde / 16].state == MM011_TASK_FREE)
-			contradiction(d, "page directory[%u] is of task %u, which is not there",
-				      pde, pde / 16);
-		refer(d, mm011_entry_page(entry), false);
-		check_table(d, pde);
-	}
-}
-
-/* a page may have one reference that no table shows: the kernel's own */
-static void check_counts(struct dump *d)
-{
-	u32 nr, page, count, found;
-
-	for (nr = 0; nr < MM011_NR_TASKS; nr++)
-		refer(d, d->task[nr].page, false);
-	for (nr = mm011_map_nr(d->start); nr < mm011_map_nr(d->end); nr++) {
-		page = MM011_LOW_MEM + nr * MM011_PAGE_SIZE;
-		count = d->kernel.mem_map[nr];
-		found = d->references[nr];
-		if (count != found && !(count == 1 && !found))
-			contradiction(d, "page 0x%06x: mem_map says %u, references are %u", page,
-				      count, found);
-		if (found > 1 && d->writable[nr])
-			contradiction(d, "page 0x%06x has %u references and is writable", page,
-				      found);
-	}
-}
-
-static void check_tasks(struct dump *d)
-{
-	u32 nr, other;
-
-	for (nr = 0; nr < MM011_NR_TASKS; nr++) {
-		if (d->task[nr].state == MM011_TASK_FREE)
-			continue;
-		if (d->task[nr].base != nr * MM011_TASK_SIZE)
-			contradiction(d, "task %u has its segments at 0x%x, not at 0x%x", nr,
-				      d->task[nr].base, nr * MM011_TASK_SIZE);
-		if (d->task[nr].state == MM011_TASK_ZOMBIE && d->task[nr].inode)
-			contradiction(d, "task %u is a zombie and has an executable", nr);
-		if (d->task[nr].page & 0xfff)
-			contradiction(d, "the structure of task %u, at 0x%x, is not on a page", nr,
-				      d->task[nr].page);
-		for (other = 0; other < nr; other++)
-			if (d->task[other].state != MM011_TASK_FREE &&
-			    d->task[other].pid == d->task[nr].pid)
-				contradiction(d, "tasks %u and %u are both pid %u", other, nr,
-					      d->task[nr].pid);
-	}
+	if (bytes == MM011_MEMORY_SIZE && d->end > d->start)
+		bytes = d->end;
+	return bytes / 1024;
 }
 
 /* ---------------------------------------------------------------- loading */
@@ -391,20 +171,24 @@ static int put_last_pid(struct target *t, const struct dump *d)
 	return task.state == MM011_TASK_FREE || !d->last_pid ? 0 : put_task(t, &task);
 }
 
+/* of siblings the eldest first: a machine numbers them as they come */
 static int put_tasks(struct target *t, const struct dump *d)
 {
 	int err = put_last_pid(t, d);
-	u32 nr;
+	u32 nr, rank;
 
-	for (nr = 0; !err && nr < MM011_NR_TASKS; nr++)
-		if (d->task[nr].state != MM011_TASK_FREE)
-			err = put_task(t, &d->task[nr]);
+	for (rank = 0; !err && rank <= MM011_NR_TASKS; rank++)
+		for (nr = 0; !err && nr < MM011_NR_TASKS; nr++)
+			if (d->rank[nr] == rank && d->task[nr].state != MM011_TASK_FREE)
+				err = put_task(t, &d->task[nr]);
 	return err;
 }
 
 static int put_dump(struct target *t, const struct dump *d)
 {
-	static const struct mm011_reset head_only = { .flags = MM011_RESET_HEAD_ONLY };
+	const struct mm011_reset head_only = {
+		.kernel = d->layout->kernel, .ram_kb = ram_kb(d), .flags = MM011_RESET_HEAD_ONLY
+	};
 	struct mm011_op ops[] = {
 		{ .code = MM011_OP_MEM_INIT, .arg = { d->start, d->end } },
 		{ .code = MM011_OP_LOAD_MEM_MAP, .len = MM011_PAGING_PAGES,
@@ -413,12 +197,16 @@ static int put_dump(struct target *t, const struct dump *d)
 	int err = target_reset(t, &head_only);
 
 	if (!err)
+		err = dump_put_swap(t, d);
+	if (!err)
 		err = put_memory(t, d->kernel.m.memory);
 	if (!err)
 		err = target_ops(t, ops, 2);
 	if (!err)
 		err = ops[0].error ? ops[0].error : ops[1].error;
-	return err ? err : put_tasks(t, d);
+	if (!err)
+		err = put_tasks(t, d);
+	return err ? err : dump_put_bound(t, d);
 }
 
 /*
@@ -438,40 +226,63 @@ static int rehearse(const struct dump *d)
 }
 
 /* do the parts of a dump agree with each other? */
-static bool is_sound(struct dump *d, const struct frozen *f)
+static bool is_sound(struct dump *d)
 {
 	find_main_memory(d);
-	read_tasks(d);
-	check_kernel_tables(d);
-	check_directory(d);
-	check_counts(d);
-	check_tasks(d);
+	if (d->f->last_pid_at)
+		d->last_pid = dump_word(d, d->f->last_pid_at);
+	if (d->f->swap_bitmap_at)
+		d->bitmap = dump_word(d, d->f->swap_bitmap_at);
+	dump_read_tasks(d);
+	dump_check(d);
 	if (d->contradictions)
-		fprintf(stderr, "mm011ctl: %s contradicts itself in %u places%s\n", f->ram,
-			d->contradictions, f->force ? "" : "; --force loads it all the same");
-	return !d->contradictions || f->force;
+		fprintf(stderr, "mm011ctl: %s contradicts itself in %u places, as a dump of %s%s\n",
+			d->f->ram, d->contradictions, d->layout->name,
+			d->f->force ? "" : "; --force loads it all the same");
+	return !d->contradictions || d->f->force;
 }
 
-static int check_and_put(struct target *t, struct dump *d, const struct frozen *f)
+static int check_and_put(struct target *t, struct dump *d)
 {
 	int err;
 
-	if (read_file(f->ram, d->kernel.m.memory, MM011_MEMORY_SIZE) || read_mem_map(d, f))
-		return 2;
-	d->task_array = f->task;
-	d->last_pid = f->last_pid_at ? word(d, f->last_pid_at) : 0;
-	if (!is_sound(d, f))
+	if (read_memory(d) || read_mem_map(d) || !is_sound(d) || dump_open_swap(d) ||
+	    dump_open_bound(d))
 		return 2;
 	err = rehearse(d);
 	if (err) {
-		fprintf(stderr, "mm011ctl: %s: no machine can have such tasks: %s\n", f->ram,
+		fprintf(stderr, "mm011ctl: %s: no machine can have such tasks: %s\n", d->f->ram,
 			strerror(-err));
 		return 2;
 	}
 	err = put_dump(t, d);
 	if (err)
 		fprintf(stderr, "mm011ctl: load: %s\n", strerror(-err));
+	else
+		dump_tell_states(d);
 	return err ? 1 : 0;
+}
+
+/*
+ * Which kernel is it? --kernel tells, else the symbols, else the machine that is there. A
+ * machine that the user has made one of 0.12 does not become another in silence.
+ */
+static u32 kernel_of(struct target *t, const struct frozen *f)
+{
+	const struct mm011_machine *m = target_snapshot(t);
+	u32 there = m ? m->kernel->number : MM011_KERNEL_0_11;
+
+	if (f->kernel == MM011_KERNEL_0_12 && t->kernel == MM011_KERNEL_0_11) {
+		complain(f->symbols, "a Linux 0.12 has such functions, and --kernel is 0.11");
+		return 0;
+	}
+	if (t->kernel)
+		return t->kernel;
+	if (!f->kernel)
+		return there;
+	if (there == MM011_KERNEL_0_12 && f->kernel == MM011_KERNEL_0_11)
+		complain(f->symbols, "nothing of Linux 0.12: the machine becomes Linux 0.11");
+	return f->kernel;
 }
 
 /**
@@ -483,17 +294,29 @@ static int check_and_put(struct target *t, struct dump *d, const struct frozen *
  */
 int frozen_load(struct target *t, const struct frozen *f)
 {
-	struct dump *d = calloc(1, sizeof(*d));
+	u32 kernel = kernel_of(t, f);
+	const struct layout *layout = layout_of(kernel);
+	struct dump *d = layout ? calloc(1, sizeof(*d)) : NULL;
 	int status = 2;
 
+	if (kernel && !layout)
+		complain(f->ram, "of the machine's kernel no dump can be read");
+	if (!layout)
+		return status;
 	if (d) {
-		d->kernel.m.memory = malloc(MM011_MEMORY_SIZE);
+		d->kernel.m.memory = calloc(1, MM011_MEMORY_SIZE);
 		mm011_set_memory_size(&d->kernel.m, MM011_MEMORY_SIZE);
 	}
 	if (!d || !d->kernel.m.memory) {
 		fprintf(stderr, "mm011ctl: out of memory\n");
 	} else {
-		status = check_and_put(t, d, f);
+		d->f = f;
+		d->layout = layout;
+		d->swap_fd = -1;
+		status = check_and_put(t, d);
+		dump_close_bound(d);
+		if (d->swap_fd >= 0)
+			close(d->swap_fd);
 		free(d->kernel.m.memory);
 	}
 	free(d);

@@ -81,7 +81,7 @@ static int all_found(const char *path, const struct symbol *wanted, u32 count)
 	u32 i;
 
 	for (i = 0; i < count; i++) {
-		if (wanted[i].found)
+		if (wanted[i].found || !wanted[i].needed)
 			continue;
 		fprintf(stderr, "mm011ctl: %s: there is no symbol %s\n", path, wanted[i].name);
 		err = -ENOENT;
@@ -95,8 +95,8 @@ static int all_found(const char *path, const struct symbol *wanted, u32 count)
  * @wanted: the names; their addresses are filled in
  * @count: how many
  *
- * Return: 0; -EINVAL when the file cannot be read, -ENOENT when a symbol is not
- * in it. Both are told on standard error.
+ * Return: 0; -EINVAL when the file cannot be read, -ENOENT when a symbol that is needed is
+ * not in it. Both are told on standard error.
  */
 int symbols_read(const char *path, struct symbol *wanted, u32 count)
 {

@@ -4,10 +4,18 @@
 
 #include "target/target.h"
 
+/**
+ * struct symbol - a symbol that is looked for
+ * @name: as C has it
+ * @needed: without it nothing can be done
+ * @found: it is there
+ * @address: its address then
+ */
 struct symbol {
 	const char *name;
-	u32 address;
+	bool needed;
 	bool found;
+	u32 address;
 };
 
 int symbols_read(const char *path, struct symbol *wanted, u32 count);

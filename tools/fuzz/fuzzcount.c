@@ -129,6 +129,7 @@ static const struct {
 	[MM011_OP_LOAD_MEM_MAP] = { "ok", "ok" },
 	[MM011_OP_LOAD_TASK] = { "ok", "ok" },
 	[MM011_OP_SET_COUNT] = { "ok", "ok" },
+	[MM011_OP_BIND_FILE] = { "ok EBADF ENXIO", "ok EBADF ENXIO" },
 	[MM011_OP_PUT_DIRTY_PAGE] = { "-", "ok panic? fault? swap? asleep? loop?" },
 	[MM011_OP_SHOW_MEM] = { "-", "ok fault? loop" },
 	[MM011_OP_USELIB] = { "-", "ok panic? EBADF EINVAL" },

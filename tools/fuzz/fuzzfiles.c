@@ -18,7 +18,7 @@
 #include "fuzz/libfuzzer.h"
 #include "ctl/lines.h"
 #include "replay/replay.h"
-#include "ctl/session.h"
+#include "ctl/interpreter.h"
 #include "ctl/swapctl.h"
 #include "dump/symbols.h"
 
@@ -182,7 +182,7 @@ static void read_exec(const u8 *bytes, size_t len)
 	play_fixed("fork 0\n");
 	set_contents(&input, bytes, len);
 	snprintf(line, sizeof(line), "exec 1 %.18s -- A=B", input.path);
-	n = session_split(line, words);
+	n = interpreter_split(line, words);
 	if (!command_parse(&c, n, words))
 		target_ops(&machine, &c.op, 1);
 	command_done(&c);

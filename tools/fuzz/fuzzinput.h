@@ -11,7 +11,7 @@
 #include "mm011.h"
 
 #define INPUT_RESULTS	16u
-#define INPUT_CODES	59u	/* operations that there are */
+#define INPUT_CODES	60u	/* operations that there are */
 #define INPUT_HOSTILE	0x80u	/* in an operation's code: break its rules, too */
 #define INPUT_HEAD	8u	/* bytes before the first operation */
 

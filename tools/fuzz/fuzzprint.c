@@ -31,6 +31,7 @@ static bool has_words(const struct mm011_op *op)
 	case MM011_OP_SWAP_FILE:
 	case MM011_OP_LOAD_TASK:
 	case MM011_OP_LOAD_MEM_MAP:
+	case MM011_OP_BIND_FILE:
 		return false;
 	default:
 		return !op->len || !(op->flags & MM011_OPF_SLEEP);

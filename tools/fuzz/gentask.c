@@ -225,7 +225,7 @@ void load_by_hand(struct generator *g, const struct reference *r, struct step *s
 	struct mm011_op *op = &step->op;
 
 	op->task = some_task(g, r);
-	switch (roll(g, 6)) {
+	switch (roll(g, 7)) {
 	case 0:
 		set_op(op, MM011_OP_SET_I_COUNT, one_of(g, counts, ARRAY_SIZE(counts)), 0, 0);
 		break;
@@ -240,6 +240,10 @@ void load_by_hand(struct generator *g, const struct reference *r, struct step *s
 		break;
 	case 3:
 		set_task(g, r, op);
+		break;
+	case 4:
+		set_op(op, MM011_OP_BIND_FILE, roll(g, MADEUP_FILES + 1),
+		       reference_task(r, op->task)->executable, 0);
 		break;
 	default:
 		if (g->kernel == MM011_KERNEL_0_12 && !roll(g, 8))

@@ -20,8 +20,10 @@ u32 brk(struct reference *r, u32 end)
 {
 	struct mm011_task *task = current_task(r);
 
-	if (end >= task->end_code && end < task->start_stack - 16384)
+	if (end >= task->end_code && end < task->start_stack - 16384) {
 		task->brk = end;
+		struct_numbers(r, r->now->current);
+	}
 	return task->brk;
 }
 
@@ -41,10 +43,12 @@ static void drop_inode(struct reference *r, u32 *inode)
 	u32 number = *inode;
 
 	*inode = 0;
-	if (number && !has_holder(r, number))
+	if (number && !has_holder(r, number)) {
 		r->i_count[number] = 0;
-	else if (number && r->i_count[number])
+		r->bound[number] = 0;
+	} else if (number && r->i_count[number]) {
 		r->i_count[number]--;
+	}
 }
 
 /**
@@ -155,6 +159,7 @@ int fork_task(struct reference *r, u32 out[2])
 		panic(r, "Bad data_limit");
 	r->task[nr].start_code = nr * 0x4000000;
 	r->task[nr].ldt.base = nr * 0x4000000;
+	struct_copy(r, nr);
 	hold(r, page);
 	r->now->child = nr;
 	failed = copy_page_tables(r, father->ldt.base, nr * 0x4000000, father->ldt.data_limit);
@@ -194,14 +199,18 @@ static void adopt_children(struct reference *r)
 	u32 one = slot_of(r, 1);
 	u32 child;
 
-	for (child = 0; child < 64 && !is_0_12(r); child++)
-		if (r->task[child].state && r->task[child].father == r->task[nr].pid)
-			r->task[child].father = 1;
-	if (!is_0_12(r) || r->task[nr].pid == 1)
+	if (r->task[nr].pid == 1)
 		return;
-	while (r->nr_children[nr]) {
+	for (child = 0; child < 64 && !is_0_12(r); child++) {
+		if (!r->task[child].state || r->task[child].father != r->task[nr].pid)
+			continue;
+		r->task[child].father = 1;
+		struct_numbers(r, child);
+	}
+	while (is_0_12(r) && r->nr_children[nr]) {
 		child = r->children[nr][--r->nr_children[nr]];
 		r->task[child].father = 1;
+		struct_numbers(r, child);
 		if (one < 64)
 			add_child(r, one, child);
 	}
@@ -223,6 +232,8 @@ void exit_task(struct reference *r, s32 code)
 	put_inode(r, &task->library);
 	task->state = MM011_TASK_ZOMBIE;
 	task->exit_code = code;
+	struct_word(r, r->now->current, 0, 3);
+	struct_word(r, r->now->current, 532, code);
 	if (is_0_12(r))
 		return;
 	if (task->father && slot_of(r, task->father) < 64)
@@ -317,6 +328,8 @@ void set_task(struct reference *r, const struct mm011_op *op)
 	task->father = op->arg[7];
 	task->ldt.code_limit = op->arg[1] ? (op->arg[1] + 4095) / 4096 * 4096 : 0xa0000;
 	task->ldt.data_limit = op->task ? 0x4000000 : 0xa0000;
+	struct_numbers(r, op->task);
+	struct_ldt(r, op->task);
 }
 
 /**
@@ -378,6 +391,26 @@ void task_gone(struct reference *r, u32 nr)
 void set_library(struct reference *r, u32 nr, u32 inode)
 {
 	hold_inode(r, &r->task[nr].library, inode);
+}
+
+/**
+ * bind_file() - an inode is one of the host's files from now on
+ * @r: the reference
+ * @op: descriptor, number and device
+ *
+ * Return: 0; -ENXIO when nobody has that inode, -EBADF.
+ */
+int bind_file(struct reference *r, const struct mm011_op *op)
+{
+	const struct madeup_file *file = madeup_file(op->arg[0]);
+	u32 number = op->arg[1];
+
+	if (!number || op->arg[2] || !has_holder(r, number))
+		return -ENXIO;
+	if (!file)
+		return -EBADF;
+	r->bound[number] = file->number;
+	return 0;
 }
 
 /**

@@ -325,6 +325,8 @@ static int run_call(struct reference *r, struct mm011_op *op, const u8 *data)
 		return uselib_file(r, op->arg[0]);
 	case MM011_OP_SWAP_FILE:
 		return swap_file(r, op->arg[0]);
+	case MM011_OP_BIND_FILE:
+		return bind_file(r, op);
 	case MM011_OP_USELIB_MADE_UP:
 		return uselib(r, op->arg[0]);
 	case MM011_OP_SWAP_MEMORY:

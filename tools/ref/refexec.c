@@ -59,6 +59,7 @@ static void change_ldt(struct reference *r, u32 text, const u32 *page)
 
 	task->ldt.code_limit = is_0_12(r) ? 0x4000000 : (text + 4095) & 0xfffff000;
 	task->ldt.data_limit = 0x4000000;
+	struct_ldt(r, r->now->current);
 	for (i = ARG_PAGES; i-- > 0; ) {
 		address -= 4096;
 		if (!page[i])
@@ -136,6 +137,7 @@ int exec_task(struct reference *r, struct mm011_op *op, const u8 *strings)
 	task->end_data = text + data;
 	task->brk = text + data + op->arg[3];
 	task->start_stack = sp & 0xfffff000;
+	struct_numbers(r, r->now->current);
 	if (!is_0_12(r))
 		clear_bss(r, text + data);
 	op->ret = sp;

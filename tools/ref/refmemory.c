@@ -417,7 +417,8 @@ u32 share_page(struct reference *r, u32 inode, u32 address)
 /* word by word; behind the end of a file is nothing */
 static void read_block(struct reference *r, u32 inode, u32 block, u32 to)
 {
-	const struct madeup_file *file = madeup_file(inode - MADEUP_FIRST);
+	u32 number = r->bound[inode] ? r->bound[inode] : inode;
+	const struct madeup_file *file = madeup_file(number - MADEUP_FIRST);
 	u32 k, i;
 
 	if (file && block * 1024ull >= file->size)
@@ -429,7 +430,7 @@ static void read_block(struct reference *r, u32 inode, u32 block, u32 to)
 			left(r, FAULT);
 		}
 		for (i = k; i < k + 4; i++)
-			r->mem[to + i] = inode * 31 + block * 7 + i;
+			r->mem[to + i] = number * 31 + block * 7 + i;
 	}
 	told(r, MM011_EV_LOAD, to, block, 0);
 }

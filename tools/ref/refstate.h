@@ -55,6 +55,7 @@ struct reference {
 	u32 children[MM011_NR_TASKS][MM011_NR_TASKS];	/* 0.12: slots, the youngest first */
 	u32 nr_children[MM011_NR_TASKS];
 	u16 i_count[1024];			/* by the inode's number */
+	u16 bound[1024];			/* likewise: number of the file it is, 0: itself */
 	u32 last_pid;
 	u32 pipe[MM011_NR_PIPES];
 	u32 chain[MM011_NR_BUCKETS];
@@ -147,8 +148,15 @@ void set_task(struct reference *r, const struct mm011_op *op);
 void load_task(struct reference *r, u32 nr, const struct mm011_task_info *info);
 void task_gone(struct reference *r, u32 nr);
 void set_library(struct reference *r, u32 nr, u32 inode);
+int bind_file(struct reference *r, const struct mm011_op *op);
 int uselib(struct reference *r, u32 inode);
 int uselib_file(struct reference *r, u32 fd);
+
+/* refstruct.c */
+void struct_copy(struct reference *r, u32 nr);
+void struct_word(struct reference *r, u32 nr, u32 offset, u32 value);
+void struct_numbers(struct reference *r, u32 nr);
+void struct_ldt(struct reference *r, u32 nr);
 
 /* refexec.c */
 int exec_task(struct reference *r, struct mm011_op *op, const u8 *strings);

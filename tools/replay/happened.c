@@ -4,15 +4,9 @@
  * and for which page it went to sleep. The machine's events tell it.
  */
 
-#include <stdio.h>
-
 #include "replay/happened.h"
+#include "replay/player.h"
 #include "linux01x/mem_map.h"
-
-#define PLACES	"recorded page 0x%06x, entry at 0x%06x; " \
-	"Linux 0.12 page 0x%06x, entry at 0x%06x"
-#define DROPPED	"swap_out() dropped: " PLACES
-#define SLEEPS	"it sleeps for a page: " PLACES
 
 /* the events of the last operation, or of its last part */
 struct events {
@@ -58,74 +52,77 @@ static u32 count_acts(struct json_value acts)
 	return n;
 }
 
-/* of a step with more events than are kept, the last drops are compared */
-static bool same_drops(const struct events *events, struct json_value acts, char *to, size_t room)
+static int other_page(struct step_result *r, enum step_field field, struct step_place place,
+		      u32 expected, u32 found)
 {
-	u32 told = count_acts(acts), found = count_drops(events);
-	u32 i, entry = 0, page = 0;
+	r->place = place;
+	return verdict_differs(r, field, expected, found);
+}
 
-	if (told < found || (told > found && !events->lost)) {
-		snprintf(to, room, "pages that swap_out() dropped: recorded %u, Linux 0.12 %u",
-			 told, found);
-		return false;
-	}
+/* of a step with more events than are kept, the last drops are compared */
+static int compare_drops(const struct events *events, struct step_result *r)
+{
+	struct json_value acts = r->record.acts;
+	u32 told = count_acts(acts), found = count_drops(events);
+	struct step_place place = { .kind = PLACE_OF_PAGE };
+	const struct mm011_event *e;
+	u32 i, page = 0;
+
+	if (told < found || (told > found && !events->lost))
+		return verdict_differs(r, STEP_DROPS, told, found);
 	for (i = found; i < told; i++)
-		trace_next_drop(&acts, &entry, &page);
-	for (i = 0; i < events->count; i++) {
-		if (!is_drop(&events->e[i]))
+		trace_next_drop(&acts, &place.expected, &page);
+	for (e = events->e; e < events->e + events->count; e++) {
+		if (!is_drop(e))
 			continue;
-		trace_next_drop(&acts, &entry, &page);
-		if (events->e[i].a == entry && mm011_entry_page(events->e[i].b) == page)
-			continue;
-		snprintf(to, room, DROPPED, page, entry, mm011_entry_page(events->e[i].b),
-			 events->e[i].a);
-		return false;
+		trace_next_drop(&acts, &place.expected, &page);
+		place.found = e->a;
+		if (place.found != place.expected || mm011_entry_page(e->b) != page)
+			return other_page(r, STEP_DROP, place, page, mm011_entry_page(e->b));
 	}
-	return true;
+	return 0;
 }
 
 /*
  * The page that is read into has just been taken and zeroed; the one that is written
  * has just lost its entry to the number of the swap page.
  */
-static bool same_sleep(const struct events *events, const struct trace_record *r, char *to,
-		       size_t room)
+static int compare_sleep(const struct events *events, struct step_result *r)
 {
-	bool write = r->sleep_io == MM011_SWAP_IO_WRITE;
+	const struct trace_record *record = &r->record;
+	bool write = record->sleep_io == MM011_SWAP_IO_WRITE;
+	struct step_place place = { .kind = PLACE_OF_PAGE, .expected = record->sleep_entry };
 	const struct mm011_event *e;
-	u32 i, page = 0, entry = 0;
+	u32 page = 0;
 
-	for (i = 0; i < events->count; i++) {
-		e = &events->e[i];
+	for (e = events->e; e < events->e + events->count; e++) {
 		if (!write && e->type == MM011_EV_ZERO)
 			page = e->a;
-		if (!write || e->type != MM011_EV_ENTRY || e->c != r->sleep_nr << 1)
+		if (!write || e->type != MM011_EV_ENTRY || e->c != record->sleep_nr << 1)
 			continue;
 		page = mm011_entry_page(e->b);
-		entry = e->a;
+		place.found = e->a;
 	}
-	if (page == r->sleep_page && (!write || entry == r->sleep_entry))
-		return true;
-	snprintf(to, room, SLEEPS, r->sleep_page, r->sleep_entry, page, entry);
-	return false;
+	if (page == record->sleep_page && (!write || place.found == place.expected))
+		return 0;
+	return other_page(r, STEP_SLEEP, place, record->sleep_page, page);
 }
 
 /**
- * happened_as_told() - did a step do besides its result what the run says?
+ * happened_compare() - did a step do besides its result what the run says?
  * @t: the machine, with Linux 0.12; the step was done with MM011_OPF_EVENTS
  * @r: the step
- * @to: what differs, where something does
- * @room: how much fits
  *
  * free_page_tables() empties entries itself, and drops nothing.
  *
- * Return: whether it did.
+ * Return: 0, or -EBADMSG and the difference is in the result.
  */
-bool happened_as_told(struct target *t, const struct trace_record *r, char *to, size_t room)
+int happened_compare(struct target *t, struct step_result *r)
 {
 	const struct events events = last_events(t);
+	int err = 0;
 
-	if (r->of != TRACE_FREE_PAGE_TABLES && !same_drops(&events, r->acts, to, room))
-		return false;
-	return !r->sleeps || same_sleep(&events, r, to, room);
+	if (r->record.of != TRACE_FREE_PAGE_TABLES)
+		err = compare_drops(&events, r);
+	return err || !r->record.sleeps ? err : compare_sleep(&events, r);
 }

@@ -2,9 +2,8 @@
 #ifndef _MM011CTL_HAPPENED_H
 #define _MM011CTL_HAPPENED_H
 
-#include "target/target.h"
-#include "replay/trace.h"
+#include "replay/session.h"
 
-bool happened_as_told(struct target *t, const struct trace_record *r, char *to, size_t room);
+int happened_compare(struct target *t, struct step_result *r);
 
 #endif

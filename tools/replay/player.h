@@ -5,40 +5,60 @@
 #ifndef _MM011CTL_PLAYER_H
 #define _MM011CTL_PLAYER_H
 
-#include "replay/replay.h"
-#include "replay/trace.h"
+#include "replay/session.h"
 
 #define MAX_PENDING 256
 
-struct player {
-	struct target *t;
-	struct trace *trace;
-	const struct trace_record *r;
-	const char *path;
-	const char *kernel;	/* what plays it: "Linux 0.11" */
-	u32 panic;		/* line of a panic that was recorded and came, 0: none */
-	struct replay_how how;
+/**
+ * struct position - where a session stands, but for the machine and the file
+ * @steps: how many are done
+ * @i_count: as each task's record told it last
+ * @before: the entry, when each task's call began
+ * @bitmap: page of the swap bitmap, 0: none
+ */
+struct position {
 	u32 steps;
-	u32 divergences;
-	u32 count[TRACE_EVENTS];
-	u32 i_count[MM011_NR_TASKS];	/* as each task's record told it last */
-	u32 before[MM011_NR_TASKS];	/* the entry, when each task's call began */
+	u32 i_count[MM011_NR_TASKS];
+	u32 before[MM011_NR_TASKS];
+	u32 bitmap;
+};
+
+/**
+ * struct session - a recorded run that is played
+ * @t: the machine
+ * @trace: the run
+ * @how: what is done besides
+ * @at: where it stands
+ * @pending: what the records since the last step say; it is done before the next one
+ * @pending_line: the line of each
+ * @nr_pending: how many
+ * @kept: the checkpoints, NULL: a device has none
+ * @problem: why it cannot go on, empty: it can
+ */
+struct session {
+	struct target *t;
+	struct trace trace;
+	struct session_how how;
+	struct position at;
 	struct mm011_op pending[MAX_PENDING];
 	u32 pending_line[MAX_PENDING];
 	u32 nr_pending;
-	u32 bitmap;		/* page of the swap bitmap, 0: none */
-	double seconds;		/* that the steps took */
+	struct checkpoints *kept;
+	char problem[300];
 };
 
 extern const u16 player_step_code[TRACE_EVENTS];
 
-int player_fail(const struct player *p, const char *what, int err);
-u32 player_walk(const struct player *p, u32 linear);
-u32 player_address_of(const struct trace_record *r);
-bool player_has_entry(const struct trace_record *r);
-int player_differs(const struct player *p, const char *what, u32 recorded, u32 ours);
-int player_entry_differs(const struct player *p, const char *when, u32 recorded, u32 ours);
-int player_compare_sums(const struct player *p, const struct mm011_op *op);
-int player_compare(struct player *p, struct mm011_op *op);
+int player_fail(struct session *s, u32 line, const char *what, int err);
+int player_between_steps(struct session *s, const struct trace_record *r);
+int player_play(struct session *s, struct step_result *r);
+
+u32 verdict_entry(const struct target *t, const struct trace_record *r);
+bool verdict_has_entry(const struct trace_record *r);
+u32 verdict_address(const struct trace_record *r);
+int verdict_differs(struct step_result *r, enum step_field field, u32 expected, u32 found);
+int verdict_before(struct step_result *r, u32 before);
+int verdict_after(struct session *s, struct step_result *r);
+int verdict_noad(struct session *s, struct step_result *r);
 
 #endif

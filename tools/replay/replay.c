@@ -1,260 +1,107 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Play a recorded run of a real kernel to the machine, and compare after every
- * single step; see player.c.
+ * Play recorded runs of a real kernel to the machine, and tell after every single step
+ * whether it agrees; see session.c.
  */
 
+#include <errno.h>
 #include <stdio.h>
-#include <time.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "ctl/printable.h"
 #include "replay/explain.h"
-#include "replay/player.h"
+#include "replay/replay.h"
 #include "replay/resync.h"
-#include "linux01x/mem_map.h"
+#include "replay/session.h"
+#include "replay/tell.h"
 
 #define CUT_OFF	3	/* an exit status */
 
-static int not_done(const struct player *p, u32 i, int err)
-{
-	fprintf(stderr, "mm011ctl: %s: line %u: %s cannot be done: %s\n", p->path,
-		p->pending_line[i], mm011_op_row(p->pending[i].code)->name, strerror(-err));
-	return 2;
-}
+/* one run, and what is printed of it at its end */
+struct play {
+	struct target *t;
+	struct session *s;
+	const char *path;
+	struct replay_how how;
+	u32 divergences;
+	u32 panic;		/* line of a panic that was recorded and came, 0: none */
+	char message[64];	/* and what it said */
+	u32 count[TRACE_EVENTS];
+	double seconds;		/* that the steps took */
+};
 
-/* do what the records between two steps say, in one call; an exit status */
-static int flush(struct player *p)
-{
-	u32 n = p->nr_pending;
-	u32 i;
-	int err;
-
-	p->nr_pending = 0;
-	err = n ? target_ops(p->t, p->pending, n) : 0;
-	if (err)
-		return not_done(p, 0, err);
-	for (i = 0; i < n; i++)
-		if (p->pending[i].error)
-			return not_done(p, i, p->pending[i].error);
-	return 0;
-}
-
-static int queue(struct player *p, struct mm011_op op)
-{
-	int status = p->nr_pending == MAX_PENDING ? flush(p) : 0;
-
-	p->pending_line[p->nr_pending] = p->r->line;
-	p->pending[p->nr_pending++] = op;
-	return status;
-}
-
-/* not steps: what the CPU, the scheduler and other parts of the kernel did; an exit status */
-static int between_steps(struct player *p)
-{
-	const struct trace_record *r = p->r;
-	struct mm011_op op = { .task = r->nr, .flags = MM011_OPF_EVENTS };
-
-	memcpy(op.arg, r->arg, sizeof(r->arg));
-	switch (r->event) {
-	case TRACE_HW:
-		op.code = MM011_OP_SET_AD;
-		op.arg[2] = MM011_PTE_AD;
-		return queue(p, op);
-	case TRACE_POKE:
-		op.code = MM011_OP_POKE32;
-		return queue(p, op);
-	case TRACE_TASK:
-		op.code = MM011_OP_SET_TASK;
-		p->i_count[r->nr] = r->i_count;
-		return queue(p, op);
-	case TRACE_TASK_GONE:
-		op.code = MM011_OP_TASK_GONE;
-		return queue(p, op);
-	default:
-		return 0;
-	}
-}
-
-/* i_count is an inode's, but each task's record tells only what that task saw */
-static int set_i_count(struct player *p)
-{
-	struct mm011_op op = {
-		.code = MM011_OP_SET_I_COUNT, .task = p->r->nr, .arg = { p->i_count[p->r->nr] }
-	};
-
-	if (p->r->event != TRACE_NO_PAGE || !op.arg[0])
-		return 0;
-	return queue(p, op);
-}
-
-/* a swap device of the recorded size with the recorded bitmap on it */
-static int attach_swap(struct player *p)
-{
-	struct mm011_op ops[2] = {
-		{ .code = MM011_OP_SWAP_MEMORY },
-		{ .code = MM011_OP_SWAP_WRITE, .len = MM011_PAGE_SIZE },
-	};
-	u8 page[MM011_PAGE_SIZE];
-	u32 i, blocks = 0;
-	int err;
-
-	for (i = 0; i < MM011_SWAP_BITS; i++)
-		if (p->trace->bitmap[i / 8] >> i % 8 & 1)
-			blocks = 4 * (i + 1);
-	mm011_make_swap(page, blocks);
-	for (i = 0; i < sizeof(page); i++)
-		page[i] = p->trace->bitmap[i] ? p->trace->bitmap[i] : page[i];
-	ops[0].arg[0] = blocks;
-	ops[1].data = (unsigned long)page;
-	err = target_ops(p->t, ops, 2);
-	return err ? err : ops[0].error ? ops[0].error : ops[1].error;
-}
-
-static struct mm011_op step_op(const struct trace_record *r)
-{
-	struct mm011_op op = {
-		.code = player_step_code[r->event], .task = r->nr,
-		.flags = MM011_OPF_CRC | MM011_OPF_EVENTS
-	};
-
-	if (r->event != TRACE_RESUME)
-		memcpy(op.arg, r->arg, sizeof(r->arg));
-	if (r->event == TRACE_NO_PAGE)
-		op.flags |= MM011_OPF_TWO_STEP;
-	if (r->sleeps && r->event != TRACE_RESUME)
-		op.flags |= MM011_OPF_SLEEP;
-	return op;
-}
-
-/* what must be done, or seen, before a step */
-static int before_step(struct player *p)
-{
-	const struct trace_record *r = p->r;
-	int status = set_i_count(p);
-	int err = 0;
-
-	if (!status)
-		status = flush(p);
-	if (!status && r->event == TRACE_INIT_SWAPPING && r->swap_dev)
-		err = attach_swap(p);
-	if (err)
-		return player_fail(p, "the swap device of the run cannot be made", err);
-	if (status)
-		return status;
-	if (r->event != TRACE_RESUME && player_has_entry(r))
-		p->before[r->nr] = player_walk(p, player_address_of(r));
-	p->steps += r->event != TRACE_END;
-	p->count[r->event]++;
-	return 0;
-}
-
-static int play_step(struct player *p)
-{
-	const struct trace_record *r = p->r;
-	struct mm011_op op = step_op(r);
-	int err = before_step(p);
-
-	if (err)
-		return err;
-	if (r->has_before &&
-	    player_entry_differs(p, "before the step", r->before, p->before[r->nr]))
-		return 1;
-	if (p->how.verbose)
-		printf("step %u, line %u: %s%s\n", p->steps, r->line,
-		       r->event == TRACE_RESUME ? "resumed " : "", trace_event_name(r->of));
-	err = target_ops(p->t, &op, 1);
-	if (err)
-		return player_fail(p, trace_event_name(r->event), err);
-	return player_compare(p, &op);
-}
-
-static void progress(const struct player *p, u32 steps, bool end)
+static void progress(const struct play *p, bool end)
 {
 	static const char bar[] = "########################################";
-	u32 done = steps ? (u32)((u64)p->steps * (sizeof(bar) - 1) / steps) : 0;
+	u32 at = session_position(p->s), steps = session_steps(p->s);
+	u32 done = steps ? (u32)((u64)at * (sizeof(bar) - 1) / steps) : 0;
 
-	if (!isatty(STDERR_FILENO) || p->how.verbose || (!end && p->steps % 64))
+	if (!isatty(STDERR_FILENO) || p->how.verbose || (!end && at % 64))
 		return;
-	fprintf(stderr, "\r%-*.*s %u/%u%s", (int)sizeof(bar) - 1, (int)done, bar, p->steps, steps,
+	fprintf(stderr, "\r%-*.*s %u/%u%s", (int)sizeof(bar) - 1, (int)done, bar, at, steps,
 		end ? "\n" : "");
 }
 
-static int begin(struct player *p)
+/* where the entry was another one before, the words are about that and not about the step */
+static void tell(const struct play *p, const struct step_result *r)
 {
-	const struct mm011_reset head_only = {
-		.kernel = p->trace->kernel, .flags = MM011_RESET_HEAD_ONLY
+	bool differs = r->kind == STEP_DIFFERS;
+	bool explained = r->field != STEP_ENTRY_BEFORE && r->field != STEP_CHECKSUM_NOAD;
+
+	if (p->how.verbose && r->field != STEP_ENTRY_BEFORE)
+		tell_step(r);
+	if (differs)
+		tell_difference(p->t, p->path, r);
+	if (explained && (differs || p->how.verbose))
+		explain_last(p->t);
+}
+
+static int status_of(const struct play *p, enum step_kind kind)
+{
+	static const u8 status[] = {
+		[STEP_AGREES] = 0, [STEP_DIFFERS] = 1, [STEP_END] = 0, [STEP_CUT] = CUT_OFF,
+		[STEP_FAILED] = 2
 	};
-	int err = target_reset(p->t, &head_only);
 
-	return err ? player_fail(p, "the machine cannot be reset", err) : 0;
+	if (kind == STEP_FAILED)
+		fprintf(stderr, "mm011ctl: %s: %s\n", p->path, session_problem(p->s));
+	return status[kind];
 }
 
-static double now(void)
+/* an exit status */
+static int after_step(struct play *p, const struct step_result *r)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-/*
- * The machine is as recorded already, as the first checksum agrees: it is the run that
- * is checked, and its time is not that of a step.
- */
-static int compare_noad(const struct player *p)
-{
-	struct mm011_op op = { .flags = MM011_OPF_CRC_NOAD };
-	int err = target_ops(p->t, &op, 1);
-
-	if (err)
-		return player_fail(p, "no checksum", err);
-	if (op.crc_noad == p->r->crc_noad)
-		return p->how.full && player_compare_sums(p, &op);
-	player_differs(p, "checksum without A/D bits, all else being the same", p->r->crc_noad,
-		       op.crc_noad);
-	return 1;
-}
-
-static int time_step(struct player *p)
-{
-	double start = now();
-	int status = play_step(p);
-
-	p->seconds += now() - start;
-	if (!status)
-		status = compare_noad(p);
-	if (status != 1)
-		return status;
-	p->divergences++;
-	return p->how.go_on && resync(p) ? 0 : 1;
-}
-
-static int play_record(struct player *p)
-{
-	if (p->r->event == TRACE_HEADER)
-		return begin(p);
-	return trace_is_step(p->r->event) ? time_step(p) : between_steps(p);
-}
-
-static int play(struct player *p)
-{
-	struct trace *trace = p->trace;
-	struct trace_record r;
-	int status = 0, more = 1;
-
-	p->r = &r;
-	while (!status && more > 0) {
-		more = trace_next(trace, &r);
-		if (more > 0)
-			status = play_record(p);
-		progress(p, trace->steps, false);
+	p->count[r->record.event]++;
+	p->seconds += r->seconds;
+	tell(p, r);
+	if (r->kind == STEP_DIFFERS) {
+		p->divergences++;
+		return p->how.go_on && resync(p->t, &r->record) ? 0 : 1;
 	}
-	progress(p, trace->steps, true);
-	if (more >= 0)
-		return status;
-	fprintf(stderr, "mm011ctl: %s: %s\n", p->path, trace->problem);
-	return 2;
+	if (*r->record.panic) {
+		p->panic = r->record.line;
+		snprintf(p->message, sizeof(p->message), "%s", target_message(p->t));
+	}
+	return 0;
+}
+
+/* up to the first difference, or to where it cannot go on */
+static int play(struct play *p)
+{
+	struct step_result r;
+	int status = 0;
+
+	do {
+		session_step(p->s, &r);
+		if (r.kind <= STEP_DIFFERS)
+			status = after_step(p, &r);
+		progress(p, false);
+	} while (r.kind <= STEP_DIFFERS && !status);
+	progress(p, true);
+	if (r.kind > STEP_DIFFERS)
+		status = status_of(p, r.kind);
+	return !status && p->divergences ? 1 : status;
 }
 
 static void print_heading(void)
@@ -267,7 +114,7 @@ static void print_heading(void)
  * The file's name: several may be runs of the same programs. What comes through standard
  * input has none but what its header says.
  */
-static void name_of(const struct player *p, char *to, size_t room)
+static void name_of(const struct play *p, char *to, size_t room)
 {
 	const char *slash = strrchr(p->path, '/');
 	const char *name = slash ? slash + 1 : p->path;
@@ -275,31 +122,33 @@ static void name_of(const struct player *p, char *to, size_t room)
 	char file[64];
 
 	snprintf(file, sizeof(file), "%.*s", (int)(end ? end - name : (long)strlen(name)), name);
-	printable(strcmp(p->path, "-") ? file : p->trace->name, to, room);
+	printable(strcmp(p->path, "-") ? file : session_name(p->s), to, room);
 }
 
-static void print_row(const struct player *p)
+static void print_row(const struct play *p)
 {
+	u32 event, steps = session_position(p->s);
 	char name[64];
-	u32 event;
 
 	name_of(p, name, sizeof(name));
-	printf("%-18s %7u %11u %9.0f ", name, p->steps, p->divergences,
-	       p->seconds > 0 ? p->steps / p->seconds : 0);
+	printf("%-18s %7u %11u %9.0f ", name, steps, p->divergences,
+	       p->seconds > 0 ? steps / p->seconds : 0);
 	for (event = TRACE_MEM_INIT; event < TRACE_EVENTS; event++)
 		if (p->count[event])
 			printf(" %s %u", trace_event_name(event), p->count[event]);
 	printf("\n");
 	if (p->panic)
-		printf("  line %u: panic, as recorded: %s\n", p->panic, target_message(p->t));
+		printf("  line %u: panic, as recorded: %s\n", p->panic, p->message);
 }
 
-/* tell that no more of a run is there; the exit status of what is */
-static int cut_off(const char *path, u32 line, int status)
+/* of a run that is cut off what there is has been played, with this exit status */
+static int cut_off(const struct play *p, int status)
 {
+	if (status == 2)
+		return status;
 	fprintf(stderr, "mm011ctl: %s: line %u: the run is cut off here, its end is missing\n",
-		path, line);
-	return status ? status : CUT_OFF;
+		p->path, session_cut(p->s));
+	return status;
 }
 
 /* the worse of two exit statuses: no run, a divergence, a run that is cut off, all well */
@@ -318,29 +167,35 @@ struct total {
 	int status;
 };
 
+static int play_session(struct play *p, struct total *total)
+{
+	int status;
+
+	if (session_problem(p->s))
+		return status_of(p, STEP_FAILED);
+	status = play(p);
+	print_row(p);
+	total->runs++;
+	total->steps += session_position(p->s);
+	total->divergences += p->divergences;
+	return session_cut(p->s) ? cut_off(p, status) : status;
+}
+
 /* one run, which is added to the total */
 static void play_file(struct target *t, const char *path, struct replay_how how,
 		      struct total *total)
 {
-	struct trace trace;
-	struct player p = { .t = t, .trace = &trace, .path = path, .how = how };
+	const struct session_how session_how = { .full = how.full };
+	struct play p = { .t = t, .path = path, .how = how };
 	int status = 2;
 
-	if (trace_open(&trace, path)) {
-		fprintf(stderr, "mm011ctl: %s: %s\n", path, trace.problem);
+	p.s = session_open(t, path, &session_how);
+	if (p.s) {
+		status = play_session(&p, total);
+		session_close(p.s);
 	} else {
-		p.kernel = mm011_kernel(trace.kernel)->name;
-		status = play(&p);
-		print_row(&p);
-		total->runs++;
-		total->steps += p.steps;
-		total->divergences += p.divergences;
-		if (!status && p.divergences)
-			status = 1;
+		fprintf(stderr, "mm011ctl: %s: %s\n", path, strerror(ENOMEM));
 	}
-	if (trace.cut && status < 2)
-		status = cut_off(path, trace.cut, status);
-	trace_close(&trace);
 	total->status = worse(total->status, status);
 }
 

@@ -2,8 +2,9 @@
 #ifndef _MM011CTL_RESYNC_H
 #define _MM011CTL_RESYNC_H
 
-#include "replay/player.h"
+#include "replay/trace.h"
+#include "target/target.h"
 
-bool resync(struct player *p);
+bool resync(struct target *t, const struct trace_record *r);
 
 #endif

@@ -373,13 +373,57 @@ static int look_through(struct trace *t)
 	return more;
 }
 
-static int go_back(struct trace *t)
+/**
+ * trace_rewind() - go back to the beginning of a run
+ * @t: from trace_open()
+ *
+ * Return: 0, or -EINVAL with t->problem saying why.
+ */
+int trace_rewind(struct trace *t)
 {
 	t->begun = false;
 	t->ended = false;
 	memset(t->asleep, 0, sizeof(t->asleep));
 	memset(t->load, 0, sizeof(t->load));
 	return lines_rewind(t->in) ? 0 : trace_damaged(t, lines_error(t->in), "");
+}
+
+/**
+ * trace_tell() - remember a place in a run
+ * @t: the run
+ * @mark: filled in
+ */
+void trace_tell(const struct trace *t, struct trace_mark *mark)
+{
+	mark->line = lines_number(t->in);
+	mark->begun = t->begun;
+	mark->ended = t->ended;
+	memcpy(mark->asleep, t->asleep, sizeof(mark->asleep));
+	memcpy(mark->load, t->load, sizeof(mark->load));
+}
+
+/**
+ * trace_return() - go to a place in a run
+ * @t: the run
+ * @mark: from trace_tell()
+ *
+ * The lines before it are read over once more, but not understood: a compressed text can
+ * be entered at its beginning only.
+ *
+ * Return: 0, or -EINVAL with t->problem saying why.
+ */
+int trace_return(struct trace *t, const struct trace_mark *mark)
+{
+	int err = trace_rewind(t);
+
+	while (!err && lines_number(t->in) < mark->line)
+		if (!lines_next(t->in))
+			err = trace_damaged(t, "the run has become shorter", "");
+	t->begun = mark->begun;
+	t->ended = mark->ended;
+	memcpy(t->asleep, mark->asleep, sizeof(t->asleep));
+	memcpy(t->load, mark->load, sizeof(t->load));
+	return err;
 }
 
 /**
@@ -404,7 +448,7 @@ int trace_open(struct trace *t, const char *path)
 		return -EINVAL;
 	}
 	err = look_through(t);
-	return err ? err : go_back(t);
+	return err ? err : trace_rewind(t);
 }
 
 /**

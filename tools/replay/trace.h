@@ -110,8 +110,27 @@ struct trace {
 	struct json_object line;
 };
 
+/**
+ * struct trace_mark - a place in a run, to come back to
+ * @line: number of the line that was read last
+ * @begun: as in the run, like all that follow
+ * @ended: likewise
+ * @asleep: likewise
+ * @load: likewise
+ */
+struct trace_mark {
+	unsigned long line;
+	bool begun;
+	bool ended;
+	struct trace_pending asleep[MM011_NR_TASKS];
+	struct trace_pending load[MM011_NR_TASKS];
+};
+
 int trace_open(struct trace *t, const char *path);
 int trace_next(struct trace *t, struct trace_record *r);
+int trace_rewind(struct trace *t);
+void trace_tell(const struct trace *t, struct trace_mark *mark);
+int trace_return(struct trace *t, const struct trace_mark *mark);
 void trace_close(struct trace *t);
 bool trace_next_drop(struct json_value *acts, u32 *entry, u32 *page);
 const char *trace_event_name(u32 event);

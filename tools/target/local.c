@@ -102,15 +102,21 @@ static int host_swap_file(struct mm011_machine *m, u32 fd, struct mm011_swap_dev
 	return take_swap(device, copy, NULL, min_t(s64, st.st_size / MM011_BLOCK_SIZE, 0xffffff));
 }
 
+static size_t swap_memory_size(u32 blocks)
+{
+	u32 room = blocks == MM011_NO_SIZE ? 0 : blocks;
+
+	return (room / 4 + 1) * MM011_PAGE_SIZE;
+}
+
 static int host_swap_memory(struct mm011_machine *m, u32 blocks,
 			    struct mm011_swap_device *device)
 {
-	u32 room = blocks == MM011_NO_SIZE ? 0 : blocks;
-	u8 *memory = calloc(room / 4 + 1, MM011_PAGE_SIZE);
+	u8 *memory = calloc(1, swap_memory_size(blocks));
 
 	if (!memory)
 		return -ENOMEM;
-	mm011_make_swap(memory, room);
+	mm011_make_swap(memory, blocks == MM011_NO_SIZE ? 0 : blocks);
 	return take_swap(device, -1, memory, blocks);
 }
 
@@ -149,6 +155,25 @@ static int host_swap_page(struct mm011_machine *m, void *handle,
 	if (n < 0)
 		return -errno;
 	return n == MM011_PAGE_SIZE ? 0 : -EIO;
+}
+
+/**
+ * local_swap_memory() - the bytes of a swap space in memory
+ * @m: a machine with local_host
+ * @len: where their number goes, 0: there are none
+ *
+ * Return: the bytes; NULL without swap space, or when that is a file.
+ */
+u8 *local_swap_memory(const struct mm011_machine *m, size_t *len)
+{
+	const struct mm011_swap_device *device = &linux01x(m)->swap.device;
+	const struct swap_space *space = device->handle;
+
+	*len = 0;
+	if (!space || !space->memory)
+		return NULL;
+	*len = swap_memory_size(device->blocks);
+	return space->memory;
 }
 
 static u32 host_crc32(u32 crc, const void *p, size_t len)

@@ -10,6 +10,7 @@ struct mm011_machine *local_machine_new(void);
 void local_machine_free(struct mm011_machine *m);
 int local_reset(struct mm011_machine *m, const struct mm011_reset *reset);
 void local_calm(struct mm011_machine *m);
+u8 *local_swap_memory(const struct mm011_machine *m, size_t *len);
 void local_op(struct mm011_machine *m, struct mm011_op *op);
 
 #endif

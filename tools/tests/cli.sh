@@ -34,28 +34,6 @@ batch() {
 	result $? "$1"
 }
 
-word() { # a little-endian word of 32 bits
-	# shellcheck disable=SC2059 # the format is the bytes
-	printf "$(printf '\\%03o\\%03o\\%03o\\%03o' $(($1 & 255)) $(($1 >> 8 & 255)) \
-		$(($1 >> 16 & 255)) $(($1 >> 24 & 255)))"
-}
-
-# aout FILE TEXT DATA BSS: a program as a 0.11 linker writes it (ZMAGIC)
-aout() {
-	{
-		word 267
-		word "$2"
-		word "$3"
-		word "$4"
-		word 0
-		word 0
-		word 0
-		word 0
-		dd if=/dev/zero bs=992 count=1 2>/dev/null
-		dd if=/dev/zero bs=1 count=$(($2 + $3)) 2>/dev/null | tr '\0' x
-	} >"$1"
-}
-
 # once PATTERN TEXT: the recorded boot, where the first PATTERN is TEXT
 once() {
 	awk -v a="$1" -v b="$2" '!n && sub(a, b) { n = 1 } { print }' boot.jsonl
@@ -80,6 +58,27 @@ check "info" 0 "16384" info
 check "ps shows task 0" 0 "0" ps
 check "walk shows each step" 0 "directory  entry 0 at 0x000000: 0x001000 P RW US - -" walk 0 0x1234
 check "walk beyond the segment" 0 "general protection" walk 0 0xa0000
+check "walk: the selector" 0 "^selector   0x17: entry 2 of the LDT of task 0$" walk 0 0x1234
+check "walk: that of the code segment" 0 "^selector   0x0f: entry 1 of the LDT" walk 0 0x1234 code
+check "walk: the descriptor" 0 "^descriptor 0x0000009f 0x00c0f200: base 0x00000000, limit 0x0009ffff$" \
+	walk 0 0x1234
+check "walk kernel: the selector" 0 "^selector   0x10: entry 2 of the GDT$" walk kernel 0x1234
+check "walk kernel: the descriptor" 0 "^descriptor 0x00000fff 0x00c09a00: base 0x0*, limit 0x00ffffff$" \
+	walk kernel 0x1234 code
+check "walk kernel: behind task 0" 0 "^outcome    physical 0x0a0000$" walk kernel 0xa0000 write
+check "walk kernel: the last byte" 0 "^outcome    physical 0xffffff$" walk kernel 0xffffff
+check "walk kernel: beyond it" 0 "general protection" walk kernel 0x1000000
+check "walk: neither task nor kernel" 2 "usage: mm011ctl walk" walk kernal 0
+check "walk: the LDT is in the page of the task structure" 0 "LDT of task 1, which is at 0xfff2d0" \
+	reset --then fork 0 --then walk 1 0x1234
+check "... and the descriptor is there" 0 "0xfff2e0  9f 00 00 00 00 f2 c0 04" reset --then fork 0 \
+	--then phys_read 0xfff2e0 8
+check "... 0.12 has it elsewhere" 0 "0xfff3a8  9f 00 00 00 00 f2 c0 04" reset --kernel 0.12 \
+	--then fork 0 --then phys_read 0xfff3a8 8
+check "walk: what is written there bends nothing" 0 "^descriptor 0x0000009f 0x04c0f200" reset \
+	--then fork 0 --then poke32 0xfff2e4 0xffffffff --then walk 1 0x1234
+run reset
+check "walk: no such task" 1 "no running task 9; see ps" walk 9 0
 check "each change is told with -v" 0 "entry      page directory\[16\]" -v fork 0
 check "memory of a task is shown" 0 "00000010" read 0 0 32
 check "reading beyond the segment is refused" 1 "beyond the limit" read 0 0x9fffe 4
@@ -361,11 +360,6 @@ case $ctl in
 	;;
 esac
 
-# put FILE OFFSET: standard input into the middle of a file
-put() {
-	dd of="$1" bs=1 seek=$(($2)) conv=notrunc 2>/dev/null
-}
-
 # A dump as of a real kernel, which has more in its structures than a machine
 # knows: how a task sleeps, an inode's locks, bits of the CPU in a descriptor,
 # an inode table of its own, process numbers that are used up.
@@ -413,8 +407,9 @@ task3=$(($(od -An -tu4 -j $((0x2000c)) -N 4 ram2)))
 [ "$(od -An -tu4 -j $((task3 + 632)) -N 4 ram2 | tr -d ' ')" = $((0x9000)) ] &&
 	[ "$(od -An -tx4 -j $((task3 + 720 + 12)) -N 4 ram2 | tr -d ' ')" = 0cc0fa00 ]
 result $? "a new task has its executable's inode, and a segment of code"
-check "a machine of 0.12 has other structures" 1 "only a machine of Linux 0.11" \
-	--kernel 0.12 reset --then dump ram3 --symbols symbols
+check "a machine of 0.12 is dumped, too" 0 "Linux 0.12" \
+	--kernel 0.12 reset --then dump ram3 --symbols symbols --then load ram3 --symbols symbols \
+	--then info
 check "symbols that are missing are named" 2 "there is no symbol mem_map" \
 	load ram --symbols /dev/null
 check "symbols outside the kernel are refused" 2 "not below 640 KB" \

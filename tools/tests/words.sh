@@ -228,10 +228,10 @@ check "walk: a 386 does not write through the code segment" 2 "write or code, no
 	--local walk 0 0x1000 code write
 check "walk: no such word" 2 "'wirte' is neither write, super nor code" --local walk 0 0 wirte
 check "walk: the segment of a task" 0 \
-	"data, selector 0x17: base 0x00000000, limit 0x0009ffff" --local walk 0 0x1000
-check "walk: its code" 0 "code, selector 0x0f: base 0x00000000, limit 0x0009ffff" \
+	"^descriptor .*: base 0x00000000, limit 0x0009ffff" --local walk 0 0x1000
+check "walk: its code" 0 "^selector   0x0f: entry 1 of the LDT of task 0" \
 	--local walk 0 0x1000 code
-check "walk: the kernel's" 0 "data, selector 0x10: base 0x00000000, limit 0x00ffffff" \
+check "walk: the kernel's" 0 "^descriptor .*: base 0x00000000, limit 0x00ffffff" \
 	--local walk kernel 0xfff123 write
 grep -q "outcome    physical 0xfff123" out
 result $? "... reaches all memory"

@@ -9,12 +9,12 @@
 #include <stdlib.h>
 
 #include "ctl/command.h"
+#include "ctl/interpreter.h"
 #include "ctl/refusal.h"
-#include "ctl/session.h"
 
 #define BLANKS " \t\r"
 
-struct session {
+struct interpreter {
 	struct target *t;
 	bool revive;
 	u32 flags;		/* for each operation */
@@ -28,13 +28,13 @@ struct session {
 };
 
 /**
- * session_split() - the words of a line
+ * interpreter_split() - the words of a line
  * @line: cut up
  * @words: MAX_WORDS pointers into it, filled in
  *
  * Return: how many, -1 when there are too many.
  */
-int session_split(char *line, const char **words)
+int interpreter_split(char *line, const char **words)
 {
 	const char *word;
 	char *save;
@@ -57,7 +57,7 @@ static const char *alias(const char *verb)
 }
 
 /* swap space in memory, and 0.12 begins to use it */
-static int begin_to_swap(struct session *s, u32 pages)
+static int begin_to_swap(struct interpreter *s, u32 pages)
 {
 	struct mm011_op ops[2] = {
 		{ .code = MM011_OP_SWAP_MEMORY, .arg = { 4 * pages } },
@@ -69,7 +69,7 @@ static int begin_to_swap(struct session *s, u32 pages)
 }
 
 /* the words are no command; nothing is done */
-static int wrong(struct session *s, const char *why)
+static int wrong(struct interpreter *s, const char *why)
 {
 	s->understood = false;
 	snprintf(s->command.problem, sizeof(s->command.problem), "%s", why);
@@ -77,7 +77,7 @@ static int wrong(struct session *s, const char *why)
 }
 
 /* the words are a command, which the machine does not do */
-static int impossible(struct session *s, const char *why)
+static int impossible(struct interpreter *s, const char *why)
 {
 	wrong(s, why);
 	s->understood = true;
@@ -85,7 +85,7 @@ static int impossible(struct session *s, const char *why)
 }
 
 /* the words of init; 0, or why not */
-static int parse_reset(struct session *s, int argc, const char **argv, struct mm011_reset *r,
+static int parse_reset(struct interpreter *s, int argc, const char **argv, struct mm011_reset *r,
 		       u32 *pages)
 {
 	u32 mb;
@@ -108,7 +108,7 @@ static int parse_reset(struct session *s, int argc, const char **argv, struct mm
 }
 
 /* init RAM_MB RAMDISK_KB [SWAP_PAGES]; with swap space it is 0.12 */
-static int reset(struct session *s, int argc, const char **argv)
+static int reset(struct interpreter *s, int argc, const char **argv)
 {
 	struct mm011_reset r = { 0 };
 	u32 pages = 0;
@@ -123,7 +123,7 @@ static int reset(struct session *s, int argc, const char **argv)
 }
 
 /* "task NR START_CODE END_CODE END_DATA BRK INO [LIBRARY_INO]": the last word, if any */
-static int take_library(struct session *s, int *argc, const char **argv)
+static int take_library(struct interpreter *s, int *argc, const char **argv)
 {
 	s->has_library = !strcmp(argv[0], "task") && *argc == 8;
 	if (!s->has_library || command_number(argv[--*argc], &s->library))
@@ -136,7 +136,7 @@ static int take_library(struct session *s, int *argc, const char **argv)
  * effect, but is refused for the same reasons: a kernel without libraries, a task
  * that sleeps. So a task is set with its library, or not at all.
  */
-static int may_have_library(struct session *s)
+static int may_have_library(struct interpreter *s)
 {
 	struct mm011_op op = {
 		.code = MM011_OP_SWAP_FREE, .flags = MM011_OPF_SLEEP, .task = s->command.op.task
@@ -151,7 +151,7 @@ static int may_have_library(struct session *s)
 	return err;
 }
 
-static int set_library(struct session *s)
+static int set_library(struct interpreter *s)
 {
 	struct mm011_op op = {
 		.code = MM011_OP_SET_LIBRARY, .task = s->command.op.task, .arg = { s->library }
@@ -161,7 +161,7 @@ static int set_library(struct session *s)
 	return err ? err : op.error;
 }
 
-static void reply_bytes(struct session *s)
+static void reply_bytes(struct interpreter *s)
 {
 	u32 i;
 
@@ -172,7 +172,7 @@ static void reply_bytes(struct session *s)
 }
 
 /* what the original's function returns: void functions 0 */
-static void reply_result(struct session *s)
+static void reply_result(struct interpreter *s)
 {
 	const struct mm011_op *op = &s->command.op;
 
@@ -196,7 +196,7 @@ static void reply_result(struct session *s)
 }
 
 /* the protocol has words of its own for two of them */
-static void reply_refusal(struct session *s)
+static void reply_refusal(struct interpreter *s)
 {
 	const struct mm011_op *op = &s->command.op;
 	char why[REFUSAL_ROOM];
@@ -209,7 +209,7 @@ static void reply_refusal(struct session *s)
 		sprintf(s->reply, "err: %s", refusal(s->t, op, why));
 }
 
-static void reply_operation(struct session *s)
+static void reply_operation(struct interpreter *s)
 {
 	const struct mm011_op *op = &s->command.op;
 
@@ -249,7 +249,7 @@ static void reply_operation(struct session *s)
 }
 
 /* Checksum only; with --revive also resume a stopped machine. */
-static int checksum_after(struct session *s, u32 *crc)
+static int checksum_after(struct interpreter *s, u32 *crc)
 {
 	struct mm011_op after[2] = {
 		{ .code = MM011_OP_NONE, .flags = MM011_OPF_CRC },
@@ -268,7 +268,7 @@ static bool stopped(const struct mm011_op *op)
 }
 
 /* the words as an operation; 0, or -EINVAL with the problem told */
-static int understand(struct session *s, int argc, const char **argv)
+static int understand(struct interpreter *s, int argc, const char **argv)
 {
 	int err = take_library(s, &argc, argv);
 
@@ -281,7 +281,7 @@ static int understand(struct session *s, int argc, const char **argv)
 }
 
 /* an operation; true in *summed: it has told the checksum */
-static int operate(struct session *s, bool *summed)
+static int operate(struct interpreter *s, bool *summed)
 {
 	struct mm011_op *op = &s->command.op;
 	int err = s->has_library ? may_have_library(s) : 0;
@@ -300,7 +300,7 @@ static int operate(struct session *s, bool *summed)
 	return err;
 }
 
-static int answer(struct session *s, int argc, const char **argv)
+static int answer(struct interpreter *s, int argc, const char **argv)
 {
 	const char *verb = argc ? argv[0] : "";
 	bool summed = false;
@@ -332,18 +332,18 @@ static int answer(struct session *s, int argc, const char **argv)
 }
 
 /**
- * session_new() - begin to give commands to a machine
+ * interpreter_new() - begin to give commands to a machine
  * @t: the machine
  * @flags: MM011_OPF_* for each operation
  * @revive: it goes on after a panic
  * @folders: which files the commands may open
  *
- * Return: the session, free() ends it; NULL without memory.
+ * Return: the interpreter, free() ends it; NULL without memory.
  */
-struct session *session_new(struct target *t, u32 flags, bool revive,
-			    const struct folders *folders)
+struct interpreter *interpreter_new(struct target *t, u32 flags, bool revive,
+				    const struct folders *folders)
 {
-	struct session *s = calloc(1, sizeof(*s));
+	struct interpreter *s = calloc(1, sizeof(*s));
 
 	if (s) {
 		s->t = t;
@@ -355,15 +355,15 @@ struct session *session_new(struct target *t, u32 flags, bool revive,
 }
 
 /**
- * session_answer() - do one command
- * @s: session
+ * interpreter_answer() - do one command
+ * @s: interpreter
  * @argc: number of words, 0 is no command
  * @argv: the words, changed
  *
  * Return: the reply, "RESULT CRC", good until the next; NULL when the machine
  * does not answer, with errno set.
  */
-const char *session_answer(struct session *s, int argc, const char **argv)
+const char *interpreter_answer(struct interpreter *s, int argc, const char **argv)
 {
 	int err = answer(s, argc, argv);
 
@@ -372,45 +372,45 @@ const char *session_answer(struct session *s, int argc, const char **argv)
 }
 
 /**
- * session_problem() - why the last words were no command
- * @s: session
+ * interpreter_problem() - why the last words were no command
+ * @s: interpreter
  *
  * Return: the reason, good until the next command; NULL: they were one.
  */
-const char *session_problem(const struct session *s)
+const char *interpreter_problem(const struct interpreter *s)
 {
 	return s->understood ? NULL : s->command.problem;
 }
 
 /**
- * session_operated() - was the last command an operation that was done?
- * @s: session
+ * interpreter_operated() - was the last command an operation that was done?
+ * @s: interpreter
  *
  * Return: whether it was, so that there are events of it.
  */
-bool session_operated(const struct session *s)
+bool interpreter_operated(const struct interpreter *s)
 {
 	return s->operated;
 }
 
 /**
- * session_poke() - the entry that the last operation wrote
- * @s: session, after an operation that was done
+ * interpreter_poke() - the entry that the last operation wrote
+ * @s: interpreter, after an operation that was done
  *
  * Return: what poke_tell() tells.
  */
-const struct poke *session_poke(const struct session *s)
+const struct poke *interpreter_poke(const struct interpreter *s)
 {
 	return &s->poke;
 }
 
 /**
- * session_is_command() - is there such a command?
+ * interpreter_is_command() - is there such a command?
  * @verb: the first word of a line
  *
  * Return: whether there is.
  */
-bool session_is_command(const char *verb)
+bool interpreter_is_command(const char *verb)
 {
 	return !strcmp(verb, "init") || !strcmp(verb, "crc") ||
 	       command_code(alias(verb)) != MM011_OP_MAX;
