@@ -15,11 +15,11 @@ plan() {
 
 # NAME COMMAND...: one result. In COMMAND, a function, `set -e` has no effect:
 # join steps with &&. $good tells how it ended.
+# shellcheck disable=SC2034 # whoever calls wants to know
 check() {
 	name=$1
 	shift
 	number=$((number + 1))
-	# shellcheck disable=SC2034 # whoever calls wants to know
 	good=
 	if "$@" >"$work/output" 2>&1 </dev/null; then
 		good=yes
