@@ -43,15 +43,26 @@ class Progress:
             time.time() - lanes.begin, ", ".join(parts) or "nothing", ended,
             len(lanes.begun) + len(lanes.queue), in_words(self.left(lanes)))
 
+    def pace(self, lanes):
+        """How much longer phases take in this run than they did the last time."""
+        taken = [(one.seconds, self.times.of_phase(one.phase))
+                 for one in lanes.begun if one.ended()]
+        taken += [(one.elapsed(), self.times.of_phase(one.phase)) for one in lanes.running()
+                  if one.elapsed() > self.times.of_phase(one.phase)]
+        expected = sum(before for _, before in taken)
+        return sum(now for now, _ in taken) / expected if expected else 1
+
     def left(self, lanes):
-        """Seconds until the end, if all takes as long as it did the last time."""
-        busy = [max(self.times.of_phase(one.phase) - one.elapsed(), 1) for one in lanes.running()]
+        """Seconds until the end, if that goes on."""
+        pace = self.pace(lanes)
+        busy = [max(pace * self.times.of_phase(one.phase) - one.elapsed(), 1)
+                for one in lanes.running()]
         busy += [0] * (lanes.lanes - len(busy))
         kernels = lanes.kernels.left()
         for phase in lanes.queue:
             busy.sort()
             begin = max(busy[0], kernels) if lanes.kernels.lacks(phase) else busy[0]
-            busy[0] = begin + self.times.of_phase(phase)
+            busy[0] = begin + pace * self.times.of_phase(phase)
         return max(busy)
 
 

@@ -90,6 +90,22 @@ longest() {
 		grep -x '1 slow' "$tree/cache/times"
 }
 
+# One phase took twice its 10 s, so all may: of one of 20 s, 5 have gone by. In the other lane
+# one of 15 s begins; one of 30 s, whose kernel takes 100 s, comes last.
+time_left() {
+	cat >"$work/left.py" <<-END
+		from types import SimpleNamespace as Thing
+		from phases.progress import Progress
+		kernels = Thing(left=lambda: 100, lacks=lambda phase: phase == 30)
+		running = Thing(phase=20, elapsed=lambda: 5, ended=lambda: False)
+		ended = Thing(phase=10, seconds=20, ended=lambda: True)
+		lanes = Thing(lanes=2, begun=[ended, running], queue=[15, 30], kernels=kernels,
+		              running=lambda: [running])
+		print(Progress(Thing(of_phase=lambda phase: phase)).left(lanes))
+	END
+	same 160.0 "$(PYTHONPATH=$top/scripts python3 -B "$work/left.py")"
+}
+
 # SIGNAL STATUS: nobody is left, in whatever session, and nothing is summed up. One of them
 # wants time to end.
 interrupted() {
@@ -206,6 +222,7 @@ check_runner() {
 	check 'test: a phase without a word, one that takes its counter with it' no_words
 	check 'test: the order of phases' in_order
 	check 'test: what took long' longest
+	check 'test: the time left' time_left
 	check 'test: Ctrl-C ends all' interrupted INT 130
 	check 'test: SIGTERM, too' interrupted TERM 143
 	check 'test: a file left behind' left_behind
