@@ -130,6 +130,29 @@ os.execv("scripts/test", ["scripts/test"])') >"$work/said" 2>&1 &
 		[ -z "$(pgrep -f 'sleep 98765')" ]
 }
 
+# COMMAND: how the kernel is made that the first of two phases needs. The other begins before.
+with_kernel() {
+	new_tree
+	echo '# Nothing.' >"$tree/scripts/kernels/k.config"
+	# shellcheck disable=SC2016 # for a script
+	printf '%s\n' '#!/bin/sh' 'top=$(pwd); . scripts/lib.sh; sleep 1; touch made' \
+		'mkdir -p "$(kernel_dir k)"' "$1" >"$tree/scripts/kernel"
+	chmod +x "$tree/scripts/kernel"
+	phase 10-a '# Kernels: k' "[ -e made ] && $one_good"
+	phase 20-b "[ ! -e made ] && $one_good"
+	test_in_tree a b
+	ended 0 '2 passed, 0 failed, 0 skipped' &&
+		same 'b a' "$(sed -n 's/^== \(.\) .*/\1/p' "$work/told" | xargs)" &&
+		grep '^== the longest phases: kernel k [1-9]' "$work/told"
+}
+
+# What fails to be made is told by the phase that needs it.
+missing_kernels() {
+	# shellcheck disable=SC2016 # for a script
+	with_kernel ': >"$(kernel_dir k)/ready"' && grep -x '[1-9] kernel k' "$tree/cache/times" &&
+		with_kernel 'exit 1' && ! grep 'kernel k' "$tree/cache/times"
+}
+
 # A file that is left behind fails the run: git status is asked.
 left_behind() {
 	new_tree
@@ -225,6 +248,7 @@ check_runner() {
 	check 'test: the time left' time_left
 	check 'test: Ctrl-C ends all' interrupted INT 130
 	check 'test: SIGTERM, too' interrupted TERM 143
+	check 'test: kernels that are missing' missing_kernels
 	check 'test: a file left behind' left_behind
 	check 'test: wrong usage' no_such_phase
 	check 'test --changed: which phases' what_a_change_needs
