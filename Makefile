@@ -48,7 +48,10 @@ run: ## replay the boot of a real Linux 0.11 in a virtual machine, then one fork
 test: ## run all tests; scripts/test NAME... runs some of them
 	@scripts/test
 
-test-full: ## the same, and tests once more in kernels that look for mistakes
+check: ## style, and mistakes that can be seen in the source; of what has changed
+	@scripts/test --check
+
+test-full: ## both, and tests once more in kernels that look for mistakes
 	@scripts/test --full
 
 stress: ## many users at once for SECONDS in KERNEL (debug), then KILLS of them killed
@@ -107,5 +110,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
 		printf '  %-13s %s\n' "$$name" "$$text"; done
 
-.PHONY: modules headers tools load unload install run test test-full stress replay fuzz-diff fuzz \
-	fuzz-device matrix coverage exhaust worst sweep bench bench-compare $(TABLES) clean help
+.PHONY: modules headers tools load unload install run test check test-full stress replay fuzz-diff \
+	fuzz fuzz-device matrix coverage exhaust worst sweep bench bench-compare $(TABLES) clean help

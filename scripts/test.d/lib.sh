@@ -14,12 +14,15 @@ plan() {
 }
 
 # NAME COMMAND...: one result. In COMMAND, a function, `set -e` has no effect:
-# join steps with &&.
+# join steps with &&. $good tells how it ended.
+# shellcheck disable=SC2034 # whoever calls wants to know
 check() {
 	name=$1
 	shift
 	number=$((number + 1))
+	good=
 	if "$@" >"$work/output" 2>&1 </dev/null; then
+		good=yes
 		echo "ok $number - $name"
 	else
 		sed 's/^/# /' "$work/output"

@@ -191,7 +191,7 @@ const struct mm011_host local_host = {
 	.swap_off = host_swap_off,
 	.swap_page = host_swap_page,
 	.sleep = mm011_sleepers_sleep,
-	.stacks = &thread_stacks,
+	.stacks = &context_stacks,
 	.crc32 = host_crc32,
 };
 

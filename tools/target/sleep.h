@@ -4,7 +4,7 @@
 
 #include "mm011.h"
 
-/* for operations of machines in this process that sleep: threads */
-extern const struct mm011_stacks thread_stacks;
+/* for operations of machines in this process that sleep: a context each */
+extern const struct mm011_stacks context_stacks;
 
 #endif
