@@ -101,6 +101,7 @@ static void print_options(void)
 	       "  --local        a machine inside this process, without the module\n"
 	       "  --device PATH  default " DEFAULT_DEVICE "\n"
 	       "  --kernel 0.12  the kernel of a machine that --local makes, or a reset\n"
+	       "  --version      of mm011, module and tool alike\n"
 	       "  -v             tell each change that an operation makes\n"
 	       "  --then         another command on the same machine, unless one failed;\n"
 	       "                 after a panic: what looks, revive and reset\n");

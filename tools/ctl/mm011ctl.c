@@ -106,7 +106,9 @@ static bool has_value(const char *option, const char *name, const char *next, co
 	return true;
 }
 
-/* the options before the verb; its index, more than argc: help, -1: bad ones */
+enum { HELP = 1, VERSION };
+
+/* the options before the verb; its index; -1: bad ones; argc and one of these */
 static int parse_options(struct options *o, int argc, const char **argv)
 {
 	const char *value;
@@ -118,7 +120,9 @@ static int parse_options(struct options *o, int argc, const char **argv)
 		else if (!strcmp(argv[i], "-v") || !strcmp(argv[i], "--verbose"))
 			o->verbose = true;
 		else if (!strcmp(argv[i], "--help"))
-			return argc + 1;
+			return argc + HELP;
+		else if (!strcmp(argv[i], "--version"))
+			return argc + VERSION;
 		else if (has_value(argv[i], "--device", i + 1 < argc ? argv[i + 1] : NULL, &value))
 			status = parse_device(o, value), i += !strchr(argv[i], '=');
 		else if (has_value(argv[i], "--kernel", i + 1 < argc ? argv[i + 1] : NULL, &value))
@@ -336,7 +340,9 @@ static int run(int argc, const char **argv)
 
 	if (first < 0)
 		return 2;
-	if (first > argc)
+	if (first == argc + VERSION)
+		return printf("mm011ctl %s\n", MM011_RELEASE) < 0;
+	if (first == argc + HELP)
 		return help(NULL, &o, 0, NULL);
 	if (first == argc) {
 		help_short();

@@ -54,6 +54,8 @@ check "reset" 0 "" reset
 check "get_free_page gives the last page" 0 "^0xfff000$" get_free_page
 check "an operation of no task says so" 1 "no running task 9" fork 9
 check "a task number that cannot be" 1 "no running task 64" fork 64
+release=$(sed -n 's/.*define MM011_RELEASE.*"\(.*\)"/\1/p' "$(dirname "$0")/../../module/uapi/mm011_ioctl.h")
+check "one version for all" 0 "^mm011ctl $release$" --version
 check "info" 0 "16384" info
 check "ps shows task 0" 0 "0" ps
 check "walk shows each step" 0 "directory  entry 0 at 0x000000: 0x001000 P RW US - -" walk 0 0x1234
