@@ -139,6 +139,19 @@ static const struct mm011_view *nth_view(u32 nr)
 	return NULL;
 }
 
+static bool came_before(const char *name, u32 nr)
+{
+	const struct mm011_view *view;
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		view = nth_view(i);
+		if (view && strcmp(view->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /**
  * mm011_next_view() - one more picture, of any kernel
  * @nr: where to go on; 0 at first
@@ -150,14 +163,10 @@ static const struct mm011_view *nth_view(u32 nr)
 const struct mm011_view *mm011_next_view(u32 *nr)
 {
 	const struct mm011_view *view;
-	u32 i;
 
-	while ((view = nth_view((*nr)++))) {
-		for (i = 0; strcmp(nth_view(i)->name, view->name); i++)
-			;
-		if (i == *nr - 1)
+	while ((view = nth_view((*nr)++)))
+		if (!came_before(view->name, *nr - 1))
 			return view;
-	}
 	return NULL;
 }
 

@@ -228,6 +228,8 @@ static u8 *pages_of(const struct mm011_machine *m, u32 tag, u32 *size)
 /* the next section of a state, if there is a whole one; *len bytes are left behind it */
 static bool next_section(const u8 **from, u32 *len, struct section *s)
 {
+	u64 bytes;
+
 	if (*len < SECTION_HEAD)
 		return false;
 	s->tag = mm011_word_at(*from);
@@ -235,10 +237,11 @@ static bool next_section(const u8 **from, u32 *len, struct section *s)
 	s->count = mm011_word_at(*from + 8);
 	s->bytes = *from + SECTION_HEAD;
 	*len -= SECTION_HEAD;
-	if ((u64)s->size * s->count > *len)
+	bytes = (u64)s->size * s->count;
+	if (bytes > *len)
 		return false;
-	*from = s->bytes + s->size * s->count;
-	*len -= s->size * s->count;
+	*from = s->bytes + bytes;
+	*len -= bytes;
 	return true;
 }
 
@@ -292,8 +295,8 @@ static void load_section(struct mm011_machine *m, const struct section *s)
 		load_pages(m, s);
 		return;
 	}
-	for (i = 0; i < s->count; i++, bytes += f->size)
-		get_number((u8 *)m + f->offset + i * stride_of(f), bytes, f->size);
+	for (i = 0; f && i < s->count; i++, bytes += f->size)
+		get_number((u8 *)m + f->offset + (size_t)i * stride_of(f), bytes, f->size);
 }
 
 /**

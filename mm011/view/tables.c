@@ -113,10 +113,16 @@ static void show_frames(struct mm011_text *t, const struct run *run)
 		mm011_text(t, "  0x%06x all of them\n", first);
 }
 
+/* 0: what is not present means nothing to this kernel */
+static u32 swap_page_of(const struct mm011_machine *m, u32 entry)
+{
+	return m->kernel->swap_page ? m->kernel->swap_page(entry) : 0;
+}
+
 static void show_swapped(const struct mm011_machine *m, struct mm011_text *t,
 			 const struct run *run)
 {
-	u32 nr = m->kernel->swap_page(run->entry);
+	u32 nr = swap_page_of(m, run->entry);
 
 	if (run->pages == 1)
 		mm011_text(t, "swapped out    swap page %u\n", nr);
@@ -149,7 +155,7 @@ static bool extends(const struct mm011_machine *m, const struct run *run, u32 li
 		return false;
 	if (!(run->entry & MM011_PTE_PRESENT))
 		return !(entry & MM011_PTE_PRESENT) &&
-		       m->kernel->swap_page(entry) == m->kernel->swap_page(run->entry) + run->pages;
+		       swap_page_of(m, entry) == swap_page_of(m, run->entry) + run->pages;
 	if ((run->entry ^ entry) & 0xfff)
 		return false;
 	if (run->pages > 1)
