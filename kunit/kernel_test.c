@@ -178,8 +178,7 @@ static void its_events_are_told(struct kunit *test)
 	mm011_story_tell(&story, e, count);
 	KUNIT_EXPECT_NOT_NULL(test, strstr(page->text, "  write, task 0\n"));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(page->text, "page directory[0] (linear 0x00000000): "));
-	KUNIT_EXPECT_NOT_NULL(test, strstr(page->text,
-					   "(linear 0x00345000): nothing -> 0x003000 P RW US - -\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(page->text, " (linear 0x00345000): nothing -> 0x003"));
 	vfree(page);
 }
 

@@ -40,7 +40,8 @@ kunit_test_suites(&mm011_boot_suite,
 		  &mm011_swap_error_suite,
 		  &mm011_swap_out_suite,
 		  &mm011_sys_suite,
-		  &mm011_tlb_suite);
+		  &mm011_tlb_suite,
+		  &mm011_verify_suite);
 
 MODULE_DESCRIPTION("KUnit tests of Linux 0.11's memory manager in a sandbox");
 MODULE_LICENSE("GPL");

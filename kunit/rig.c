@@ -10,6 +10,7 @@
 #include <linux/vmalloc.h>
 
 #include "rig.h"
+#include "view/verify.h"
 
 #define MAX_DESCRIPTORS	65536u
 #define MAX_COMPLAINTS	4
@@ -96,12 +97,15 @@ static void check_files(struct kunit *test)
 	KUNIT_EXPECT_FALSE_MSG(test, rig->swap.open, "swap space");
 }
 
+static void check_pc(struct kunit *test);
+
 void rig_exit(struct kunit *test)
 {
 	struct rig *rig = rig_of(test);
 
 	KUNIT_EXPECT_EQ_MSG(test, rig->m.stopped, (u32)MM011_OK, "left stopped: %s",
 			    rig->m.message);
+	check_pc(test);
 	if (!rig->no_ledger)
 		rig_check_ledger(test);
 	check_files(test);
@@ -166,6 +170,30 @@ void rig_meanwhile(struct kunit *test, void (*others)(struct kunit *test))
 {
 	rig_of(test)->swap.meanwhile = others;
 	rig_machine(test)->may_sleep = true;
+}
+
+/* ---- what must hold of every machine ---- */
+
+struct test_text {
+	struct mm011_text t;
+	struct kunit *test;
+};
+
+__printf(2, 0)
+static void to_test(struct mm011_text *t, const char *format, va_list args)
+{
+	char line[128];
+
+	vsnprintf(line, sizeof(line), format, args);
+	KUNIT_FAIL(container_of(t, struct test_text, t)->test, "%s", line);
+}
+
+/* P1 to P3 hold whatever a test has done; K1 to K6 are the ledger's, which can be excused */
+static void check_pc(struct kunit *test)
+{
+	struct test_text text = { .t = { .vprintf = to_test }, .test = test };
+
+	mm011_verify_pc(rig_machine(test), &text.t);
 }
 
 /* ---- the ledger ---- */

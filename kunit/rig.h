@@ -203,5 +203,6 @@ extern struct kunit_suite mm011_swap_error_suite;
 extern struct kunit_suite mm011_swap_out_suite;
 extern struct kunit_suite mm011_sys_suite;
 extern struct kunit_suite mm011_tlb_suite;
+extern struct kunit_suite mm011_verify_suite;
 
 #endif /* _MM011_RIG_H */

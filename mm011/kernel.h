@@ -52,6 +52,9 @@ struct mm011_messages {
  * @fill_task: tell of a task: nr (0..63) is given; 0, or -ESRCH (may be NULL: it has none)
  * @fields: what it keeps, for a saved machine
  * @loaded: numbers have come from a saved machine: make all that depends on them
+ * @verify: does what must hold of it hold? What does not is told; returns how often it
+ *	does not (may be NULL: nothing must)
+ * @verify_size: bytes that this needs to work with
  * @messages: what it prints
  * @views: its pictures
  */
@@ -79,6 +82,8 @@ struct mm011_kernel {
 	int (*fill_task)(const struct mm011_machine *m, struct mm011_task_info *info);
 	const struct mm011_fields *fields;
 	void (*loaded)(struct mm011_machine *m);
+	u32 (*verify)(const struct mm011_machine *m, void *scratch, struct mm011_text *t);
+	size_t verify_size;
 	const struct mm011_messages *messages;
 	const struct mm011_views *views;
 };
@@ -92,6 +97,7 @@ const struct mm011_op_row *mm011_op_row(u32 code);
 bool mm011_op_more(u32 *code);
 const struct mm011_view *mm011_next_view(u32 *nr);
 size_t mm011_machine_size(void);
+size_t mm011_verify_size(void);
 int mm011_check_reset(const struct mm011_reset *r);
 u32 mm011_memory_size(const struct mm011_reset *r);
 void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r);

@@ -186,6 +186,21 @@ size_t mm011_machine_size(void)
 }
 
 /**
+ * mm011_verify_size() - how much memory mm011_verify() needs to work with
+ *
+ * Return: bytes, for any kernel.
+ */
+size_t mm011_verify_size(void)
+{
+	size_t size = 0;
+	u32 i;
+
+	for (i = 0; i < MAX_KERNELS && kernels[i]; i++)
+		size = max(size, kernels[i]->verify_size);
+	return size;
+}
+
+/**
  * mm011_check_reset() - are these parameters of a machine?
  * @r: parameters; 0 stands for the default
  *

@@ -8,6 +8,7 @@
 #include "linux01x/ops.h"
 #include "linux01x/show.h"
 #include "linux01x/state.h"
+#include "linux01x/verify.h"
 #include "pc/checksum.h"
 
 /* what a task or an inode is, without the host's handle, which is no state */
@@ -118,6 +119,8 @@ static const struct mm011_op_group *const groups012[] = {
 	.fill_task = linux01x_fill_task,		\
 	.fields = &linux01x_fields,			\
 	.loaded = linux01x_loaded,			\
+	.verify = linux01x_verify,			\
+	.verify_size = LINUX01X_VERIFY_SIZE,		\
 	.messages = &linux01x_messages,			\
 	.views = &linux01x_views
 

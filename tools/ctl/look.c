@@ -5,14 +5,15 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-#include "ctl/check.h"
 #include "ctl/command.h"
 #include "ctl/verbs.h"
 #include "ctl/walk.h"
 #include "ctl/who.h"
 #include "replay/explain.h"
 #include "target/text.h"
+#include "view/verify.h"
 #include "view/view.h"
 #include "view/words.h"
 #include "linux01x/linux01x.h"
@@ -65,11 +66,16 @@ int look_checksum(struct target *t, const struct options *o, int argc, const cha
 /* the verb check */
 int look_check(struct target *t, const struct options *o, int argc, const char **argv)
 {
-	const struct mm011_machine *m = target_snapshot(t);
+	struct mm011_machine *m = target_snapshot(t);
+	void *scratch = malloc(mm011_verify_size());
+	int status = 1;
 
-	if (!m)
-		return failed("the machine does not answer", -errno);
-	return cross_check(m) ? 1 : 0;
+	if (m && scratch)
+		status = mm011_verify(m, scratch, &text_stdout) ? 1 : 0;
+	else
+		failed("the machine does not answer", scratch ? -errno : -ENOMEM);
+	free(scratch);
+	return status;
 }
 
 /* the verb who */

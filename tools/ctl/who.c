@@ -6,13 +6,14 @@
 #include <stdio.h>
 
 #include "ctl/who.h"
-#include "ctl/xref.h"
+#include "linux01x/xref.h"
 #include "replay/explain.h"
 #include "target/text.h"
 #include "view/words.h"
 
 /* whose references are printed */
 struct wanted {
+	struct xref_walk walk;	/* first */
 	const struct mm011_machine *m;
 	u32 page;
 	u32 found;
@@ -80,9 +81,9 @@ static void print_mapping(const struct mm011_machine *m, const struct xref *r)
 		print_task(m, r->nr);
 }
 
-static void print_reference(void *context, const struct xref *r)
+static void print_reference(struct xref_walk *walk, const struct xref *r)
 {
-	struct wanted *w = context;
+	struct wanted *w = container_of(walk, struct wanted, walk);
 
 	if (r->page != w->page)
 		return;
@@ -127,10 +128,14 @@ static bool is_lost(const struct mm011_machine *m, u32 page)
  */
 void who(const struct mm011_machine *m, u32 page)
 {
-	struct wanted w = { .m = m, .page = page };
+	static struct wanted w;
+
+	w = (struct wanted){
+		.walk = { .m = m, .see = print_reference }, .m = m, .page = page
+	};
 
 	print_place(m, page);
-	xref_each(m, print_reference, &w);
+	xref_each(&w.walk);
 	if (!w.found && is_lost(m, page))
 		printf("  nothing refers to it: get_free_page() gave it away, or it is lost\n");
 }

@@ -96,8 +96,10 @@ static int read_mem_map(struct dump *d)
 		return 0;
 	}
 	n = read_file(d->f->mem_map, d->kernel.mem_map, MM011_PAGING_PAGES);
-	if (n < 0 || n == MM011_PAGING_PAGES)
-		return n < 0 ? n : 0;
+	if (n < 0)
+		return n;
+	if (n == MM011_PAGING_PAGES)
+		return 0;
 	snprintf(wanted, sizeof(wanted), "it must have %u", MM011_PAGING_PAGES);
 	return wrong_length(d->f->mem_map, n, MM011_PAGING_PAGES, wanted);
 }

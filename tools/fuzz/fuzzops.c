@@ -18,6 +18,7 @@
 #include "fuzz/failing.h"
 #include "fuzz/fuzzinput.h"
 #include "fuzz/libfuzzer.h"
+#include "view/verify.h"
 #include "linux01x/mem_map.h"
 
 #define MAX_OPS		200u
@@ -223,6 +224,7 @@ static void check_all(struct run *r, const struct start *start)
 	u32 fd;
 
 	look(r);
+	must(!mm011_verify_pc(&r->m, &nowhere), "the PC contradicts itself");
 	mm011_checksum_machine(&r->m);
 	mm011_reset(&r->m, &start->reset);
 	must(mm011_checksum_machine(&r->m) == start->crc, "a reset leaves something behind");

@@ -363,7 +363,7 @@ static u8 *device_state(struct target *t, u32 *len)
  * Return: a machine that is good until the next call; of a device, a copy of all of it
  * at one moment. NULL when the device does not answer.
  */
-const struct mm011_machine *target_snapshot(struct target *t)
+struct mm011_machine *target_snapshot(struct target *t)
 {
 	struct mm011_info info;
 	struct mm011_reset r;

@@ -34,6 +34,6 @@ const char *target_message(struct target *t);
 int target_swap(struct target *t, struct mm011_swap *swap);
 int target_view(struct target *t, const char *name, struct mm011_text *to);
 const struct mm011_machine *target_memory(struct target *t);
-const struct mm011_machine *target_snapshot(struct target *t);
+struct mm011_machine *target_snapshot(struct target *t);
 
 #endif

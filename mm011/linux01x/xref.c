@@ -6,24 +6,14 @@
 
 #include <linux/kernel.h>
 
-#include "ctl/xref.h"
+#include "linux01x/xref.h"
 
-#define DESCRIPTOR	16u	/* bytes of a bucket descriptor of lib/malloc.c */
 #define NEXT		4u	/* where its chain goes on */
 #define SIZE		14u	/* bytes of an object, 16 bits */
 
-/* a walk through the machine */
-struct walk {
-	const struct mm011_machine *m;
-	xref_see see;
-	void *context;
-	u64 seen[MM011_MEMORY_SIZE / DESCRIPTOR / 64];	/* a bit for each descriptor */
-	u64 pages[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];	/* and for their pages */
-};
-
-static void tell(struct walk *w, struct xref r)
+static void xref_tell(struct xref_walk *w, struct xref r)
 {
-	w->see(w->context, &r);
+	w->see(w, &r);
 }
 
 /* set a bit; was it set? */
@@ -35,9 +25,7 @@ static bool mark(u64 *bits, u32 nr)
 	return was;
 }
 
-/* ------------------------------------------------------------------- tables */
-
-static void see_table(struct walk *w, u32 pde, u32 table)
+static void see_table(struct xref_walk *w, u32 pde, u32 table)
 {
 	struct xref r = { .kind = XREF_ENTRY };
 	u32 i;
@@ -50,11 +38,11 @@ static void see_table(struct walk *w, u32 pde, u32 table)
 		r.page = mm011_entry_page(r.entry);
 		r.linear = pde << 22 | i << 12;
 		r.nr = r.linear / MM011_TASK_SIZE;
-		tell(w, r);
+		xref_tell(w, r);
 	}
 }
 
-static void see_directory(struct walk *w)
+static void see_directory(struct xref_walk *w)
 {
 	struct xref r = { .kind = XREF_TABLE };
 	u32 pde;
@@ -67,63 +55,62 @@ static void see_directory(struct walk *w)
 		r.page = mm011_entry_page(r.entry);
 		r.linear = pde << 22;
 		r.nr = r.linear / MM011_TASK_SIZE;
-		tell(w, r);
+		xref_tell(w, r);
 		if (r.page < MM011_MEMORY_SIZE)
 			see_table(w, pde, r.page);
 	}
 }
 
-/* ---------------------------------------------------------- what has one page */
-
-static void see_tasks(struct walk *w)
+static void see_tasks(struct xref_walk *w)
 {
 	const struct linux01x *k = linux01x(w->m);
 	u32 nr;
 
 	for (nr = 0; nr < MM011_NR_TASKS; nr++)
 		if (k->task[nr].state != MM011_TASK_FREE && k->task[nr].page)
-			tell(w, (struct xref){
+			xref_tell(w, (struct xref){
 				.kind = XREF_TASK, .page = k->task[nr].page, .nr = nr
 			});
 }
 
-static void see_pipes(struct walk *w)
+static void see_pipes(struct xref_walk *w)
 {
 	const struct linux01x *k = linux01x(w->m);
 	u32 nr;
 
 	for (nr = 0; nr < MM011_NR_PIPES; nr++)
 		if (k->pipe[nr])
-			tell(w, (struct xref){ .kind = XREF_PIPE, .page = k->pipe[nr], .nr = nr });
+			xref_tell(w, (struct xref){
+				.kind = XREF_PIPE, .page = k->pipe[nr], .nr = nr
+			});
 	if (k->swap.bitmap)
-		tell(w, (struct xref){ .kind = XREF_BITMAP, .page = k->swap.bitmap });
+		xref_tell(w, (struct xref){ .kind = XREF_BITMAP, .page = k->swap.bitmap });
 }
 
-/* ------------------------------------------------------------------- malloc */
-
-static void see_descriptor(struct walk *w, u32 at, bool in_use)
+static void see_descriptor(struct xref_walk *w, u32 at, bool in_use)
 {
 	if (!mark(w->pages, at / MM011_PAGE_SIZE))
-		tell(w, (struct xref){
+		xref_tell(w, (struct xref){
 			.kind = XREF_DESCRIPTORS, .page = at & 0xfffff000, .at = at
 		});
 	if (in_use)
-		tell(w, (struct xref){
+		xref_tell(w, (struct xref){
 			.kind = XREF_BUCKET, .page = mm011_read32(w->m, at) & 0xfffff000,
 			.at = at, .nr = mm011_read32(w->m, at + SIZE) & 0xffff
 		});
 }
 
 /* a chain of descriptors, up to one that was seen before */
-static void see_chain(struct walk *w, u32 at, bool in_use)
+static void see_chain(struct xref_walk *w, u32 at, bool in_use)
 {
-	while (at && at <= MM011_MEMORY_SIZE - DESCRIPTOR && !mark(w->seen, at / DESCRIPTOR)) {
+	while (at && at <= MM011_MEMORY_SIZE - XREF_DESCRIPTOR &&
+	       !mark(w->seen, at / XREF_DESCRIPTOR)) {
 		see_descriptor(w, at, in_use);
 		at = mm011_read32(w->m, at + NEXT);
 	}
 }
 
-static void see_malloc(struct walk *w)
+static void see_malloc(struct xref_walk *w)
 {
 	const struct linux01x *k = linux01x(w->m);
 	u32 i;
@@ -148,20 +135,14 @@ bool xref_is_kernels(const struct xref *r)
 
 /**
  * xref_each() - see each reference to a page
- * @m: machine
- * @see: called with each of them
- * @context: its first argument
+ * @w: the walk: its machine and its see()
  */
-void xref_each(const struct mm011_machine *m, xref_see see, void *context)
+void xref_each(struct xref_walk *w)
 {
-	static struct walk w;
-
-	memset(&w, 0, sizeof(w));
-	w.m = m;
-	w.see = see;
-	w.context = context;
-	see_directory(&w);
-	see_tasks(&w);
-	see_pipes(&w);
-	see_malloc(&w);
+	memset(w->seen, 0, sizeof(w->seen));
+	memset(w->pages, 0, sizeof(w->pages));
+	see_directory(w);
+	see_tasks(w);
+	see_pipes(w);
+	see_malloc(w);
 }

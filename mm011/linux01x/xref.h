@@ -2,8 +2,8 @@
 /*
  * Who refers to which page: all that mem_map[] counts, and what it does not.
  */
-#ifndef _MM011CTL_XREF_H
-#define _MM011CTL_XREF_H
+#ifndef _MM011_LINUX01X_XREF_H
+#define _MM011_LINUX01X_XREF_H
 
 #include "linux01x/mem_map.h"
 
@@ -37,9 +37,23 @@ struct xref {
 	u32 nr;
 };
 
-typedef void (*xref_see)(void *context, const struct xref *r);
+#define XREF_DESCRIPTOR	16u	/* bytes of a bucket descriptor of lib/malloc.c */
+
+/**
+ * struct xref_walk - a walk through all references
+ * @m: machine
+ * @see: called with each of them
+ * @seen: a bit for each place where a descriptor may stand
+ * @pages: and for the pages in which some do
+ */
+struct xref_walk {
+	const struct mm011_machine *m;
+	void (*see)(struct xref_walk *w, const struct xref *r);
+	u64 seen[MM011_MEMORY_SIZE / XREF_DESCRIPTOR / 64];
+	u64 pages[MM011_MEMORY_SIZE / MM011_PAGE_SIZE / 64];
+};
 
 bool xref_is_kernels(const struct xref *r);
-void xref_each(const struct mm011_machine *m, xref_see see, void *context);
+void xref_each(struct xref_walk *w);
 
-#endif
+#endif /* _MM011_LINUX01X_XREF_H */

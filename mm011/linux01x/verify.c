@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Does a machine contradict itself? mem_map[] is held against the references to each
- * page, and what must not be is looked for: pages that are free and mapped, shared and
- * writable, page tables and something else; entries that lead out of memory.
+ * What must hold of 0.11 and 0.12 while nobody has written to memory by hand:
+ *
+ * K1  the count of a page is the number of references to it; a page that is counted once
+ *     may be in the hands of whoever called get_free_page()
+ * K2  a page with two references is writable through none of them
+ * K3  a page is one thing: a page table, a task's page, a task structure, a pipe, malloc's
+ * K4  directory and tables lead to main memory; the kernel's own four are as head.s left them
+ * K5  a page table belongs to a task that there is; task nr has its 64 MB, and a pid of its own
+ * K6  what is not present is 0; in 0.12 it may name a swap page, which is used and nobody else's
+ *
+ * Faults of the original break them, too (Documentation/faults.rst): two tasks that attach a
+ * page which is counted once break K1.
  */
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
 
-#include "ctl/check.h"
-#include "ctl/xref.h"
 #include "linux01x/differs.h"
+#include "linux01x/verify.h"
+#include "linux01x/xref.h"
+#include "view/text.h"
 
 #define MAX_TOLD	20u	/* contradictions that are printed */
 #define MAX_LOST	8u	/* pages that nothing refers to, likewise */
@@ -26,6 +35,8 @@ struct uses {
 };
 
 struct check {
+	struct xref_walk walk;	/* first */
+	struct mm011_text *t;
 	const struct mm011_machine *m;
 	const struct linux01x *k;
 	struct uses uses[MM011_PAGING_PAGES];
@@ -36,20 +47,21 @@ struct check {
 	u32 lost_page[MAX_LOST];
 };
 
+static_assert(sizeof(struct check) <= LINUX01X_VERIFY_SIZE, "more room to work with");
+
+__printf(2, 3)
 static void contradiction(struct check *c, const char *format, ...)
 {
 	va_list ap;
 
 	if (c->told++ >= MAX_TOLD)
 		return;
-	printf("  ");
+	mm011_text(c->t, "  ");
 	va_start(ap, format);
-	vprintf(format, ap);
+	c->t->vprintf(c->t, format, ap);
 	va_end(ap);
-	putchar('\n');
+	mm011_text(c->t, "\n");
 }
-
-/* ---------------------------------------------------------------- references */
 
 static bool in_main_memory(const struct check *c, u32 page)
 {
@@ -70,9 +82,9 @@ static void check_reach(struct check *c, const struct xref *r)
 			      r->page);
 }
 
-static void see(void *context, const struct xref *r)
+static void see(struct xref_walk *w, const struct xref *r)
 {
-	struct check *c = context;
+	struct check *c = container_of(w, struct check, walk);
 	struct uses *uses;
 
 	if (xref_is_kernels(r))
@@ -89,8 +101,6 @@ static void see(void *context, const struct xref *r)
 	uses->tables += r->kind == XREF_TABLE;
 	uses->writable += r->kind == XREF_ENTRY && r->entry & MM011_PTE_WRITE;
 }
-
-/* ---------------------------------------------------------------------- pages */
 
 /* the kernel's own, perhaps: somebody who called get_free_page() */
 static void lose(struct check *c, u32 page)
@@ -141,9 +151,7 @@ static void check_pages(struct check *c)
 	}
 }
 
-/* ------------------------------------------------------- entries that are not present */
-
-static bool swap_page_is_free(const struct check *c, u32 nr)
+static bool names_free_page(const struct check *c, u32 nr)
 {
 	return mm011_read32(c->m, c->k->swap.bitmap + nr / 32 * 4) >> nr % 32 & 1;
 }
@@ -155,7 +163,7 @@ static void check_swap_entry(struct check *c, u32 at, u32 entry)
 
 	if (!nr || nr >= MM011_SWAP_BITS)
 		contradiction(c, "entry at 0x%06x: swap page %u is none", at, nr);
-	else if (swap_page_is_free(c, nr))
+	else if (names_free_page(c, nr))
 		contradiction(c, "entry at 0x%06x: swap page %u is free", at, nr);
 	else if (c->swapped[nr])
 		contradiction(c, "entry at 0x%06x: another entry has swap page %u, too", at, nr);
@@ -187,8 +195,8 @@ static void check_table(struct check *c, u32 table)
 static void check_absent_table(struct check *c, u32 pde, u32 entry)
 {
 	if (pde == QUEUES)
-		printf("page directory[%u] is 0x%08x: fs/buffer.c wrote it, which harms nobody\n",
-		       pde, entry);
+		mm011_text(c->t, "page directory[%u] is 0x%08x: fs/buffer.c wrote it, %s\n", pde,
+			   entry, "which harms nobody");
 	else
 		contradiction(c, "page directory[%u] is 0x%08x: neither present nor 0", pde, entry);
 }
@@ -227,8 +235,6 @@ static void check_kernel_tables(struct check *c)
 	}
 }
 
-/* ---------------------------------------------------------------------- tasks */
-
 static void check_task(struct check *c, u32 nr)
 {
 	const struct mm011_task *task = &c->k->task[nr];
@@ -256,21 +262,21 @@ static void print_lost(const struct check *c)
 {
 	u32 i;
 
-	printf("counted once, and nothing refers to them: get_free_page() gave them to somebody,\n"
-	       "or they are lost: %u pages:", c->lost);
+	mm011_text(c->t, "counted once, and nothing refers to them: get_free_page() ");
+	mm011_text(c->t, "gave them to somebody,\nor they are lost: %u pages:", c->lost);
 	for (i = 0; i < min(c->lost, MAX_LOST); i++)
-		printf(" 0x%06x", c->lost_page[i]);
-	printf(c->lost > MAX_LOST ? " ...\n" : "\n");
+		mm011_text(c->t, " 0x%06x", c->lost_page[i]);
+	mm011_text(c->t, "%s", c->lost > MAX_LOST ? " ...\n" : "\n");
 }
 
-static void sum_up(const struct check *c)
+static void tell_sum(const struct check *c)
 {
 	if (c->told > MAX_TOLD)
-		printf("  ... and %u more\n", c->told - MAX_TOLD);
+		mm011_text(c->t, "  ... and %u more\n", c->told - MAX_TOLD);
 	if (c->lost)
 		print_lost(c);
-	printf("%u pages of main memory, contradictions: %u\n",
-	       (c->end - c->start) >> MM011_PAGE_SHIFT, c->told);
+	mm011_text(c->t, "%u pages of main memory, contradictions: %u\n",
+		   (c->end - c->start) >> MM011_PAGE_SHIFT, c->told);
 }
 
 /*
@@ -294,38 +300,37 @@ static void find_main_memory(struct check *c)
 static void check_all(struct check *c)
 {
 	find_main_memory(c);
-	xref_each(c->m, see, c);
+	c->walk.m = c->m;
+	c->walk.see = see;
+	xref_each(&c->walk);
 	check_kernel_tables(c);
 	check_directory(c);
 	check_pages(c);
 	check_tasks(c);
-	sum_up(c);
+	tell_sum(c);
 }
 
 /**
- * cross_check() - print where a machine contradicts itself
- * @m: machine
+ * linux01x_verify() - tell where a machine contradicts itself
+ * @m: machine, its lock held
+ * @scratch: LINUX01X_VERIFY_SIZE bytes to work with
+ * @t: where words go
  *
  * An operation that sleeps may have pages in hand to which nothing refers.
  *
  * Return: how many contradictions there are.
  */
-u32 cross_check(const struct mm011_machine *m)
+u32 linux01x_verify(const struct mm011_machine *m, void *scratch, struct mm011_text *t)
 {
-	struct check *c = calloc(1, sizeof(*c));
-	u32 told;
+	struct check *c = scratch;
 
-	if (!c) {
-		fprintf(stderr, "mm011ctl: check: out of memory\n");
-		return 1;
-	}
+	memset(c, 0, sizeof(*c));
+	c->t = t;
 	c->m = m;
 	c->k = linux01x(m);
 	if (c->k->high_memory)
 		check_all(c);
 	else
-		printf("mem_init() has not run: there is nothing to check\n");
-	told = c->told;
-	free(c);
-	return told;
+		mm011_text(t, "mem_init() has not run: there is nothing to check\n");
+	return c->told;
 }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must hold of a PC at all times, whatever anybody does to its memory:
+ *
+ * P1  a chunk that is not marked as possibly not 0 holds only zeros
+ * P2  a translation in the TLB is what a walk would come to, with no bit left to be set
+ * P3  the checksums that are kept up to date are those of the bytes
+ *
+ * What must hold of a kernel stands with that kernel (linux01x/verify.c).
+ */
+
+#include "kernel.h"
+#include "pc/checksum.h"
+#include "pc/walk.h"
+#include "view/verify.h"
+
+static u32 check_chunks(const struct mm011_machine *m, struct mm011_text *t)
+{
+	u32 addr, end, wrong = 0;
+	bool unmarked;
+
+	for (addr = 0; addr < m->memory_size; addr += MM011_CHUNK) {
+		unmarked = !(m->nonzero[addr >> MM011_PAGE_SHIFT] >> addr / MM011_CHUNK % 64 & 1);
+		end = addr + MM011_CHUNK;
+		for ( ; unmarked && addr < end && !mm011_read32(m, addr); addr += 4)
+			;
+		if (unmarked && addr < end) {
+			mm011_text(t, "P1: 0x%06x is not 0, and its chunk is not marked\n", addr);
+			wrong++;
+		}
+		addr = end - MM011_CHUNK;
+	}
+	return wrong;
+}
+
+static bool rights_hold(const struct mm011_machine *m, u32 rights, const struct mm011_walk *w)
+{
+	u32 both = w->pde & w->pte;
+	bool dirty = w->pte & MM011_PTE_DIRTY, user = both & MM011_PTE_USER;
+	bool writable = both & MM011_PTE_WRITE;
+
+	return (!(rights & MM011_TLB_USER_READ) || user) &&
+	       (!(rights & MM011_TLB_WRITE) || (dirty && (writable || !m->cpu.wp))) &&
+	       (!(rights & MM011_TLB_USER_WRITE) || (dirty && user && writable));
+}
+
+static u32 check_tlb(const struct mm011_machine *m, struct mm011_text *t)
+{
+	const struct mm011_tlb_entry *e;
+	struct mm011_walk w;
+	u32 i, wrong = 0;
+
+	for (i = 0; i < MM011_TLB_ENTRIES; i++) {
+		e = &m->tlb.entry[i];
+		if (e->generation != m->tlb.generation)
+			continue;
+		mm011_walk(m, e->vpn << MM011_PAGE_SHIFT, &w);
+		if (w.end == MM011_WALK_OK && w.frame == e->frame &&
+		    (w.pde & w.pte & MM011_PTE_ACCESSED) && rights_hold(m, e->rights, &w))
+			continue;
+		mm011_text(t, "P2: the TLB has linear 0x%08x at 0x%06x, and may %u\n",
+			   e->vpn << MM011_PAGE_SHIFT, e->frame, e->rights);
+		wrong++;
+	}
+	return wrong;
+}
+
+static u32 check_sums(struct mm011_machine *m, struct mm011_text *t)
+{
+	u32 wrong = 0;
+
+	if (!(m->observed & MM011_OBSERVE_CRC))
+		return 0;
+	if (mm011_checksum(m) != mm011_checksum_plain(m)) {
+		mm011_text(t, "P3: the checksum is not that of the bytes\n");
+		wrong++;
+	}
+	if (mm011_checksum_noad(m) != mm011_checksum_noad_plain(m)) {
+		mm011_text(t, "P3: the checksum without A and D is not that of the bytes\n");
+		wrong++;
+	}
+	return wrong;
+}
+
+/**
+ * mm011_verify_pc() - does what must hold of a PC hold?
+ * @m: machine, its lock held
+ * @t: where what does not is told
+ *
+ * Return: how many contradictions there are.
+ */
+u32 mm011_verify_pc(struct mm011_machine *m, struct mm011_text *t)
+{
+	return check_chunks(m, t) + check_tlb(m, t) + check_sums(m, t);
+}
+
+/**
+ * mm011_verify() - does what must hold of a machine hold?
+ * @m: machine, its lock held
+ * @scratch: mm011_verify_size() bytes to work with
+ * @t: where what does not is told
+ *
+ * What the original breaks in a hostile or unlucky run is told as what it is.
+ *
+ * Return: how many contradictions there are.
+ */
+u32 mm011_verify(struct mm011_machine *m, void *scratch, struct mm011_text *t)
+{
+	u32 wrong = mm011_verify_pc(m, t);
+
+	return m->kernel->verify ? wrong + m->kernel->verify(m, scratch, t) : wrong;
+}
