@@ -487,7 +487,7 @@ int mm011_un_wp_page(struct mm011_machine *m, u32 ptep)
 	if (!mm011_copies_before_mapping(m))
 		map_copy(m, ptep, new_page);
 	if (old_page >= MM011_MEMORY_SIZE)
-		return mm011_bus_error(m, old_page);
+		return mm011_stopped_at(m, ptep, MM011_NO_ADDR, mm011_bus_error(m, old_page));
 	m->stat[MM011_STAT_COW_COPY]++;
 	mm011_copy_page(m, old_page, new_page);
 	if (mm011_copies_before_mapping(m))
@@ -522,8 +522,7 @@ int mm011_do_wp_page(struct mm011_machine *m, u32 error_code, u32 address)
 	err = mm011_table(m, mm011_read32(m, mm011_pde_address(address)), &table);
 	if (err)
 		return err;
-	table += mm011_pte_offset(address);
-	return mm011_stopped_at(m, table, address, mm011_un_wp_page(m, table));
+	return mm011_un_wp_page(m, table + mm011_pte_offset(address));
 }
 
 /**

@@ -173,7 +173,7 @@ static noinline int walk_or_fault(struct mm011_machine *m, u32 address, u32 acce
 								  MM011_WALK_PROTECTION),
 						    linear);
 		if (err)
-			return err;
+			return mm011_stopped_at(m, MM011_NO_ADDR, linear, err);
 	}
 	*physical = frame | (linear & 0xfff);
 	return 0;

@@ -80,17 +80,19 @@ int mm011_panic_linear(struct mm011_machine *m, const char *message, u32 linear)
 /**
  * mm011_stop_is_at() - say which entry has led to where the machine has stopped
  * @m: machine, its lock held
- * @ptep: physical address of the entry
- * @linear: linear address of what it maps
+ * @ptep: physical address of the entry, or MM011_NO_ADDR
+ * @linear: linear address of what it maps, or MM011_NO_ADDR
  *
- * The innermost caller that knows one is heard; see mm011_stopped_at().
+ * The innermost caller that knows one of them is heard; see mm011_stopped_at().
  */
 void mm011_stop_is_at(struct mm011_machine *m, u32 ptep, u32 linear)
 {
-	if (m->stopped && m->about.ptep == MM011_NO_ADDR) {
+	if (!m->stopped)
+		return;
+	if (m->about.ptep == MM011_NO_ADDR)
 		m->about.ptep = ptep;
+	if (m->about.linear == MM011_NO_ADDR)
 		m->about.linear = linear;
-	}
 }
 
 /**
