@@ -97,6 +97,29 @@ static void what_has_no_room_is_counted(struct kunit *test)
 	KUNIT_EXPECT_GT(test, mm011_state_save(m, MM011_STATE_MEMORY, NULL, 0), len + 4096);
 }
 
+static u32 asked;
+
+static int killed_soon(const struct mm011_machine *m)
+{
+	return ++asked >= 3 ? -EINTR : 0;
+}
+
+/* sixteen megabytes take a while: others run, and who has been killed goes */
+static void who_is_killed_does_not_wait_for_it(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_host host = *m->host;
+	const struct mm011_host *usual = m->host;
+	u32 len = mm011_state_save(m, MM011_STATE_MEMORY, NULL, 0);
+
+	host.pause = killed_soon;
+	m->host = &host;
+	asked = 0;
+	KUNIT_EXPECT_LT(test, mm011_state_save(m, MM011_STATE_MEMORY, NULL, 0), len);
+	KUNIT_EXPECT_EQ(test, asked, 3u);
+	m->host = usual;
+}
+
 /* the checksum of bytes that somebody has changed, made right again */
 static void seal(const struct mm011_machine *m, u8 *bytes, u32 len)
 {
@@ -185,6 +208,7 @@ static void an_older_writer_knew_less(struct kunit *test)
 static struct kunit_case save_cases[] = {
 	KUNIT_CASE_PARAM(all_of_a_machine_comes_back, saved_gen_params),
 	KUNIT_CASE(what_has_no_room_is_counted),
+	KUNIT_CASE(who_is_killed_does_not_wait_for_it),
 	KUNIT_CASE_PARAM(damaged_bytes_change_nothing, damage_gen_params),
 	KUNIT_CASE(cut_off_bytes_change_nothing),
 	KUNIT_CASE(an_older_writer_knew_less),

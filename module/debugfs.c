@@ -5,6 +5,8 @@
  */
 
 #include <linux/debugfs.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/seq_file.h>
 
 #include "machine.h"
@@ -30,7 +32,9 @@ static void to_seq_file(struct mm011_text *t, const char *format, va_list args)
 /* What no longer fits need not be printed: all is asked for again, with more room. */
 static bool seq_file_full(const struct mm011_text *t)
 {
-	return seq_has_overflowed(container_of(t, struct seq_text, t)->s);
+	cond_resched();
+	return fatal_signal_pending(current) ||
+	       seq_has_overflowed(container_of(t, struct seq_text, t)->s);
 }
 
 /* The name of the file is that of the view; a reset may have brought another kernel. */

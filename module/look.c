@@ -5,6 +5,8 @@
 
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -34,10 +36,12 @@ static void to_look(struct mm011_text *t, const char *format, va_list args)
 	look->len += vsnprintf(look->bytes + at, look->room - at, format, args);
 }
 
-/* Views end by themselves; none is longer than this. */
+/* Views end by themselves; none is longer than this. Long ones let others run. */
 static bool look_full(const struct mm011_text *t)
 {
-	return container_of(t, struct look, t)->len > MM011_MAX_VIEW;
+	cond_resched();
+	return fatal_signal_pending(current) ||
+	       container_of(t, struct look, t)->len > MM011_MAX_VIEW;
 }
 
 /* vsnprintf() writes a 0 behind the last byte */
@@ -118,7 +122,7 @@ static int save(struct mm011_ucmd *ucmd, struct look *look)
 		return err;
 	args->len = mm011_state_save(&ucmd->instance->m, args->flags, look->bytes, look->room);
 	mutex_unlock(&ucmd->instance->lock);
-	return 0;
+	return fatal_signal_pending(current) ? -EINTR : 0;
 }
 
 /**

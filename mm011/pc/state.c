@@ -43,12 +43,22 @@ struct section {
 #define SECTION_HEAD	(3 * sizeof(__le32))	/* tag, size, count */
 #define PAGE_RECORD	(sizeof(__le32) + MM011_PAGE_SIZE)	/* its number, its bytes */
 
+#define SAVE_PIECE	0x10000u	/* bytes between two breaths */
+
 /* what has been written; what has no room is only counted */
 struct writer {
+	const struct mm011_machine *m;
 	u8 *to;
 	u32 room;
 	u32 len;
+	bool cut;	/* whoever asked has been killed */
 };
+
+static void breathe(struct writer *w)
+{
+	if (w->m->host->pause && w->m->host->pause(w->m))
+		w->cut = true;
+}
 
 static void write_bytes(struct writer *w, const void *from, u32 len)
 {
@@ -137,38 +147,52 @@ static bool all_zero(const u8 *page)
 }
 
 /* the pages in which there is anything; two turns, the first counts */
-static void put_pages(struct writer *w, struct mm011_machine *m, u32 tag, const u8 *memory,
-		      u32 size)
+static void put_pages(struct writer *w, u32 tag, const u8 *memory, u32 size)
 {
 	u32 at, count = 0;
 
-	for (at = 0; at < size; at += MM011_PAGE_SIZE)
+	for (at = 0; at < size && !w->cut; at += MM011_PAGE_SIZE) {
 		count += !all_zero(memory + at);
+		if (at % SAVE_PIECE == 0)
+			breathe(w);
+	}
 	put_section(w, tag, PAGE_RECORD, count);
-	for (at = 0; at < size; at += MM011_PAGE_SIZE) {
+	for (at = 0; at < size && !w->cut; at += MM011_PAGE_SIZE) {
+		if (at % SAVE_PIECE == 0)
+			breathe(w);
 		if (all_zero(memory + at))
 			continue;
 		write_word(w, at >> MM011_PAGE_SHIFT);
 		write_bytes(w, memory + at, MM011_PAGE_SIZE);
-		if (m->host->pause)
-			m->host->pause(m);
 	}
 }
 
-static void put_header(struct writer *w, const struct mm011_machine *m)
+static u32 crc_of_writer(struct writer *w, u32 from)
+{
+	u32 crc = 0, n;
+
+	for ( ; from < w->len && !w->cut; from += n) {
+		n = min(w->len - from, SAVE_PIECE);
+		crc = w->m->host->crc32(crc, w->to + from, n);
+		breathe(w);
+	}
+	return crc;
+}
+
+static void put_header(struct writer *w)
 {
 	const u32 first = sizeof(struct mm011_state_header);
 	struct mm011_state_header h = {
 		.magic = cpu_to_le32(MM011_STATE_MAGIC),
 		.version = cpu_to_le32(MM011_STATE_VERSION),
-		.kernel = cpu_to_le32(m->kernel->number),
-		.memory_size = cpu_to_le32(m->memory_size),
+		.kernel = cpu_to_le32(w->m->kernel->number),
+		.memory_size = cpu_to_le32(w->m->memory_size),
 		.len = cpu_to_le32(w->len - first),
 	};
 
 	if (w->len > w->room)
 		return;
-	h.crc = cpu_to_le32(m->host->crc32(0, w->to + first, w->len - first));
+	h.crc = cpu_to_le32(crc_of_writer(w, first));
 	memcpy(w->to, &h, sizeof(h));
 }
 
@@ -181,20 +205,23 @@ static void put_header(struct writer *w, const struct mm011_machine *m)
  *
  * The host's files are not part of it, nor what sleeps, nor the events.
  *
- * Return: how many bytes they are; more than @room: then @to is of no use.
+ * Return: how many bytes they are; more than @room, or when whoever asked has been killed
+ * meanwhile: then @to is of no use.
  */
 u32 mm011_state_save(struct mm011_machine *m, u32 flags, u8 *to, u32 room)
 {
-	struct writer w = { .to = to, .room = room, .len = sizeof(struct mm011_state_header) };
+	struct writer w = {
+		.m = m, .to = to, .room = room, .len = sizeof(struct mm011_state_header)
+	};
 	const struct mm011_fields *fields = m->kernel->fields;
 
 	put_fields(&w, m, pc_fields, ARRAY_SIZE(pc_fields));
 	put_fields(&w, m, fields->field, fields->count);
 	if (flags & MM011_STATE_MEMORY) {
-		put_pages(&w, m, MM011_STATE_PAGES, m->memory, m->memory_size);
-		put_pages(&w, m, MM011_STATE_OOB, m->oob, MM011_OOB_SIZE);
+		put_pages(&w, MM011_STATE_PAGES, m->memory, m->memory_size);
+		put_pages(&w, MM011_STATE_OOB, m->oob, MM011_OOB_SIZE);
 	}
-	put_header(&w, m);
+	put_header(&w);
 	return w.len;
 }
 
