@@ -214,6 +214,46 @@ TEST_F(sleepers, a_fork_sleeps_many_times)
 	EXPECT_EQ(0, ledger(self->fd));
 }
 
+static __u32 last_owner(int fd, struct mm011_op op)
+{
+	struct mm011_event event = { .owner = ~0u };
+	struct mm011_array args = {
+		.size = sizeof(args), .count = 1, .first = op.first_event + op.events - 1,
+		.data = address_of(&event),
+	};
+
+	return call(fd, MM011_IOC_EVENTS, &args) ? ~0u : event.owner;
+}
+
+/* who wakes another's operation does his own under his own name again */
+TEST(each_has_his_own_name)
+{
+	struct mm011_reset reset = { .kernel = 12, .ram_kb = 1024 + 4 * MAIN_PAGES };
+	struct mm011_op told = { .code = MM011_OP_INVALIDATE, .flags = MM011_OPF_EVENTS };
+	struct mm011_op ops[2] = { { .code = MM011_OP_WAKE, .task = 7 }, told };
+	int a = open(DEVICE, O_RDWR), b = open(DEVICE, O_RDWR);
+	__u32 owner[2], done;
+
+	ASSERT_GE(a, 0);
+	ASSERT_GE(b, 0);
+	ASSERT_EQ(0, reset_machine(a, reset));
+	ASSERT_EQ(0, run_task_1(a));
+	ASSERT_GT(swap_to_memory(a, 2048), 0);
+	ASSERT_EQ(0, write_pages(a, 1, 0, 100));
+	owner[0] = last_owner(a, do_op(a, told));
+	owner[1] = last_owner(a, do_op(b, told));
+	EXPECT_NE(owner[0], owner[1]);
+	EXPECT_EQ(-EINPROGRESS, OP(a, .code = MM011_OP_GET_FREE_PAGE, .task = 7,
+				   .flags = MM011_OPF_SLEEP | MM011_OPF_EVENTS).error);
+	ASSERT_EQ(0, do_ops(b, ops, 2, 0, &done));
+	EXPECT_EQ(MM011_OK, ops[0].outcome);
+	EXPECT_EQ(owner[0], last_owner(a, ops[0]));
+	EXPECT_EQ(owner[1], last_owner(a, ops[1]));
+	EXPECT_EQ(0, reset_machine(a, (struct mm011_reset){ 0 }));
+	close(a);
+	close(b);
+}
+
 TEST_F(sleepers, sleeping_and_waking_are_told)
 {
 	struct mm011_event events[64];

@@ -15,18 +15,23 @@
 #define NO_SIZE (~0u)		/* of swap memory: as a device that does not tell its size */
 #define SEED(task, page) (0x1000000u * (task) + 0x100u * (page) + 1)
 
+/* task 1 runs a program of 4 KB; 0, or it could not be made */
+static inline int run_task_1(int fd)
+{
+	struct mm011_op exec = {
+		.code = MM011_OP_EXEC_MADE_UP, .task = 1, .arg = { 5, 0x1000 },
+	};
+
+	return fork_task(fd, 0) != 1 || do_op(fd, exec).error;
+}
+
 /* a small machine that runs 0.12; task 1 has a program and all of its 64 MB */
 static inline int machine_0_12(void)
 {
 	struct mm011_reset reset = { .kernel = 12, .ram_kb = 1024 + 4 * MAIN_PAGES };
-	struct mm011_op exec = {
-		.code = MM011_OP_EXEC_MADE_UP, .task = 1, .arg = { 5, 0x1000 },
-	};
 	int fd = new_machine_like(reset);
 
-	if (fd < 0)
-		return fd;
-	if (fork_task(fd, 0) == 1 && !do_op(fd, exec).error)
+	if (fd < 0 || !run_task_1(fd))
 		return fd;
 	close(fd);
 	return -EPROTO;

@@ -248,6 +248,7 @@ void mm011_op_run_now(struct mm011_machine *m, struct mm011_op *op, void *data)
  */
 void mm011_op_run_valid(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
+	u32 owner = m->by.owner;
 	u64 first = m->event_seq;
 
 	if (m->host->stacks && op->code == MM011_OP_WAKE)
@@ -256,6 +257,7 @@ void mm011_op_run_valid(struct mm011_machine *m, struct mm011_op *op, void *data
 		mm011_sleepers_begin(m, op, data);
 	else
 		mm011_op_run_now(m, op, data);
+	m->by.owner = owner;	/* a sleeper that went on is another's */
 	op->first_event = first;
 	op->events = m->event_seq - first;
 }

@@ -91,11 +91,9 @@ static void print_share(struct target *t, const struct mm011_op *op)
 		       op->code == MM011_OP_SHARE_PAGE ? op->out[0] : op->arg[1]);
 }
 
-/* what an operation gives back; most give nothing */
-static void print_answer(struct target *t, const struct command *c)
+/* an address, or a number that has a meaning; false: it gives back something else */
+static bool print_number(const struct mm011_op *op)
 {
-	const struct mm011_op *op = &c->op;
-
 	switch (op->code) {
 	case MM011_OP_GET_FREE_PAGE:
 	case MM011_OP_PUT_PAGE:
@@ -111,10 +109,6 @@ static void print_answer(struct target *t, const struct command *c)
 	case MM011_OP_COPY_PAGE_TABLES:
 		printf("%d%s\n", (s32)op->ret, op->ret ? ": out of memory" : "");
 		break;
-	case MM011_OP_SHARE_PAGE:
-	case MM011_OP_TRY_TO_SHARE:
-		print_share(t, op);
-		break;
 	case MM011_OP_GET_SWAP_PAGE:
 		printf(op->ret ? "swap page %u\n" : "%u: no swap page is free\n", op->ret);
 		break;
@@ -124,15 +118,6 @@ static void print_answer(struct target *t, const struct command *c)
 		break;
 	case MM011_OP_WAITPID:
 		printf(op->ret ? "pid %u\n" : "%u: no child has ended yet\n", op->ret);
-		break;
-	case MM011_OP_DO_NO_PAGE:
-		print_no_page(op);
-		break;
-	case MM011_OP_CALC_MEM:
-		print_calc_mem(op, c->data);
-		break;
-	case MM011_OP_SHOW_MEM:
-		print_show_mem(c->data);
 		break;
 	case MM011_OP_INIT_SWAPPING:
 		if (op->ret)
@@ -152,6 +137,33 @@ static void print_answer(struct target *t, const struct command *c)
 		break;
 	case MM011_OP_PIPE:
 		printf("pipe %u, page 0x%06x\n", op->ret, op->out[0]);
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+/* what an operation gives back; most give nothing */
+static void print_answer(struct target *t, const struct command *c)
+{
+	const struct mm011_op *op = &c->op;
+
+	if (print_number(op))
+		return;
+	switch (op->code) {
+	case MM011_OP_SHARE_PAGE:
+	case MM011_OP_TRY_TO_SHARE:
+		print_share(t, op);
+		break;
+	case MM011_OP_DO_NO_PAGE:
+		print_no_page(op);
+		break;
+	case MM011_OP_CALC_MEM:
+		print_calc_mem(op, c->data);
+		break;
+	case MM011_OP_SHOW_MEM:
+		print_show_mem(c->data);
 		break;
 	case MM011_OP_READ:
 		print_bytes(c->data, op->len, op->arg[0], 8);
