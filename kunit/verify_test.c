@@ -102,7 +102,7 @@ static void kernels_table(struct mm011_machine *m)
 
 static void chunk_is_not_marked(struct mm011_machine *m)
 {
-	m->memory[0x600000] = 1;
+	m->memory[0x600fff] = 1;
 }
 
 static void tlb_is_wrong(struct mm011_machine *m)
@@ -123,7 +123,7 @@ static const struct flaw {
 	{ "K4, the kernel's", kernels_table, "entry at 0x001004 is 0x00002007, not the kernel's" },
 	{ "K5", slot_is_free, "page directory[16]: task slot 1, whose it is, is free" },
 	{ "K6", neither_present_nor_0, "entry at 0xffe008 is 0x00012340: neither present nor 0" },
-	{ "P1", chunk_is_not_marked, "P1: 0x600000 is not 0, and its chunk is not marked" },
+	{ "P1", chunk_is_not_marked, "P1: the chunk at 0x600fc0 is not 0, and not marked" },
 	{ "P2", tlb_is_wrong, "P2: the TLB has linear 0x04001000 at 0xffc000" },
 };
 

@@ -54,6 +54,18 @@ static inline bool mm011_has_word(const struct mm011_machine *m, u32 addr)
 }
 
 /**
+ * mm011_all_zero() - is there nothing?
+ * @at: bytes
+ * @len: how many, not 0
+ *
+ * Return: whether all of them are 0.
+ */
+static inline bool mm011_all_zero(const u8 *at, u32 len)
+{
+	return !*at && !memcmp(at, at + 1, len - 1);
+}
+
+/**
  * mm011_word_at() - a word of a picture of memory
  * @at: where it stands, of any alignment
  *

@@ -141,18 +141,13 @@ static void put_fields(struct writer *w, const struct mm011_machine *m,
 	}
 }
 
-static bool all_zero(const u8 *page)
-{
-	return !*page && !memcmp(page, page + 1, MM011_PAGE_SIZE - 1);
-}
-
 /* the pages in which there is anything; two turns, the first counts */
 static void put_pages(struct writer *w, u32 tag, const u8 *memory, u32 size)
 {
 	u32 at, count = 0;
 
 	for (at = 0; at < size && !w->cut; at += MM011_PAGE_SIZE) {
-		count += !all_zero(memory + at);
+		count += !mm011_all_zero(memory + at, MM011_PAGE_SIZE);
 		if (at % SAVE_PIECE == 0)
 			breathe(w);
 	}
@@ -160,7 +155,7 @@ static void put_pages(struct writer *w, u32 tag, const u8 *memory, u32 size)
 	for (at = 0; at < size && !w->cut; at += MM011_PAGE_SIZE) {
 		if (at % SAVE_PIECE == 0)
 			breathe(w);
-		if (all_zero(memory + at))
+		if (mm011_all_zero(memory + at, MM011_PAGE_SIZE))
 			continue;
 		write_word(w, at >> MM011_PAGE_SHIFT);
 		write_bytes(w, memory + at, MM011_PAGE_SIZE);

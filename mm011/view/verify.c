@@ -14,22 +14,29 @@
 #include "pc/walk.h"
 #include "view/verify.h"
 
+static u32 check_page(const struct mm011_machine *m, u32 page, struct mm011_text *t)
+{
+	u64 marked = m->nonzero[page >> MM011_PAGE_SHIFT];
+	u32 chunk, addr, wrong = 0;
+
+	if (!marked && mm011_all_zero(m->memory + page, MM011_PAGE_SIZE))
+		return 0;
+	for (chunk = 0; chunk < MM011_PAGE_SIZE / MM011_CHUNK; chunk++) {
+		addr = page + chunk * MM011_CHUNK;
+		if ((marked >> chunk & 1) || mm011_all_zero(m->memory + addr, MM011_CHUNK))
+			continue;
+		mm011_text(t, "P1: the chunk at 0x%06x is not 0, and not marked\n", addr);
+		wrong++;
+	}
+	return wrong;
+}
+
 static u32 check_chunks(const struct mm011_machine *m, struct mm011_text *t)
 {
-	u32 addr, end, wrong = 0;
-	bool unmarked;
+	u32 page, wrong = 0;
 
-	for (addr = 0; addr < m->memory_size; addr += MM011_CHUNK) {
-		unmarked = !(m->nonzero[addr >> MM011_PAGE_SHIFT] >> addr / MM011_CHUNK % 64 & 1);
-		end = addr + MM011_CHUNK;
-		for ( ; unmarked && addr < end && !mm011_read32(m, addr); addr += 4)
-			;
-		if (unmarked && addr < end) {
-			mm011_text(t, "P1: 0x%06x is not 0, and its chunk is not marked\n", addr);
-			wrong++;
-		}
-		addr = end - MM011_CHUNK;
-	}
+	for (page = 0; page < m->memory_size; page += MM011_PAGE_SIZE)
+		wrong += check_page(m, page, t);
 	return wrong;
 }
 
