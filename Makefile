@@ -82,7 +82,7 @@ exhaust: ## every sequence of operations on machines of PAGES pages, for SECONDS
 	tools/build/exhaust --kernel 0.12 $(SECONDS) $(PAGES)
 
 worst: ## how long one operation can take, here and through the device
-	$(MAKE) -C tools worst
+	$(MAKE) -C tools build/worst
 	tools/build/worst
 	scripts/vm --with tools/build/worst -- ./worst --device
 

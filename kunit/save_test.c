@@ -18,7 +18,15 @@ static void saved_desc(const u32 *kernel, char *desc)
 
 KUNIT_ARRAY_PARAM(saved, kernels_saved, saved_desc);
 
-/* a machine with something in each of its fields */
+static u32 page_table_entry(const struct mm011_machine *m, u32 linear)
+{
+	struct mm011_walk w;
+
+	mm011_walk(m, linear, &w);
+	return w.pte_addr;
+}
+
+/* a machine at work */
 static void busy_machine(struct kunit *test, u32 kernel)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -81,6 +89,143 @@ static void all_of_a_machine_comes_back(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->stat[MM011_STAT_FORK], 1ull);
 	mm011_revive(m);
 	KUNIT_EXPECT_EQ(test, rig_peek(test, 1, 0x2004), 0x12345678u);
+	vfree(bytes);
+}
+
+static void fill(void *at, size_t len, u32 *seed)
+{
+	u8 *byte = at;
+
+	while (len--)
+		*byte++ = 1 + rig_random(seed) % 255;
+}
+
+/* no field holds what it could hold by chance */
+static void fill_pc(struct mm011_machine *m, u32 *seed)
+{
+	m->running = 5;
+	fill(&m->cpu.cr3, sizeof(m->cpu.cr3), seed);
+	m->cpu.wp = true;
+	m->cpu.pse = true;
+	fill(&m->stopped, sizeof(m->stopped), seed);
+	fill(&m->stopped_at, sizeof(m->stopped_at), seed);
+	fill(&m->about, sizeof(m->about), seed);
+	fill(m->message, sizeof(m->message), seed);
+	fill(&m->event_seq, sizeof(m->event_seq), seed);
+	fill(&m->op_seq, sizeof(m->op_seq), seed);
+	fill(m->stat, sizeof(m->stat), seed);
+	fill(&m->unborn, sizeof(m->unborn), seed);
+}
+
+static void fill_kernel(struct linux01x *k, u32 *seed)
+{
+	u32 i;
+
+	fill(k->mem_map, sizeof(k->mem_map), seed);
+	fill(k->task, sizeof(k->task), seed);
+	for (i = 0; i < MM011_NR_INODES; i++) {
+		fill(&k->inode[i].number, sizeof(k->inode[i].number), seed);
+		fill(&k->inode[i].dev, sizeof(k->inode[i].dev), seed);
+		fill(&k->inode[i].i_count, sizeof(k->inode[i].i_count), seed);
+		k->inode[i].used = true;
+		fill(&k->inode[i].size, sizeof(k->inode[i].size), seed);
+	}
+	fill(&k->high_memory, sizeof(k->high_memory), seed);
+	fill(&k->swap.device.blocks, sizeof(k->swap.device.blocks), seed);
+	fill(&k->swap.bitmap, sizeof(k->swap.bitmap), seed);
+	fill(&k->swap.dir_entry, sizeof(k->swap.dir_entry), seed);
+	fill(&k->swap.page_entry, sizeof(k->swap.page_entry), seed);
+	fill(&k->last_pid, offsetof(struct linux01x, block) - offsetof(struct linux01x, last_pid),
+	     seed);
+}
+
+#define SAME(field) KUNIT_EXPECT_EQ_MSG(test, memcmp(&now->field, &was->field,	\
+						     sizeof(now->field)), 0, #field)
+
+static void same_machine(struct kunit *test, const struct linux01x *now,
+			 const struct linux01x *was)
+{
+	SAME(m.running);
+	SAME(m.cpu.cr3);
+	SAME(m.cpu.wp);
+	SAME(m.cpu.pse);
+	SAME(m.stopped);
+	SAME(m.stopped_at);
+	SAME(m.about);
+	SAME(m.message);
+	SAME(m.event_seq);
+	SAME(m.op_seq);
+	SAME(m.stat);
+	SAME(m.unborn);
+	SAME(mem_map);
+	SAME(task);
+	SAME(inode);
+	SAME(high_memory);
+	SAME(swap);
+	KUNIT_EXPECT_EQ(test, memcmp(&now->last_pid, &was->last_pid,
+				     offsetof(struct linux01x, block) -
+				     offsetof(struct linux01x, last_pid)), 0);
+}
+
+static void no_field_is_left_out(struct kunit *test)
+{
+	const struct mm011_reset other = { .kernel = MM011_KERNEL_0_11 };
+	const struct mm011_reset this = { .kernel = MM011_KERNEL_0_12 };
+	struct mm011_machine *m = rig_machine(test);
+	struct linux01x *was = vmalloc(sizeof(*was));
+	u32 seed = 0x5a7e, len;
+	u8 *bytes;
+
+	rig_no_ledger(test, "fields that mean nothing");
+	KUNIT_ASSERT_NOT_NULL(test, was);
+	mm011_reset(m, &this);
+	fill_kernel(linux01x(m), &seed);
+	fill_pc(m, &seed);
+	memcpy(was, linux01x(m), sizeof(*was));
+	bytes = save(test, &len);
+	memset(linux01x(m)->inode, 0, sizeof(linux01x(m)->inode));
+	mm011_reset(m, &other);
+	memset(m->memory, 0, m->memory_size);
+	memset(m->oob, 0, MM011_OOB_SIZE);
+	m->event_seq = 0;
+	m->op_seq = 0;
+	KUNIT_EXPECT_EQ(test, mm011_state_load(m, bytes, len), 0);
+	same_machine(test, linux01x(m), was);
+	memset(linux01x(m)->inode, 0, sizeof(linux01x(m)->inode));
+	m->event_seq = 0;
+	mm011_reset(m, &other);
+	vfree(bytes);
+	vfree(was);
+}
+
+/* what was known of the machine before is not held against this one */
+static void nothing_is_left_of_the_one_before(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 len, physical, task_1 = RIG_TASK(1);
+	u8 *bytes;
+
+	rig_no_ledger(test, "a machine that was another");
+	rig_map(test, task_1);
+	rig_task(test, 1);
+	bytes = save(test, &len);
+	rig_reset(test, 0, 0);
+	rig_map(test, task_1);
+	rig_map(test, task_1 + 0x1000);
+	mm011_write32(m, page_table_entry(m, task_1), 0x30000 | 7);
+	rig_task(test, 1);
+	mm011_switch_to(m, 1);
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 0, 0, &physical), 0);
+	KUNIT_EXPECT_EQ(test, physical, 0x30000u);
+	mm011_checksum(m);
+	mm011_checksum_noad(m);
+	memset(m->memory, 0, m->memory_size);
+	KUNIT_EXPECT_EQ(test, mm011_state_load(m, bytes, len), 0);
+	KUNIT_EXPECT_EQ(test, mm011_checksum(m), mm011_checksum_plain(m));
+	KUNIT_EXPECT_EQ(test, mm011_checksum_noad(m), mm011_checksum_noad_plain(m));
+	mm011_switch_to(m, 1);
+	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 0, 0, &physical), 0);
+	KUNIT_EXPECT_NE(test, physical, 0x30000u);
 	vfree(bytes);
 }
 
@@ -207,6 +352,8 @@ static void an_older_writer_knew_less(struct kunit *test)
 
 static struct kunit_case save_cases[] = {
 	KUNIT_CASE_PARAM(all_of_a_machine_comes_back, saved_gen_params),
+	KUNIT_CASE(no_field_is_left_out),
+	KUNIT_CASE(nothing_is_left_of_the_one_before),
 	KUNIT_CASE(what_has_no_room_is_counted),
 	KUNIT_CASE(who_is_killed_does_not_wait_for_it),
 	KUNIT_CASE_PARAM(damaged_bytes_change_nothing, damage_gen_params),

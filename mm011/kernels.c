@@ -3,6 +3,7 @@
  * Which kernels there are: the only file that knows all of them.
  */
 
+#include <linux/atomic.h>
 #include <linux/kernel.h>
 
 #include "kernel.h"
@@ -33,12 +34,10 @@ int mm011_kernel_register(const struct mm011_kernel *kernel)
 		return -EEXIST;
 	if (kernel->state_size > mm011_machine_size())
 		return -E2BIG;
-	for (i = 0; i < MAX_KERNELS && kernels[i]; i++)
-		;
-	if (i == MAX_KERNELS)
-		return -ENOSPC;
-	WRITE_ONCE(kernels[i], kernel);
-	return 0;
+	for (i = 0; i < MAX_KERNELS; i++)
+		if (!cmpxchg(&kernels[i], NULL, kernel))
+			return 0;
+	return -ENOSPC;
 }
 
 /**
@@ -47,11 +46,12 @@ int mm011_kernel_register(const struct mm011_kernel *kernel)
  */
 void mm011_kernel_unregister(const struct mm011_kernel *kernel)
 {
-	u32 i;
+	u32 i = MAX_KERNELS;
 
-	for (i = 0; i < MAX_KERNELS; i++)
-		if (kernels[i] == kernel)
-			WRITE_ONCE(kernels[i], NULL);
+	while (i > 0 && !kernels[i - 1])
+		i--;
+	if (i > 0 && kernels[i - 1] == kernel)
+		WRITE_ONCE(kernels[i - 1], NULL);
 }
 
 /**
@@ -291,6 +291,6 @@ void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 	mm011_power_off(m);
 	mm011_set_memory_size(m, kernel->memory_size(r));
 	mm011_power_on(m);
-	m->kernel = kernel;
+	WRITE_ONCE(m->kernel, kernel);	/* some look without the lock */
 	kernel->reset(m, r);
 }

@@ -26,7 +26,9 @@ struct mm011_handle *mm011_handle_new(struct mm011_instance *instance)
 	if (!handle)
 		return NULL;
 	handle->instance = instance;
-	handle->owner = atomic_inc_return(&owners);
+	do {
+		handle->owner = atomic_inc_return(&owners);
+	} while (!handle->owner);	/* which is nobody's */
 	return handle;
 }
 

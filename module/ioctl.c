@@ -189,12 +189,14 @@ static int read_array(struct mm011_ucmd *ucmd, const void *from, u32 total, size
 static int ioctl_mem_map(struct mm011_ucmd *ucmd)
 {
 	const struct mm011_machine *m = &ucmd->instance->m;
+	/* a reset may bring another kernel: where the counts stand depends on nothing else */
+	const struct mm011_kernel *kernel = READ_ONCE(m->kernel);
 	const u8 *counts;
 	u32 count;
 
-	if (!m->kernel->counts)
+	if (!kernel->counts)
 		return -EOPNOTSUPP;
-	counts = m->kernel->counts(m, &count);
+	counts = kernel->counts(m, &count);
 	return read_array(ucmd, counts, count, sizeof(*counts));
 }
 

@@ -77,7 +77,8 @@ struct mm011_instance {
 /**
  * struct mm011_handle - what a descriptor stands for
  * @instance: the machine, which it holds
- * @owner: whose operations come through it: a number that no other has
+ * @owner: whose operations come through it: a number, not 0, that no other has, but for
+ *	one that was opened four billion times ago
  */
 struct mm011_handle {
 	struct mm011_instance *instance;

@@ -161,6 +161,12 @@ int mm011_free_on_host_error(struct mm011_machine *m, u32 page, int err)
 	return freed ? freed : err;
 }
 
+/* what a directory entry maps from on; behind the directory the walk goes on, over nothing */
+static u32 mapped_by(u32 dir)
+{
+	return dir < MM011_PAGE_SIZE ? dir << 20 : MM011_NO_ADDR;
+}
+
 /* what one entry maps, in memory or, in 0.12, on the swap device */
 static int free_entry(struct mm011_machine *m, u32 entry)
 {
@@ -185,6 +191,7 @@ static int free_pages_of_table(struct mm011_machine *m, u32 pg_table, u32 linear
 		err = free_entry(m, entry);
 		if (err)
 			return mm011_stopped_at(m, pg_table + 4 * nr,
+						linear == MM011_NO_ADDR ? linear :
 						linear + nr * MM011_PAGE_SIZE, err);
 		mm011_set_entry(m, pg_table + 4 * nr, 0);
 	}
@@ -226,14 +233,14 @@ int mm011_free_page_tables(struct mm011_machine *m, u32 from, u32 size)
 		if (!err)
 			err = mm011_table(m, entry, &pg_table);
 		if (!err)
-			err = free_pages_of_table(m, pg_table, dir << 20);
+			err = free_pages_of_table(m, pg_table, mapped_by(dir));
 		if (err)
-			return mm011_stopped_at(m, dir, dir << 20, err);
+			return mm011_stopped_at(m, dir, mapped_by(dir), err);
 		/* read again: the table may be the directory, or hold this entry */
 		entry = mm011_read32(m, dir);
 		err = mm011_free_page(m, mm011_entry_page(entry));
 		if (err)
-			return mm011_stopped_at(m, dir, dir << 20, err);
+			return mm011_stopped_at(m, dir, mapped_by(dir), err);
 		mm011_set_entry(m, dir, 0);
 	}
 	mm011_invalidate(m);
@@ -335,7 +342,7 @@ int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size)
 	for ( ; size-- > 0; from_dir += 4, to_dir += 4) {
 		if (mm011_read32(m, to_dir) & MM011_PTE_PRESENT)
 			return mm011_panic_linear(m, "copy_page_tables: already exist",
-						  to_dir << 20);
+						  mapped_by(to_dir));
 		if (!(mm011_read32(m, from_dir) & MM011_PTE_PRESENT))
 			continue;
 		from_page_table = mm011_entry_page(mm011_read32(m, from_dir));
@@ -350,7 +357,7 @@ int mm011_copy_page_tables(struct mm011_machine *m, u32 from, u32 to, u32 size)
 			err = copy_entries(m, from_page_table, to_page_table,
 					   from ? MM011_ENTRIES : 0xa0);
 		if (err)
-			return mm011_stopped_at(m, from_dir, from_dir << 20, err);
+			return mm011_stopped_at(m, from_dir, mapped_by(from_dir), err);
 	}
 	mm011_invalidate(m);
 	return 0;

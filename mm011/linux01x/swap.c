@@ -400,6 +400,21 @@ static u32 next_table(struct mm011_machine *m, s32 *counter)
 	return 0;
 }
 
+/* the entry at the cursors, which others may move meanwhile */
+static int try_entry(struct mm011_machine *m, u32 pg_table, u32 *ret)
+{
+	const struct mm011_swap *swap = &linux01x(m)->swap;
+	u32 ptep = 4 * swap->page_entry;
+	u32 linear = swap->dir_entry << 22 | swap->page_entry << MM011_PAGE_SHIFT;
+	u32 table;
+	int err = mm011_table(m, pg_table, &table);
+
+	if (err)
+		return mm011_stopped_at(m, 4 * swap->dir_entry, linear, err);
+	ptep += table;
+	return mm011_stopped_at(m, ptep, linear, mm011_try_to_swap_out(m, ptep, ret));
+}
+
 /**
  * mm011_swap_out() - free some page of some task
  * @m: machine, its lock held; others may run meanwhile
@@ -420,7 +435,6 @@ int mm011_swap_out(struct mm011_machine *m, u32 *ret)
 	struct linux01x *k = linux01x(m);
 	s32 counter = VM_PAGES;
 	u32 pg_table = this_table(m, &counter);
-	u32 table;
 	int err;
 
 	m->stat[MM011_STAT_SWAP_OUT]++;
@@ -434,9 +448,7 @@ int mm011_swap_out(struct mm011_machine *m, u32 *ret)
 		}
 		err = mm011_spend(m, 1);
 		if (!err)
-			err = mm011_table(m, pg_table, &table);
-		if (!err)
-			err = mm011_try_to_swap_out(m, table + 4 * k->swap.page_entry, ret);
+			err = try_entry(m, pg_table, ret);
 		if (err || *ret)
 			return err;
 	}

@@ -41,7 +41,7 @@ struct check {
 	const struct linux01x *k;
 	struct uses uses[MM011_PAGING_PAGES];
 	u32 start, end;		/* main memory */
-	u8 swapped[MM011_SWAP_BITS];	/* entries that name each swap page, at most 2 */
+	u8 swapped[MM011_SWAP_BITS];	/* does an entry name this swap page? */
 	u32 told;
 	u32 lost;
 	u32 lost_page[MAX_LOST];
@@ -288,7 +288,7 @@ static void find_main_memory(struct check *c)
 	u32 nr = 0;
 
 	c->end = min_t(u32, c->k->high_memory, MM011_MEMORY_SIZE) & 0xfffff000;
-	c->start = c->k->main_memory_start;
+	c->start = c->k->main_memory_start & 0xfffff000;	/* as MAP_NR() has it */
 	if (c->start < MM011_LOW_MEM) {
 		while (nr < MM011_PAGING_PAGES && c->k->mem_map[nr] == MM011_USED)
 			nr++;

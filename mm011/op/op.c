@@ -167,7 +167,8 @@ static void execute(struct mm011_machine *m, const struct mm011_op_row *row,
 	}
 	if (err == -MM011_E_CUT)
 		mm011_cut_short(m, row->name);
-	if (m->stopped && !stood)
+	/* of what is called off, after others ran, the stop is theirs */
+	if (m->stopped && !stood && err != -ECANCELED)
 		mm011_emit(m, MM011_EV_PANIC, m->about.page, m->about.ptep, m->about.linear);
 	m->may_sleep = false;
 	mm011_observe_events(m, false);

@@ -357,10 +357,10 @@ static u32 checksum(struct mm011_machine *m, u32 which)
 	return ~(map ^ directory ^ of->tables_crc);
 }
 
-/* A running checksum is kept of what 0.11 and 0.12 have: counts, one directory at 0, 16 MB. */
+/* A running one is kept of what 0.11 and 0.12 have: counts, a directory at 0, no 4 MB pages. */
 static bool runs(const struct mm011_machine *m)
 {
-	return MM011_SHORT_CUTS && m->kernel->counts && !m->cpu.cr3 &&
+	return MM011_SHORT_CUTS && m->kernel->counts && !m->cpu.cr3 && !m->cpu.pse &&
 	       m->memory_size <= MM011_SUM_FRAMES * MM011_PAGE_SIZE;
 }
 

@@ -118,6 +118,8 @@ struct mm011_ldt {
  * @cr3: physical address of the page directory
  * @wp: CR0.WP, which a 386 does not have: the supervisor, too, obeys R/W
  * @pse: CR4.PSE: a directory entry with PS set maps 4 MB
+ *
+ * Whoever changes @wp or @pse calls mm011_tlb_flush(), cr3 has mm011_load_cr3().
  */
 struct mm011_cpu {
 	const struct mm011_ldt *ldt;

@@ -24,6 +24,7 @@ static const struct mm011_field pc_fields[] = {
 	MM011_FIELD(0x1b, struct mm011_machine, event_seq, 8),
 	MM011_FIELD(0x1c, struct mm011_machine, op_seq, 8),
 	MM011_FIELDS(0x1d, struct mm011_machine, stat, 8, MM011_STAT_MAX),
+	MM011_FIELD(0x1e, struct mm011_machine, unborn, 8),
 };
 
 /**
@@ -323,8 +324,8 @@ static void load_section(struct mm011_machine *m, const struct section *s)
 
 /**
  * mm011_state_load() - a machine from bytes that mm011_state_save() has made
- * @m: machine, its lock held; nothing sleeps, memory is zeroed and of the size that the
- *	header says
+ * @m: machine, its lock held, that has just been reset and holds no files; nothing sleeps,
+ *	memory is zeroed and of the size that the header says
  * @from: the bytes, of somebody who is to be trusted: numbers are taken as they are
  * @len: how many
  *
@@ -352,6 +353,7 @@ int mm011_state_load(struct mm011_machine *m, const u8 *from, u32 len)
 	m->kernel = kernel;
 	while (next_section(&from, &len, &s))
 		load_section(m, &s);
+	m->observed &= ~MM011_OBSERVE_CRC;	/* its sums are of what was there before */
 	memset(m->nonzero, 0xff, sizeof(m->nonzero));
 	mm011_tlb_flush(m);
 	kernel->loaded(m);

@@ -178,6 +178,7 @@ void mm011_revive(struct mm011_machine *m)
 {
 	m->stopped = MM011_OK;
 	m->stopped_at = 0;
+	memset(&m->about, 0xff, sizeof(m->about));	/* MM011_NO_ADDR */
 	memset(m->message, 0, sizeof(m->message));
 }
 

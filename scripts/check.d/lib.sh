@@ -5,6 +5,7 @@
 : "${top:?}"
 . "$top/scripts/lib.sh"
 . "$top/scripts/test.d/lib.sh"
+git rev-parse --is-inside-work-tree >/dev/null 2>&1 || die 'only in a git repository'
 passed=$cache/passed
 mkdir -p "$passed"
 find "$passed" -type f -mtime +60 -delete

@@ -118,10 +118,11 @@ def run(phases, times, verbose):
     return judge(lanes, before)
 
 
-def terminated(*_):
-    """SIGTERM: end as with Ctrl-C, but tell which of both it was."""
+def terminated(number, _):
+    """SIGTERM, or the terminal is gone: end as with Ctrl-C, but tell which it was."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    sys.exit(143)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def main():
@@ -132,6 +133,8 @@ def main():
     if words == ["--full"]:
         os.environ.update(MM011_FULL="yes", MM011_SWEEP_EVERY="1")
     signal.signal(signal.SIGTERM, terminated)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:      # nohup
+        signal.signal(signal.SIGHUP, terminated)
     times = Times(os.path.join(from_lib('echo "$cache"'), "times"))
     phases = choose(words, all_phases(), times)
     if not phases:

@@ -24,8 +24,9 @@ GRACE = 15          # seconds; a virtual machine wants to be cleaned up after
 class Running:
     """A phase that has begun, and perhaps ended."""
 
-    def __init__(self, phase, verbose):
+    def __init__(self, phase, verbose, before):
         self.phase = phase
+        self.stem = phase.name + (f"-{before + 1}" if before else "")
         self.begin = time.time()
         self.seconds = None
         for suffix in ("counts", "times", "progress"):
@@ -40,7 +41,7 @@ class Running:
 
     def file(self, suffix):
         """Where something of this phase is."""
-        return os.path.join(OUT, f"{self.phase.name}.{suffix}")
+        return os.path.join(OUT, f"{self.stem}.{suffix}")
 
     def text(self, suffix):
         """What is there."""
@@ -102,7 +103,8 @@ class Lanes:
             if not phase:
                 return
             self.queue.remove(phase)
-            self.begun.append(Running(phase, self.verbose))
+            before = sum(one.phase is phase for one in self.begun)
+            self.begun.append(Running(phase, self.verbose, before))
 
     def print_ended(self, progress):
         """Print what is due."""

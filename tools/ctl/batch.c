@@ -72,11 +72,14 @@ static const char *look(struct play *p, int n, const char **words)
 	const char *crc = "crc", *sums;
 	char why[200];
 	int status = aside_look(p->t, n, words, why, sizeof(why));
+	bool wrong;
 
 	sums = interpreter_answer(p->s, 1, &crc);
 	if (!sums)
 		return NULL;
-	snprintf(p->look, sizeof(p->look), "%s%s %s", status ? "err: " : "0", status ? why : "",
+	/* check that finds something has answered, too: it says nothing on standard error */
+	wrong = status && *why;
+	snprintf(p->look, sizeof(p->look), "%s%s %s", wrong ? "err: " : "0", wrong ? why : "",
 		 strchr(sums, ' ') + 1);
 	return p->look;
 }

@@ -175,6 +175,7 @@ static int compare_line(struct comparison *c, unsigned long line, const char *te
 {
 	struct side *s = c->side;
 	const char *command;
+	int status;
 	u32 i;
 
 	for (i = 0; i < 2; i++) {
@@ -182,7 +183,8 @@ static int compare_line(struct comparison *c, unsigned long line, const char *te
 		if (command)
 			return do_for_one(c, i, text, command);
 	}
-	if (side_do(&s[0], text) || side_do(&s[1], text)) {
+	status = side_do(&s[0], text);
+	if (side_do(&s[1], text) || status) {
 		print_row(text, s[0].reply, s[1].reply);
 		c->problem = interpreter_problem(s[0].interpreter);
 		return 2;

@@ -316,6 +316,8 @@ static int answer(struct interpreter *s, int argc, const char **argv)
 		wrong(s, "no command");
 	else if (!strcmp(verb, "init"))
 		reset(s, argc, argv);
+	else if (!strcmp(verb, "crc") && argc > 1)
+		wrong(s, "usage: crc");
 	else if (strcmp(verb, "crc") && !understand(s, argc, argv))
 		err = operate(s, &summed);
 	if (*s->command.problem)
@@ -324,7 +326,7 @@ static int answer(struct interpreter *s, int argc, const char **argv)
 	if (!err && !summed)
 		err = checksum_after(s, &crc);
 	command_done(&s->command);
-	if (!strcmp(verb, "crc"))
+	if (!strcmp(verb, "crc") && s->understood)
 		sprintf(s->reply, "%x", crc);
 	if (!err)
 		sprintf(s->reply + strlen(s->reply), " %08x", crc);

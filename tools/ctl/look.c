@@ -19,8 +19,6 @@
 #include "linux01x/linux01x.h"
 #include "pc/mmu.h"
 
-#define KERNEL	MM011_NR_TASKS	/* walk: no task, the kernel's own segments */
-
 static int failed(const char *what, int err)
 {
 	fprintf(stderr, "mm011ctl: %s: %s\n", what, strerror(-err));
@@ -121,6 +119,12 @@ static const char *parse_access(int argc, const char **argv, u32 *access)
 	return NULL;
 }
 
+/* no task: the kernel's own segments */
+static bool is_kernel(const char *word)
+{
+	return !strcmp(word, "kernel");
+}
+
 /* 0, or an exit status */
 static int parse_walk(struct mm011_translate *walk, int argc, const char **argv)
 {
@@ -129,8 +133,7 @@ static int parse_walk(struct mm011_translate *walk, int argc, const char **argv)
 
 	if (argc < 3)
 		return verb_bad_usage("walk", NULL);
-	walk->task = KERNEL;
-	if ((strcmp(argv[1], "kernel") &&
+	if ((!is_kernel(argv[1]) &&
 	     !command_argument("TASK", argv[1], &walk->task, why)) ||
 	    !command_argument("ADDR", argv[2], &walk->address, why))
 		return verb_bad_usage("walk", "%s", why);
@@ -152,7 +155,7 @@ int look_walk(struct target *t, const struct options *o, int argc, const char **
 
 	if (status)
 		return status;
-	err = walk.task == KERNEL ? walk_kernel(t, &walk) : walk_task(t, &walk);
+	err = is_kernel(argv[1]) ? walk_kernel(t, &walk) : walk_task(t, &walk);
 	if (err == -ESRCH) {
 		fprintf(stderr, "mm011ctl: walk: no running task %u; see ps\n", walk.task);
 		return 1;

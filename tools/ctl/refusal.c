@@ -155,11 +155,13 @@ static bool all_slots_taken(const struct mm011_machine *m)
 	return true;
 }
 
-/* fork() returns EAGAIN for two reasons */
+/* fork() returns EAGAIN for two reasons; what is to sleep is refused with it, too */
 static const char *no_child(const struct reason *r)
 {
 	const struct mm011_machine *m = target_snapshot(r->t);
 
+	if (r->op->outcome == MM011_REFUSED)
+		return say(r, "as many operations sleep as may (max_sleepers); see wake");
 	if (m && all_slots_taken(m))
 		return say(r, "all %u task slots are taken: exit and waitpid free one",
 			   MM011_NR_TASKS);
@@ -234,6 +236,8 @@ const char *refusal(struct target *t, const struct mm011_op *op, char to[REFUSAL
 		return say(&r, "all %u pipes are open: close_pipe closes one", MM011_NR_PIPES);
 	case -EBADF:
 		return say(&r, "PIPE %u is not open; see info", op->arg[0]);
+	case -ENXIO:
+		return say(&r, "no task has INODE %u as its program or library; see ps", op->arg[1]);
 	case -EINTR:
 		return say(&r, "it was cut short");
 	case -ENOTRECOVERABLE:
@@ -255,7 +259,9 @@ const char *refusal_of_reset(const struct mm011_reset *r, char to[REFUSAL_ROOM])
 {
 	struct mm011_reset ram = { .size = r->size, .kernel = r->kernel, .ram_kb = r->ram_kb };
 
-	if (mm011_check_reset(&ram))
+	if (!mm011_kernel(r->kernel))
+		snprintf(to, REFUSAL_ROOM, "--kernel #%u: there is no such kernel", r->kernel);
+	else if (mm011_check_reset(&ram))
 		snprintf(to, REFUSAL_ROOM, "--ram %u KB: from 1024 KB (1M) to %u KB", r->ram_kb,
 			 MM011_MAX_RAM_KB);
 	else

@@ -159,21 +159,23 @@ static int do_batch(struct target *t, const struct options *o, int argc, const c
 static int do_replay(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	struct replay_how how = { .verbose = o->verbose };
-	int first;
+	int i, paths = 0;
 
-	for (first = 1; first < argc && !is_path(argv[first]); first++) {
-		if (!strcmp(argv[first], "--verbose") || !strcmp(argv[first], "-v"))
+	for (i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--verbose") || !strcmp(argv[i], "-v"))
 			how.verbose = true;
-		else if (!strcmp(argv[first], "--full"))
+		else if (!strcmp(argv[i], "--full"))
 			how.full = true;
-		else if (!strcmp(argv[first], "--go-on"))
+		else if (!strcmp(argv[i], "--go-on"))
 			how.go_on = true;
+		else if (is_path(argv[i]))
+			argv[paths++] = argv[i];
 		else
-			return extra("replay", argv[first]);
+			return extra("replay", argv[i]);
 	}
-	if (first == argc)
+	if (!paths)
 		return verb_bad_usage("replay", NULL);
-	return replay_run(t, argv + first, argc - first, how);
+	return replay_run(t, argv, paths, how);
 }
 
 /* --task ADDR: 64 pointers, 64 task structures and the inodes must lie in the kernel's part */
@@ -319,7 +321,7 @@ static const struct verb verbs[] = {
 	{ "batch", "[--revive] [--expect REPLIES] " FOLDERS " FILE|-",
 	  "commands from a file, a reply a line",
 	  VERB_TELLS | VERB_RESETS, do_batch, NULL },
-	{ "load", "RAM.bin " KERNEL_FILES " [--bind INODE=FILE]... [--force]",
+	{ "load", "RAM.bin " KERNEL_FILES " [--bind DEV:INO=FILE] [--force]",
 	  "go on from a dump of a real machine's memory",
 	  VERB_RESETS | VERB_STOPPED, do_load, NULL },
 	{ "dump", "RAM.bin " KERNEL_FILES, "write such a dump",

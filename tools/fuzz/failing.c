@@ -47,15 +47,8 @@ static void host_release(struct mm011_machine *m, struct mm011_inode *inode)
 	inode->file = NULL;
 }
 
-/**
- * failing_byte() - what is in a file behind its header
- * @fd: which file
- * @block: number of the 1 KB block
- * @k: place in the block
- *
- * Return: the byte; never 0, which is what cannot be read.
- */
-u8 failing_byte(u32 fd, u32 block, u32 k)
+/* what is in a file behind its header */
+static u8 failing_byte(u32 fd, u32 block, u32 k)
 {
 	return 1 + (fd * 31 + block * 7 + k) % 255;
 }

@@ -44,6 +44,5 @@ struct failing {
 };
 
 void failing_init(struct failing *f);
-u8 failing_byte(u32 fd, u32 block, u32 k);
 
 #endif

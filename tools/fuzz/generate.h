@@ -44,7 +44,6 @@ void valid(struct generator *g, const struct reference *r, struct step *step);
 /* gentask.c */
 void ask_kernel(struct generator *g, const struct reference *r, struct mm011_op *op);
 void load_by_hand(struct generator *g, const struct reference *r, struct step *step);
-void some_program(struct generator *g, struct mm011_op *op);
 
 /* genhostile.c */
 void refused(struct generator *g, const struct reference *r, struct mm011_op *op);

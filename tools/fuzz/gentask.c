@@ -19,12 +19,8 @@ static u32 strings_len(struct generator *g, u32 count)
 	return roll(g, 2) ? roll(g, 40000) + count : MM011_MAX_DATA - roll(g, 6);
 }
 
-/**
- * some_program() - an execve()
- * @g: the generator
- * @op: MM011_OP_EXEC or _EXEC_MADE_UP, its task set; filled in
- */
-void some_program(struct generator *g, struct mm011_op *op)
+/* an execve() */
+static void some_program(struct generator *g, struct mm011_op *op)
 {
 	u32 *count = op->code == MM011_OP_EXEC ? &op->arg[1] : &op->arg[4];
 

@@ -55,7 +55,6 @@ int player_play(struct session *s, struct step_result *r);
 
 u32 verdict_entry(const struct target *t, const struct trace_record *r);
 bool verdict_has_entry(const struct trace_record *r);
-u32 verdict_address(const struct trace_record *r);
 int verdict_differs(struct step_result *r, enum step_field field, u32 expected, u32 found);
 int verdict_before(struct step_result *r, u32 before);
 int verdict_after(struct session *s, struct step_result *r);

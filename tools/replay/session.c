@@ -254,7 +254,7 @@ int session_seek(struct session *s, u32 step)
 	struct step_result r;
 	int err = 0;
 
-	if (step > s->trace.steps)
+	if (step > s->trace.steps || *s->trace.problem)
 		return -EINVAL;
 	if (back || (c && c->at.steps > s->at.steps)) {
 		s->nr_pending = 0;

@@ -11,18 +11,19 @@
 #include "replay/player.h"
 #include "replay/tell.h"
 
-/* what the numbers are that differ; of those without a name the words are below */
-static const char *const names[] = {
-	[STEP_SWAP_PAGE] = "swap page",
-	[STEP_DONOR] = "task that shares the page",
-	[STEP_PAGE] = "page",
-	[STEP_RETURN] = "return value",
-	[STEP_CHECKSUM_NOAD] = "checksum without A/D bits, all else being the same",
-	[STEP_FULL_SUM] = "checksum of all bytes",
-	[STEP_FULL_SUM_NOAD] = "checksum of all bytes without A/D bits",
-	[STEP_SWAP_DIRECTORY] = "swap_out()'s directory entry",
-	[STEP_SWAP_TABLE] = "swap_out()'s page entry",
-	[STEP_SWAP_BITMAP] = "checksum of the swap bitmap",
+/* what the numbers are that differ, and how they are printed; the others' words are below */
+static const struct {
+	const char *name;
+	const char *format;
+} numbers[] = {
+	[STEP_SWAP_PAGE] = { "swap page", "%u" },
+	[STEP_DONOR] = { "task that shares the page", "%u" },
+	[STEP_PAGE] = { "page", "0x%06x" },
+	[STEP_RETURN] = { "return value", "0x%x" },
+	[STEP_CHECKSUM_NOAD] = { "checksum without A/D bits, all else being the same", "%08x" },
+	[STEP_SWAP_DIRECTORY] = { "swap_out()'s directory entry", "%u" },
+	[STEP_SWAP_TABLE] = { "swap_out()'s page entry", "%d" },
+	[STEP_SWAP_BITMAP] = { "checksum of the swap bitmap", "%08x" },
 };
 
 static const char *in_parts(const struct trace_record *r)
@@ -76,15 +77,6 @@ static void tell_entry(struct target *t, const struct step_place *place, const c
 	tell_entries(t, where, place);
 }
 
-static u32 recorded_outcome(const struct trace_record *r)
-{
-	if (r->sleeps)
-		return MM011_ASLEEP;
-	if (*r->panic)
-		return MM011_PANIC;
-	return r->oom ? MM011_OOM : MM011_OK;
-}
-
 /* what a step came to */
 static void print_outcome(u32 outcome, u32 io, const char *panic)
 {
@@ -113,7 +105,7 @@ static void tell_outcome(struct target *t, const struct step_result *r)
 	const struct trace_record *record = &r->record;
 
 	printf("  recorded: ");
-	print_outcome(recorded_outcome(record), record->sleep_io, record->panic);
+	print_outcome(r->expected, record->sleep_io, record->panic);
 	printf("; %s: ", kernel_of(t));
 	print_outcome(r->found, r->op.out[0], r->message);
 	if (r->found == MM011_OK && r->op.error)
@@ -164,6 +156,15 @@ static void tell_page(struct target *t, const char *what, const struct step_resu
 	printf("%s page 0x%06x, entry at 0x%06x\n", kernel_of(t), r->found, r->place.found);
 }
 
+static void tell_number(struct target *t, const struct step_result *r)
+{
+	printf("  %s: recorded ", numbers[r->field].name);
+	printf(numbers[r->field].format, r->expected);
+	printf(", %s ", kernel_of(t));
+	printf(numbers[r->field].format, r->found);
+	putchar('\n');
+}
+
 static void tell_field(struct target *t, const struct step_result *r)
 {
 	switch (r->field) {
@@ -192,9 +193,13 @@ static void tell_field(struct target *t, const struct step_result *r)
 	case STEP_SLEEP:
 		tell_page(t, "it sleeps for a page", r);
 		break;
+	case STEP_FULL_SUM:
+	case STEP_FULL_SUM_NOAD:
+		printf("  checksum%s: of all bytes %08x, kept up to date %08x\n",
+		       r->field == STEP_FULL_SUM ? "" : " without A/D bits", r->expected, r->found);
+		break;
 	default:
-		printf("  %s: recorded 0x%x, %s 0x%x\n", names[r->field], r->expected,
-		       kernel_of(t), r->found);
+		tell_number(t, r);
 		break;
 	}
 }

@@ -14,13 +14,8 @@
 #include "replay/player.h"
 #include "linux01x/mem_map.h"
 
-/**
- * verdict_address() - the linear address that an entry is told of
- * @r: a step with an entry
- *
- * Return: the address.
- */
-u32 verdict_address(const struct trace_record *r)
+/* the linear address that an entry is told of */
+static u32 address_of_entry(const struct trace_record *r)
 {
 	return r->of == TRACE_WRITE_VERIFY ? r->arg[0] : r->arg[1];
 }
@@ -46,7 +41,7 @@ bool verdict_has_entry(const struct trace_record *r)
  */
 u32 verdict_entry(const struct target *t, const struct trace_record *r)
 {
-	u32 linear = verdict_address(r);
+	u32 linear = address_of_entry(r);
 	u32 pde = mm011_word_at(t->memory + mm011_pde_address(linear));
 
 	if (!(pde & MM011_PTE_PRESENT) || mm011_entry_page(pde) >= MM011_MEMORY_SIZE)
@@ -82,7 +77,7 @@ static int compare_entry(struct step_result *r, enum step_field field, u32 expec
 
 	if (err)
 		r->place = (struct step_place){
-			.kind = PLACE_LINEAR, .addr = verdict_address(&r->record),
+			.kind = PLACE_LINEAR, .addr = address_of_entry(&r->record),
 			.expected = expected, .found = found
 		};
 	return err;

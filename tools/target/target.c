@@ -361,7 +361,8 @@ static u8 *device_state(struct target *t, u32 *len)
  * @t: target
  *
  * Return: a machine that is good until the next call; of a device, a copy of all of it
- * at one moment. NULL when the device does not answer.
+ * at one moment. NULL and errno when the device does not answer, or has a kernel that this
+ * program does not know.
  */
 struct mm011_machine *target_snapshot(struct target *t)
 {
@@ -375,6 +376,10 @@ struct mm011_machine *target_snapshot(struct target *t)
 		return t->machine;
 	if (device_info(t, &info))
 		return NULL;
+	if (!mm011_kernel(info.kernel)) {
+		errno = EOPNOTSUPP;	/* only the module knows it */
+		return NULL;
+	}
 	if (!t->copy)
 		t->copy = local_machine_new();
 	r = (struct mm011_reset){ .kernel = info.kernel, .ram_kb = info.ram_kb };
@@ -384,5 +389,6 @@ struct mm011_machine *target_snapshot(struct target *t)
 	memset(t->copy->memory, 0, t->copy->memory_size);
 	err = mm011_state_load(t->copy, bytes, len);
 	free(bytes);
+	errno = -err;
 	return err ? NULL : t->copy;
 }

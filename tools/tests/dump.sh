@@ -228,7 +228,7 @@ done
 check "dump binds nothing" 2 "usage: mm011ctl dump" dump again --symbols sym12 --bind 0:7=prog
 check "bind_file: a program of which nothing is loaded yet" 0 "00000000  78 78" \
 	fork 0 --then exec_made_up 1 7 8192 4096 100 sh --then bind_file prog 7 --then read 1 0 16
-check "... none" 1 "No such device or address" bind_file prog 7
+check "... none" 1 "no task has INODE 7" bind_file prog 7
 check "... without a number" 2 "usage: bind_file FILE INODE" bind_file prog
 printf 'bind_file prog 7\n' >stream
 check "... in a stream, which opens no files" 0 "err: prog: a stream reads no files" batch stream

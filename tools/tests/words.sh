@@ -222,6 +222,17 @@ check "-v behind --then" 0 "mem_map    page" --local get_free_page --then -v get
 result $? "... is for that command alone"
 check "-v behind --then, without effect" 2 "-v has no effect on ps" --local fork 0 --then -v ps
 
+# ------------------------------------------------------- what nearly went through
+
+check "walk: 64 is no task, nor the kernel" 1 "no running task 64" --local walk 64 0x1000
+check "reset: a kernel that there is not" 1 "#77: there is no such kernel" --local reset --kernel '#77'
+check "bind_file: an inode that nobody has" 1 "no task has INODE 7" --local bind_file "$0" 7
+printf 'init 16 0\npoke32 0 0\ncheck\ncrc\ncrc nonsense\n' >stream
+check "a stream: check that finds something has answered" 0 "^0 64cb5b1e$" --local batch stream
+check "... crc takes no words" 0 "^err: usage: crc" --local batch stream
+printf '0.12: get_free_page\npoke32\n' >script
+check "compare: a wrong line has both answers" 2 "err: usage.*err: usage" compare script
+
 # ---------------------------------------------------------------- segments
 
 check "walk: a 386 does not write through the code segment" 2 "write or code, not both" \
