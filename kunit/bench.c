@@ -87,7 +87,7 @@ static const struct file_operations bench_fops = {
 static void release_all(void)
 {
 	if (machine) {
-		vfree(machine->oob);
+		vfree(machine->store);
 		vfree(machine->memory);
 	}
 	kvfree(machine);
@@ -104,9 +104,9 @@ static int __init bench_init(void)
 	data = kvzalloc(MM011_MAX_DATA, GFP_KERNEL);
 	if (machine) {
 		machine->memory = vmalloc(MM011_MEMORY_SIZE);
-		machine->oob = vmalloc(MM011_OOB_SIZE);
+		machine->store = vmalloc(MM011_OOB_SIZE);
 	}
-	if (!machine || !machine->memory || !machine->oob || !ops || !data) {
+	if (!machine || !machine->memory || !machine->store || !ops || !data) {
 		release_all();
 		return -ENOMEM;
 	}

@@ -51,9 +51,9 @@ int rig_suite_init(struct kunit_suite *suite)
 	if (!the_rig)
 		return -ENOMEM;
 	the_rig->m.memory = vmalloc(MM011_MEMORY_SIZE);
-	the_rig->m.oob = vmalloc(MM011_OOB_SIZE);
+	the_rig->m.store = vmalloc(MM011_OOB_SIZE);
 	the_rig->swap_page = vmalloc(RIG_SWAP * 4096);
-	if (!the_rig->m.memory || !the_rig->m.oob || !the_rig->swap_page) {
+	if (!the_rig->m.memory || !the_rig->m.store || !the_rig->swap_page) {
 		rig_suite_exit(suite);
 		return -ENOMEM;
 	}
@@ -67,7 +67,7 @@ void rig_suite_exit(struct kunit_suite *suite)
 	if (!the_rig)
 		return;
 	vfree(the_rig->swap_page);
-	vfree(the_rig->m.oob);
+	vfree(the_rig->m.store);
 	vfree(the_rig->m.memory);
 	kvfree(the_rig);
 	the_rig = NULL;

@@ -44,7 +44,7 @@ static void busy_machine(struct kunit *test, u32 kernel)
 	KUNIT_ASSERT_EQ(test, rig_poke(test, 1, 0x2004, 0x12345678), 0);
 	mm011_malloc(m, 100, &addr);
 	mm011_pipe(m, &addr);
-	m->oob[MM011_OOB_SIZE - 1] = 3;
+	m->store[MM011_OOB_SIZE - 1] = 3;
 	mm011_panic_page(m, "nothing is left out", 0xabc000);
 }
 
@@ -78,7 +78,7 @@ static void all_of_a_machine_comes_back(struct kunit *test)
 	bytes = save(test, &len);
 	mm011_reset(m, &other);
 	memset(m->memory, 0, m->memory_size);
-	memset(m->oob, 0, MM011_OOB_SIZE);
+	memset(m->store, 0, MM011_OOB_SIZE);
 	KUNIT_EXPECT_EQ(test, mm011_state_load(m, bytes, len), 0);
 	KUNIT_EXPECT_EQ(test, m->kernel->number, *kernel);
 	KUNIT_EXPECT_EQ(test, mm011_checksum_plain(m), crc);
@@ -186,7 +186,7 @@ static void no_field_is_left_out(struct kunit *test)
 	memset(linux01x(m)->inode, 0, sizeof(linux01x(m)->inode));
 	mm011_reset(m, &other);
 	memset(m->memory, 0, m->memory_size);
-	memset(m->oob, 0, MM011_OOB_SIZE);
+	memset(m->store, 0, MM011_OOB_SIZE);
 	m->event_seq = 0;
 	m->op_seq = 0;
 	KUNIT_EXPECT_EQ(test, mm011_state_load(m, bytes, len), 0);

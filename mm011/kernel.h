@@ -32,6 +32,8 @@ struct mm011_messages {
  * @check_reset: are these parameters of a machine? 0 or -EINVAL
  * @memory_size: how much physical memory it has with them: bytes, a multiple of a page,
  *	at most MM011_MAX_MEMORY
+ * @store_size: how much it keeps beside that in struct mm011_machine.store: bytes, a
+ *	multiple of a page (may be NULL: nothing)
  * @reset: boot on a machine that has just been switched on
  * @release: give back what it has of the host
  * @ldt: the segments of a task (0..63)
@@ -64,6 +66,7 @@ struct mm011_kernel {
 	size_t state_size;
 	int (*check_reset)(const struct mm011_reset *r);
 	u32 (*memory_size)(const struct mm011_reset *r);
+	u32 (*store_size)(const struct mm011_reset *r);
 	void (*reset)(struct mm011_machine *m, const struct mm011_reset *r);
 	void (*release)(struct mm011_machine *m);
 	const struct mm011_ldt *(*ldt)(const struct mm011_machine *m, u32 task);
@@ -100,6 +103,7 @@ size_t mm011_machine_size(void);
 size_t mm011_verify_size(void);
 int mm011_check_reset(const struct mm011_reset *r);
 u32 mm011_memory_size(const struct mm011_reset *r);
+u32 mm011_store_size(const struct mm011_reset *r);
 void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r);
 void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info);
 int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info);

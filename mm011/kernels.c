@@ -227,6 +227,19 @@ u32 mm011_memory_size(const struct mm011_reset *r)
 }
 
 /**
+ * mm011_store_size() - how much a kernel keeps beside physical memory
+ * @r: parameters that mm011_check_reset() accepts
+ *
+ * Return: bytes, a multiple of a page.
+ */
+u32 mm011_store_size(const struct mm011_reset *r)
+{
+	const struct mm011_kernel *kernel = mm011_kernel(r->kernel);
+
+	return kernel && kernel->store_size ? kernel->store_size(r) : 0;
+}
+
+/**
  * mm011_fill_info() - tell of a machine
  * @m: machine, its lock held
  * @info: filled in, but for size, machine and reserved
@@ -275,8 +288,8 @@ void mm011_power_off(struct mm011_machine *m)
 
 /**
  * mm011_reset() - switch the machine off and on again
- * @m: machine, its lock held; memory (mm011_memory_size() bytes or more), oob and host
- *	set, the rest zeroed or from an earlier reset
+ * @m: machine, its lock held; memory (mm011_memory_size() bytes or more), store
+ *	(mm011_store_size() bytes or more) and host set, the rest zeroed or from an earlier reset
  * @r: parameters that mm011_check_reset() accepts
  *
  * No operation may be asleep: whoever lets them sleep ends them before.
@@ -290,6 +303,7 @@ void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r)
 		return;
 	mm011_power_off(m);
 	mm011_set_memory_size(m, kernel->memory_size(r));
+	m->store_size = mm011_store_size(r);
 	mm011_power_on(m);
 	WRITE_ONCE(m->kernel, kernel);	/* some look without the lock */
 	kernel->reset(m, r);

@@ -23,7 +23,7 @@ static void instance_free(struct mm011_instance *instance)
 	mm011_power_off(&instance->m);
 	mutex_unlock(&instance->lock);
 	mutex_destroy(&instance->lock);
-	vfree(instance->m.oob);
+	vfree(instance->m.store);
 	mm011_io_end(instance->io);
 	vfree(instance->m.memory);
 	kvfree(instance);
@@ -38,7 +38,14 @@ static u8 *memory_alloc(u32 size)
 	return __vmalloc(size, MM011_GFP | __GFP_ZERO);
 }
 
-static struct mm011_instance *instance_alloc(u32 id, u32 size)
+/* other memory, when it is to be of another size than now; false: there is none */
+static bool other_memory(u8 **memory, u32 now, u32 size)
+{
+	*memory = size && size != now ? memory_alloc(size) : NULL;
+	return *memory || !size || size == now;
+}
+
+static struct mm011_instance *instance_alloc(u32 id, u32 size, u32 store_size)
 {
 	struct mm011_instance *instance = kvzalloc(offsetof(struct mm011_instance, m) +
 						   mm011_machine_size(), MM011_GFP);
@@ -48,8 +55,8 @@ static struct mm011_instance *instance_alloc(u32 id, u32 size)
 	instance->m.memory = memory_alloc(size);
 	instance->memory_room = size;
 	spin_lock_init(&instance->memory_lock);
-	instance->m.oob = __vmalloc(MM011_OOB_SIZE, MM011_GFP | __GFP_ZERO);
-	if (!instance->m.memory || !instance->m.oob)
+	instance->m.store_size = store_size;
+	if (!other_memory(&instance->m.store, 0, store_size) || !instance->m.memory)
 		goto no_memory;
 	instance->io = mm011_io_new(id);
 	if (!instance->io)
@@ -60,7 +67,7 @@ static struct mm011_instance *instance_alloc(u32 id, u32 size)
 	kref_init(&instance->ref);
 	return instance;
 no_memory:
-	vfree(instance->m.oob);
+	vfree(instance->m.store);
 	vfree(instance->m.memory);
 	kvfree(instance);
 	return NULL;
@@ -83,7 +90,7 @@ struct mm011_instance *mm011_instance_new(const struct mm011_reset *reset)
 
 	if (id < 0)
 		return ERR_PTR(id);
-	instance = instance_alloc(id, mm011_memory_size(reset));
+	instance = instance_alloc(id, mm011_memory_size(reset), mm011_store_size(reset));
 	if (!instance) {
 		mm011_id_free(id);
 		return ERR_PTR(-ENOMEM);
@@ -104,6 +111,14 @@ static void exchange_memory(struct mm011_instance *instance, u8 *memory, u32 siz
 	vfree(old);
 }
 
+/* nobody but who holds the lock looks there */
+static void exchange_store(struct mm011_instance *instance, u8 *store, u32 size)
+{
+	vfree(instance->m.store);
+	instance->m.store = store;
+	instance->m.store_size = size;
+}
+
 /**
  * mm011_instance_reset() - switch a machine off and on again
  * @instance: machine, its lock held
@@ -115,18 +130,21 @@ static void exchange_memory(struct mm011_instance *instance, u8 *memory, u32 siz
  */
 int mm011_instance_reset(struct mm011_instance *instance, const struct mm011_reset *reset)
 {
-	u32 size = mm011_memory_size(reset);
-	u8 *memory = NULL;
+	u32 size = mm011_memory_size(reset), store_size = mm011_store_size(reset);
+	u8 *memory, *store;
 
 	lockdep_assert_held(&instance->lock);
-	if (size != instance->memory_room) {
-		memory = memory_alloc(size);
-		if (!memory)
-			return -ENOMEM;
+	if (!other_memory(&memory, instance->memory_room, size))
+		return -ENOMEM;
+	if (!other_memory(&store, instance->m.store_size, store_size)) {
+		vfree(memory);
+		return -ENOMEM;
 	}
 	mm011_sleepers_end(&instance->m);
 	if (memory)
 		exchange_memory(instance, memory, size);
+	if (store_size != instance->m.store_size)
+		exchange_store(instance, store, store_size);
 	mm011_reset(&instance->m, reset);
 	return 0;
 }

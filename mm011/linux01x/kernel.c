@@ -45,7 +45,7 @@ static u32 state_checksum(const struct mm011_machine *m)
 	crc = m->host->crc32(crc, &k->free_bucket_desc, sizeof(k->free_bucket_desc));
 	crc = m->host->crc32(crc, &m->stopped, sizeof(m->stopped));
 	crc = m->host->crc32(crc, &m->stopped_at, sizeof(m->stopped_at));
-	crc = mm011_crc_pages(m, crc, m->oob, MM011_OOB_SIZE);
+	crc = mm011_crc_pages(m, crc, m->store, m->store_size);
 	return crc_inodes(m, crc);
 }
 
@@ -53,6 +53,12 @@ static u32 state_checksum(const struct mm011_machine *m)
 static u32 memory_size(const struct mm011_reset *r)
 {
 	return MM011_MEMORY_SIZE;
+}
+
+/* what hostile entries count behind the end of mem_map[] */
+static u32 store_size(const struct mm011_reset *r)
+{
+	return MM011_OOB_SIZE;
 }
 
 static const u8 *counts(const struct mm011_machine *m, u32 *len)
@@ -104,6 +110,7 @@ static const struct mm011_op_group *const groups012[] = {
 	.state_size = sizeof(struct linux01x),		\
 	.check_reset = linux01x_check_reset,		\
 	.memory_size = memory_size,			\
+	.store_size = store_size,			\
 	.reset = linux01x_reset,			\
 	.release = linux01x_release,			\
 	.ldt = ldt_of,					\

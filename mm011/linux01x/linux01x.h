@@ -28,6 +28,7 @@
 #define MM011_MAX_RAMDISK_KB	(15u * 1024)
 
 /* slot 0 is unused; two per task; one spare while a task changes its file */
+#define MM011_OOB_SIZE		0x100000u	/* MAP_NR() of any address is below */
 #define MM011_NR_INODES		(2 * MM011_NR_TASKS + 2)
 
 /**

@@ -37,7 +37,7 @@ static inline u32 mm011_map_nr(u32 addr)
 static inline u8 mm011_count(const struct mm011_machine *m, u32 nr)
 {
 	if (unlikely(nr >= MM011_PAGING_PAGES))
-		return m->oob[nr];
+		return m->store[nr];
 	return linux01x(m)->mem_map[nr];
 }
 
@@ -70,7 +70,7 @@ static inline void mm011_free_map_set(struct mm011_machine *m, u32 nr, bool free
 static inline void mm011_set_count(struct mm011_machine *m, u32 nr, u8 count)
 {
 	if (unlikely(nr >= MM011_PAGING_PAGES)) {
-		m->oob[nr] = count;
+		m->store[nr] = count;
 		return;
 	}
 	if (mm011_observed(m))

@@ -41,7 +41,6 @@
 
 #define MM011_BLOCK_SIZE	1024u		/* of a file, as the host reads it */
 #define MM011_NO_SIZE		(~0u)		/* a swap device that does not tell its size */
-#define MM011_OOB_SIZE		0x100000u	/* MAP_NR() of any address is below */
 #define MM011_MAX_MEMORY	0x4000000u	/* the largest machine: 64 MB */
 #define MM011_MAX_FRAMES	(MM011_MAX_MEMORY / MM011_PAGE_SIZE)
 #define MM011_NR_EVENTS		2048u		/* kept for readers; a power of two */
@@ -313,8 +312,9 @@ struct mm011_about {
  * @memory: physical memory, mm011_memory_size() bytes
  * @memory_size: how much of it there is now: bytes, a multiple of a page
  * @last_word: address of the last word of it
- * @oob: MM011_OOB_SIZE bytes in which a kernel keeps what hostile entries count behind
- *	the end of its arrays
+ * @store: what the kernel keeps beside memory whose size depends on the machine's: no
+ *	pointers, so that it can be saved byte for byte
+ * @store_size: how much that is: bytes, a multiple of a page
  * @host: the outside
  * @kernel: whose memory manager it runs; what that one keeps stands behind this
  *	structure (linux01x.h)
@@ -346,7 +346,8 @@ struct mm011_machine {
 	u8 *memory;
 	u32 memory_size;
 	u32 last_word;
-	u8 *oob;
+	u8 *store;
+	u32 store_size;
 	const struct mm011_host *host;
 	const struct mm011_kernel *kernel;
 	struct mm011_cpu cpu;

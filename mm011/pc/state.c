@@ -215,7 +215,7 @@ u32 mm011_state_save(struct mm011_machine *m, u32 flags, u8 *to, u32 room)
 	put_fields(&w, m, fields->field, fields->count);
 	if (flags & MM011_STATE_MEMORY) {
 		put_pages(&w, MM011_STATE_PAGES, m->memory, m->memory_size);
-		put_pages(&w, MM011_STATE_OOB, m->oob, MM011_OOB_SIZE);
+		put_pages(&w, MM011_STATE_STORE, m->store, m->store_size);
 	}
 	put_header(&w);
 	return w.len;
@@ -238,14 +238,14 @@ static const struct mm011_field *field_of(const struct mm011_kernel *kernel, u32
 
 static bool is_pages(u32 tag)
 {
-	return tag == MM011_STATE_PAGES || tag == MM011_STATE_OOB;
+	return tag == MM011_STATE_PAGES || tag == MM011_STATE_STORE;
 }
 
 /* where a section of pages goes, and how much there is */
 static u8 *pages_of(const struct mm011_machine *m, u32 tag, u32 *size)
 {
-	*size = tag == MM011_STATE_PAGES ? m->memory_size : MM011_OOB_SIZE;
-	return tag == MM011_STATE_PAGES ? m->memory : m->oob;
+	*size = tag == MM011_STATE_PAGES ? m->memory_size : m->store_size;
+	return tag == MM011_STATE_PAGES ? m->memory : m->store;
 }
 
 /* the next section of a state, if there is a whole one; *len bytes are left behind it */

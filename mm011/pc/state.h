@@ -11,7 +11,7 @@
 #define MM011_STATE_MAGIC	0x3131306du	/* "m011" */
 #define MM011_STATE_VERSION	1
 #define MM011_STATE_PAGES	1		/* tag: pages of memory, each behind its number */
-#define MM011_STATE_OOB		2		/* tag: likewise of struct mm011_machine.oob */
+#define MM011_STATE_STORE	2		/* tag: likewise of struct mm011_machine.store */
 
 /**
  * struct mm011_state_header - what a state begins with; little endian

@@ -192,7 +192,7 @@ void mm011_power_on(struct mm011_machine *m)
 {
 	mm011_revive(m);
 	memset(m->memory, 0, m->memory_size);
-	memset(m->oob, 0, MM011_OOB_SIZE);
+	memset(m->store, 0, m->store_size);
 	memset(m->nonzero, 0, sizeof(m->nonzero));
 	memset(m->stat, 0, sizeof(m->stat));
 	memset(&m->cpu, 0, sizeof(m->cpu));

@@ -348,18 +348,18 @@ int main(void)
 	struct mm011_machine *m = &kernel.m;
 
 	m->memory = calloc(1, MM011_MEMORY_SIZE);
-	m->oob = calloc(1, MM011_OOB_SIZE);
+	m->store = calloc(1, MM011_OOB_SIZE);
 	m->host = &r.host.host;
 	r.before.memory = malloc(MM011_MEMORY_SIZE);
 	r.success.memory = malloc(MM011_MEMORY_SIZE);
-	if (!m->memory || !m->oob || !r.before.memory || !r.success.memory)
+	if (!m->memory || !m->store || !r.before.memory || !r.success.memory)
 		return 2;
 	printf("TAP version 13\n1..%zu\n",
 	       ARRAY_SIZE(scenarios_0_11) + ARRAY_SIZE(scenarios_0_12));
 	run_all(&r, MM011_KERNEL_0_11, scenarios_0_11, ARRAY_SIZE(scenarios_0_11));
 	run_all(&r, MM011_KERNEL_0_12, scenarios_0_12, ARRAY_SIZE(scenarios_0_12));
 	free(m->memory);
-	free(m->oob);
+	free(m->store);
 	free(r.before.memory);
 	free(r.success.memory);
 	return failed > 0;

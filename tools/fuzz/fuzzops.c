@@ -120,7 +120,7 @@ static void make_start(struct start *start)
 	must(start->fd >= 0 && !ftruncate(start->fd, MM011_MEMORY_SIZE), "no file for memory");
 	map_memory(start->fd, MAP_SHARED);
 	start->kernel.m.memory = memory;
-	start->kernel.m.oob = beyond;
+	start->kernel.m.store = beyond;
 	start->kernel.m.host = &host.host;
 	mm011_reset(&start->kernel.m, &start->reset);
 	start->crc = mm011_checksum_machine(&start->kernel.m);

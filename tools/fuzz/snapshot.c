@@ -43,20 +43,6 @@ void snapshot_forget(void *at, size_t len)
 		abort();
 }
 
-/* the counts behind mem_map[] come from malloc(), and begin anywhere in a page */
-static bool move_to_pages(struct mm011_machine *m)
-{
-	void *pages = mmap(NULL, MM011_OOB_SIZE, PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (pages == MAP_FAILED)
-		return false;
-	memcpy(pages, m->oob, MM011_OOB_SIZE);
-	free(m->oob);
-	m->oob = pages;
-	return true;
-}
-
 /**
  * snapshot_machine() - remember a machine
  * @s: filled in; all zeros before the first time
@@ -71,12 +57,12 @@ bool snapshot_machine(struct snapshot *s, struct mm011_machine *m)
 	if (!s->was) {
 		s->m = m;
 		s->was = malloc(mm011_machine_size());
-		if (!s->was || !move_to_pages(m))
+		if (!s->was)
 			return false;
 	}
 	memcpy(s->was, m, mm011_machine_size());
 	return space && snapshot_memory(m->memory, MM011_MEMORY_SIZE) &&
-	       snapshot_memory(m->oob, MM011_OOB_SIZE) &&
+	       snapshot_memory(m->store, m->store_size) &&
 	       snapshot_memory(space, MM011_MAX_SWAP_KB * 1024);
 }
 
@@ -88,6 +74,6 @@ void snapshot_restore(struct snapshot *s)
 {
 	memcpy(s->m, s->was, mm011_machine_size());
 	snapshot_forget(s->m->memory, MM011_MEMORY_SIZE);
-	snapshot_forget(s->m->oob, MM011_OOB_SIZE);
+	snapshot_forget(s->m->store, s->m->store_size);
 	snapshot_forget(madeup_swap_space(s->m), MM011_MAX_SWAP_KB * 1024);
 }

@@ -312,7 +312,7 @@ const char *unwatched_same_memory(struct unwatched *q, const struct mm011_machin
 		return differ(q, "mem_map[]", 0, 0);
 	if (memcmp(q->plain->memory, q->m->memory, MM011_MEMORY_SIZE))
 		return differ(q, "a byte of memory, without short cuts", 0, 0);
-	if (memcmp(watched->oob, q->m->oob, MM011_OOB_SIZE))
+	if (memcmp(watched->store, q->m->store, MM011_OOB_SIZE))
 		return differ(q, "counts behind mem_map[]", 0, 0);
 	if (!memcmp(watched->memory, q->m->memory, MM011_MEMORY_SIZE))
 		return ++q->looks % LINES_EVERY ? NULL : check_chunks(q);

@@ -37,8 +37,8 @@ static struct parts parts_of(const struct mm011_machine *m)
 {
 	struct parts parts = { {
 		{ (u8 *)m, mm011_machine_size() },
-		{ m->memory, MM011_MEMORY_SIZE },
-		{ m->oob, MM011_OOB_SIZE },
+		{ m->memory, m->memory_size },
+		{ m->store, m->store_size },
 	} };
 
 	parts.part[3].at = local_swap_memory(m, &parts.part[3].len);

@@ -195,6 +195,7 @@ const struct mm011_host local_host = {
 	.crc32 = host_crc32,
 };
 
+/* NULL without memory */
 static u8 *map_memory(u32 size)
 {
 	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
@@ -207,7 +208,24 @@ static void free_memory(struct mm011_machine *m)
 {
 	if (m->memory)
 		munmap(m->memory, m->memory_size);
-	free(m->oob);
+	if (m->store)
+		munmap(m->store, m->store_size);
+}
+
+/* Memory of a size, where that is another than now: else what there is. False: there is none. */
+static bool other_memory(u8 **memory, u32 now, u32 size)
+{
+	if (size == now)
+		return true;
+	*memory = size ? map_memory(size) : NULL;
+	return *memory || !size;
+}
+
+static void exchange(u8 **memory, u32 now, u8 *other)
+{
+	if (*memory && other != *memory)
+		munmap(*memory, now);
+	*memory = other;
 }
 
 /**
@@ -222,16 +240,11 @@ struct mm011_machine *local_machine_new(void)
 
 	if (!m)
 		return NULL;
-	mm011_set_memory_size(m, mm011_memory_size(&defaults));
-	m->memory = map_memory(m->memory_size);
-	m->oob = calloc(1, MM011_OOB_SIZE);
-	if (!m->memory || !m->oob) {
-		free_memory(m);
+	m->host = &local_host;
+	if (local_reset(m, &defaults)) {
 		free(m);
 		return NULL;
 	}
-	m->host = &local_host;
-	mm011_reset(m, &defaults);
 	return m;
 }
 
@@ -258,18 +271,18 @@ void local_machine_free(struct mm011_machine *m)
  */
 int local_reset(struct mm011_machine *m, const struct mm011_reset *reset)
 {
-	u32 size = mm011_memory_size(reset);
-	u8 *memory = m->memory;
+	u32 size = mm011_memory_size(reset), store_size = mm011_store_size(reset);
+	u8 *memory = m->memory, *store = m->store;
 
-	if (size != m->memory_size)
-		memory = map_memory(size);
-	if (!memory)
+	if (!other_memory(&memory, m->memory_size, size))
 		return -ENOMEM;
-	mm011_sleepers_end(m);
-	if (memory != m->memory) {
-		munmap(m->memory, m->memory_size);
-		m->memory = memory;
+	if (!other_memory(&store, m->store_size, store_size)) {
+		exchange(&memory, size, m->memory);
+		return -ENOMEM;
 	}
+	mm011_sleepers_end(m);
+	exchange(&m->memory, m->memory_size, memory);
+	exchange(&m->store, m->store_size, store);
 	mm011_reset(m, reset);
 	return 0;
 }
