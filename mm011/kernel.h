@@ -47,6 +47,8 @@ struct mm011_messages {
  * @groups: its operations, in groups of MM011_GROUP_SIZE numbers; NULL: none of these
  * @nr_groups: how many groups
  * @checksum: CRC of every bit of state
+ * @op_checksum: what MM011_OPF_CRC asks for, after an operation of this number (may be
+ *	NULL: the checksum of counts, page directory and page tables)
  * @owner: whose a linear address is, as a number (may be NULL: there is but one)
  * @show_owner: print a headline for what is his
  * @swap_page: what an entry names that is neither present nor 0 (may be NULL: nothing)
@@ -78,6 +80,7 @@ struct mm011_kernel {
 	const struct mm011_op_group *const *groups;
 	u32 nr_groups;
 	u32 (*checksum)(const struct mm011_machine *m);
+	u32 (*op_checksum)(struct mm011_machine *m, u32 code);
 	u32 (*owner)(u32 linear);
 	void (*show_owner)(const struct mm011_machine *m, struct mm011_text *t, u32 owner);
 	u32 (*swap_page)(u32 entry);

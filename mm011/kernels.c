@@ -8,13 +8,14 @@
 
 #include "kernel.h"
 #include "linux01x/linux01x.h"
+#include "linux24/linux24.h"
 #include "op/op.h"
 #include "pc/ram.h"
 #include "view/view.h"
 
 #define MAX_KERNELS 8
 
-static const struct mm011_kernel *kernels[MAX_KERNELS] = { &linux011, &linux012 };
+static const struct mm011_kernel *kernels[MAX_KERNELS] = { &linux011, &linux012, &linux240 };
 
 /**
  * mm011_kernel_register() - one more kernel, from now on

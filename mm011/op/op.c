@@ -101,6 +101,8 @@ static const struct {
 	{ MM011_E_SEGV, MM011_SEGV, -EFAULT },
 	{ MM011_E_SWAP, MM011_SWAP_ERROR, -EIO },
 	{ MM011_E_CUT, MM011_CUT_SHORT, -EINTR },
+	{ MM011_E_BUG, MM011_BUG, -EFAULT },
+	{ MM011_E_WAIT, MM011_WAIT, -EAGAIN },
 	{ EFAULT, MM011_SEGMENT, -EFAULT },
 	{ EIO, MM011_FAULT, -EIO },
 	{ ELOOP, MM011_LOOP, -ELOOP },
@@ -197,6 +199,11 @@ void mm011_op_reject(struct mm011_op *op, int err)
 
 static void sum_up(struct mm011_machine *m, struct mm011_op *op)
 {
+	if (m->kernel->op_checksum) {
+		if (op->flags & MM011_OPF_CRC)
+			op->crc = m->kernel->op_checksum(m, op->code);
+		return;
+	}
 	if (op->flags & MM011_OPF_CRC)
 		op->crc = mm011_checksum(m);
 	else

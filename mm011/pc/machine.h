@@ -54,6 +54,8 @@
 #define MM011_E_SEGV		4097	/* 0.12: do_exit(SIGSEGV), likewise */
 #define MM011_E_SWAP		4098	/* the host could not read or write the swap space */
 #define MM011_E_CUT		4099	/* whoever asked for the operation has been killed */
+#define MM011_E_BUG		4100	/* 2.4: BUG() */
+#define MM011_E_WAIT		4101	/* 2.4: nothing goes on before pages are free */
 
 /*
  * Tests compare the machine with a build that takes no short cuts: no TLB, no loops

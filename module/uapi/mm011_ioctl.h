@@ -51,9 +51,11 @@
 /* struct mm011_reset.kernel: which memory manager the machine runs */
 #define MM011_KERNEL_0_11	11
 #define MM011_KERNEL_0_12	12
+#define MM011_KERNEL_2_4	24		/* Linux 2.4.0 */
 
-/* struct mm011_reset.flags: stop where head.s stops, before mem_init() */
-#define MM011_RESET_HEAD_ONLY	0x1
+/* struct mm011_reset.flags */
+#define MM011_RESET_HEAD_ONLY	0x1	/* 0.11, 0.12: stop where head.s stops, before mem_init() */
+#define MM011_RESET_BARE	0x2	/* 2.4: no memory behind the page frames, no page tables */
 
 /*
  * MM011_IOC_RESET, and the first part of MM011_IOC_NEW_MACHINE.
@@ -64,7 +66,7 @@ struct mm011_reset {
 	__u32 kernel;
 	__u32 ram_kb;		/* 1024 + what the BIOS reports above 1 MB */
 	__u32 ramdisk_kb;
-	__u32 flags;
+	__u32 flags;		/* MM011_RESET_* */
 	__u32 reserved;
 };
 
@@ -149,7 +151,11 @@ enum mm011_op_code {
 	MM011_OP_SWAP_READ = 0xad,		/* swap page; data: its 4096 bytes */
 	MM011_OP_SWAP_WRITE = 0xae,		/* swap page; data: 4096 bytes */
 	MM011_OP_WAKE = 0xaf,			/* task: what sleeps goes on, with its results */
-	MM011_OP_MAX = 0xc0
+	/* Linux 2.4.0: mm/page_alloc.c; include/linux/mm.h */
+	MM011_OP24_PAGE_SUM = 0x100,		/* nothing: its checksum is that of the free lists */
+	/* Linux 2.4.0: mm/mmap.c, mm/mmap_avl.c */
+	MM011_OP24_AREA_SUM = 0x120,		/* nothing: its checksum is that of the areas */
+	MM011_OP_MAX = 0x140
 };
 
 /* struct mm011_op.flags */
@@ -175,7 +181,9 @@ enum mm011_outcome {
 	MM011_SEGV = 7,		/* 0.12: do_exit(SIGSEGV), the task is killed (EFAULT) */
 	MM011_SWAP_ERROR = 8,	/* the swap space failed, no page is lost (EIO); out: see below */
 	MM011_ASLEEP = 9,	/* it waits for the swap space (EINPROGRESS); out: see below */
-	MM011_CUT_SHORT = 10	/* whoever asked was killed: half done, no page lost (EINTR) */
+	MM011_CUT_SHORT = 10,	/* whoever asked was killed: half done, no page lost (EINTR) */
+	MM011_BUG = 11,		/* 2.4: BUG(): the function ends there (EFAULT) */
+	MM011_WAIT = 12		/* 2.4: it would sleep until pages are free (EAGAIN) */
 };
 
 /* struct mm011_op.out[0] after MM011_SWAP_ERROR and MM011_ASLEEP; out[1] is the swap page */

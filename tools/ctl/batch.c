@@ -88,7 +88,7 @@ static const char *answer(struct play *p, int n, const char **words)
 {
 	const char *reply;
 
-	if (!interpreter_is_command(words[0]) && aside_is_look(words[0]))
+	if (!interpreter_is_command(p->s, words[0]) && aside_is_look(words[0]))
 		return look(p, n, words);
 	reply = interpreter_answer(p->s, n, words);
 	if (reply && p->how->verbose && interpreter_operated(p->s))
@@ -140,15 +140,16 @@ static int play(struct play *p)
 	return status ? status : end(p);
 }
 
-static bool is_command(const char *word)
+static bool is_command(const struct play *p, const char *word)
 {
-	return interpreter_is_command(word) || aside_is_look(word);
+	return interpreter_is_command(p->s, word) || aside_is_look(word);
 }
 
 /* Is every line a command? Looked at before the machine is touched. */
-static bool is_stream(const struct batch_how *how, struct lines *in)
+static bool is_stream(const struct play *p)
 {
 	const char *words[MAX_WORDS];
+	struct lines *in = p->in;
 	const char *what = NULL;
 	char *line;
 	int n;
@@ -157,13 +158,13 @@ static bool is_stream(const struct batch_how *how, struct lines *in)
 		n = interpreter_split(line, words);
 		if (n < 0)
 			what = "too many words";
-		else if (n && words[0][0] != '#' && !is_command(words[0]))
+		else if (n && words[0][0] != '#' && !is_command(p, words[0]))
 			what = "no command";
 	}
 	if (!what)
 		what = lines_error(in);
 	if (what)
-		complain(how->path, in, what);
+		complain(p->how->path, in, what);
 	return !what;
 }
 
@@ -177,7 +178,7 @@ static int play_files(struct target *t, struct play *p)
 		fprintf(stderr, "mm011ctl: %s\n", strerror(ENOMEM));
 		return status;
 	}
-	if (!lines_is_file(p->in) || (is_stream(p->how, p->in) && lines_rewind(p->in)))
+	if (!lines_is_file(p->in) || (is_stream(p) && lines_rewind(p->in)))
 		status = play(p);
 	free(p->s);
 	return status;

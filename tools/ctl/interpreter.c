@@ -11,6 +11,7 @@
 #include "ctl/command.h"
 #include "ctl/interpreter.h"
 #include "ctl/refusal.h"
+#include "ctl/stream24.h"
 
 #define BLANKS " \t\r"
 
@@ -18,6 +19,7 @@ struct interpreter {
 	struct target *t;
 	bool revive;
 	u32 flags;		/* for each operation */
+	bool speaks24;		/* the machine runs 2.4: it has words of its own */
 	bool understood;	/* the last words are a command */
 	bool operated;		/* and an operation that was done */
 	struct poke poke;	/* the entry that it wrote, if it is poke32 */
@@ -300,9 +302,33 @@ static int operate(struct interpreter *s, bool *summed)
 	return err;
 }
 
+/* 2.4: each operation tells the checksum of what it works on */
+static int answer24(struct interpreter *s, const struct stream24_word *word, int argc,
+		    const char **argv)
+{
+	struct mm011_op *op = &s->command.op;
+	int err;
+
+	s->understood = !stream24_parse(&s->command, word, argc - 1, argv + 1);
+	if (!s->understood)	/* the first of its group does nothing */
+		*op = (struct mm011_op){ .code = word->code - word->code % MM011_GROUP_SIZE };
+	op->flags = MM011_OPF_CRC | (s->understood ? s->flags : 0);
+	err = target_ops(s->t, op, 1);
+	if (err)
+		return err;
+	s->operated = s->understood && op->outcome != MM011_REFUSED;
+	if (s->understood)
+		stream24_reply(word, &s->command, s->reply);
+	else
+		sprintf(s->reply, "err: %s", s->command.problem);
+	sprintf(s->reply + strlen(s->reply), " %08x", op->crc);
+	return 0;
+}
+
 static int answer(struct interpreter *s, int argc, const char **argv)
 {
 	const char *verb = argc ? argv[0] : "";
+	const struct stream24_word *word = s->speaks24 ? stream24_find(verb) : NULL;
 	bool summed = false;
 	u32 crc;
 	int err = 0;
@@ -312,6 +338,8 @@ static int answer(struct interpreter *s, int argc, const char **argv)
 	s->understood = true;
 	s->operated = false;
 	strcpy(s->reply, "0");
+	if (word)
+		return answer24(s, word, argc, argv);
 	if (!argc)
 		wrong(s, "no command");
 	else if (!strcmp(verb, "init"))
@@ -349,6 +377,7 @@ struct interpreter *interpreter_new(struct target *t, u32 flags, bool revive,
 
 	if (s) {
 		s->t = t;
+		s->speaks24 = target_memory(t)->kernel->number == MM011_KERNEL_2_4;
 		s->revive = revive;
 		s->flags = flags;
 		s->command.folders = *folders;
@@ -408,12 +437,14 @@ const struct poke *interpreter_poke(const struct interpreter *s)
 
 /**
  * interpreter_is_command() - is there such a command?
+ * @s: interpreter
  * @verb: the first word of a line
  *
  * Return: whether there is.
  */
-bool interpreter_is_command(const char *verb)
+bool interpreter_is_command(const struct interpreter *s, const char *verb)
 {
-	return !strcmp(verb, "init") || !strcmp(verb, "crc") ||
+	return (s->speaks24 && stream24_find(verb)) ||
+	       !strcmp(verb, "init") || !strcmp(verb, "crc") ||
 	       command_code(alias(verb)) != MM011_OP_MAX;
 }

@@ -11,7 +11,7 @@
 struct interpreter;
 
 int interpreter_split(char *line, const char **words);
-bool interpreter_is_command(const char *verb);
+bool interpreter_is_command(const struct interpreter *s, const char *verb);
 struct interpreter *interpreter_new(struct target *t, u32 flags, bool revive,
 				    const struct folders *folders);
 const char *interpreter_answer(struct interpreter *s, int argc, const char **argv);

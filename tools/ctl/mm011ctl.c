@@ -90,9 +90,9 @@ static int parse_device(struct options *o, const char *value)
 static int parse_kernel(struct options *o, const char *value)
 {
 	if (!value)
-		return usage_error("%s needs 0.11 or 0.12", "--kernel");
+		return usage_error("%s needs 0.11, 0.12 or 2.4", "--kernel");
 	return verb_parse_kernel(value, &o->kernel) ? 0 :
-	       usage_error("--kernel '%s': there are 0.11 and 0.12", value);
+	       usage_error("--kernel '%s': there are 0.11, 0.12 and 2.4", value);
 }
 
 /* "--kernel=0.12" is one word, "--kernel 0.12" two; the value, NULL: another option */

@@ -50,7 +50,7 @@ static int no_size(const char *verb, const char *what, const char *word)
 
 /**
  * verb_parse_kernel() - which kernel
- * @word: 0.11, 0.12, or #NUMBER: one that only the module knows
+ * @word: 0.11, 0.12, 2.4, or #NUMBER: one that only the module knows
  * @kernel: MM011_KERNEL_*
  *
  * Return: whether it is one.
@@ -63,6 +63,8 @@ bool verb_parse_kernel(const char *word, u32 *kernel)
 		*kernel = MM011_KERNEL_0_11;
 	else if (!strcmp(word, "0.12"))
 		*kernel = MM011_KERNEL_0_12;
+	else if (!strcmp(word, "2.4"))
+		*kernel = MM011_KERNEL_2_4;
 	else
 		return false;
 	return true;
@@ -79,7 +81,7 @@ static int reset_option(const char *option, const char *value, struct mm011_rese
 		return verb_bad_usage("reset", "%s needs a value", option);
 	if (!ram && !disk)
 		return verb_parse_kernel(value, &r->kernel) ? 0 :
-		       verb_bad_usage("reset", "--kernel '%s': there are 0.11 and 0.12", value);
+		       verb_bad_usage("reset", "--kernel '%s': there are 0.11, 0.12 and 2.4", value);
 	if (!parse_size(value, ram ? &r->ram_kb : &r->ramdisk_kb))
 		return no_size("reset", option, value);
 	/* 0 would be the default */
@@ -136,6 +138,19 @@ static int extra(const char *verb, const char *word)
 	return verb_bad_usage(verb, "'%s' has no place here, or lacks its value", word);
 }
 
+/* streams for 2.4 begin with page frames and areas alone */
+static int begin_bare(struct target *t)
+{
+	static const struct mm011_reset bare = {
+		.kernel = MM011_KERNEL_2_4, .flags = MM011_RESET_BARE
+	};
+	int err = target_reset(t, &bare);
+
+	if (err)
+		fprintf(stderr, "mm011ctl: batch: %s\n", strerror(-err));
+	return err ? 1 : 0;
+}
+
 static int do_batch(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	struct batch_how how = { .verbose = o->verbose };
@@ -153,7 +168,11 @@ static int do_batch(struct target *t, const struct options *o, int argc, const c
 		else
 			return extra("batch", argv[i]);
 	}
-	return how.path ? batch(t, &how) : verb_bad_usage("batch", NULL);
+	if (!how.path)
+		return verb_bad_usage("batch", NULL);
+	if (o->kernel == MM011_KERNEL_2_4 && begin_bare(t))
+		return 1;
+	return batch(t, &how);
 }
 
 static int do_replay(struct target *t, const struct options *o, int argc, const char **argv)

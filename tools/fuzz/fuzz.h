@@ -48,6 +48,7 @@ struct generator {
 };
 
 /* generate.c: what could come next */
+bool generate_more(u32 *code);
 u32 generate_code(u32 n);
 void generate_reset(struct generator *g, struct mm011_reset *reset);
 void generate(struct generator *g, const struct reference *r, struct step *step);

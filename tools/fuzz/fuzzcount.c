@@ -247,7 +247,7 @@ bool fuzz_counted(u32 kernel)
 	const char *list;
 	u32 code, i, n = 0;
 
-	for (code = 0; mm011_op_more(&code); code++) {
+	for (code = 0; generate_more(&code); code++) {
 		n++;
 		list = expected[code].in_0_11;
 		if (kernel == MM011_KERNEL_0_12)

@@ -275,6 +275,22 @@ void generate_learn(struct generator *g, const struct mm011_op *done)
 }
 
 /**
+ * generate_more() - is there one more operation, of 0.11 or 0.12?
+ * @code: from this number on; becomes its number
+ *
+ * As mm011_op_more(), of the kernels that the reference model knows.
+ *
+ * Return: whether there is one.
+ */
+bool generate_more(u32 *code)
+{
+	while (mm011_op_more(code) && !mm011_kernel_row(&linux011, *code) &&
+	       !mm011_kernel_row(&linux012, *code))
+		++*code;
+	return *code < MM011_OP_MAX;
+}
+
+/**
  * generate_code() - any operation, whatever their numbers are
  * @n: 0 for the first; after the last one comes the first again
  *
@@ -284,10 +300,10 @@ u32 generate_code(u32 n)
 {
 	u32 code, count = 0;
 
-	for (code = 0; mm011_op_more(&code); code++)
+	for (code = 0; generate_more(&code); code++)
 		count++;
 	n %= max(count, 1u);
-	for (code = 0; mm011_op_more(&code); code++)
+	for (code = 0; generate_more(&code); code++)
 		if (!n--)
 			break;
 	return code;

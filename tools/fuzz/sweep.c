@@ -138,7 +138,7 @@ static void sweep_machine(struct sweep *s)
 {
 	u32 code;
 
-	for (code = 0; mm011_op_more(&code); code++)
+	for (code = 0; generate_more(&code); code++)
 		sweep_operation(s, code);
 	if (s->state == PANICKED)
 		return;
@@ -179,7 +179,7 @@ static bool report_worst(const struct sweep *s)
 	struct tally sum = { 0 };
 	u32 i;
 
-	for (i = 0; mm011_op_more(&i); i++) {
+	for (i = 0; generate_more(&i); i++) {
 		print_worst(mm011_op_row(i)->name, &s->worst[i]);
 		add_to(&sum, &s->worst[i]);
 	}

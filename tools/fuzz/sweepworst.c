@@ -11,6 +11,7 @@
 
 #include "target/local.h"
 #include "fuzz/madeup.h"
+#include "fuzz/fuzz.h"
 #include "fuzz/snapshot.h"
 #include "fuzz/sweep.h"
 #include "fuzz/worst.h"
@@ -190,7 +191,7 @@ bool sweep_worst(struct sweep *s)
 		s->kernel = t.machine->kernel->number;
 		if (!snapshot_machine(&snapshot, t.machine))
 			return false;
-		for (code = 0; mm011_op_more(&code); code++)
+		for (code = 0; generate_more(&code); code++)
 			sweep_operation(s, code);
 	}
 	s->alone = NULL;

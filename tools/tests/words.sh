@@ -166,7 +166,7 @@ for size in 1.5M 16G -5 '' M 4294967296 4194304M; do
 done
 check "no memory at all" 2 "--ram 0: from 1024 KB" --local reset --ram 0
 check "a value is missing" 2 "--ram needs a value" --local reset --ram
-check "a kernel that there is not" 2 "--kernel '0.13': there are 0.11 and 0.12" \
+check "a kernel that there is not" 2 "--kernel '0.13': there are 0.11, 0.12 and 2.4" \
 	--local reset --kernel 0.13
 check "the task array" 2 "--task 0x20001: a multiple of 4 below 0x80000" \
 	--local load ram --mem-map map --task 0x20001
@@ -204,10 +204,10 @@ check "swap_out of nothing" 0 "^0: no page was found$" --local --kernel 0.12 swa
 # ----------------------------------------------------------------- options
 
 check "an option that there is not" 2 "unknown option '--kernle'" --kernle 0.12 info
-check "a kernel that there is not" 2 "--kernel '11': there are 0.11 and 0.12" --kernel 11 info
+check "a kernel that there is not" 2 "--kernel '11': there are 0.11, 0.12 and 2.4" --kernel 11 info
 check "with =" 0 "Linux 0.12" --local --kernel=0.12 info
 check "with = and a kernel that there is not" 2 "--kernel '': there" --local --kernel= info
-check "no kernel" 2 "--kernel needs 0.11 or 0.12" --kernel
+check "no kernel" 2 "--kernel needs 0.11, 0.12 or 2.4" --kernel
 check "no device" 2 "--device needs a PATH" --device
 check "two machines" 2 "one machine or the other" --local --device /dev/null info
 check "an option behind the verb" 2 "it takes no words: '-v'" --local info -v

@@ -15,6 +15,9 @@
 	_a < _b ? _a : _b;				\
 })
 
+/* to a power of two */
+#define round_up(x, y)	((((x) - 1) | ((__typeof__(x))(y) - 1)) + 1)
+
 #define noinline	ATTRIBUTE(noinline)
 
 #define min_t(type, a, b)	min((type)(a), (type)(b))

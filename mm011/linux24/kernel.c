@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Linux 2.4.0, as the rest of the machine knows it.
+ */
+
+#include <linux/kernel.h>
+
+#include "linux24/linux24.h"
+#include "linux24/ops.h"
+#include "pc/checksum.h"
+#include "pc/ram.h"
+#include "pc/state.h"
+#include "pc/stop.h"
+#include "view/view.h"
+
+#define AREA_GROUP	(MM011_OP24_AREA_SUM / MM011_GROUP_SIZE)
+
+/* the user's segments: all 4 GB, whatever task it is */
+static const struct mm011_ldt flat_segments;
+
+static int linux24_check_reset(const struct mm011_reset *r)
+{
+	return r->flags & ~MM011_RESET_BARE || r->ram_kb || r->ramdisk_kb ? -EINVAL : 0;
+}
+
+/* a bare machine has none, but no machine is without memory */
+static u32 linux24_memory_size(const struct mm011_reset *r)
+{
+	return MM011_PAGE_SIZE;
+}
+
+static u32 linux24_store_size(const struct mm011_reset *r)
+{
+	return round_up(sizeof(struct linux24) + linux24_pages_room(r) + linux24_areas_room(r),
+			MM011_PAGE_SIZE);
+}
+
+static void linux24_switch_to(struct mm011_machine *m, u32 task)
+{
+	m->running = task;
+	m->cpu.ldt = &flat_segments;
+}
+
+static void linux24_reset(struct mm011_machine *m, const struct mm011_reset *r)
+{
+	u32 room = sizeof(struct linux24);
+
+	m->cpu.wp = true;
+	linux24_switch_to(m, 0);
+	linux24(m)->bare = !!(r->flags & MM011_RESET_BARE);
+	linux24_pages_reset(m, r, room);
+	linux24_areas_reset(m, r, room + linux24_pages_room(r));
+}
+
+static void linux24_release(struct mm011_machine *m)
+{
+}
+
+static const struct mm011_ldt *linux24_ldt(const struct mm011_machine *m, u32 task)
+{
+	return &flat_segments;
+}
+
+static int linux24_page_fault(struct mm011_machine *m, u32 error_code, u32 cr2)
+{
+	return mm011_panic_linear(m, "a bare machine has no page tables", cr2);
+}
+
+static bool linux24_is_running(const struct mm011_machine *m, u32 task)
+{
+	return false;
+}
+
+static int linux24_kill(struct mm011_machine *m)
+{
+	return 0;
+}
+
+static u32 linux24_checksum(const struct mm011_machine *m)
+{
+	u32 crc = mm011_crc_pages(m, 0, m->memory, m->memory_size);
+
+	return mm011_crc_pages(m, crc, m->store, m->store_size);
+}
+
+/* after what changes areas that of the areas, after all else that of the free lists */
+static u32 linux24_op_checksum(struct mm011_machine *m, u32 code)
+{
+	return code / MM011_GROUP_SIZE == AREA_GROUP ? linux24_areas_sum(m) :
+	       linux24_pages_sum(m);
+}
+
+static void linux24_fill_info(const struct mm011_machine *m, struct mm011_info *info)
+{
+	info->ram_kb = linux24(m)->pages.nr * (MM011_PAGE_SIZE / 1024);
+}
+
+static void linux24_loaded(struct mm011_machine *m)
+{
+	linux24_switch_to(m, m->running);
+}
+
+static const struct mm011_op_group *const linux24_groups[] = {
+	&mm011_pc_ops,
+	[MM011_OP24_PAGE_SUM / MM011_GROUP_SIZE] = &linux24_page_ops,
+	[AREA_GROUP] = &linux24_area_ops,
+};
+
+/* all that it keeps stands in the store */
+static const struct mm011_fields linux24_fields;
+
+static const struct mm011_messages linux24_messages;
+
+static const struct mm011_view linux24_view[] = {
+	{ "stats", "how often everything happened", mm011_show_stats },
+};
+
+static const struct mm011_views linux24_views = { linux24_view, ARRAY_SIZE(linux24_view) };
+
+const struct mm011_kernel linux240 = {
+	.number = MM011_KERNEL_2_4,
+	.name = "Linux 2.4.0",
+	.state_size = sizeof(struct mm011_machine),
+	.check_reset = linux24_check_reset,
+	.memory_size = linux24_memory_size,
+	.store_size = linux24_store_size,
+	.reset = linux24_reset,
+	.release = linux24_release,
+	.ldt = linux24_ldt,
+	.page_fault = linux24_page_fault,
+	.switch_to = linux24_switch_to,
+	.is_running = linux24_is_running,
+	.kill = linux24_kill,
+	.groups = linux24_groups,
+	.nr_groups = ARRAY_SIZE(linux24_groups),
+	.checksum = linux24_checksum,
+	.op_checksum = linux24_op_checksum,
+	.fill_info = linux24_fill_info,
+	.fields = &linux24_fields,
+	.loaded = linux24_loaded,
+	.messages = &linux24_messages,
+	.views = &linux24_views,
+};

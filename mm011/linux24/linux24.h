@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What Linux 2.4.0 keeps: all of it stands in the machine's store, so that it is saved,
+ * restored and summed byte for byte. So there are no pointers in it: what the original
+ * points to is a reference, the place in the store in bytes, and 0 is NULL.
+ */
+#ifndef _MM011_LINUX24_LINUX24_H
+#define _MM011_LINUX24_LINUX24_H
+
+#include "kernel.h"
+#include "linux24/areas.h"
+#include "linux24/pages.h"
+
+/**
+ * struct linux24 - the head of the store
+ * @null: nothing stands at reference 0
+ * @bare: MM011_RESET_BARE: pages and areas alone
+ * @pages: mm/page_alloc.c's
+ * @areas: mm/mmap.c's
+ *
+ * Behind it stand what its parts have asked for with their *_room().
+ */
+struct linux24 {
+	u32 null;
+	u32 bare;
+	struct linux24_pages pages;
+	struct linux24_areas areas;
+};
+
+extern const struct mm011_kernel linux240;
+
+/**
+ * linux24() - what 2.4 keeps
+ * @m: machine that runs it
+ *
+ * Return: the head of its store.
+ */
+static inline struct linux24 *linux24(const struct mm011_machine *m)
+{
+	return (struct linux24 *)m->store;
+}
+
+/**
+ * linux24_at() - what a reference points to
+ * @m: machine that runs 2.4
+ * @ref: reference, not 0
+ *
+ * Return: the place.
+ */
+static inline void *linux24_at(const struct mm011_machine *m, u32 ref)
+{
+	return m->store + ref;
+}
+
+#endif /* _MM011_LINUX24_LINUX24_H */
