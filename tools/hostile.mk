@@ -18,7 +18,7 @@ KUNIT := shim/kunit/main.c $(filter-out ../kunit/bench% %_module.c,$(wildcard ..
 
 hostile: build/fuzzrun build/fuzzrun32 build/failnth build/failnth32 build/kunit
 
-build/fuzzrun build/fuzzrun32: fuzzrun.c $(FUZZ_SOURCES) $(HEADERS)
+build/fuzzrun build/fuzzrun32: fuzzrun.c fuzzmutate.c $(FUZZ_SOURCES) $(HEADERS)
 build/failnth build/failnth32: failnth.c $(HOSTED) $(HEADERS)
 build/fuzzops build/fuzzops32: fuzzmutate.c $(FUZZ_SOURCES) $(HEADERS)
 

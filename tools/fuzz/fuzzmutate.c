@@ -32,7 +32,7 @@ static void start_dice(unsigned int seed)
 /* where operations begin, and where the last one ends; returns how many there are */
 static u32 cut(const u8 *bytes, size_t len, size_t at[MAX_CUTS])
 {
-	static const struct linux01x nothing;
+	static const struct linux01x nothing = { .m.kernel = &linux011 };
 	struct input in = { .p = bytes + INPUT_HEAD, .left = len - INPUT_HEAD, .m = &nothing.m };
 	struct mm011_op op;
 	u32 count = 0;
@@ -48,7 +48,7 @@ static u32 cut(const u8 *bytes, size_t len, size_t at[MAX_CUTS])
 /* mostly what has a meaning: known code, no flags, one of the first tasks */
 static size_t new_op(u8 *to)
 {
-	static const struct linux01x nothing;
+	static const struct linux01x nothing = { .m.kernel = &linux011 };
 	struct input in = { .p = to, .left = MAX_OP, .m = &nothing.m };
 	struct mm011_op op;
 	u32 i;

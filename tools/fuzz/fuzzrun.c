@@ -1,14 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Inputs that a fuzzer found, run again: for any compiler, without libFuzzer.
- * After each, all is looked at.
+ * After each, all is looked at, and it is changed as the fuzzer would change it.
  */
 
 #include <stdio.h>
+#include <string.h>
 
 #include "fuzz/libfuzzer.h"
 
 #define MAX_LEN 1000000
+#define CHANGES 20u	/* of each input */
+
+/* libFuzzer's own changes, without libFuzzer */
+size_t libfuzzer_mutate(u8 *bytes, size_t len, size_t room)
+{
+	return len;
+}
+
+/* what comes of it is not run: the input is seen to be taken apart and put together */
+static void change(const u8 *bytes, size_t len)
+{
+	static u8 other[MAX_LEN], out[MAX_LEN];
+	u32 seed;
+	size_t n;
+
+	for (seed = 0; seed < CHANGES; seed++) {
+		memcpy(other, bytes, len);
+		n = fuzz_mutate(other, len, MAX_LEN, seed);
+		fuzz_cross_over(bytes, len, other, n, out, MAX_LEN, seed);
+	}
+}
 
 static bool run(const char *name)
 {
@@ -23,6 +45,7 @@ static bool run(const char *name)
 	len = fread(bytes, 1, sizeof(bytes), file);
 	fclose(file);
 	fuzz_one_input(bytes, len);
+	change(bytes, len);
 	return true;
 }
 
