@@ -13,7 +13,7 @@
 
 #define ZMAGIC	0413u
 
-static struct failing *host_of(struct mm011_machine *m)
+static struct failing *host_of(const struct mm011_machine *m)
 {
 	return (struct failing *)m->host;
 }
@@ -132,6 +132,14 @@ static int host_sleep(struct mm011_machine *m, const struct mm011_swap_request *
 	return 0;
 }
 
+static int host_pause(const struct mm011_machine *m)
+{
+	struct failing *f = host_of(m);
+
+	f->breaths++;
+	return f->last_breath && f->breaths >= f->last_breath ? -EINTR : 0;
+}
+
 static u32 host_crc32(u32 crc, const void *p, size_t len)
 {
 	return crc32(crc, p, len);
@@ -159,6 +167,7 @@ void failing_init(struct failing *f)
 	f->host.swap_off = host_swap_off;
 	f->host.swap_page = host_swap_page;
 	f->host.sleep = host_sleep;
+	f->host.pause = host_pause;
 	f->host.crc32 = host_crc32;
 	for (fd = 0; fd < FAILING_FILES; fd++) {
 		file = &f->file[fd];

@@ -33,6 +33,8 @@ struct failing_file {
  * @sleep: what others do while a task sleeps; NULL: nothing
  * @calls: how many calls that can fail there were
  * @fail_at: which of them fails, counted from 1; 0: none
+ * @breaths: how often an operation has let others run
+ * @last_breath: from this one on whoever asked has been killed; 0: never
  */
 struct failing {
 	struct mm011_host host;
@@ -41,6 +43,8 @@ struct failing {
 	void (*sleep)(struct mm011_machine *m);
 	u32 calls;
 	u32 fail_at;
+	u32 breaths;
+	u32 last_breath;
 };
 
 void failing_init(struct failing *f);
