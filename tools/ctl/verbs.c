@@ -22,6 +22,9 @@
 /* which files the commands of a stream may open */
 #define FOLDERS "[--read-files DIR] [--write-files DIR]"
 
+/* the rest is HighMem */
+#define ZONES "[--zones DMA[,NORMAL]]"
+
 /* memory sizes: a number of KB, or with K or M behind it */
 static bool parse_size(const char *word, u32 *kb)
 {
@@ -337,8 +340,7 @@ static const struct verb verbs[] = {
 	{ "help", "[VERB]", "this text, or what a verb does", VERB_ALONE, help, NULL },
 	{ "info", "", "the machine: sizes, layout, whether it runs",
 	  LOOKS, look_view, "info" },
-	{ "reset", "[--kernel 0.11|0.12|2.4] [--ram SIZE] [--ramdisk SIZE] [--head-only]"
-		   " [--zones DMA[,NORMAL]]",
+	{ "reset", "[--kernel 0.11|0.12|2.4] [--ram SIZE] [--ramdisk SIZE] [--head-only] " ZONES,
 	  "switch it off and on (sizes: KB, or 16M; zones are 2.4's, what is left is HighMem)",
 	  VERB_RESETS | VERB_STOPPED, do_reset, NULL },
 	{ "ps", "", "tasks", LOOKS, look_view, "tasks" },
