@@ -18,8 +18,8 @@
 #include "machine.h"
 
 /* the contract has no holes and looks the same to 32-bit callers */
-static_assert(sizeof(struct mm011_reset) == 24);
-static_assert(sizeof(struct mm011_new_machine) == 40);
+static_assert(sizeof(struct mm011_reset) == 32);
+static_assert(sizeof(struct mm011_new_machine) == 48);
 static_assert(sizeof(struct mm011_op) == 112);
 static_assert(sizeof(struct mm011_ops) == 32);
 static_assert(sizeof(struct mm011_translate) == 48);
@@ -32,8 +32,12 @@ static_assert(sizeof(struct mm011_version) == 128);
 static_assert(sizeof(struct mm011_view_text) == 56);
 static_assert(sizeof(struct mm011_state) == 24);
 static_assert(sizeof(struct mm011_show_mem) == 272);
+static_assert(sizeof(struct mm011_zones) == 192);
+static_assert(sizeof(struct mm011_pressure) == 40);
 
 /* what a caller of the first version brings */
+#define RESET_LEAST	offsetofend(struct mm011_reset, reserved)
+#define NEW_LEAST	offsetofend(struct mm011_new_machine, reset.reserved)
 #define INFO_LEAST	offsetofend(struct mm011_info, message)
 #define OPS_LEAST	offsetofend(struct mm011_ops, ops)
 #define ARRAY_LEAST	offsetofend(struct mm011_array, data)
@@ -289,7 +293,8 @@ static int ioctl_new_machine(struct mm011_ucmd *ucmd)
 
 	if (err)
 		return err;
-	if (args->flags || args->reserved || args->reset.size != sizeof(args->reset))
+	if (args->flags || args->reserved || args->reset.size < RESET_LEAST ||
+	    args->reset.size > sizeof(args->reset))
 		return -EINVAL;
 	instance = mm011_instance_new(&args->reset);
 	return IS_ERR(instance) ? PTR_ERR(instance) : open_instance(ucmd, instance);
@@ -350,7 +355,7 @@ static const struct command commands[] = {
 #define COMMAND(name, type, least, mode, answer) \
 	{ MM011_IOC_##name, sizeof(struct type), least, mode, answer }
 #define WHOLE(name, type, mode, answer) COMMAND(name, type, sizeof(struct type), mode, answer)
-	WHOLE(RESET, mm011_reset, FMODE_WRITE, ioctl_reset),
+	COMMAND(RESET, mm011_reset, RESET_LEAST, FMODE_WRITE, ioctl_reset),
 	COMMAND(OPS, mm011_ops, OPS_LEAST, FMODE_READ | FMODE_WRITE, mm011_ioctl_ops),
 	COMMAND(INFO, mm011_info, INFO_LEAST, FMODE_READ, ioctl_info),
 	WHOLE(TRANSLATE, mm011_translate, FMODE_READ, ioctl_translate),
@@ -360,7 +365,7 @@ static const struct command commands[] = {
 	COMMAND(STATS, mm011_array, ARRAY_LEAST, FMODE_READ, ioctl_stats),
 	COMMAND(EVENTS, mm011_array, ARRAY_LEAST, FMODE_READ, ioctl_events),
 	{ MM011_IOC_REVIVE, 0, 0, FMODE_WRITE, ioctl_revive },
-	WHOLE(NEW_MACHINE, mm011_new_machine, FMODE_WRITE, ioctl_new_machine),
+	COMMAND(NEW_MACHINE, mm011_new_machine, NEW_LEAST, FMODE_WRITE, ioctl_new_machine),
 	WHOLE(VERSION, mm011_version, FMODE_READ, ioctl_version),
 	WHOLE(VIEW, mm011_view_text, FMODE_READ, mm011_ioctl_view),
 	WHOLE(STATE, mm011_state, FMODE_READ, mm011_ioctl_state),

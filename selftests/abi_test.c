@@ -29,6 +29,7 @@ FIXTURE_VARIANT_ADD(command, RESET)
 {
 	.command = MM011_IOC_RESET,
 	.size = sizeof(struct mm011_reset),
+	.grown = 8,
 	.reserved = offsetof(struct mm011_reset, reserved),
 };
 
@@ -102,6 +103,7 @@ FIXTURE_VARIANT_ADD(command, NEW_MACHINE)
 {
 	.command = MM011_IOC_NEW_MACHINE,
 	.size = sizeof(struct mm011_new_machine),
+	.grown = 8,
 	.out = 1,
 	.reserved = offsetof(struct mm011_new_machine, reserved),
 	.inner = offsetof(struct mm011_new_machine, reset),
@@ -346,8 +348,8 @@ TEST_F(device, neither_reads_nor_writes)
 
 TEST(structures_have_one_layout)
 {
-	EXPECT_EQ(24, sizeof(struct mm011_reset));
-	EXPECT_EQ(40, sizeof(struct mm011_new_machine));
+	EXPECT_EQ(32, sizeof(struct mm011_reset));
+	EXPECT_EQ(48, sizeof(struct mm011_new_machine));
 	EXPECT_EQ(112, sizeof(struct mm011_op));
 	EXPECT_EQ(32, sizeof(struct mm011_ops));
 	EXPECT_EQ(48, sizeof(struct mm011_translate));
@@ -360,6 +362,8 @@ TEST(structures_have_one_layout)
 	EXPECT_EQ(56, sizeof(struct mm011_view_text));
 	EXPECT_EQ(24, sizeof(struct mm011_state));
 	EXPECT_EQ(272, sizeof(struct mm011_show_mem));
+	EXPECT_EQ(192, sizeof(struct mm011_zones));
+	EXPECT_EQ(40, sizeof(struct mm011_pressure));
 }
 
 TEST_HARNESS_MAIN

@@ -53,7 +53,7 @@ static inline int more_ops(__u32 *code)
 {
 	static const __u16 last[MM011_OP_MAX / 32] = {
 		MM011_OP_REVIVE, MM011_OP_FREE_S, MM011_OP_CLOSE_PIPE, MM011_OP_BIND_FILE,
-		MM011_OP_CALC_MEM, MM011_OP_WAKE, 0, 0, MM011_OP24_PAGE_SUM, MM011_OP24_AREA_SUM
+		MM011_OP_CALC_MEM, MM011_OP_WAKE, 0, 0, MM011_OP24_PRESSURE, MM011_OP24_AREA_SUM
 	};
 
 	if (*code < MM011_OP_MAX && *code > last[*code / 32])

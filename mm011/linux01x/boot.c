@@ -21,7 +21,7 @@ int linux01x_check_reset(const struct mm011_reset *r)
 		return -EINVAL;
 	if (r->ramdisk_kb > MM011_MAX_RAMDISK_KB)
 		return -EINVAL;
-	return r->flags & ~MM011_RESET_HEAD_ONLY ? -EINVAL : 0;
+	return r->flags & ~MM011_RESET_HEAD_ONLY || r->dma_kb || r->normal_kb ? -EINVAL : 0;
 }
 
 /*

@@ -7,6 +7,8 @@
 
 #include "linux24/linux24.h"
 #include "linux24/ops.h"
+#include "linux24/show.h"
+#include "linux24/verify.h"
 #include "pc/checksum.h"
 #include "pc/ram.h"
 #include "pc/state.h"
@@ -20,13 +22,17 @@ static const struct mm011_ldt flat_segments;
 
 static int linux24_check_reset(const struct mm011_reset *r)
 {
-	return r->flags & ~MM011_RESET_BARE || r->ram_kb || r->ramdisk_kb ? -EINVAL : 0;
+	if (r->flags & ~MM011_RESET_BARE || r->ramdisk_kb)
+		return -EINVAL;
+	if (r->flags & MM011_RESET_BARE)
+		return r->ram_kb || r->dma_kb || r->normal_kb ? -EINVAL : 0;
+	return linux24_zones_fit(r) ? 0 : -EINVAL;
 }
 
 /* a bare machine has none, but no machine is without memory */
 static u32 linux24_memory_size(const struct mm011_reset *r)
 {
-	return MM011_PAGE_SIZE;
+	return r->flags & MM011_RESET_BARE ? MM011_PAGE_SIZE : linux24_ram(r);
 }
 
 static u32 linux24_store_size(const struct mm011_reset *r)
@@ -63,7 +69,7 @@ static const struct mm011_ldt *linux24_ldt(const struct mm011_machine *m, u32 ta
 
 static int linux24_page_fault(struct mm011_machine *m, u32 error_code, u32 cr2)
 {
-	return mm011_panic_linear(m, "a bare machine has no page tables", cr2);
+	return mm011_panic_linear(m, "there are no page tables", cr2);
 }
 
 static bool linux24_is_running(const struct mm011_machine *m, u32 task)
@@ -92,7 +98,13 @@ static u32 linux24_op_checksum(struct mm011_machine *m, u32 code)
 
 static void linux24_fill_info(const struct mm011_machine *m, struct mm011_info *info)
 {
-	info->ram_kb = linux24(m)->pages.nr * (MM011_PAGE_SIZE / 1024);
+	const struct linux24_pages *pages = &linux24(m)->pages;
+
+	info->ram_kb = (linux24(m)->bare ? pages->nr << MM011_PAGE_SHIFT : m->memory_size) / 1024;
+	info->high_memory = pages->zone[LINUX24_HIGHMEM].size ?
+			    pages->zone[LINUX24_HIGHMEM].offset << MM011_PAGE_SHIFT :
+			    pages->nr << MM011_PAGE_SHIFT;
+	info->free_pages = linux24_nr_free_pages(m);
 }
 
 static void linux24_loaded(struct mm011_machine *m)
@@ -109,13 +121,15 @@ static const struct mm011_op_group *const linux24_groups[] = {
 /* all that it keeps stands in the store */
 static const struct mm011_fields linux24_fields;
 
-static const struct mm011_messages linux24_messages;
-
-static const struct mm011_view linux24_view[] = {
-	{ "stats", "how often everything happened", mm011_show_stats },
+static const char *const formats[] = {
+	[MM011_MSG24_ALLOC_FAILED] = "__alloc_pages: %u-order allocation failed.",
+	[MM011_MSG24_BUG_IN_USE] = "BUG(): page frame %u, which is freed, is in use: flags %x",
+	[MM011_MSG24_BUG_ALIGNMENT] = "BUG(): no block begins at page frame %u of order %u",
+	[MM011_MSG24_BUG_ORDER] = "BUG(): no block has order %u; page frame %u",
+	[MM011_MSG24_BUG_RANGE] = "BUG(): page frame %u, of order %u, is not in this zone",
 };
 
-static const struct mm011_views linux24_views = { linux24_view, ARRAY_SIZE(linux24_view) };
+static const struct mm011_messages linux24_messages = { formats, ARRAY_SIZE(formats) };
 
 const struct mm011_kernel linux240 = {
 	.number = MM011_KERNEL_2_4,
@@ -138,6 +152,8 @@ const struct mm011_kernel linux240 = {
 	.fill_info = linux24_fill_info,
 	.fields = &linux24_fields,
 	.loaded = linux24_loaded,
+	.verify = linux24_verify,
+	.verify_size = LINUX24_VERIFY_SIZE,
 	.messages = &linux24_messages,
 	.views = &linux24_views,
 };

@@ -175,6 +175,59 @@ static void tell_swap(struct mm011_story *s, const struct mm011_event *e)
 	}
 }
 
+/* of the count of a page frame, 2.4's; n of them in a row, from e to last */
+static void tell_counts(struct mm011_story *s, const struct mm011_event *e,
+			const struct mm011_event *last, u32 n)
+{
+	line(s, "count");
+	if (n > 1)
+		mm011_text(s->t, "%u page frames, %u to %u: %d -> %d\n", n, e->a, last->a,
+			   (s32)e->b, (s32)e->c);
+	else
+		mm011_text(s->t, "page frame %u: %d -> %d\n", e->a, (s32)e->b, (s32)e->c);
+}
+
+static void tell_block(struct mm011_story *s, const struct mm011_event *e, const char *first,
+		       const char *then)
+{
+	line(s, first);
+	if (e->b)
+		mm011_text(s->t, "page frames %u to %u, order %u%s\n", e->a,
+			   e->a + (1u << e->b % 32) - 1, e->b, then);
+	else
+		mm011_text(s->t, "page frame %u, order 0%s\n", e->a, then);
+}
+
+/* what only 2.4 tells */
+static void tell_pages(struct mm011_story *s, const struct mm011_event *e)
+{
+	switch (e->type) {
+	case MM011_EV24_COUNT:
+		tell_counts(s, e, e, 1);
+		break;
+	case MM011_EV24_FLAGS:
+		line(s, "flags");
+		mm011_text(s->t, "page frame %u: 0x%x -> 0x%x\n", e->a, e->b, e->c);
+		break;
+	case MM011_EV24_TAKEN:
+		tell_block(s, e, "take", ": it leaves its free list");
+		break;
+	case MM011_EV24_SPLIT:
+		tell_block(s, e, "split", ": the lower half stays free");
+		break;
+	case MM011_EV24_MERGED:
+		tell_block(s, e, "merge", ": the buddy is free, too, and leaves its list");
+		break;
+	case MM011_EV24_FREED:
+		tell_block(s, e, "free", ": to the head of its free list");
+		break;
+	case MM011_EV24_WAKEUP:
+		line(s, "wake");
+		mm011_text(s->t, "%s\n", mm011_wakeup_word(e->a));
+		break;
+	}
+}
+
 /**
  * mm011_story_tell_one() - tell one event
  * @s: story
@@ -224,6 +277,7 @@ void mm011_story_tell_one(struct mm011_story *s, const struct mm011_event *e)
 		break;
 	default:
 		tell_swap(s, e);
+		tell_pages(s, e);
 		break;
 	}
 }
@@ -237,6 +291,8 @@ static void tell_run(struct mm011_story *s, const struct mm011_event *e,
 		tell_mem_map(s, e, last, n);
 	else if (e->type == MM011_EV_WRITE)
 		tell_writes(s, e, last, n);
+	else if (e->type == MM011_EV24_COUNT)
+		tell_counts(s, e, last, n);
 	else
 		mm011_story_tell_one(s, e);
 }
@@ -249,6 +305,8 @@ static bool continues(const struct mm011_event *a, const struct mm011_event *b)
 	if (a->type == MM011_EV_MEM_MAP)
 		return a->b == b->b && a->c == b->c &&
 		       (b->a == a->a + MM011_PAGE_SIZE || a->a == b->a + MM011_PAGE_SIZE);
+	if (a->type == MM011_EV24_COUNT)
+		return a->b == b->b && a->c == b->c && b->a == a->a + 1;
 	if (a->type == MM011_EV_WRITE)
 		return a->b == b->b && (b->a == a->a + a->b || a->a == b->a + b->b);
 	return a->type == MM011_EV_ENTRY && b->a == a->a + 4 &&

@@ -68,6 +68,25 @@ const char *mm011_walk_word(u32 outcome)
 	return word(words, ARRAY_SIZE(words), outcome);
 }
 
+/**
+ * mm011_wakeup_word() - who is asked for free pages
+ * @who: enum mm011_wakeup, or anything
+ *
+ * Return: a few words.
+ */
+const char *mm011_wakeup_word(u32 who)
+{
+	static const char *const words[] = {
+		[MM011_WAKEUP_KSWAPD] = "wakeup_kswapd(0)",
+		[MM011_WAKEUP_KSWAPD_WAIT] = "wakeup_kswapd(1): wait for it",
+		[MM011_WAKEUP_KRECLAIMD] = "kreclaimd",
+		[MM011_WAKEUP_BDFLUSH] = "wakeup_bdflush(0)",
+		[MM011_TRY_TO_FREE_PAGES] = "try_to_free_pages()",
+	};
+
+	return word(words, ARRAY_SIZE(words), who);
+}
+
 static void about(struct mm011_text *t, const char *format, u32 addr)
 {
 	if (addr != MM011_NO_ADDR)

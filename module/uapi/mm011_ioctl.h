@@ -68,15 +68,17 @@ struct mm011_reset {
 	__u32 ramdisk_kb;
 	__u32 flags;		/* MM011_RESET_* */
 	__u32 reserved;
+	__u32 dma_kb;		/* 2.4: size of ZONE_DMA, 0: 16 MB; whole pages */
+	__u32 normal_kb;	/* 2.4: size of ZONE_NORMAL, 0: all the rest; else it is HighMem */
 };
 
 /* MM011_IOC_NEW_MACHINE: a private machine, gone when its fd is closed */
 struct mm011_new_machine {
 	__u32 size;
 	__u32 flags;		/* none yet */
-	struct mm011_reset reset;
 	__s32 fd;		/* out */
 	__u32 reserved;
+	struct mm011_reset reset;
 };
 
 /*
@@ -153,6 +155,18 @@ enum mm011_op_code {
 	MM011_OP_WAKE = 0xaf,			/* task: what sleeps goes on, with its results */
 	/* Linux 2.4.0: mm/page_alloc.c; include/linux/mm.h */
 	MM011_OP24_PAGE_SUM = 0x100,		/* nothing: its checksum is that of the free lists */
+	MM011_OP24_FREE_AREA_INIT = 0x101,	/* pages: all, DMA, Normal, reserved -> free */
+	MM011_OP24_ALLOC_PAGES = 0x102,		/* order, gfp -> page frame, MM011_NO_FRAME */
+	MM011_OP24_GET_ZEROED_PAGE = 0x103,	/* gfp -> page frame, likewise */
+	MM011_OP24_FREE_PAGES = 0x104,		/* page frame, order -> 1, 0: there is none such */
+	MM011_OP24_GET_PAGE = 0x105,		/* page frame -> count */
+	MM011_OP24_PAGE = 0x106,		/* page frame -> count; out: flags, zone */
+	MM011_OP24_RESERVE = 0x107,		/* page frame, 0 or 1: PG_reserved */
+	MM011_OP24_MEMALLOC = 0x108,		/* 0 or 1: PF_MEMALLOC of the current task */
+	MM011_OP24_SET_PAGE_COUNT = 0x109,	/* page frame, count */
+	MM011_OP24_SET_PAGE = 0x10a,		/* page frame, flags, age, mapping, buffers */
+	MM011_OP24_FREE_AREAS = 0x10b,		/* -> free pages; data: struct mm011_zones */
+	MM011_OP24_PRESSURE = 0x10c,		/* -> pressure; data: struct mm011_pressure */
 	/* Linux 2.4.0: mm/mmap.c, mm/mmap_avl.c */
 	MM011_OP24_AREA_SUM = 0x120,		/* nothing: its checksum is that of the areas */
 	MM011_OP_MAX = 0x140
@@ -417,7 +431,25 @@ enum mm011_event_type {
 	MM011_EV_SWAP_MAP = 12,		/* of the swap bitmap: swap page, before, after (1: free) */
 	MM011_EV_SWAP_IO = 13,		/* enum mm011_swap_io, swap page, page */
 	MM011_EV_SLEEP = 14,		/* a task sleeps: its number, swap page */
-	MM011_EV_WAKE = 15		/* and goes on: its number, swap page */
+	MM011_EV_WAKE = 15,		/* and goes on: its number, swap page */
+	/* Linux 2.4.0; page frames by their numbers */
+	MM011_EV24_COUNT = 16,		/* count of a page frame: page frame, before, after */
+	MM011_EV24_FLAGS = 17,		/* its flags, likewise */
+	MM011_EV24_TAKEN = 18,		/* a block leaves a free list: page frame, order */
+	MM011_EV24_SPLIT = 19,		/* half of it goes to one: page frame, order */
+	MM011_EV24_MERGED = 20,		/* the buddy of what is freed leaves one, likewise */
+	MM011_EV24_FREED = 21,		/* a block goes to a free list: page frame, order */
+	MM011_EV24_WAKEUP = 22		/* somebody is to find free pages: enum mm011_wakeup */
+};
+
+/* Linux 2.4.0: who is asked for free pages; struct mm011_pressure.wakeups[] */
+enum mm011_wakeup {
+	MM011_WAKEUP_KSWAPD = 0,	/* wakeup_kswapd(0) */
+	MM011_WAKEUP_KSWAPD_WAIT = 1,	/* wakeup_kswapd(1): wait until it has been round */
+	MM011_WAKEUP_KRECLAIMD = 2,
+	MM011_WAKEUP_BDFLUSH = 3,
+	MM011_TRY_TO_FREE_PAGES = 4,	/* the task does it itself */
+	MM011_WAKEUPS = 5
 };
 
 /* what 0.11 prints with printk() */
@@ -448,7 +480,13 @@ enum mm011_message {
 	MM011_MSG_SWAP_BAD_MAP = 22,	/* Bad swap-space bit-map */
 	MM011_MSG_SWAP_OK = 23,		/* Swap device ok: %d pages (%d bytes) swap-space */
 	MM011_MSG_NO_DEVICE = 24,	/* Trying to read nonexistent block-device */
-	MM011_MSG_BEYOND_DEVICE = 25	/* a request beyond the device's end does nothing */
+	MM011_MSG_BEYOND_DEVICE = 25,	/* a request beyond the device's end does nothing */
+	/* Linux 2.4.0; where it says BUG(), why */
+	MM011_MSG24_ALLOC_FAILED = 26,	/* __alloc_pages: %u-order allocation failed. */
+	MM011_MSG24_BUG_IN_USE = 27,	/* a page that is freed has buffers, a mapping, flags */
+	MM011_MSG24_BUG_ALIGNMENT = 28,	/* a block that is freed is none of its order */
+	MM011_MSG24_BUG_ORDER = 29,	/* there are no blocks of that order */
+	MM011_MSG24_BUG_RANGE = 30	/* BAD_RANGE(): it does not lie in the zone */
 };
 
 struct mm011_event {
@@ -508,6 +546,38 @@ struct mm011_show_mem {
 	__u32 shared;		/* references beyond the first */
 	__u32 found;		/* "Memory found": free, page tables and what they map */
 	__u32 pages[MM011_NR_TASKS];	/* of each task's 64 MB, its own structure too */
+};
+
+/* Linux 2.4.0: no page frame, where there could be one */
+#define MM011_NO_FRAME		0xffffffff
+
+#define MM011_NR_ZONES		3	/* DMA, Normal, HighMem */
+#define MM011_NR_ORDERS		10	/* blocks of 2^0 to 2^9 page frames */
+
+/* one zone; sizes in page frames */
+struct mm011_zone {
+	__u32 offset;		/* its first page frame */
+	__u32 size;
+	__u32 free_pages;
+	__u32 pages_min;
+	__u32 pages_low;
+	__u32 pages_high;
+	__u32 blocks[MM011_NR_ORDERS];	/* free blocks of each order */
+};
+
+/* MM011_OP24_FREE_AREAS: what show_free_areas() prints */
+struct mm011_zones {
+	struct mm011_zone zone[MM011_NR_ZONES];
+};
+
+/* MM011_OP24_PRESSURE: how short of pages it is, and who was asked for more, how often */
+struct mm011_pressure {
+	__u32 memory_pressure;
+	__u32 free_pages;
+	__u32 free_shortage;
+	__u32 inactive_shortage;
+	__u32 wakeups[MM011_WAKEUPS];	/* enum mm011_wakeup */
+	__u32 reserved;
 };
 
 /* MM011_IOC_REVIVE takes no argument. */

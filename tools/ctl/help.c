@@ -18,6 +18,8 @@
 #define PHYSICAL	"physical"
 #define FROM_START	"counted from start_code, the program's first byte"
 
+#define FRAME		"the number of a page frame: its physical address / 4096"
+
 /**
  * struct about - an operation in a few words
  * @what: what it does
@@ -91,12 +93,29 @@ static const struct about abouts[MM011_OP_MAX] = {
 	[MM011_OP_SWAP_READ] = { "0.12: look at a page of the swap device" },
 	[MM011_OP_SWAP_WRITE] = { "0.12: change a page of the swap device" },
 	[MM011_OP_WAKE] = { "0.12: the task that sleeps for the swap device goes on" },
+	[MM011_OP24_PAGE_SUM] = { "2.4: nothing; its checksum is that of the free lists" },
+	[MM011_OP24_FREE_AREA_INIT] = { "2.4, a bare machine: so many page frames, in zones;\n"
+					"those before RESERVED are reserved, the others free" },
+	[MM011_OP24_ALLOC_PAGES] = {
+		"2.4: take 2^ORDER page frames (ORDER 0 to 9);\n"
+		"GFP: 1 may wait, 4 may write, 8 from DMA, 0x10 from HighMem" },
+	[MM011_OP24_GET_ZEROED_PAGE] = { "2.4: take a page frame, zeroed; GFP as for alloc_pages" },
+	[MM011_OP24_FREE_PAGES] = { "2.4: one reference less to 2^ORDER page frames", FRAME },
+	[MM011_OP24_GET_PAGE] = { "2.4: one reference more to a page frame", FRAME },
+	[MM011_OP24_PAGE] = { "2.4: count, flags and zone of a page frame", FRAME },
+	[MM011_OP24_RESERVE] = { "2.4: reserve a page frame (ON 1), or no longer (0)", FRAME },
+	[MM011_OP24_MEMALLOC] = { "2.4: the task finds pages for others: it may take the last" },
+	[MM011_OP24_SET_PAGE_COUNT] = { "2.4: how often a page frame is used; nothing else changes",
+					FRAME },
+	[MM011_OP24_SET_PAGE] = { "2.4: what a page frame is; nothing else changes", FRAME },
+	[MM011_OP24_FREE_AREAS] = { "2.4: zones, and their free blocks of each order" },
+	[MM011_OP24_PRESSURE] = { "2.4: how short of pages it is, and who was asked for some" },
 };
 
 static void print_options(void)
 {
 	printf("usage: mm011ctl [OPTION...] VERB [ARG...] [--then [-v] VERB [ARG...]]...\n\n"
-	       "Drive the memory manager of Linux 0.11, or 0.12, in its sandbox.\n"
+	       "Drive the memory manager of Linux 0.11, 0.12 or 2.4.0 in its sandbox.\n"
 	       "Options stand before the verb:\n\n"
 	       "  --local        a machine inside this process, without the module\n"
 	       "  --device PATH  default " DEFAULT_DEVICE "\n"
@@ -112,7 +131,7 @@ static void print_operations(void)
 	char text[120];
 	u32 code;
 
-	printf("\nOperations, called as in Linux 0.11 (TASK is the number of the current task):\n");
+	printf("\nOperations, called as in Linux (TASK is the number of the current task):\n");
 	for (code = 0; mm011_op_more(&code); code++) {
 		if (!command_is_typed(code))
 			continue;

@@ -102,6 +102,39 @@ static const char *bad_swap_page(const struct reason *r)
 		   swap.device.blocks / 4 - 1);
 }
 
+/* 2.4: page frames, allocation masks, zones */
+static const char *bad_argument24(const struct reason *r)
+{
+	const u32 *arg = r->op->arg;
+
+	switch (r->op->code) {
+	case MM011_OP24_FREE_AREA_INIT:
+		return say(r, "TOTAL %u, DMA %u, NORMAL %u: at most 0x100000 in all, %s", arg[0],
+			   arg[1], arg[2], "in a bare machine (--kernel 2.4 batch)");
+	case MM011_OP24_ALLOC_PAGES:
+		return say(r, "GFP 0x%x: at most 0xff", arg[1]);
+	case MM011_OP24_GET_ZEROED_PAGE:
+		return say(r, "GFP 0x%x: at most 0xff, without 0x10: %s", arg[0],
+			   "what is in HighMem has no address, and a bare machine no memory");
+	case MM011_OP24_FREE_PAGES:
+		return say(r, "PFN %u, ORDER %u: at most 0xfffff, and 31", arg[0], arg[1]);
+	case MM011_OP24_MEMALLOC:
+		return say(r, "ON %u: 0 or 1", arg[0]);
+	case MM011_OP24_RESERVE:
+		return say(r, "PFN %u, ON %u: no such page frame, or not 0 or 1; see zones", arg[0],
+			   arg[1]);
+	case MM011_OP24_SET_PAGE:
+		return say(r, "PFN %u, AGE %u, MAPPING %u, BUFFERS %u: %s", arg[0], arg[2], arg[3],
+			   arg[4], "no such page frame, or more than 255, 2 and 2; see zones");
+	case MM011_OP24_GET_PAGE:
+	case MM011_OP24_PAGE:
+	case MM011_OP24_SET_PAGE_COUNT:
+		return say(r, "PFN %u: there is no such page frame; see zones", arg[0]);
+	default:
+		return usage(r);
+	}
+}
+
 static const char *bad_argument(const struct reason *r)
 {
 	switch (r->op->code) {
@@ -139,7 +172,7 @@ static const char *bad_argument(const struct reason *r)
 		return say(r, "task %u runs no program of its own yet: exec one first",
 			   r->op->task);
 	default:
-		return usage(r);
+		return bad_argument24(r);
 	}
 }
 
@@ -196,9 +229,11 @@ static const char *no_child_of(const struct reason *r)
 
 static const char *other_kernel(const struct reason *r)
 {
-	return say(r, "this kernel does not have that, Linux 0.%u does: reset --kernel 0.%u",
-		   mm011_kernel_with(r->op->code)->number,
-		   mm011_kernel_with(r->op->code)->number);
+	const char *name = mm011_kernel_with(r->op->code)->name;
+	int digits = mm011_kernel_with(r->op->code)->number == MM011_KERNEL_2_4 ? 3 : 4;
+
+	return say(r, "this kernel does not have that, %s does: reset --kernel %.*s", name, digits,
+		   strchr(name, ' ') + 1);
 }
 
 /**
@@ -248,6 +283,23 @@ const char *refusal(struct target *t, const struct mm011_op *op, char to[REFUSAL
 	}
 }
 
+static void refusal_of_reset24(const struct mm011_reset *r, char to[REFUSAL_ROOM])
+{
+	struct mm011_reset ram = { .size = r->size, .kernel = r->kernel, .ram_kb = r->ram_kb };
+
+	if (r->ramdisk_kb || r->flags & ~MM011_RESET_BARE)
+		snprintf(to, REFUSAL_ROOM, "--ramdisk and --head-only are for 0.11 and 0.12");
+	else if (mm011_check_reset(&ram))
+		snprintf(to, REFUSAL_ROOM, "--ram %u KB: 2.4 takes 4096 KB (4M) to 65536 KB (64M)",
+			 r->ram_kb);
+	else if (r->dma_kb % 4 || r->normal_kb % 4)
+		snprintf(to, REFUSAL_ROOM, "--zones %u,%u KB: whole pages of 4 KB", r->dma_kb,
+			 r->normal_kb);
+	else
+		snprintf(to, REFUSAL_ROOM, "--zones %u,%u KB: together at least 3968 KB, %s",
+			 r->dma_kb, r->normal_kb, "the kernel must have room below HighMem");
+}
+
 /**
  * refusal_of_reset() - why there is no machine with these parameters
  * @r: what mm011_check_reset() does not accept
@@ -261,6 +313,10 @@ const char *refusal_of_reset(const struct mm011_reset *r, char to[REFUSAL_ROOM])
 
 	if (!mm011_kernel(r->kernel))
 		snprintf(to, REFUSAL_ROOM, "--kernel #%u: there is no such kernel", r->kernel);
+	else if (r->kernel == MM011_KERNEL_2_4)
+		refusal_of_reset24(r, to);
+	else if (r->dma_kb)
+		snprintf(to, REFUSAL_ROOM, "--zones: only 2.4 has zones (--kernel 2.4)");
 	else if (mm011_check_reset(&ram))
 		snprintf(to, REFUSAL_ROOM, "--ram %u KB: from 1024 KB (1M) to %u KB", r->ram_kb,
 			 MM011_MAX_RAM_KB);

@@ -66,6 +66,69 @@ static void print_no_page(const struct mm011_op *op)
 	putchar('\n');
 }
 
+/* what show_free_areas() prints */
+static void print_free_areas(const u8 *data)
+{
+	struct mm011_zones zones;
+	const struct mm011_zone *zone = zones.zone;
+	u32 order;
+
+	memcpy(&zones, data, sizeof(zones));
+	for ( ; zone < zones.zone + MM011_NR_ZONES; zone++) {
+		for (order = 0; zone->size && order < MM011_NR_ORDERS; order++)
+			printf("%u*%ukB ", zone->blocks[order], 4u << order);
+		printf("= %ukB)\n", zone->free_pages * 4);
+	}
+}
+
+static void print_pressure(const u8 *data)
+{
+	struct mm011_pressure p;
+
+	memcpy(&p, data, sizeof(p));
+	printf("memory_pressure    %u\nfree pages         %u\n", p.memory_pressure, p.free_pages);
+	printf("free_shortage      %d\ninactive_shortage  %d\n", (s32)p.free_shortage,
+	       (s32)p.inactive_shortage);
+	printf("woken              kswapd %u, and waited for %u; kreclaimd %u; bdflush %u\n",
+	       p.wakeups[MM011_WAKEUP_KSWAPD], p.wakeups[MM011_WAKEUP_KSWAPD_WAIT],
+	       p.wakeups[MM011_WAKEUP_KRECLAIMD], p.wakeups[MM011_WAKEUP_BDFLUSH]);
+	printf("try_to_free_pages  %u\n", p.wakeups[MM011_TRY_TO_FREE_PAGES]);
+}
+
+static void print_frame(const struct mm011_op *op)
+{
+	static const char *const zones[MM011_NR_ZONES] = { "DMA", "Normal", "HighMem" };
+
+	printf("count %d, flags 0x%x, zone %s\n", (s32)op->ret, op->out[0], zones[op->out[1]]);
+}
+
+/* 2.4: the number of a page frame, or what else; false: it gives back something else */
+static bool print_number24(const struct mm011_op *op)
+{
+	switch (op->code) {
+	case MM011_OP24_ALLOC_PAGES:
+	case MM011_OP24_GET_ZEROED_PAGE:
+		printf(op->ret == MM011_NO_FRAME ? "no page frame\n" : "page frame %u\n", op->ret);
+		break;
+	case MM011_OP24_FREE_AREA_INIT:
+		printf("%u page frames free\n", op->ret);
+		break;
+	case MM011_OP24_FREE_PAGES:
+		if (!op->ret)
+			printf("ignored: there is no such page frame\n");
+		break;
+	case MM011_OP24_GET_PAGE:
+		printf("count %d\n", (s32)op->ret);
+		break;
+	case MM011_OP24_PAGE:
+		print_frame(op);
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
 /* the reasons for which share_page() does not even look for a donor */
 static const char *why_not_shared(struct target *t, const struct mm011_op *op)
 {
@@ -149,7 +212,7 @@ static void print_answer(struct target *t, const struct command *c)
 {
 	const struct mm011_op *op = &c->op;
 
-	if (print_number(op))
+	if (print_number(op) || print_number24(op))
 		return;
 	switch (op->code) {
 	case MM011_OP_SHARE_PAGE:
@@ -164,6 +227,12 @@ static void print_answer(struct target *t, const struct command *c)
 		break;
 	case MM011_OP_SHOW_MEM:
 		print_show_mem(c->data);
+		break;
+	case MM011_OP24_FREE_AREAS:
+		print_free_areas(c->data);
+		break;
+	case MM011_OP24_PRESSURE:
+		print_pressure(c->data);
 		break;
 	case MM011_OP_READ:
 		print_bytes(c->data, op->len, op->arg[0], 8);
@@ -215,6 +284,13 @@ static void print_failure(struct target *t, const struct mm011_op *op)
 	case MM011_SWAP_ERROR:
 		fprintf(stderr, "mm011ctl: %s: swap page %u could not be %s; none is lost\n", name,
 			op->out[1], op->out[0] == MM011_SWAP_IO_READ ? "read" : "written");
+		break;
+	case MM011_BUG:
+		fprintf(stderr, "mm011ctl: %s: BUG(): the task ends there; -v tells why\n", name);
+		break;
+	case MM011_WAIT:
+		fprintf(stderr, "mm011ctl: %s: it would sleep until pages are free; see zones\n",
+			name);
 		break;
 	default:
 		fprintf(stderr, "mm011ctl: %s: %s\n", name, refusal(t, op, why));

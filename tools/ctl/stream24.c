@@ -84,6 +84,8 @@ void stream24_reply(const struct stream24_word *word, const struct command *c, c
 		strcpy(to, "bug");
 	else if (op->outcome == MM011_WAIT)
 		strcpy(to, "wait");
+	else if (op->outcome == MM011_REFUSED && op->error == -EINVAL && word->refusal)
+		sprintf(to, "err: %s", word->refusal);
 	else if (op->outcome != MM011_OK)
 		sprintf(to, "err: %s", strerror(-op->error));
 	else if (word->reply)

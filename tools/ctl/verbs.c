@@ -22,6 +22,9 @@
 /* which files the commands of a stream may open */
 #define FOLDERS "[--read-files DIR] [--write-files DIR]"
 
+/* the rest is HighMem */
+#define ZONES "[--zones DMA[,NORMAL]]"
+
 /* memory sizes: a number of KB, or with K or M behind it */
 static bool parse_size(const char *word, u32 *kb)
 {
@@ -70,18 +73,38 @@ bool verb_parse_kernel(const char *word, u32 *kernel)
 	return true;
 }
 
+/* --zones DMA[,NORMAL]: sizes, none of which is 0: that would be the default */
+static int parse_zones(const char *value, struct mm011_reset *r)
+{
+	const char *comma = strchr(value, ',');
+	char dma[16];
+
+	snprintf(dma, sizeof(dma), "%.*s", (int)(comma ? comma - value : 15), value);
+	if (!parse_size(dma, &r->dma_kb) || !r->dma_kb)
+		return no_size("reset", "--zones DMA", dma);
+	if (comma && (!parse_size(comma + 1, &r->normal_kb) || !r->normal_kb))
+		return no_size("reset", "--zones NORMAL", comma + 1);
+	return 0;
+}
+
+static int parse_reset_kernel(const char *value, struct mm011_reset *r)
+{
+	return verb_parse_kernel(value, &r->kernel) ? 0 :
+	       verb_bad_usage("reset", "--kernel '%s': there are 0.11, 0.12 and 2.4", value);
+}
+
 /* an option of reset and its value; 0 or an exit status */
 static int reset_option(const char *option, const char *value, struct mm011_reset *r)
 {
 	bool ram = !strcmp(option, "--ram"), disk = !strcmp(option, "--ramdisk");
+	bool zones = !strcmp(option, "--zones");
 
-	if (!ram && !disk && strcmp(option, "--kernel"))
+	if (!ram && !disk && !zones && strcmp(option, "--kernel"))
 		return verb_bad_usage("reset", "'%s' has no place here", option);
 	if (!value)
 		return verb_bad_usage("reset", "%s needs a value", option);
 	if (!ram && !disk)
-		return verb_parse_kernel(value, &r->kernel) ? 0 :
-		       verb_bad_usage("reset", "--kernel '%s': there are 0.11, 0.12 and 2.4", value);
+		return zones ? parse_zones(value, r) : parse_reset_kernel(value, r);
 	if (!parse_size(value, ram ? &r->ram_kb : &r->ramdisk_kb))
 		return no_size("reset", option, value);
 	/* 0 would be the default */
@@ -91,7 +114,7 @@ static int reset_option(const char *option, const char *value, struct mm011_rese
 
 static int do_reset(struct target *t, const struct options *o, int argc, const char **argv)
 {
-	struct mm011_reset reset = { 0 };
+	struct mm011_reset reset = { .kernel = o->kernel };
 	char why[REFUSAL_ROOM];
 	int i, status, err;
 
@@ -317,8 +340,8 @@ static const struct verb verbs[] = {
 	{ "help", "[VERB]", "this text, or what a verb does", VERB_ALONE, help, NULL },
 	{ "info", "", "the machine: sizes, layout, whether it runs",
 	  LOOKS, look_view, "info" },
-	{ "reset", "[--kernel 0.11|0.12] [--ram SIZE] [--ramdisk SIZE] [--head-only]",
-	  "switch it off and on (SIZE: KB, or 16M)",
+	{ "reset", "[--kernel 0.11|0.12|2.4] [--ram SIZE] [--ramdisk SIZE] [--head-only] " ZONES,
+	  "switch it off and on (sizes: KB, or 16M; zones are 2.4's, what is left is HighMem)",
 	  VERB_RESETS | VERB_STOPPED, do_reset, NULL },
 	{ "ps", "", "tasks", LOOKS, look_view, "tasks" },
 	{ "maps", "", "every mapping, ranges folded", LOOKS, look_view, "page_tables" },
@@ -330,6 +353,9 @@ static const struct verb verbs[] = {
 	{ "checksum", "", "checksums of the state", LOOKS, look_checksum, NULL },
 	{ "swap", "", "0.12's swap space: bitmap, cursors, who is out",
 	  LOOKS, look_view, "swap" },
+	{ "buddyinfo", "", "2.4's free blocks by zone and order", LOOKS, look_view, "buddyinfo" },
+	{ "zones", "", "2.4's zones, their watermarks, where pages come from",
+	  LOOKS, look_view, "zones" },
 	{ "walk", "TASK|kernel ADDR [write] [super] [code]",
 	  "how the MMU translates ADDR, an offset in the segment of a task",
 	  LOOKS, look_walk, NULL },
