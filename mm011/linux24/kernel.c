@@ -5,6 +5,7 @@
 
 #include <linux/kernel.h>
 
+#include "linux24/area_show.h"
 #include "linux24/linux24.h"
 #include "linux24/ops.h"
 #include "pc/checksum.h"
@@ -112,6 +113,9 @@ static const struct mm011_fields linux24_fields;
 static const struct mm011_messages linux24_messages;
 
 static const struct mm011_view linux24_view[] = {
+	{ "maps", "the areas, by address", linux24_show_maps },
+	{ "avl", "their tree: each area before what is below it", linux24_show_avl },
+	{ "mm", "the address space in numbers", linux24_show_mm },
 	{ "stats", "how often everything happened", mm011_show_stats },
 };
 

@@ -18,6 +18,7 @@
  *	c->problem saying why
  * @len: bytes that the operation returns
  * @reply: its result in words, when it was done; NULL: "0"
+ * @view: or a picture, instead of that
  */
 struct stream24_word {
 	const char *verb;
@@ -27,6 +28,7 @@ struct stream24_word {
 	int (*parse)(struct command *c, int argc, const char **argv);
 	u32 len;
 	void (*reply)(const struct mm011_op *op, const void *data, char *to);
+	const char *view;
 };
 
 /**
