@@ -48,8 +48,9 @@ void linux24_show_maps(const struct mm011_machine *m, struct mm011_text *t)
 void linux24_show_avl(const struct mm011_machine *m, struct mm011_text *t)
 {
 	u32 root = mm_of(m)->mmap_avl, vma;
-	struct linux24_walk walk = { .todo = { root }, .depth = !!root };
+	struct linux24_walk walk;
 
+	linux24_walk_begin(&walk, root);
 	while (!mm011_text_full(t) && (vma = linux24_next_node(m, &walk)))
 		mm011_text(t, "%08x:%u\n", linux24_vma(m, vma)->start,
 			   linux24_vma(m, vma)->height);

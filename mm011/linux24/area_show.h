@@ -22,6 +22,18 @@ struct linux24_walk {
 	u32 steps;
 };
 
+/**
+ * linux24_walk_begin() - begin to walk through a tree
+ * @walk: filled in
+ * @root: the tree, or 0
+ */
+static inline void linux24_walk_begin(struct linux24_walk *walk, u32 root)
+{
+	walk->todo[0] = root;
+	walk->depth = !!root;
+	walk->steps = 0;
+}
+
 u32 linux24_next_node(const struct mm011_machine *m, struct linux24_walk *walk);
 void linux24_show_maps(const struct mm011_machine *m, struct mm011_text *t);
 void linux24_show_avl(const struct mm011_machine *m, struct mm011_text *t);

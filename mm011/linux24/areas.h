@@ -223,6 +223,34 @@ struct linux24_areas {
 };
 
 /**
+ * struct linux24_sums - what the checksum of the areas is put together of, see area_sum.c
+ * @byte: of a byte
+ * @start: of what digits differ from zeros in: of the first address, the last digit first
+ * @end: likewise of the address behind it
+ * @pgoff: likewise of the page of the file
+ * @flags: likewise of the flags
+ * @node: likewise of the first address in a line of the tree
+ * @rights: likewise of the rights
+ * @area_shift: what becomes of a CRC when a line follows: of its digits, the last first
+ * @node_shift: likewise a line of the tree
+ * @area_line: of a line of zeros
+ * @node_line: of a line of zeros of the tree
+ */
+struct linux24_sums {
+	u32 byte[256];
+	u32 start[8][16];
+	u32 end[8][16];
+	u32 pgoff[8][16];
+	u32 flags[8][16];
+	u32 node[8][16];
+	u32 rights[16];
+	u32 area_shift[8][16];
+	u32 node_shift[8][16];
+	u32 area_line;
+	u32 node_line;
+};
+
+/**
  * struct linux24_mmap - what do_mmap_pgoff() is asked
  * @file: struct linux24_file, 0: none
  * @addr: where to, or a hint
@@ -391,6 +419,7 @@ void linux24_clear_page_tables(struct mm011_machine *m, struct linux24_mm *mm, u
 void linux24_make_pages_present(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 end);
 
 /* area_sum.c */
+void linux24_sums_reset(struct linux24_sums *t);
 u32 linux24_areas_sum(const struct mm011_machine *m);
 
 #endif /* _MM011_LINUX24_AREAS_H */

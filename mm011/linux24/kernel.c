@@ -51,6 +51,7 @@ static void linux24_reset(struct mm011_machine *m, const struct mm011_reset *r)
 	linux24(m)->bare = !!(r->flags & MM011_RESET_BARE);
 	linux24_pages_reset(m, r, room);
 	linux24_areas_reset(m, r, room + linux24_pages_room(r));
+	linux24_sums_reset(&((struct linux24_machine *)m)->sums);
 }
 
 static void linux24_release(struct mm011_machine *m)
@@ -124,7 +125,7 @@ static const struct mm011_views linux24_views = { linux24_view, ARRAY_SIZE(linux
 const struct mm011_kernel linux240 = {
 	.number = MM011_KERNEL_2_4,
 	.name = "Linux 2.4.0",
-	.state_size = sizeof(struct mm011_machine),
+	.state_size = sizeof(struct linux24_machine),
 	.check_reset = linux24_check_reset,
 	.memory_size = linux24_memory_size,
 	.store_size = linux24_store_size,
