@@ -56,6 +56,7 @@ static void linux24_reset(struct mm011_machine *m, const struct mm011_reset *r)
 	linux24(m)->bare = !!(r->flags & MM011_RESET_BARE);
 	linux24_pages_reset(m, r, room);
 	linux24_areas_reset(m, r, room + linux24_pages_room(r));
+	linux24_sums_reset(&((struct linux24_machine *)m)->sums);
 }
 
 static void linux24_release(struct mm011_machine *m)
@@ -134,7 +135,7 @@ static const struct mm011_messages linux24_messages = { formats, ARRAY_SIZE(form
 const struct mm011_kernel linux240 = {
 	.number = MM011_KERNEL_2_4,
 	.name = "Linux 2.4.0",
-	.state_size = sizeof(struct mm011_machine),
+	.state_size = sizeof(struct linux24_machine),
 	.check_reset = linux24_check_reset,
 	.memory_size = linux24_memory_size,
 	.store_size = linux24_store_size,

@@ -27,7 +27,28 @@ struct linux24 {
 	struct linux24_areas areas;
 };
 
+/**
+ * struct linux24_machine - a machine that runs 2.4
+ * @m: the machine
+ * @sums: tables for checksums, which are the same in each
+ */
+struct linux24_machine {
+	struct mm011_machine m;
+	struct linux24_sums sums;
+};
+
 extern const struct mm011_kernel linux240;
+
+/**
+ * linux24_sums() - tables for checksums
+ * @m: machine that runs 2.4
+ *
+ * Return: the tables.
+ */
+static inline const struct linux24_sums *linux24_sums(const struct mm011_machine *m)
+{
+	return &((const struct linux24_machine *)m)->sums;
+}
 
 /**
  * linux24() - what 2.4 keeps

@@ -5,6 +5,7 @@
 
 #include <linux/kernel.h>
 
+#include "linux24/area_show.h"
 #include "linux24/list.h"
 #include "linux24/show.h"
 
@@ -116,6 +117,9 @@ static const struct mm011_view views24[] = {
 	{ "info", "what this machine is, and how it fares", show_info24 },
 	{ "buddyinfo", "2.4's free blocks by zone and order", show_buddyinfo },
 	{ "zones", "2.4's zones, their watermarks, where pages come from", show_zones },
+	{ "maps", "the areas, by address", linux24_show_maps },
+	{ "avl", "their tree: each area before what is below it", linux24_show_avl },
+	{ "mm", "the address space in numbers", linux24_show_mm },
 	{ "stats", "how often everything happened", mm011_show_stats },
 };
 

@@ -169,6 +169,25 @@ enum mm011_op_code {
 	MM011_OP24_PRESSURE = 0x10c,		/* -> pressure; data: struct mm011_pressure */
 	/* Linux 2.4.0: mm/mmap.c, mm/mmap_avl.c */
 	MM011_OP24_AREA_SUM = 0x120,		/* nothing: its checksum is that of the areas */
+	MM011_OP24_MM_NEW = 0x121,		/* end_code, start_data, brk: one empty mm */
+	MM011_OP24_DO_MMAP_PGOFF = 0x122,	/* addr, len, prot, flags, file, pgoff -> addr */
+	MM011_OP24_DO_MUNMAP = 0x123,		/* addr, len -> 0 or -errno */
+	MM011_OP24_SYS_BRK = 0x124,		/* brk -> brk */
+	MM011_OP24_DO_BRK = 0x125,		/* addr, len -> addr or -errno */
+	MM011_OP24_FIND_VMA = 0x126,		/* addr -> start; out: end (0: none), cache hit */
+	MM011_OP24_FIND_VMA_PREV = 0x127,	/* addr -> start; out: start of the one before */
+	MM011_OP24_FIND_VMA_INTERSECTION = 0x128, /* start, end -> start or 0 */
+	MM011_OP24_FIND_EXTEND_VMA = 0x129,	/* addr -> start or 0 */
+	MM011_OP24_GET_UNMAPPED_AREA = 0x12a,	/* addr, len -> addr or 0 */
+	MM011_OP24_EXIT_MMAP = 0x12b,
+	MM011_OP24_SHOW_MM = 0x12c,		/* data: struct mm011_mm24 */
+	MM011_OP24_SET_FILE = 0x12d,		/* file, MM011_FILE24_* -> 0 or -errno */
+	MM011_OP24_SHOW_FILE = 0x12e,		/* file; data: struct mm011_file24 */
+	MM011_OP24_SET_LIMIT = 0x12f,		/* enum mm011_limit24, bytes */
+	MM011_OP24_SET_FREE = 0x130,		/* free pages, pages of memory */
+	MM011_OP24_SET_OVERCOMMIT = 0x131,	/* 0 or 1 */
+	MM011_OP24_SET_DEF_FLAGS = 0x132,	/* flags of each new area */
+	MM011_OP24_FAIL_AREA_ALLOC = 0x133,	/* the how-many-th vm_area_struct; 0: none */
 	MM011_OP_MAX = 0x140
 };
 
@@ -439,7 +458,12 @@ enum mm011_event_type {
 	MM011_EV24_SPLIT = 19,		/* half of it goes to one: page frame, order */
 	MM011_EV24_MERGED = 20,		/* the buddy of what is freed leaves one, likewise */
 	MM011_EV24_FREED = 21,		/* a block goes to a free list: page frame, order */
-	MM011_EV24_WAKEUP = 22		/* somebody is to find free pages: enum mm011_wakeup */
+	MM011_EV24_WAKEUP = 22,		/* somebody is to find free pages: enum mm011_wakeup */
+	/* 2.4: areas */
+	MM011_EV_AREA_LINKED = 32,	/* one comes: start, end, flags */
+	MM011_EV_AREA_UNLINKED = 33,	/* one goes, or some of it: start, end, flags */
+	MM011_EV_AREA_CHANGED = 34,	/* start, end, flags as they are now */
+	MM011_EV_AREA_TREE = 35		/* their tree turns: old root, new one, its height */
 };
 
 /* Linux 2.4.0: who is asked for free pages; struct mm011_pressure.wakeups[] */
@@ -450,6 +474,25 @@ enum mm011_wakeup {
 	MM011_WAKEUP_BDFLUSH = 3,
 	MM011_TRY_TO_FREE_PAGES = 4,	/* the task does it itself */
 	MM011_WAKEUPS = 5
+};
+
+/* MM011_OP24_SET_FILE: what a file of 2.4 can do, and cannot */
+#define MM011_FILE24_READ		0x01	/* FMODE_READ */
+#define MM011_FILE24_WRITE		0x02	/* FMODE_WRITE */
+#define MM011_FILE24_APPEND		0x04	/* append only */
+#define MM011_FILE24_MANDATORY_LOCK	0x08
+#define MM011_FILE24_NO_MMAP		0x10	/* it has no mmap method */
+#define MM011_FILE24_NO_WRITEPAGE	0x20
+#define MM011_FILE24_NOT_REGULAR	0x40
+#define MM011_FILE24_ALL		0x7f
+#define MM011_FILE24_MAX		63	/* numbers of files; 0: none */
+
+/* MM011_OP24_SET_LIMIT */
+enum mm011_limit24 {
+	MM011_LIMIT24_DATA = 0,
+	MM011_LIMIT24_STACK = 1,
+	MM011_LIMIT24_MEMLOCK = 2,
+	MM011_LIMIT24_AS = 3
 };
 
 /* what 0.11 prints with printk() */
@@ -578,6 +621,30 @@ struct mm011_pressure {
 	__u32 inactive_shortage;
 	__u32 wakeups[MM011_WAKEUPS];	/* enum mm011_wakeup */
 	__u32 reserved;
+};
+
+/* MM011_OP24_SHOW_MM: the mm of the current process, and how often what was called */
+struct mm011_mm24 {
+	__u32 map_count;
+	__u32 avl_height;	/* of the root; 0: there is no tree */
+	__u32 total_vm;		/* pages */
+	__u32 locked_vm;
+	__u32 brk;
+	__u32 cache;		/* start of the area in mmap_cache, 0: none */
+	__u32 find_vma;		/* calls */
+	__u32 hits;		/* those that mmap_cache has answered */
+	__u32 zapped;		/* pages that were to be unmapped */
+	__u32 cleared;		/* calls of clear_page_tables() */
+	__u32 cleared_tables;	/* page tables in them */
+	__u32 printk;		/* messages */
+};
+
+/* MM011_OP24_SHOW_FILE */
+struct mm011_file24 {
+	__s32 count;		/* f_count */
+	__s32 writecount;	/* i_writecount */
+	__u32 private_areas;	/* in i_mmap */
+	__u32 shared_areas;	/* in i_mmap_shared */
 };
 
 /* MM011_IOC_REVIVE takes no argument. */

@@ -12,6 +12,7 @@
 #include "ctl/interpreter.h"
 #include "ctl/refusal.h"
 #include "ctl/stream24.h"
+#include "target/text.h"
 
 #define BLANKS " \t\r"
 
@@ -26,7 +27,7 @@ struct interpreter {
 	bool has_library;	/* the last task names one: */
 	u32 library;
 	struct command command;
-	char reply[2 * MM011_MAX_DATA + 64];
+	char reply[MM011_MAX_VIEW + 64];	/* more than MM011_MAX_DATA bytes in hex */
 };
 
 /**
@@ -302,6 +303,20 @@ static int operate(struct interpreter *s, bool *summed)
 	return err;
 }
 
+/* a picture in one line, with ; for the ends of its lines; "-" when it is empty */
+static int reply_view(struct interpreter *s, const char *view)
+{
+	struct text_buffer to = text_buffer(s->reply, MM011_MAX_VIEW);
+	int err = target_view(s->t, view, &to.t);
+	char *c;
+
+	for (c = s->reply; (c = strchr(c, '\n')); )
+		*c = ';';
+	if (!*s->reply)
+		strcpy(s->reply, "-");
+	return err;
+}
+
 /* 2.4: each operation tells the checksum of what it works on */
 static int answer24(struct interpreter *s, const struct stream24_word *word, int argc,
 		    const char **argv)
@@ -314,12 +329,14 @@ static int answer24(struct interpreter *s, const struct stream24_word *word, int
 		*op = (struct mm011_op){ .code = word->code - word->code % MM011_GROUP_SIZE };
 	op->flags = MM011_OPF_CRC | (s->understood ? s->flags : 0);
 	err = target_ops(s->t, op, 1);
+	if (!err && s->understood && word->view)
+		err = reply_view(s, word->view);
 	if (err)
 		return err;
 	s->operated = s->understood && op->outcome != MM011_REFUSED;
-	if (s->understood)
+	if (s->understood && !word->view)
 		stream24_reply(word, &s->command, s->reply);
-	else
+	else if (!s->understood)
 		sprintf(s->reply, "err: %s", s->command.problem);
 	sprintf(s->reply + strlen(s->reply), " %08x", op->crc);
 	return 0;

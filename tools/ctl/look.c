@@ -25,6 +25,14 @@ static int failed(const char *what, int err)
 	return 1;
 }
 
+/* a kernel may have a picture of the verb's own name */
+static int show(struct target *t, const struct verb *verb)
+{
+	int err = target_view(t, verb->name, &text_stdout);
+
+	return err == -ENOENT ? target_view(t, verb->view, &text_stdout) : err;
+}
+
 /**
  * look_view() - print one of the views that debugfs has, too
  * @t: the machine
@@ -37,7 +45,7 @@ static int failed(const char *what, int err)
 int look_view(struct target *t, const struct options *o, int argc, const char **argv)
 {
 	const struct verb *verb = verb_find(argv[0]);
-	int err = target_view(t, verb->view, &text_stdout);
+	int err = show(t, verb);
 
 	if (err == -ENOENT)
 		fprintf(stderr, "mm011ctl: %s: the kernel of this machine has none\n",

@@ -19,6 +19,7 @@
  * @len: bytes that the operation returns
  * @reply: its result in words, when it was done; NULL: "0"
  * @refusal: what is wrong with arguments that are refused, in a word; NULL: no more is said
+ * @view: or a picture, instead of that
  */
 struct stream24_word {
 	const char *verb;
@@ -29,6 +30,7 @@ struct stream24_word {
 	u32 len;
 	void (*reply)(const struct mm011_op *op, const void *data, char *to);
 	const char *refusal;
+	const char *view;
 };
 
 /**

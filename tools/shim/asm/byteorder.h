@@ -11,5 +11,6 @@
 #define le16_to_cpu(x)	le16toh(x)
 #define cpu_to_le64(x)	htole64(x)
 #define le64_to_cpu(x)	le64toh(x)
+#define cpu_to_be64(x)	htobe64(x)
 
 #endif
