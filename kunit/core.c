@@ -50,6 +50,7 @@
 #include "../mm011/linux24/munmap.c"
 #include "../mm011/linux24/page_alloc.c"
 #include "../mm011/linux24/page_ops.c"
+#include "../mm011/linux24/recorded.c"
 #include "../mm011/linux24/show.c"
 #include "../mm011/linux24/verify.c"
 #include "../mm011/linux24/vmscan.c"

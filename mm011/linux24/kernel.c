@@ -117,6 +117,7 @@ static const struct mm011_op_group *const linux24_groups[] = {
 	&mm011_pc_ops,
 	[MM011_OP24_PAGE_SUM / MM011_GROUP_SIZE] = &linux24_page_ops,
 	[AREA_GROUP] = &linux24_area_ops,
+	[MM011_OP24_LOAD_ZONE / MM011_GROUP_SIZE] = &linux24_recorded_ops,
 };
 
 /* all that it keeps stands in the store */

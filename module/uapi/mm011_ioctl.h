@@ -188,7 +188,14 @@ enum mm011_op_code {
 	MM011_OP24_SET_OVERCOMMIT = 0x131,	/* 0 or 1 */
 	MM011_OP24_SET_DEF_FLAGS = 0x132,	/* flags of each new area */
 	MM011_OP24_FAIL_AREA_ALLOC = 0x133,	/* the how-many-th vm_area_struct; 0: none */
-	MM011_OP_MAX = 0x140
+	/* Linux 2.4.0: what a recorded run says */
+	MM011_OP24_LOAD_ZONE = 0x140,		/* zone; data: words: free_pages, watermarks, for */
+						/* each order its blocks, then its bitmap */
+	MM011_OP24_LOAD_COUNTS = 0x141,		/* page frame, how many, their count */
+	MM011_OP24_LOAD_RESERVED = 0x142,	/* page frame, how many, 0 or 1: PG_reserved */
+	MM011_OP24_RMQUEUE = 0x143,		/* zone, order -> page frame, MM011_NO_FRAME */
+	MM011_OP24_FREE_PAGES_OK = 0x144,	/* page frame, order */
+	MM011_OP_MAX = 0x160
 };
 
 /* struct mm011_op.flags */

@@ -10,7 +10,7 @@
 
 #include "replay/json.h"
 
-#define MAX_DEPTH 4	/* of arrays and objects in each other */
+#define MAX_DEPTH 5	/* of arrays and objects in each other */
 
 /* what is left of the text */
 struct cursor {

@@ -9,9 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ctl/lines.h"
 #include "ctl/printable.h"
 #include "replay/explain.h"
 #include "replay/replay.h"
+#include "replay/replay24.h"
 #include "replay/resync.h"
 #include "replay/session.h"
 #include "replay/tell.h"
@@ -114,15 +116,21 @@ static void print_heading(void)
  * The file's name: several may be runs of the same programs. What comes through standard
  * input has none but what its header says.
  */
-static void name_of(const struct play *p, char *to, size_t room)
+static void name_of(const char *path, const char *header, char *to, size_t room)
 {
-	const char *slash = strrchr(p->path, '/');
-	const char *name = slash ? slash + 1 : p->path;
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
 	const char *end = strstr(name, ".jsonl");
 	char file[64];
 
 	snprintf(file, sizeof(file), "%.*s", (int)(end ? end - name : (long)strlen(name)), name);
-	printable(strcmp(p->path, "-") ? file : session_name(p->s), to, room);
+	printable(strcmp(path, "-") ? file : header, to, room);
+}
+
+static void print_counts(const char *name, u32 steps, u32 divergences, double seconds)
+{
+	printf("%-18s %7u %11u %9.0f ", name, steps, divergences,
+	       seconds > 0 ? steps / seconds : 0);
 }
 
 static void print_row(const struct play *p)
@@ -130,9 +138,8 @@ static void print_row(const struct play *p)
 	u32 event, steps = session_position(p->s);
 	char name[64];
 
-	name_of(p, name, sizeof(name));
-	printf("%-18s %7u %11u %9.0f ", name, steps, p->divergences,
-	       p->seconds > 0 ? steps / p->seconds : 0);
+	name_of(p->path, session_name(p->s), name, sizeof(name));
+	print_counts(name, steps, p->divergences, p->seconds);
 	for (event = TRACE_MEM_INIT; event < TRACE_EVENTS; event++)
 		if (p->count[event])
 			printf(" %s %u", trace_event_name(event), p->count[event]);
@@ -181,15 +188,57 @@ static int play_session(struct play *p, struct total *total)
 	return session_cut(p->s) ? cut_off(p, status) : status;
 }
 
+static void print_row24(const struct replay24 *r, const char *path)
+{
+	char name[64];
+	u32 event;
+
+	name_of(path, r->trace.name, name, sizeof(name));
+	print_counts(name, r->steps, r->divergences, r->seconds);
+	for (event = 0; event < TRACE24_EVENTS; event++)
+		if (r->count[event])
+			printf(" %s %u", trace24_event_name(event), r->count[event]);
+	if (r->told)
+		printf("; %u steps not played", r->told);
+	printf("\n");
+}
+
+/* a run of 2.4; an exit status */
+static int play24(struct target *t, const char *path, struct lines *in, struct total *total)
+{
+	static struct replay24 r;
+	int status;
+
+	r = (struct replay24){ .t = t };
+	status = replay24(&r, in);
+	if (status == 2) {
+		fprintf(stderr, "mm011ctl: %s: %s\n", path, r.problem);
+		return status;
+	}
+	if (status)
+		printf("replay: diverges at step %u, line %lu of %s: %s\n  %s\n", r.steps, r.line,
+		       path, trace24_event_name(r.trace.event), r.differs);
+	print_row24(&r, path);
+	total->runs++;
+	total->steps += r.steps;
+	total->divergences += r.divergences;
+	return status;
+}
+
 /* one run, which is added to the total */
 static void play_file(struct target *t, const char *path, struct replay_how how,
 		      struct total *total)
 {
 	const struct session_how session_how = { .full = how.full };
 	struct play p = { .t = t, .path = path, .how = how };
+	struct lines *in = lines_open(path);
 	int status = 2;
 
-	p.s = session_open(t, path, &session_how);
+	if (in && trace24_is(in)) {
+		total->status = worse(total->status, play24(t, path, in, total));
+		return;
+	}
+	p.s = session_open(t, in, &session_how);
 	if (p.s) {
 		status = play_session(&p, total);
 		session_close(p.s);

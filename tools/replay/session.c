@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "ctl/lines.h"
 #include "replay/checkpoint.h"
 #include "replay/player.h"
 
@@ -31,7 +32,7 @@ static int begin(struct session *s)
 /**
  * session_open() - begin to play a recorded run
  * @t: the machine, which is reset
- * @path: the run, .jsonl or compressed; "-" is standard input
+ * @in: the run, .jsonl or compressed, which is its own from now on; NULL and errno: none
  * @how: what to do besides; copied
  *
  * A file that is damaged is refused before the machine is touched: session_problem().
@@ -39,17 +40,20 @@ static int begin(struct session *s)
  * Return: the session, before its first step; session_close() ends it. NULL without
  * memory.
  */
-struct session *session_open(struct target *t, const char *path, const struct session_how *how)
+struct session *session_open(struct target *t, struct lines *in, const struct session_how *how)
 {
 	struct session *s = calloc(1, sizeof(*s));
 
-	if (!s)
+	if (!s) {
+		if (in)
+			lines_close(in);
 		return NULL;
+	}
 	s->t = t;
 	s->how = *how;
 	if (t->fd < 0)
 		s->kept = checkpoints_new();
-	if (trace_open(&s->trace, path))
+	if (trace_open(&s->trace, in))
 		snprintf(s->problem, sizeof(s->problem), "%s", s->trace.problem);
 	else
 		begin(s);

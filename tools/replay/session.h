@@ -98,7 +98,7 @@ struct session_how {
 
 struct session;
 
-struct session *session_open(struct target *t, const char *path, const struct session_how *how);
+struct session *session_open(struct target *t, struct lines *in, const struct session_how *how);
 void session_close(struct session *s);
 const char *session_problem(const struct session *s);
 const char *session_name(const struct session *s);

@@ -429,16 +429,16 @@ int trace_return(struct trace *t, const struct trace_mark *mark)
 /**
  * trace_open() - look through a recorded run, and go back to its beginning
  * @t: filled in; trace_close() must follow
- * @path: .jsonl, or the same compressed by xz or gzip; "-" is standard input
+ * @in: its lines, which are its own from now on; NULL and errno: there are none
  *
  * Return: 0, or -EINVAL with t->problem saying why.
  */
-int trace_open(struct trace *t, const char *path)
+int trace_open(struct trace *t, struct lines *in)
 {
 	int err;
 
 	memset(t, 0, sizeof(*t));
-	t->in = lines_open(path);
+	t->in = in;
 	if (!t->in) {
 		snprintf(t->problem, sizeof(t->problem), "%s", files_stream_error());
 		return -EINVAL;

@@ -126,7 +126,7 @@ struct trace_mark {
 	struct trace_pending load[MM011_NR_TASKS];
 };
 
-int trace_open(struct trace *t, const char *path);
+int trace_open(struct trace *t, struct lines *in);
 int trace_next(struct trace *t, struct trace_record *r);
 int trace_rewind(struct trace *t);
 void trace_tell(const struct trace *t, struct trace_mark *mark);

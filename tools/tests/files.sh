@@ -471,8 +471,8 @@ changed "the entry before a call that slept" '"of":"wp_page"' '"pte":\[[0-9]*' '
 changed "the page that is read" '"io":"read"' '"page":[0-9]*' '"page":4096' "sleeps for a page: recorded page 0x001000"
 changed "the page that is written" '"io":"write"' '"page":[0-9]*' '"page":4096' "sleeps for a page: recorded page 0x001000"
 changed "its entry" '"io":"write"' '"pte_addr":[0-9]*' '"pte_addr":4' "entry at 0x000004; Linux 0.12 page"
-changed "where swap_out() stands" '"swap_pos"' '"swap_pos":\[[0-9]*' '"swap_pos":[7' "directory entry: recorded 0x7"
-changed "the bitmap" '"swapcrc"' '"swapcrc":"[0-9a-f]*' '"swapcrc":"00000000' "swap bitmap: recorded 0x0"
+changed "where swap_out() stands" '"swap_pos"' '"swap_pos":\[[0-9]*' '"swap_pos":[7' "directory entry: recorded 7, Linux"
+changed "the bitmap" '"swapcrc"' '"swapcrc":"[0-9a-f]*' '"swapcrc":"00000000' "swap bitmap: recorded 00000000, Linux"
 sed '/"ev":"wp_page"/{s/"crc_noad":"......../"crc_noad":"00000000/;}' swap.jsonl >wrong
 check "changed: crc_noad" 1 "checksum without A/D bits, all else being the same" replay wrong
 

@@ -31,7 +31,7 @@ static void result(bool good, const char *what)
 static struct session *open_run(const char *path, u32 every)
 {
 	const struct session_how how = { .every = every };
-	struct session *s = session_open(&target, path, &how);
+	struct session *s = session_open(&target, lines_open(path), &how);
 
 	if (!s || session_problem(s)) {
 		printf("Bail out! %s: %s\n", path, s ? session_problem(s) : "no memory");
@@ -316,7 +316,7 @@ static void cut_off(const char *boot)
 static void no_run(void)
 {
 	const struct session_how how = { 0 };
-	struct session *s = session_open(&target, "nowhere", &how);
+	struct session *s = session_open(&target, lines_open("nowhere"), &how);
 	struct step_result r;
 
 	result(s && session_problem(s) && session_step(s, &r) == STEP_FAILED,

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Operations of 2.4: what a recorded run says of page frames, and what it has its own
+ * lines for: rmqueue() and __free_pages_ok(), whose callers are not always those of
+ * page_alloc.c.
+ */
+
+#include <linux/kernel.h>
+
+#include "linux24/list.h"
+#include "linux24/ops.h"
+
+/* free_pages and the three watermarks */
+#define ZONE_MARKS	4u
+
+/**
+ * struct words - the data of MM011_OP24_LOAD_ZONE on its way
+ * @at: the next word
+ * @left: how many there are
+ */
+struct words {
+	const u32 *at;
+	u32 left;
+};
+
+/* an array behind its length; false: it is not all there */
+static bool take_array(struct words *w, struct words *array)
+{
+	if (!w->left || *w->at > w->left - 1)
+		return false;
+	*array = (struct words){ w->at + 1, *w->at };
+	w->at += array->left + 1;
+	w->left -= array->left + 1;
+	return true;
+}
+
+/* first page frames of blocks that lie in the zone */
+static bool are_blocks(const struct linux24_zone *zone, const struct words *blocks, u32 order)
+{
+	u32 i, index;
+
+	for (i = 0; i < blocks->left; i++) {
+		index = blocks->at[i] - zone->offset;
+		if (index >= zone->size || index & ((1u << order) - 1))
+			return false;
+	}
+	return true;
+}
+
+/* ZONE_MARKS, then an array of blocks for each order, then a bitmap for each */
+static bool zone_is_whole(const struct mm011_machine *m, const struct mm011_op *op,
+			  const void *data)
+{
+	const struct linux24_zone *zone;
+	struct words w = { data, op->len / sizeof(u32) }, array;
+	u32 order;
+
+	if (op->arg[0] >= LINUX24_NR_ZONES || op->len % sizeof(u32) || w.left < ZONE_MARKS)
+		return false;
+	zone = &linux24(m)->pages.zone[op->arg[0]];
+	w.at += ZONE_MARKS;
+	w.left -= ZONE_MARKS;
+	for (order = 0; order < LINUX24_MAX_ORDER; order++)
+		if (!take_array(&w, &array) || !are_blocks(zone, &array, order))
+			return false;
+	for (order = 0; order < LINUX24_MAX_ORDER; order++)
+		if (!take_array(&w, &array) ||
+		    array.left * sizeof(u32) != zone->free_area[order].map_size)
+			return false;
+	return !w.left;
+}
+
+static void load_list(struct mm011_machine *m, u32 head, const struct words *blocks)
+{
+	u32 i = blocks->left;
+
+	linux24_list_init(m, head);
+	while (i--)
+		linux24_list_add(m, blocks->at[i], head);
+}
+
+static int op_load_zone(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct linux24_zone *zone = &linux24(m)->pages.zone[op->arg[0]];
+	struct words w = { data, op->len / sizeof(u32) }, array;
+	u32 order, map;
+
+	zone->free_pages = *w.at++;
+	zone->pages_min = *w.at++;
+	zone->pages_low = *w.at++;
+	zone->pages_high = *w.at++;
+	w.left -= ZONE_MARKS;
+	for (order = 0; order < LINUX24_MAX_ORDER && take_array(&w, &array); order++)
+		load_list(m, LINUX24_HEAD(op->arg[0], order), &array);
+	for (order = 0; order < LINUX24_MAX_ORDER && take_array(&w, &array); order++) {
+		map = zone->free_area[order].map;
+		memcpy(linux24_at(m, map), array.at, array.left * sizeof(u32));
+	}
+	return 0;
+}
+
+/* page frames that there are: the first, and how many */
+static bool are_frames(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	u32 nr = linux24(m)->pages.nr;
+
+	return op->arg[0] <= nr && op->arg[1] <= nr - op->arg[0];
+}
+
+static int op_load_counts(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	u32 i;
+
+	for (i = 0; i < op->arg[1]; i++)
+		linux24_page(m, op->arg[0] + i)->count = op->arg[2];
+	return 0;
+}
+
+static int op_load_reserved(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct linux24_page *page;
+	u32 i;
+
+	for (i = 0; i < op->arg[1]; i++) {
+		page = linux24_page(m, op->arg[0] + i);
+		page->flags &= ~LINUX24_RESERVED;
+		if (op->arg[2])
+			page->flags |= LINUX24_RESERVED;
+	}
+	return 0;
+}
+
+static bool has_zone_and_order(const struct mm011_machine *m, const struct mm011_op *op,
+			       const void *data)
+{
+	return op->arg[0] < LINUX24_NR_ZONES && op->arg[1] < LINUX24_MAX_ORDER;
+}
+
+static int op_rmqueue(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return linux24_rmqueue(m, &linux24(m)->pages.zone[op->arg[0]], op->arg[1], &op->ret);
+}
+
+static bool is_block(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	return op->arg[0] < linux24(m)->pages.nr && op->arg[1] < 32;
+}
+
+static int op_free_pages_ok(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return linux24_free_pages_ok(m, op->arg[0], op->arg[1]);
+}
+
+static const struct mm011_op_row recorded24_rows[] = {
+	[MM011_OP24_LOAD_ZONE % MM011_GROUP_SIZE] = {
+		.name = "load_zone", .args = "ZONE", .nargs = 1, .data = MM011_DATA_IN,
+		.check = zone_is_whole, .run = op_load_zone,
+	},
+	[MM011_OP24_LOAD_COUNTS % MM011_GROUP_SIZE] = {
+		.name = "load_counts", .args = "PFN PAGES COUNT", .nargs = 3,
+		.check = are_frames, .run = op_load_counts,
+	},
+	[MM011_OP24_LOAD_RESERVED % MM011_GROUP_SIZE] = {
+		.name = "load_reserved", .args = "PFN PAGES RESERVED", .nargs = 3,
+		.check = are_frames, .run = op_load_reserved,
+	},
+	[MM011_OP24_RMQUEUE % MM011_GROUP_SIZE] = {
+		.name = "rmqueue", .args = "ZONE ORDER", .nargs = 2,
+		.check = has_zone_and_order, .run = op_rmqueue,
+	},
+	[MM011_OP24_FREE_PAGES_OK % MM011_GROUP_SIZE] = {
+		.name = "free_pages_ok", .args = "PFN ORDER", .nargs = 2, .check = is_block,
+		.run = op_free_pages_ok,
+	},
+};
+
+const struct mm011_op_group linux24_recorded_ops = { recorded24_rows, ARRAY_SIZE(recorded24_rows) };

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A recorded run of Linux 2.4.0, played: page frames and their free lists, which are
+ * compared after each step. What areas, page tables and the lists of pages in use did is
+ * counted as told, not done.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <linux/kernel.h>
+
+#include "ctl/lines.h"
+#include "replay/load24.h"
+#include "replay/replay24.h"
+
+#define NO_PAGE	MM011_NO_FRAME
+
+static double now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec + ts.tv_nsec / 1e9;
+}
+
+static int differs(struct replay24 *r, const char *what, u32 recorded, u32 found, const char *as)
+{
+	char both[2][16];
+
+	snprintf(both[0], sizeof(both[0]), as, recorded);
+	snprintf(both[1], sizeof(both[1]), as, found);
+	r->divergences++;
+	r->line = lines_number(r->trace.in);
+	snprintf(r->differs, sizeof(r->differs), "%s: recorded %s, Linux 2.4.0 %s", what,
+		 recorded == NO_PAGE ? "none" : both[0], found == NO_PAGE ? "none" : both[1]);
+	return 1;
+}
+
+static int check_lists(struct replay24 *r, u32 found)
+{
+	u32 recorded;
+
+	if (!trace24_checksum(&r->trace, "b", &recorded))
+		return trace24_damaged(&r->trace, "a field is missing: ", "b");
+	return recorded == found ? 0 : differs(r, "checksum of the free lists", recorded, found,
+					       "%08x");
+}
+
+static u32 recorded_page(struct replay24 *r)
+{
+	return trace24_has(&r->trace, "pfn") ? trace24_number(&r->trace, "pfn") : NO_PAGE;
+}
+
+/* do it, and compare the page and the free lists */
+static int take_page(struct replay24 *r, struct mm011_op *op)
+{
+	u32 recorded = recorded_page(r), found;
+	int err;
+
+	op->flags = MM011_OPF_CRC;
+	err = target_ops(r->t, op, 1);
+	if (err)
+		return err;
+	found = op->error ? NO_PAGE : op->ret;
+	if (found != recorded)
+		return differs(r, "page frame", recorded, found, "%u");
+	return check_lists(r, op->crc);
+}
+
+/* with nested lines, what gave the page stands in one of them */
+static int play_alloc(struct replay24 *r)
+{
+	struct mm011_op op = { .code = MM011_OP24_PAGE_SUM, .flags = MM011_OPF_CRC };
+	int err;
+
+	if (!trace24_has(&r->trace, "nested")) {
+		op.code = MM011_OP24_ALLOC_PAGES;
+		op.arg[0] = trace24_number(&r->trace, "order");
+		op.arg[1] = trace24_number(&r->trace, "gfp");
+		return take_page(r, &op);
+	}
+	err = target_ops(r->t, &op, 1);
+	return err ? err : check_lists(r, op.crc);
+}
+
+static int play_rmqueue(struct replay24 *r)
+{
+	struct mm011_op op = {
+		.code = MM011_OP24_RMQUEUE, .arg = {
+			trace24_number(&r->trace, "zone"), trace24_number(&r->trace, "order")
+		}
+	};
+
+	return take_page(r, &op);
+}
+
+/* its caller has counted down to 0 */
+static int play_free(struct replay24 *r)
+{
+	struct mm011_op op = {
+		.code = MM011_OP24_FREE_PAGES_OK, .flags = MM011_OPF_CRC, .arg = {
+			trace24_number(&r->trace, "pfn"), trace24_number(&r->trace, "order")
+		}
+	};
+	int err = target_ops(r->t, &op, 1);
+
+	if (err)
+		return err;
+	return op.error ? differs(r, "errno", 0, -op.error, "%u") : check_lists(r, op.crc);
+}
+
+/* 0; 1: it differs; a negative errno */
+static int play_line(struct replay24 *r)
+{
+	switch (r->trace.event) {
+	case TRACE24_ALLOC:
+		return play_alloc(r);
+	case TRACE24_RMQUEUE:
+		return play_rmqueue(r);
+	case TRACE24_FREE:
+		return play_free(r);
+	default:
+		return 0;
+	}
+}
+
+static bool is_played(const struct replay24 *r)
+{
+	u32 event = r->trace.event;
+
+	return event == TRACE24_ALLOC || event == TRACE24_RMQUEUE || event == TRACE24_FREE;
+}
+
+static int play(struct replay24 *r)
+{
+	double begin;
+	int more, status = 0;
+
+	while (!status && (more = trace24_next(&r->trace)) > 0) {
+		if (!is_played(r)) {
+			r->told += trace24_is_step(&r->trace);
+			continue;
+		}
+		begin = now();
+		status = play_line(r);
+		r->seconds += now() - begin;
+		r->steps++;
+		r->count[r->trace.event]++;
+	}
+	return status ? status : more;
+}
+
+/* the header, then what there was when the recording began */
+static int begin(struct replay24 *r)
+{
+	int more = trace24_next(&r->trace);
+
+	if (more > 0)
+		more = trace24_next(&r->trace);
+	if (more < 0)
+		return more;
+	if (r->trace.event != TRACE24_INIT)
+		return trace24_damaged(&r->trace, "the second line must be init", "");
+	return load24(r);
+}
+
+/**
+ * replay24() - play a run, up to its end or the first step that differs
+ * @r: machine and what to print are set; the rest is filled in
+ * @in: the run, which is closed
+ *
+ * Return: an exit status: 0; 1: it differs; 2: it is no run, or the machine cannot do it,
+ * see r->problem.
+ */
+int replay24(struct replay24 *r, struct lines *in)
+{
+	int status = trace24_open(&r->trace, in);
+
+	if (!status)
+		status = begin(r);
+	if (!status)
+		status = play(r);
+	if (status < 0)
+		snprintf(r->problem, sizeof(r->problem), "%s",
+			 *r->trace.problem ? r->trace.problem : strerror(-status));
+	trace24_close(&r->trace);
+	return status < 0 ? 2 : status;
+}

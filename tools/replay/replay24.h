@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Play a recorded run of a real Linux 2.4.0 to a machine.
+ */
+#ifndef _MM011CTL_REPLAY24_H
+#define _MM011CTL_REPLAY24_H
+
+#include "replay/trace24.h"
+#include "target/target.h"
+
+/**
+ * struct replay24 - a run that is played
+ * @t: the machine
+ * @trace: the run
+ * @pages: page frames of the real machine
+ * @steps: how many steps were done and compared
+ * @told: how many steps of the run were not: what they did is not known to the machine
+ * @divergences: how many differed: the first one is the last
+ * @count: how many of each event were done
+ * @line: the number of the line that differed
+ * @differs: what differed, for people
+ * @problem: why it cannot go on, empty: it can
+ * @seconds: that the steps took
+ */
+struct replay24 {
+	struct target *t;
+	struct trace24 trace;
+	u32 pages;
+	u32 steps;
+	u32 told;
+	u32 divergences;
+	u32 count[TRACE24_EVENTS];
+	unsigned long line;
+	char differs[200];
+	char problem[200];
+	double seconds;
+};
+
+int replay24(struct replay24 *r, struct lines *in);
+
+#endif

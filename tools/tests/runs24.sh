@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Recorded runs of Linux 2.4.0: what differs is found, what is damaged is refused.
+# usage: runs24.sh DATA MM011CTL   prints TAP; the tool runs with --local
+data=$(cd "$1" && pwd)/linux24
+ctl=$(readlink -f "$2")
+top=$(cd "$(dirname "$0")/../.." && pwd)
+. "$top/tools/tests/lib.sh"
+
+tool() {
+	"$ctl" --local "$@"
+}
+
+xz -dc "$data/boot-16m.jsonl.xz" >run
+xz -dc "$data/swap-8m.jsonl.xz" >lru
+
+# changed NAME SED PATTERN [RUN]: the run with a change diverges
+changed() {
+	sed "$2" "${4:-run}" >wrong
+	! cmp -s wrong "${4:-run}" || : >wrong
+	check "$1" 1 "$3" replay wrong
+}
+
+# damaged NAME SED PATTERN: the run with a change is none
+damaged() {
+	sed "$2" run >wrong
+	! cmp -s wrong run || : >wrong
+	check "$1" 2 "wrong: line $3" replay wrong
+}
+
+check "a run" 0 "^run  *3897  *0 .* alloc 166 free 3731; 12 steps not played" replay run
+check "runs of 0.11 and of 2.4 together" 0 "^replay: 5385 events, 0 divergences" \
+	replay "$data/../traces/boot-16m.jsonl.xz" run
+tool replay - <run >out 2>err
+status=$?
+sees "through standard input" 0 "^boot-16m  *3897  *0"
+xz -dc "$data/boot-16m.jsonl.xz" | tool replay - >out 2>err
+status=$?
+sees "through a pipe" 0 "^boot-16m  *3897  *0"
+
+# ---------------------------------------------------------------- what differs
+
+changed "another page is freed" '100s/"pfn":[0-9]*/"pfn":5/' \
+	"step 97, line 100 of wrong: free"
+changed "... or of another order" '100s/"order":0/"order":1/' "checksum of the free lists"
+changed "one checksum of a free" '500s/"b":"./"b":"x/; 500s/"b":"x/"b":"0/' \
+	"line 500 of wrong: free"
+changed "another page is got" '/"ev":"alloc"/s/"pfn":[0-9]*/"pfn":7/' \
+	"page frame: recorded 7, Linux 2.4.0 [0-9]"
+changed "none is got" '/"ev":"alloc"/s/"pfn":[0-9]*/"pfn":null/' "page frame: recorded none,"
+changed "of another zone" '/"ev":"rmqueue"/s/"zone":0/"zone":2/' "Linux 2.4.0 none" lru
+changed "the checksum of an alloc with lines in it" '/"ev":"alloc",/s/"b":"......../"b":"00000000/' \
+	": alloc" lru
+
+# ------------------------------------------------------------ what is damaged
+
+damaged "no end" '500,9999d' "500: the run has no end"
+damaged "something behind the end" '$p' "3960: something follows the end"
+damaged "a second header" '2s/.*/{"ev":"header","format":1}/' "2: the header is the first line"
+damaged "no header" '1s/"ev":"header"/"ev":"end"/' "1: the header is the first line"
+damaged "another format" '1s/"format":1/"format":2/' "1: this is not 1: format"
+damaged "no init" '2d' "2: the second line must be init"
+damaged "an unknown event" '300s/"free"/"frei"/' "300: unknown event: frei"
+damaged "an unknown field" '300s/"cur"/"x":1,"cur"/' "300: unknown field: x"
+damaged "a field that is missing" '300s/"order":0,//' "300: a field is missing: order"
+damaged "a field of another type" '300s/"order":0/"order":"0"/' "300: a field is of another type"
+damaged "a number out of range" '300s/"order":0/"order":4294967296/' "300: a field is of another"
+damaged "a checksum of 7 digits" '300s/"b":"./"b":"/' "300: a field is of another type.*: b"
+damaged "a checksum in capitals" '300s/"b":"......../"b":"ABCDEF00/' "300: a field is of another"
+damaged "zones that do not fit" '2s/"size":4064/"size":4065/' "2: init.* sizes of the zones"
+damaged "a zone of no name" '2s/"DMA"/"dma"/' "2: init.* a zone's name"
+damaged "two zones of one name" '2s/"zones":\[\({.*}\)\],"count_rle"/"zones":[\1,\1],"count_rle"/' \
+	"2: init.*: two zones of one name"
+damaged "nine free lists" '2s/"free":\[\[\],/"free":[/' "2: init.*: free"
+damaged "eleven" '2s/"free":\[/"free":[[],/' "2: init.*: free"
+damaged "a block outside its zone" '2s/"free":\[\[/"free":[[4064/' "2: init.*: DMA"
+damaged "a block that begins amid another" '2s/"free":\[\[\],\[/"free":[[],[1/' "2: init.*: DMA"
+damaged "a bitmap that is too short" '2s/"bitmap":\["00000000/"bitmap":["/' "2: init.*: DMA"
+damaged "a bitmap of other letters" '2s/"bitmap":\["0/"bitmap":["g/' "2: init.*: a bitmap"
+damaged "too few counts" '2s/"count_rle":\[\[/"count_rle":[[0,0],[/; 2s/"reserved_rle":\[\[[0-9]*,/&1/' \
+	"2: init.*reserved_rle"
+damaged "another checksum of what there was" '2s/"free_pages":0/"free_pages":1/' \
+	"2: init.*checksum of the free lists"
+the_end
