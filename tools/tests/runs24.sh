@@ -55,7 +55,7 @@ changed "the checksum of an alloc with lines in it" '/"ev":"alloc",/s/"b":".....
 # ------------------------------------------------------------ what is damaged
 
 damaged "no end" '500,9999d' "500: the run has no end"
-damaged "something behind the end" '$p' "3960: something follows the end"
+damaged "something behind the end" '3959p' "3960: something follows the end"
 damaged "a second header" '2s/.*/{"ev":"header","format":1}/' "2: the header is the first line"
 damaged "no header" '1s/"ev":"header"/"ev":"end"/' "1: the header is the first line"
 damaged "another format" '1s/"format":1/"format":2/' "1: this is not 1: format"
