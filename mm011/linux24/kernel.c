@@ -15,6 +15,7 @@
 #include "view/view.h"
 
 #define AREA_GROUP	(MM011_OP24_AREA_SUM / MM011_GROUP_SIZE)
+#define MM_GROUP	(MM011_OP24_MM_ALLOC / MM011_GROUP_SIZE)
 
 /* the user's segments: all 4 GB, whatever task it is */
 static const struct mm011_ldt flat_segments;
@@ -88,7 +89,9 @@ static u32 linux24_checksum(const struct mm011_machine *m)
 /* after what changes areas that of the areas, after all else that of the free lists */
 static u32 linux24_op_checksum(struct mm011_machine *m, u32 code)
 {
-	return code / MM011_GROUP_SIZE == AREA_GROUP ? linux24_areas_sum(m) :
+	u32 group = code / MM011_GROUP_SIZE;
+
+	return group == AREA_GROUP || group == MM_GROUP ? linux24_areas_sum(m) :
 	       linux24_pages_sum(m);
 }
 
@@ -106,6 +109,7 @@ static const struct mm011_op_group *const linux24_groups[] = {
 	&mm011_pc_ops,
 	[MM011_OP24_PAGE_SUM / MM011_GROUP_SIZE] = &linux24_page_ops,
 	[AREA_GROUP] = &linux24_area_ops,
+	[MM_GROUP] = &linux24_mm_ops,
 };
 
 /* all that it keeps stands in the store */
