@@ -106,9 +106,9 @@ enum linux24_vm_ops {
 
 /**
  * struct linux24_file - an open file and its inode: the tests of 2.4 have one for each
- * @ino: number of the inode; 0: it is none yet, or free
+ * @ino: number of the inode
  * @mode: MM011_FILE24_*
- * @count: how many hold it: f_count
+ * @count: how many hold it: f_count; 0: it is none yet, or free
  * @writecount: how many write to it, less than 0: how many forbid it: i_writecount
  * @mmap: its private areas: i_mmap
  * @mmap_shared: its shared areas: i_mmap_shared

@@ -36,7 +36,7 @@ u32 linux24_open_file(struct mm011_machine *m, u32 nr)
 
 	if (!nr)
 		return 0;
-	if (!file->ino)
+	if (!file->count)
 		begin(file, nr, READ_AND_WRITE, 1);
 	return linux24_ref(m, file);
 }
@@ -46,7 +46,7 @@ u32 linux24_open_file(struct mm011_machine *m, u32 nr)
  * @m: machine, its lock held
  * @nr: its number, 1 to LINUX24_NR_FILES - 1
  * @mode: MM011_FILE24_*
- * @ino: number of its inode, 0: the same
+ * @ino: number of its inode
  *
  * It is opened anew: one holds it, and writes to it if it can.
  *
@@ -58,7 +58,7 @@ int linux24_set_file(struct mm011_machine *m, u32 nr, u32 mode, u32 ino)
 
 	if (file->mmap || file->mmap_shared || file->count > 1)
 		return -EBUSY;
-	begin(file, ino ? ino : nr, mode, !!(mode & MM011_FILE24_WRITE));
+	begin(file, ino, mode, !!(mode & MM011_FILE24_WRITE));
 	return 0;
 }
 

@@ -41,7 +41,7 @@ static int fixup_start(struct mm011_machine *m, struct linux24_mm *mm, u32 vma, 
 	become(linux24_vma(m, new), change);
 	linux24_get_file(m, linux24_vma(m, new)->file);
 	begin_at(linux24_vma(m, vma), end);
-	linux24_area_event(m, MM011_EV_AREA_CHANGED, vma);
+	linux24_area_event(m, MM011_EV24_AREA_CHANGED, vma);
 	linux24_insert_vm_struct(m, mm, new);
 	return 0;
 }
@@ -58,7 +58,7 @@ static int fixup_end(struct mm011_machine *m, struct linux24_mm *mm, u32 vma, u3
 	become(linux24_vma(m, new), change);
 	linux24_get_file(m, linux24_vma(m, new)->file);
 	linux24_vma(m, vma)->end = start;
-	linux24_area_event(m, MM011_EV_AREA_CHANGED, vma);
+	linux24_area_event(m, MM011_EV24_AREA_CHANGED, vma);
 	linux24_insert_vm_struct(m, mm, new);
 	return 0;
 }
@@ -82,7 +82,7 @@ static int fixup_middle(struct mm011_machine *m, struct linux24_mm *mm, u32 vma,
 	begin_at(area, start);
 	area->end = end;
 	become(area, change);
-	linux24_area_event(m, MM011_EV_AREA_CHANGED, vma);
+	linux24_area_event(m, MM011_EV24_AREA_CHANGED, vma);
 	linux24_insert_vm_struct(m, mm, left);
 	linux24_insert_vm_struct(m, mm, right);
 	return 0;
@@ -112,7 +112,7 @@ int linux24_fixup(struct mm011_machine *m, struct linux24_mm *mm, u32 vma, u32 s
 	if (end != area->end)
 		return fixup_start(m, mm, vma, end, change);
 	become(area, change);
-	linux24_area_event(m, MM011_EV_AREA_CHANGED, vma);
+	linux24_area_event(m, MM011_EV24_AREA_CHANGED, vma);
 	return 0;
 }
 

@@ -61,7 +61,7 @@ static int dup_area(struct mm011_machine *m, struct linux24_mm *from, u32 vma,
 	err = linux24_copy_page_range(m, to, from, new);
 	**link = new;	/* after an error, too: exit_mmap() tidies up */
 	*link = &area->next;
-	linux24_area_event(m, MM011_EV_AREA_LINKED, new);
+	linux24_area_event(m, MM011_EV24_AREA_LINKED, new);
 	return err;
 }
 

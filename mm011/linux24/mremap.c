@@ -96,7 +96,7 @@ static bool expand_in_place(struct mm011_machine *m, struct linux24_mm *mm, u32 
 	    (r->old_len == r->new_len && (r->flags & MAYMOVE)) || max_addr - r->addr < r->new_len)
 		return false;
 	area->end = r->addr + r->new_len;
-	linux24_area_event(m, MM011_EV_AREA_CHANGED, vma);
+	linux24_area_event(m, MM011_EV24_AREA_CHANGED, vma);
 	linux24_grown(m, mm, area->flags, r->addr + r->old_len, r->new_len - r->old_len);
 	return true;
 }

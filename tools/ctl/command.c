@@ -365,16 +365,9 @@ static int parse_args(struct command *c, int argc, const char **argv)
 		return parse_set_task(c, argc, argv);
 	case MM011_OP_SET_AD:
 		return parse_numbers(c, argc, argv, 2, 3);
-	case MM011_OP_CALC_MEM:
-		c->op.len = MM011_ENTRIES * sizeof(u16);
-		break;
-	case MM011_OP_SHOW_MEM:
-		c->op.len = sizeof(struct mm011_show_mem);
-		break;
-	case MM011_OP_SWAP_READ:
-		c->op.len = MM011_PAGE_SIZE;
-		break;
 	}
+	if (row->data == MM011_DATA_OUT)
+		c->op.len = row->len;
 	return parse_numbers(c, argc, argv, row->nargs, row->nargs);
 }
 

@@ -8,6 +8,7 @@
 
 #include "ctl/refusal.h"
 #include "ctl/result.h"
+#include "ctl/result24.h"
 #include "linux01x/linux01x.h"
 #include "view/words.h"
 
@@ -149,7 +150,7 @@ static void print_answer(struct target *t, const struct command *c)
 {
 	const struct mm011_op *op = &c->op;
 
-	if (print_number(op))
+	if (print_number(op) || result24_print(c))
 		return;
 	switch (op->code) {
 	case MM011_OP_SHARE_PAGE:
@@ -215,6 +216,9 @@ static void print_failure(struct target *t, const struct mm011_op *op)
 	case MM011_SWAP_ERROR:
 		fprintf(stderr, "mm011ctl: %s: swap page %u could not be %s; none is lost\n", name,
 			op->out[1], op->out[0] == MM011_SWAP_IO_READ ? "read" : "written");
+		break;
+	case MM011_BUG:
+		fprintf(stderr, "mm011ctl: %s: BUG(): it ended there, half way\n", name);
 		break;
 	default:
 		fprintf(stderr, "mm011ctl: %s: %s\n", name, refusal(t, op, why));
