@@ -37,6 +37,7 @@
 #include "../mm011/linux24/area_ops.c"
 #include "../mm011/linux24/area_show.c"
 #include "../mm011/linux24/area_sum.c"
+#include "../mm011/linux24/area_verify.c"
 #include "../mm011/linux24/areas.c"
 #include "../mm011/linux24/brk.c"
 #include "../mm011/linux24/files.c"

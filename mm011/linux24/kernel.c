@@ -6,6 +6,7 @@
 #include <linux/kernel.h>
 
 #include "linux24/area_show.h"
+#include "linux24/area_verify.h"
 #include "linux24/linux24.h"
 #include "linux24/ops.h"
 #include "pc/checksum.h"
@@ -147,6 +148,8 @@ const struct mm011_kernel linux240 = {
 	.fill_info = linux24_fill_info,
 	.fields = &linux24_fields,
 	.loaded = linux24_loaded,
+	.verify = linux24_areas_verify,
+	.verify_size = LINUX24_AREAS_VERIFY_SIZE,
 	.messages = &linux24_messages,
 	.views = &linux24_views,
 };
