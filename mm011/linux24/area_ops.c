@@ -10,11 +10,6 @@
 
 static_assert((int)LINUX24_RLIMIT_AS == (int)MM011_LIMIT24_AS, "limits have one order");
 
-static struct linux24_mm *current_mm(const struct mm011_machine *m)
-{
-	return linux24_at(m, linux24(m)->areas.mm);
-}
-
 static u32 start_of(const struct mm011_machine *m, u32 vma)
 {
 	return vma ? linux24_vma(m, vma)->start : 0;
@@ -44,30 +39,30 @@ static int op_do_mmap_pgoff(struct mm011_machine *m, struct mm011_op *op, void *
 		.prot = op->arg[2], .flags = op->arg[3], .pgoff = op->arg[5]
 	};
 
-	return linux24_do_mmap_pgoff(m, current_mm(m), &map, &op->ret);
+	return linux24_do_mmap_pgoff(m, linux24_current_mm(m), &map, &op->ret);
 }
 
 static int op_do_munmap(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	int err = linux24_do_munmap(m, current_mm(m), op->arg[0], op->arg[1]);
+	int err = linux24_do_munmap(m, linux24_current_mm(m), op->arg[0], op->arg[1]);
 
 	return linux24_returned(err, 0, &op->ret);
 }
 
 static int op_sys_brk(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	return linux24_sys_brk(m, current_mm(m), op->arg[0], &op->ret);
+	return linux24_sys_brk(m, linux24_current_mm(m), op->arg[0], &op->ret);
 }
 
 static int op_do_brk(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	return linux24_do_brk(m, current_mm(m), op->arg[0], op->arg[1], &op->ret);
+	return linux24_do_brk(m, linux24_current_mm(m), op->arg[0], op->arg[1], &op->ret);
 }
 
 static int op_find_vma(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	u32 hits = linux24(m)->areas.hits;
-	u32 vma = linux24_find_vma(m, current_mm(m), op->arg[0]);
+	u32 vma = linux24_find_vma(m, linux24_current_mm(m), op->arg[0]);
 
 	op->ret = start_of(m, vma);
 	op->out[0] = vma ? linux24_vma(m, vma)->end : 0;
@@ -77,7 +72,7 @@ static int op_find_vma(struct mm011_machine *m, struct mm011_op *op, void *data)
 
 static int op_find_vma_prev(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	u32 prev, vma = linux24_find_vma_prev(m, current_mm(m), op->arg[0], &prev);
+	u32 prev, vma = linux24_find_vma_prev(m, linux24_current_mm(m), op->arg[0], &prev);
 
 	op->ret = start_of(m, vma);
 	op->out[0] = start_of(m, prev);
@@ -86,32 +81,32 @@ static int op_find_vma_prev(struct mm011_machine *m, struct mm011_op *op, void *
 
 static int op_find_vma_intersection(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	op->ret = start_of(m, linux24_find_vma_intersection(m, current_mm(m), op->arg[0],
+	op->ret = start_of(m, linux24_find_vma_intersection(m, linux24_current_mm(m), op->arg[0],
 							    op->arg[1]));
 	return 0;
 }
 
 static int op_find_extend_vma(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	op->ret = start_of(m, linux24_find_extend_vma(m, current_mm(m), op->arg[0]));
+	op->ret = start_of(m, linux24_find_extend_vma(m, linux24_current_mm(m), op->arg[0]));
 	return 0;
 }
 
 static int op_get_unmapped_area(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	op->ret = linux24_get_unmapped_area(m, current_mm(m), op->arg[0], op->arg[1]);
+	op->ret = linux24_get_unmapped_area(m, linux24_current_mm(m), op->arg[0], op->arg[1]);
 	return 0;
 }
 
 static int op_exit_mmap(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	return linux24_exit_mmap(m, current_mm(m));
+	return linux24_exit_mmap(m, linux24_current_mm(m));
 }
 
 static int op_show_mm(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	const struct linux24_areas *k = &linux24(m)->areas;
-	const struct linux24_mm *mm = current_mm(m);
+	const struct linux24_mm *mm = linux24_current_mm(m);
 	const struct mm011_mm24 show = {
 		.map_count = mm->map_count,
 		.avl_height = mm->mmap_avl ? linux24_vma(m, mm->mmap_avl)->height : 0,
@@ -139,7 +134,7 @@ static bool check_set_file(const struct mm011_machine *m, const struct mm011_op 
 
 static int op_set_file(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	op->ret = linux24_set_file(m, op->arg[0], op->arg[1]);
+	op->ret = linux24_set_file(m, op->arg[0], op->arg[1], op->arg[2]);
 	return 0;
 }
 
@@ -196,7 +191,7 @@ static int op_set_overcommit(struct mm011_machine *m, struct mm011_op *op, void 
 
 static int op_set_def_flags(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	current_mm(m)->def_flags = op->arg[0];
+	linux24_current_mm(m)->def_flags = op->arg[0];
 	return 0;
 }
 
@@ -204,6 +199,59 @@ static int op_fail_area_alloc(struct mm011_machine *m, struct mm011_op *op, void
 {
 	linux24(m)->areas.failalloc = op->arg[0];
 	return 0;
+}
+
+static int op_sys_mprotect(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	int err = linux24_sys_mprotect(m, linux24_current_mm(m), op->arg[0], op->arg[1],
+				       op->arg[2]);
+
+	return linux24_returned(err, 0, &op->ret);
+}
+
+static int op_sys_mremap(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	const struct linux24_mremap r = {
+		.addr = op->arg[0], .old_len = op->arg[1], .new_len = op->arg[2],
+		.flags = op->arg[3], .new_addr = op->arg[4]
+	};
+
+	return linux24_sys_mremap(m, linux24_current_mm(m), &r, &op->ret);
+}
+
+static int op_sys_mlock(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	int err = linux24_sys_mlock(m, linux24_current_mm(m), op->arg[0], op->arg[1]);
+
+	return linux24_returned(err, 0, &op->ret);
+}
+
+static int op_sys_munlock(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	int err = linux24_sys_munlock(m, linux24_current_mm(m), op->arg[0], op->arg[1]);
+
+	return linux24_returned(err, 0, &op->ret);
+}
+
+static int op_sys_mlockall(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	int err = linux24_sys_mlockall(m, linux24_current_mm(m), op->arg[0]);
+
+	return linux24_returned(err, 0, &op->ret);
+}
+
+static int op_sys_munlockall(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	int err = linux24_sys_munlockall(m, linux24_current_mm(m));
+
+	return linux24_returned(err, 0, &op->ret);
+}
+
+static int op_sys_msync(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	int err = linux24_sys_msync(m, linux24_current_mm(m), op->arg[0], op->arg[1], op->arg[2]);
+
+	return linux24_returned(err, 0, &op->ret);
 }
 
 #define ROW(op)	[MM011_OP24_##op % MM011_GROUP_SIZE]
@@ -244,7 +292,7 @@ static const struct mm011_op_row area_rows[] = {
 		.len = sizeof(struct mm011_mm24), .run = op_show_mm,
 	},
 	ROW(SET_FILE) = {
-		.name = "set_file", .args = "FILE MODE", .nargs = 2, .check = check_set_file,
+		.name = "set_file", .args = "FILE MODE INO", .nargs = 3, .check = check_set_file,
 		.run = op_set_file,
 	},
 	ROW(SHOW_FILE) = {
@@ -266,6 +314,29 @@ static const struct mm011_op_row area_rows[] = {
 	},
 	ROW(FAIL_AREA_ALLOC) = {
 		.name = "fail_area_alloc", .args = "NTH", .nargs = 1, .run = op_fail_area_alloc,
+	},
+	ROW(SYS_MPROTECT) = {
+		.name = "sys_mprotect", .args = "ADDR LENGTH PROT", .nargs = 3,
+		.run = op_sys_mprotect,
+	},
+	ROW(SYS_MREMAP) = {
+		.name = "sys_mremap", .args = "ADDR OLD_LENGTH NEW_LENGTH FLAGS NEW_ADDR",
+		.nargs = 5, .run = op_sys_mremap,
+	},
+	ROW(SYS_MLOCK) = {
+		.name = "sys_mlock", .args = "ADDR LENGTH", .nargs = 2, .run = op_sys_mlock,
+	},
+	ROW(SYS_MUNLOCK) = {
+		.name = "sys_munlock", .args = "ADDR LENGTH", .nargs = 2, .run = op_sys_munlock,
+	},
+	ROW(SYS_MLOCKALL) = {
+		.name = "sys_mlockall", .args = "FLAGS", .nargs = 1, .run = op_sys_mlockall,
+	},
+	ROW(SYS_MUNLOCKALL) = {
+		.name = "sys_munlockall", .args = "", .run = op_sys_munlockall,
+	},
+	ROW(SYS_MSYNC) = {
+		.name = "sys_msync", .args = "ADDR LENGTH FLAGS", .nargs = 3, .run = op_sys_msync,
 	},
 };
 

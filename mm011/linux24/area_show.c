@@ -6,11 +6,6 @@
 #include "linux24/area_show.h"
 #include "linux24/linux24.h"
 
-static const struct linux24_mm *mm_of(const struct mm011_machine *m)
-{
-	return linux24_at(m, linux24(m)->areas.mm);
-}
-
 /**
  * linux24_show_maps() - the areas of the current process, by address
  * @m: machine, its lock held
@@ -24,7 +19,7 @@ void linux24_show_maps(const struct mm011_machine *m, struct mm011_text *t)
 	const struct linux24_vma *area;
 	u32 vma, n;
 
-	for (vma = mm_of(m)->mmap, n = 0; vma && n < LINUX24_MAX_AREAS; n++) {
+	for (vma = linux24_current_mm(m)->mmap, n = 0; vma && n < LINUX24_MAX_AREAS; n++) {
 		if (mm011_text_full(t))
 			return;
 		area = linux24_vma(m, vma);
@@ -47,7 +42,7 @@ void linux24_show_maps(const struct mm011_machine *m, struct mm011_text *t)
  */
 void linux24_show_avl(const struct mm011_machine *m, struct mm011_text *t)
 {
-	u32 root = mm_of(m)->mmap_avl, vma;
+	u32 root = linux24_current_mm(m)->mmap_avl, vma;
 	struct linux24_walk walk;
 
 	linux24_walk_begin(&walk, root);
@@ -76,7 +71,7 @@ static void show_limits(const struct linux24_areas *k, struct mm011_text *t)
 void linux24_show_mm(const struct mm011_machine *m, struct mm011_text *t)
 {
 	const struct linux24_areas *k = &linux24(m)->areas;
-	const struct linux24_mm *mm = mm_of(m);
+	const struct linux24_mm *mm = linux24_current_mm(m);
 
 	mm011_text(t, "map_count         %u\n", mm->map_count);
 	mm011_text(t, "height of tree    %u\n",

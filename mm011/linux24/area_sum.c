@@ -205,7 +205,7 @@ static u32 put_tree(const struct mm011_machine *m, u32 crc, u32 root)
  */
 u32 linux24_areas_sum(const struct mm011_machine *m)
 {
-	const struct linux24_mm *mm = linux24_at(m, linux24(m)->areas.mm);
+	const struct linux24_mm *mm = linux24_current_mm(m);
 
 	return ~put_tree(m, put_list(m, ~0u, mm->mmap), mm->mmap_avl);
 }

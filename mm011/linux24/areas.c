@@ -162,7 +162,7 @@ void linux24_free_vma(struct mm011_machine *m, u32 vma)
 /**
  * linux24_area_event() - tell that something has happened to an area
  * @m: machine, its lock held
- * @type: MM011_EV_AREA_*
+ * @type: MM011_EV24_AREA_*
  * @vma: the area as it is now, or was last
  */
 void linux24_area_event(struct mm011_machine *m, u32 type, u32 vma)

@@ -106,9 +106,9 @@ enum linux24_vm_ops {
 
 /**
  * struct linux24_file - an open file and its inode: the tests of 2.4 have one for each
- * @ino: number of the inode; 0: it is none yet, or free
+ * @ino: number of the inode
  * @mode: MM011_FILE24_*
- * @count: how many hold it: f_count
+ * @count: how many hold it: f_count; 0: it is none yet, or free
  * @writecount: how many write to it, less than 0: how many forbid it: i_writecount
  * @mmap: its private areas: i_mmap
  * @mmap_shared: its shared areas: i_mmap_shared
@@ -269,6 +269,49 @@ struct linux24_mmap {
 };
 
 /**
+ * struct linux24_mremap - what sys_mremap() is asked
+ * @addr: where the area is
+ * @old_len: its size in bytes
+ * @new_len: its new size
+ * @flags: 1: it may move, 2: to @new_addr
+ * @new_addr: where to
+ */
+struct linux24_mremap {
+	u32 addr;
+	u32 old_len;
+	u32 new_len;
+	u32 flags;
+	u32 new_addr;
+};
+
+/**
+ * struct linux24_change - what part of an area becomes
+ * @flags: LINUX24_VM_*
+ * @page_prot: bits of a page table entry
+ */
+struct linux24_change {
+	u32 flags;
+	u32 page_prot;
+};
+
+/**
+ * struct linux24_range - areas that something is done to
+ * @start: first address
+ * @end: the address behind it, above @start
+ * @hole: the error when there is a hole
+ * @change: does it to what lies of one area between two addresses; 0, or a negative error
+ * @arg: and this is given to it
+ */
+struct linux24_range {
+	u32 start;
+	u32 end;
+	int hole;
+	int (*change)(struct mm011_machine *m, struct linux24_mm *mm, u32 vma, u32 start, u32 end,
+		      u32 arg);
+	u32 arg;
+};
+
+/**
  * linux24_vma() - the area that a reference leads to
  * @m: machine that runs 2.4
  * @ref: reference, not 0
@@ -367,8 +410,8 @@ void linux24_free_vma(struct mm011_machine *m, u32 vma);
 void linux24_area_event(struct mm011_machine *m, u32 type, u32 vma);
 
 /* files.c: fs.h, mm/shmem.c, mm/filemap.c */
-u32 linux24_open_file(struct mm011_machine *m, u32 ino);
-int linux24_set_file(struct mm011_machine *m, u32 ino, u32 mode);
+u32 linux24_open_file(struct mm011_machine *m, u32 nr);
+int linux24_set_file(struct mm011_machine *m, u32 nr, u32 mode, u32 ino);
 void linux24_get_file(struct mm011_machine *m, u32 file);
 void linux24_fput(struct mm011_machine *m, u32 file);
 int linux24_deny_write_access(struct mm011_machine *m, u32 file);
@@ -413,10 +456,41 @@ int linux24_do_brk(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32
 int linux24_do_munmap(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len);
 int linux24_exit_mmap(struct mm011_machine *m, struct linux24_mm *mm);
 
+/* fixup.c: part of an area becomes different */
+int linux24_fixup(struct mm011_machine *m, struct linux24_mm *mm, u32 vma, u32 start, u32 end,
+		  const struct linux24_change *change);
+int linux24_each_area(struct mm011_machine *m, struct linux24_mm *mm,
+		      const struct linux24_range *range);
+
+/* mprotect.c, mlock.c, mremap.c, msync.c */
+int linux24_sys_mprotect(struct mm011_machine *m, struct linux24_mm *mm, u32 start, u32 len,
+			 u32 prot);
+int linux24_sys_mlock(struct mm011_machine *m, struct linux24_mm *mm, u32 start, u32 len);
+int linux24_sys_munlock(struct mm011_machine *m, struct linux24_mm *mm, u32 start, u32 len);
+int linux24_sys_mlockall(struct mm011_machine *m, struct linux24_mm *mm, u32 flags);
+int linux24_sys_munlockall(struct mm011_machine *m, struct linux24_mm *mm);
+int linux24_sys_mremap(struct mm011_machine *m, struct linux24_mm *mm,
+		       const struct linux24_mremap *r, u32 *ret);
+int linux24_sys_msync(struct mm011_machine *m, struct linux24_mm *mm, u32 start, u32 len,
+		      u32 flags);
+
+/* fork.c */
+struct linux24_mm *linux24_mm_alloc(struct mm011_machine *m);
+int linux24_copy_mm(struct mm011_machine *m, struct linux24_mm *from, struct linux24_mm **copy);
+int linux24_mmput(struct mm011_machine *m, struct linux24_mm *mm);
+
 /* memory.c */
 int linux24_zap_page_range(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 size);
 void linux24_clear_page_tables(struct mm011_machine *m, struct linux24_mm *mm, u32 first, u32 nr);
 void linux24_make_pages_present(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 end);
+int linux24_change_protection(struct mm011_machine *m, struct linux24_mm *mm, u32 start, u32 end,
+			      u32 page_prot);
+int linux24_move_page_tables(struct mm011_machine *m, struct linux24_mm *mm, u32 new_addr,
+			     u32 old_addr, u32 len);
+int linux24_copy_page_range(struct mm011_machine *m, struct linux24_mm *to,
+			    struct linux24_mm *from, u32 vma);
+int linux24_msync_interval(struct mm011_machine *m, struct linux24_mm *mm, u32 vma, u32 start,
+			   u32 end);
 
 /* area_sum.c */
 void linux24_sums_reset(struct linux24_sums *t);

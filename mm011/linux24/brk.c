@@ -16,7 +16,7 @@ static bool expand(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32
 	if (!vma || area->end != addr || area->file || area->flags != flags)
 		return false;
 	area->end = addr + len;
-	linux24_area_event(m, MM011_EV_AREA_CHANGED, vma);
+	linux24_area_event(m, MM011_EV24_AREA_CHANGED, vma);
 	return true;
 }
 

@@ -24,36 +24,37 @@ static void begin(struct linux24_file *file, u32 ino, u32 mode, s32 writecount)
 /**
  * linux24_open_file() - a file by its number
  * @m: machine, its lock held
- * @ino: number below LINUX24_NR_FILES, 0: no file
+ * @nr: number below LINUX24_NR_FILES, 0: no file
  *
  * One that nobody has described can be read and written.
  *
  * Return: reference to it, 0: none.
  */
-u32 linux24_open_file(struct mm011_machine *m, u32 ino)
+u32 linux24_open_file(struct mm011_machine *m, u32 nr)
 {
-	struct linux24_file *file = &linux24(m)->areas.file[ino];
+	struct linux24_file *file = &linux24(m)->areas.file[nr];
 
-	if (!ino)
+	if (!nr)
 		return 0;
-	if (!file->ino)
-		begin(file, ino, READ_AND_WRITE, 1);
+	if (!file->count)
+		begin(file, nr, READ_AND_WRITE, 1);
 	return linux24_ref(m, file);
 }
 
 /**
  * linux24_set_file() - say what a file can do
  * @m: machine, its lock held
- * @ino: its number, 1 to LINUX24_NR_FILES - 1
+ * @nr: its number, 1 to LINUX24_NR_FILES - 1
  * @mode: MM011_FILE24_*
+ * @ino: number of its inode
  *
  * It is opened anew: one holds it, and writes to it if it can.
  *
  * Return: 0; -EBUSY: areas map it.
  */
-int linux24_set_file(struct mm011_machine *m, u32 ino, u32 mode)
+int linux24_set_file(struct mm011_machine *m, u32 nr, u32 mode, u32 ino)
 {
-	struct linux24_file *file = &linux24(m)->areas.file[ino];
+	struct linux24_file *file = &linux24(m)->areas.file[nr];
 
 	if (file->mmap || file->mmap_shared || file->count > 1)
 		return -EBUSY;

@@ -173,7 +173,7 @@ int linux24_expand_stack(struct mm011_machine *m, u32 vma, u32 addr)
 	mm->total_vm += grow;
 	if (area->flags & LINUX24_VM_LOCKED)
 		mm->locked_vm += grow;
-	linux24_area_event(m, MM011_EV_AREA_CHANGED, vma);
+	linux24_area_event(m, MM011_EV24_AREA_CHANGED, vma);
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include <linux/kernel.h>
 
+#include "linux24/area_verify.h"
 #include "linux24/linux24.h"
 #include "linux24/ops.h"
 #include "linux24/show.h"
@@ -16,6 +17,7 @@
 #include "view/view.h"
 
 #define AREA_GROUP	(MM011_OP24_AREA_SUM / MM011_GROUP_SIZE)
+#define MM_GROUP	(MM011_OP24_MM_ALLOC / MM011_GROUP_SIZE)
 
 /* the user's segments: all 4 GB, whatever task it is */
 static const struct mm011_ldt flat_segments;
@@ -93,7 +95,9 @@ static u32 linux24_checksum(const struct mm011_machine *m)
 /* after what changes areas that of the areas, after all else that of the free lists */
 static u32 linux24_op_checksum(struct mm011_machine *m, u32 code)
 {
-	return code / MM011_GROUP_SIZE == AREA_GROUP ? linux24_areas_sum(m) :
+	u32 group = code / MM011_GROUP_SIZE;
+
+	return group == AREA_GROUP || group == MM_GROUP ? linux24_areas_sum(m) :
 	       linux24_pages_sum(m);
 }
 
@@ -117,8 +121,17 @@ static const struct mm011_op_group *const linux24_groups[] = {
 	&mm011_pc_ops,
 	[MM011_OP24_PAGE_SUM / MM011_GROUP_SIZE] = &linux24_page_ops,
 	[AREA_GROUP] = &linux24_area_ops,
+	[MM_GROUP] = &linux24_mm_ops,
 	[MM011_OP24_LOAD_ZONE / MM011_GROUP_SIZE] = &linux24_recorded_ops,
 };
+
+#define VERIFY_SIZE	(LINUX24_VERIFY_SIZE > LINUX24_AREAS_VERIFY_SIZE ?	\
+			 LINUX24_VERIFY_SIZE : LINUX24_AREAS_VERIFY_SIZE)
+
+static u32 linux24_verify_all(const struct mm011_machine *m, void *scratch, struct mm011_text *t)
+{
+	return linux24_verify(m, scratch, t) + linux24_areas_verify(m, scratch, t);
+}
 
 /* all that it keeps stands in the store */
 static const struct mm011_fields linux24_fields;
@@ -154,8 +167,8 @@ const struct mm011_kernel linux240 = {
 	.fill_info = linux24_fill_info,
 	.fields = &linux24_fields,
 	.loaded = linux24_loaded,
-	.verify = linux24_verify,
-	.verify_size = LINUX24_VERIFY_SIZE,
+	.verify = linux24_verify_all,
+	.verify_size = VERIFY_SIZE,
 	.messages = &linux24_messages,
 	.views = &linux24_views,
 };

@@ -73,4 +73,17 @@ static inline void *linux24_at(const struct mm011_machine *m, u32 ref)
 	return m->store + ref;
 }
 
+/**
+ * linux24_current_mm() - the address space of the current process
+ * @m: machine that runs 2.4
+ *
+ * Linux 2.4.0: current->mm.
+ *
+ * Return: the mm.
+ */
+static inline struct linux24_mm *linux24_current_mm(const struct mm011_machine *m)
+{
+	return linux24_at(m, linux24(m)->areas.mm);
+}
+
 #endif /* _MM011_LINUX24_LINUX24_H */

@@ -123,7 +123,7 @@ void linux24_insert_vm_struct(struct mm011_machine *m, struct linux24_mm *mm, u3
 
 	area->next = *link;
 	*link = vma;
-	linux24_area_event(m, MM011_EV_AREA_LINKED, vma);
+	linux24_area_event(m, MM011_EV24_AREA_LINKED, vma);
 	mm->map_count++;
 	if (mm->map_count >= LINUX24_AVL_MIN_MAP_COUNT && !mm->mmap_avl)
 		linux24_build_mmap_avl(m, mm);

@@ -50,7 +50,7 @@ static void turn(struct mm011_machine *m, u32 *place, u32 side)
 		child->height = height;
 		*place = inner_ref;
 	}
-	mm011_emit(m, MM011_EV_AREA_TREE, node->start, linux24_vma(m, *place)->start,
+	mm011_emit(m, MM011_EV24_AREA_TREE, node->start, linux24_vma(m, *place)->start,
 		   linux24_vma(m, *place)->height);
 }
 

@@ -121,7 +121,7 @@ static int unlink_areas(struct mm011_machine *m, struct linux24_mm *mm, u32 *lin
 		*link = area->next;
 		area->next = *free;
 		*free = vma;
-		linux24_area_event(m, MM011_EV_AREA_UNLINKED, vma);
+		linux24_area_event(m, MM011_EV24_AREA_UNLINKED, vma);
 		err = mm->mmap_avl ? linux24_avl_remove(m, vma, &mm->mmap_avl) : 0;
 		if (err)
 			return err;
@@ -247,7 +247,7 @@ int linux24_exit_mmap(struct mm011_machine *m, struct linux24_mm *mm)
 		area = linux24_vma(m, vma);
 		next = area->next;
 		mm->map_count--;
-		linux24_area_event(m, MM011_EV_AREA_UNLINKED, vma);
+		linux24_area_event(m, MM011_EV24_AREA_UNLINKED, vma);
 		linux24_remove_shared_vm_struct(m, vma);
 		err = linux24_zap_page_range(m, mm, area->start, area->end - area->start);
 		if (err)

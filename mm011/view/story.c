@@ -228,6 +228,25 @@ static void tell_pages(struct mm011_story *s, const struct mm011_event *e)
 	}
 }
 
+/* of an area */
+static void tell_area(struct mm011_story *s, const struct mm011_event *e)
+{
+	static const char *const what[] = {
+		[MM011_EV24_AREA_LINKED - MM011_EV24_AREA_LINKED] = "comes",
+		[MM011_EV24_AREA_UNLINKED - MM011_EV24_AREA_LINKED] = "goes",
+		[MM011_EV24_AREA_CHANGED - MM011_EV24_AREA_LINKED] = "is this now",
+	};
+
+	if (e->type == MM011_EV24_AREA_TREE) {
+		line(s, "tree");
+		mm011_text(s->t, "0x%08x below 0x%08x, which has height %u\n", e->a, e->b, e->c);
+		return;
+	}
+	line(s, "area");
+	mm011_text(s->t, "0x%08x-0x%08x, flags 0x%x, %s\n", e->a, e->b, e->c,
+		   what[e->type - MM011_EV24_AREA_LINKED]);
+}
+
 /**
  * mm011_story_tell_one() - tell one event
  * @s: story
@@ -274,6 +293,12 @@ void mm011_story_tell_one(struct mm011_story *s, const struct mm011_event *e)
 		break;
 	case MM011_EV_WRITE:
 		tell_writes(s, e, e, 1);
+		break;
+	case MM011_EV24_AREA_LINKED:
+	case MM011_EV24_AREA_UNLINKED:
+	case MM011_EV24_AREA_CHANGED:
+	case MM011_EV24_AREA_TREE:
+		tell_area(s, e);
 		break;
 	default:
 		tell_swap(s, e);

@@ -181,21 +181,38 @@ enum mm011_op_code {
 	MM011_OP24_GET_UNMAPPED_AREA = 0x12a,	/* addr, len -> addr or 0 */
 	MM011_OP24_EXIT_MMAP = 0x12b,
 	MM011_OP24_SHOW_MM = 0x12c,		/* data: struct mm011_mm24 */
-	MM011_OP24_SET_FILE = 0x12d,		/* file, MM011_FILE24_* -> 0 or -errno */
+	MM011_OP24_SET_FILE = 0x12d,		/* file, MM011_FILE24_*, inode -> 0 or -errno */
 	MM011_OP24_SHOW_FILE = 0x12e,		/* file; data: struct mm011_file24 */
 	MM011_OP24_SET_LIMIT = 0x12f,		/* enum mm011_limit24, bytes */
 	MM011_OP24_SET_FREE = 0x130,		/* free pages, pages of memory */
 	MM011_OP24_SET_OVERCOMMIT = 0x131,	/* 0 or 1 */
 	MM011_OP24_SET_DEF_FLAGS = 0x132,	/* flags of each new area */
 	MM011_OP24_FAIL_AREA_ALLOC = 0x133,	/* the how-many-th vm_area_struct; 0: none */
+	/* Linux 2.4.0: mm/mprotect.c, mm/mremap.c, mm/mlock.c, mm/filemap.c */
+	MM011_OP24_SYS_MPROTECT = 0x134,	/* addr, len, prot -> 0 or -errno */
+	MM011_OP24_SYS_MREMAP = 0x135,		/* addr, old len, new len, flags, addr -> addr */
+	MM011_OP24_SYS_MLOCK = 0x136,		/* addr, len -> 0 or -errno */
+	MM011_OP24_SYS_MUNLOCK = 0x137,		/* addr, len -> 0 or -errno */
+	MM011_OP24_SYS_MLOCKALL = 0x138,	/* flags -> 0 or -errno */
+	MM011_OP24_SYS_MUNLOCKALL = 0x139,	/* -> 0 or -errno */
+	MM011_OP24_SYS_MSYNC = 0x13a,		/* addr, len, flags -> 0 or -errno */
+	/* Linux 2.4.0: kernel/fork.c, and what a recorded run says */
+	MM011_OP24_MM_ALLOC = 0x140,		/* -> number of an mm, or -errno */
+	MM011_OP24_DUP_MMAP = 0x141,		/* -> number of a copy of the current mm, likewise */
+	MM011_OP24_SWITCH_MM = 0x142,		/* number of the mm that is the current one */
+	MM011_OP24_MMPUT = 0x143,		/* number of another mm, which goes */
+	MM011_OP24_INSERT_VM_STRUCT = 0x144,	/* start, end, flags, pgoff, page_prot, file */
+	MM011_OP24_SET_MM = 0x145,		/* end_code, start_data, brk, total_vm, */
+						/* locked_vm, rss, def_flags */
+	MM011_OP24_SET_SHMEM_INO = 0x146,	/* inode of the next shared anonymous area */
 	/* Linux 2.4.0: what a recorded run says */
-	MM011_OP24_LOAD_ZONE = 0x140,		/* zone; data: words: free_pages, watermarks, for */
+	MM011_OP24_LOAD_ZONE = 0x160,		/* zone; data: words: free_pages, watermarks, for */
 						/* each order its blocks, then its bitmap */
-	MM011_OP24_LOAD_COUNTS = 0x141,		/* page frame, how many, their count */
-	MM011_OP24_LOAD_RESERVED = 0x142,	/* page frame, how many, 0 or 1: PG_reserved */
-	MM011_OP24_RMQUEUE = 0x143,		/* zone, order -> page frame, MM011_NO_FRAME */
-	MM011_OP24_FREE_PAGES_OK = 0x144,	/* page frame, order */
-	MM011_OP_MAX = 0x160
+	MM011_OP24_LOAD_COUNTS = 0x161,		/* page frame, how many, their count */
+	MM011_OP24_LOAD_RESERVED = 0x162,	/* page frame, how many, 0 or 1: PG_reserved */
+	MM011_OP24_RMQUEUE = 0x163,		/* zone, order -> page frame, MM011_NO_FRAME */
+	MM011_OP24_FREE_PAGES_OK = 0x164,	/* page frame, order */
+	MM011_OP_MAX = 0x180
 };
 
 /* struct mm011_op.flags */
@@ -467,10 +484,10 @@ enum mm011_event_type {
 	MM011_EV24_FREED = 21,		/* a block goes to a free list: page frame, order */
 	MM011_EV24_WAKEUP = 22,		/* somebody is to find free pages: enum mm011_wakeup */
 	/* 2.4: areas */
-	MM011_EV_AREA_LINKED = 32,	/* one comes: start, end, flags */
-	MM011_EV_AREA_UNLINKED = 33,	/* one goes, or some of it: start, end, flags */
-	MM011_EV_AREA_CHANGED = 34,	/* start, end, flags as they are now */
-	MM011_EV_AREA_TREE = 35		/* their tree turns: old root, new one, its height */
+	MM011_EV24_AREA_LINKED = 32,	/* one comes: start, end, flags */
+	MM011_EV24_AREA_UNLINKED = 33,	/* one goes, or some of it: start, end, flags */
+	MM011_EV24_AREA_CHANGED = 34,	/* start, end, flags as they are now */
+	MM011_EV24_AREA_TREE = 35		/* their tree turns: old root, new one, its height */
 };
 
 /* Linux 2.4.0: who is asked for free pages; struct mm011_pressure.wakeups[] */

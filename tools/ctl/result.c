@@ -8,6 +8,7 @@
 
 #include "ctl/refusal.h"
 #include "ctl/result.h"
+#include "ctl/result24.h"
 #include "linux01x/linux01x.h"
 #include "view/words.h"
 
@@ -212,7 +213,7 @@ static void print_answer(struct target *t, const struct command *c)
 {
 	const struct mm011_op *op = &c->op;
 
-	if (print_number(op) || print_number24(op))
+	if (print_number(op) || print_number24(op) || result24_print(c))
 		return;
 	switch (op->code) {
 	case MM011_OP_SHARE_PAGE:

@@ -69,6 +69,7 @@ static int parse_file(struct command *c, int argc, const char **argv)
 	int err = numbers(c, argc, argv, 2, 2);
 
 	c->op.arg[1] &= MM011_FILE24_ALL;
+	c->op.arg[2] = c->op.arg[0];
 	return err ? err : check_file(c, c->op.arg[0], false);
 }
 

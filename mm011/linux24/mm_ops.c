@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Operations of 2.4: address spaces, and what a recorded run says of them.
+ */
+
+#include "linux24/linux24.h"
+#include "linux24/ops.h"
+
+static struct linux24_mm *mm_number(const struct mm011_machine *m, u32 nr)
+{
+	struct linux24_mm *mm = &linux24(m)->areas.mms[nr];
+
+	return nr < LINUX24_MAX_MM && mm->used ? mm : NULL;
+}
+
+static u32 number_of(const struct mm011_machine *m, const struct linux24_mm *mm)
+{
+	return mm - linux24(m)->areas.mms;
+}
+
+static int op_mm_alloc(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct linux24_mm *mm = linux24_mm_alloc(m);
+
+	return linux24_returned(mm ? 0 : -ENOMEM, mm ? number_of(m, mm) : 0, &op->ret);
+}
+
+static int op_dup_mmap(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct linux24_mm *copy = NULL;
+	int err = linux24_copy_mm(m, linux24_current_mm(m), &copy);
+
+	return linux24_returned(err, err ? 0 : number_of(m, copy), &op->ret);
+}
+
+static bool check_mm(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	return mm_number(m, op->arg[0]);
+}
+
+static int op_switch_mm(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	linux24(m)->areas.mm = linux24_ref(m, mm_number(m, op->arg[0]));
+	return 0;
+}
+
+/* somebody else's: the current process needs its own */
+static bool check_mmput(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	return check_mm(m, op, data) && mm_number(m, op->arg[0]) != linux24_current_mm(m);
+}
+
+static int op_mmput(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return linux24_mmput(m, mm_number(m, op->arg[0]));
+}
+
+/* is nothing there yet? Who calls insert_vm_struct() has made sure of it. */
+static bool is_free(const struct mm011_machine *m, u32 start, u32 end)
+{
+	const struct linux24_vma *area;
+	u32 vma = linux24_current_mm(m)->mmap, n;
+
+	for (n = 0; vma && n < LINUX24_MAX_AREAS; n++) {
+		area = linux24_vma(m, vma);
+		if (area->start < end && area->end > start)
+			return false;
+		vma = area->next;
+	}
+	return true;
+}
+
+static bool check_insert(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	u32 start = op->arg[0], end = op->arg[1];
+
+	return start % MM011_PAGE_SIZE == 0 && end % MM011_PAGE_SIZE == 0 && start < end &&
+	       end <= LINUX24_TASK_SIZE && op->arg[5] < LINUX24_NR_FILES && is_free(m, start, end);
+}
+
+static int op_insert_vm_struct(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct linux24_mm *mm = linux24_current_mm(m);
+	u32 vma = linux24_new_vma(m, mm, op->arg[0], op->arg[1] - op->arg[0], op->arg[2]);
+	struct linux24_vma *area = linux24_vma(m, vma);
+
+	if (!vma)
+		return linux24_returned(-ENOMEM, 0, &op->ret);
+	area->pgoff = op->arg[3];
+	area->page_prot = op->arg[4];
+	area->file = linux24_open_file(m, op->arg[5]);
+	linux24_get_file(m, area->file);
+	linux24_insert_vm_struct(m, mm, vma);
+	return 0;
+}
+
+static int op_set_mm(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct linux24_mm *mm = linux24_current_mm(m);
+
+	mm->end_code = op->arg[0];
+	mm->start_data = op->arg[1];
+	mm->brk = op->arg[2];
+	mm->total_vm = op->arg[3];
+	mm->locked_vm = op->arg[4];
+	mm->rss = op->arg[5];
+	mm->def_flags = op->arg[6];
+	return 0;
+}
+
+static int op_set_shmem_ino(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	linux24(m)->areas.next_ino = op->arg[0];
+	return 0;
+}
+
+#define ROW(op)	[MM011_OP24_##op % MM011_GROUP_SIZE]
+
+static const struct mm011_op_row mm_rows[] = {
+	ROW(MM_ALLOC) = { .name = "mm_alloc", .args = "", .run = op_mm_alloc },
+	ROW(DUP_MMAP) = { .name = "dup_mmap", .args = "", .run = op_dup_mmap },
+	ROW(SWITCH_MM) = {
+		.name = "switch_mm", .args = "MM", .nargs = 1, .check = check_mm,
+		.run = op_switch_mm,
+	},
+	ROW(MMPUT) = {
+		.name = "mmput", .args = "MM", .nargs = 1, .check = check_mmput, .run = op_mmput,
+	},
+	ROW(INSERT_VM_STRUCT) = {
+		.name = "insert_vm_struct", .args = "START END FLAGS PGOFF PAGE_PROT FILE",
+		.nargs = 6, .check = check_insert, .run = op_insert_vm_struct,
+	},
+	ROW(SET_MM) = {
+		.name = "set_mm", .nargs = 7, .run = op_set_mm,
+		.args = "END_CODE START_DATA BRK TOTAL_VM LOCKED_VM RSS DEF_FLAGS",
+	},
+	ROW(SET_SHMEM_INO) = {
+		.name = "set_shmem_ino", .args = "INO", .nargs = 1, .run = op_set_shmem_ino,
+	},
+};
+
+const struct mm011_op_group linux24_mm_ops = { mm_rows, ARRAY_SIZE(mm_rows) };

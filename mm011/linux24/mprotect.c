@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Other rights for a range of addresses: mm/mprotect.c.
+ */
+
+#include "linux24/linux24.h"
+
+#define RIGHTS	0xfu	/* VM_READ to VM_SHARED; what may become of them is four above */
+
+/* Linux 2.4.0: mprotect_fixup(), mm/mprotect.c. */
+static int mprotect_fixup(struct mm011_machine *m, struct linux24_mm *mm, u32 vma, u32 start,
+			  u32 end, u32 prot)
+{
+	const struct linux24_vma *area = linux24_vma(m, vma);
+	struct linux24_change change = {
+		.flags = prot | (area->flags & ~LINUX24_VM_ACCESS)
+	};
+	int err;
+
+	if (change.flags & ~(change.flags >> 4) & RIGHTS)
+		return -EACCES;
+	if (change.flags == area->flags)
+		return 0;
+	change.page_prot = linux24_protection(change.flags);
+	err = linux24_fixup(m, mm, vma, start, end, &change);
+	return err ? err : linux24_change_protection(m, mm, start, end, change.page_prot);
+}
+
+/**
+ * linux24_sys_mprotect() - set the rights of a range
+ * @m: machine, its lock held
+ * @mm: whose
+ * @start: its first address
+ * @len: bytes
+ * @prot: PROT_READ, PROT_WRITE, PROT_EXEC
+ *
+ * Linux 2.4.0: sys_mprotect(), mm/mprotect.c.
+ *
+ * Return: 0; -EINVAL; -EFAULT: there is a hole, -EACCES, -ENOMEM: what is before it is done;
+ * -MM011_E_BUG.
+ */
+int linux24_sys_mprotect(struct mm011_machine *m, struct linux24_mm *mm, u32 start, u32 len,
+			 u32 prot)
+{
+	struct linux24_range range = {
+		.start = start, .end = start + linux24_page_align(len), .hole = -EFAULT,
+		.change = mprotect_fixup, .arg = prot
+	};
+
+	if (start % MM011_PAGE_SIZE || range.end < start || prot & ~LINUX24_VM_ACCESS)
+		return -EINVAL;
+	return range.end == start ? 0 : linux24_each_area(m, mm, &range);
+}
