@@ -47,10 +47,11 @@ s32 linux24_free_shortage(const struct mm011_machine *m)
 	s32 freeable = linux24_nr_free_pages(m);
 	s32 target = pages->freepages_high + linux24_inactive_target(m) / 3;
 	const struct linux24_zone *zone;
-	s32 sum = 0;
+	u32 sum = 0;
 
+	/* after a BUG() free_pages may be anything, and wraps as in the original */
 	if (freeable < target)
-		return target - freeable;
+		return (u32)target - freeable;
 	for (zone = pages->zone; zone < pages->zone + LINUX24_NR_ZONES; zone++)
 		if (zone->size && zone->free_pages < zone->pages_min + 1)
 			sum += zone->pages_min + 1 - zone->free_pages;
