@@ -227,6 +227,13 @@ static void table_is_mapped(struct mm011_machine *m)
 	mm011_set_count(m, mm011_map_nr(0xffc000), 0);
 }
 
+/* what else is wrong with such a table is told of neither entry */
+static void table_of_two_with_a_flaw(struct mm011_machine *m)
+{
+	mm011_write32(m, PDE + 4, TABLE | 7);
+	mm011_write32(m, TABLE + 8, 2);
+}
+
 static void task_elsewhere(struct mm011_machine *m)
 {
 	linux01x(m)->task[1].page = 0x90000;
@@ -260,8 +267,12 @@ static void pid_of_the_father(struct mm011_machine *m)
 /* who is not there has no pid */
 static void pid_of_nobody(struct mm011_machine *m)
 {
-	linux01x(m)->task[2].pid = 1;
-	linux01x(m)->task[2].ldt.base = 0;
+	struct mm011_task *task = linux01x(m)->task;
+
+	task[2].pid = 77;
+	task[3] = (struct mm011_task){
+		.state = MM011_TASK_RUNNING, .pid = 77, .ldt = { .base = RIG_TASK(3) }
+	};
 }
 
 /*
@@ -288,6 +299,8 @@ static const struct flaw {
 	  "page 0xffd000 has 2 references, and is writable through 2\n" },
 	{ "K3: two things", 0, 0, table_is_mapped, 1, "page 0xffe000 is two things at once" },
 	{ "K3: two directory entries", PDE + 4, TABLE | 7, NULL, 6,
+	  "page 0xffe000 is the page table of 2 directory entries\n" },
+	{ "K3: and it has a flaw", 0, 0, table_of_two_with_a_flaw, 6,
 	  "page 0xffe000 is the page table of 2 directory entries\n" },
 	{ "K4: a table beyond memory", PDE + 4, 0x1000007, NULL, 1,
 	  "page directory[17]: its table is at 0x1000000, outside main memory\n" },
@@ -440,6 +453,8 @@ static void main_memory_is_found(struct kunit *test)
 	expect_told(test, verify(test), 0, "mem_init() has not run: there is nothing to check\n");
 	KUNIT_EXPECT_EQ(test, mm011_mem_init(m, 0x200000, 0x800fff), 0);
 	expect_told(test, verify(test), 0, "1536 pages of main memory, contradictions: 0\n");
+	KUNIT_EXPECT_EQ(test, mm011_mem_init(m, 0x800000, 0x300000), 0);
+	expect_told(test, verify(test), 0, "0 pages of main memory, contradictions: 0\n");
 	rig_reset(test, 1024, 0);
 	expect_told(test, verify(test), 0, "0 pages of main memory, contradictions: 0\n");
 	rig_small(test, 8);
