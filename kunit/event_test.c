@@ -381,6 +381,112 @@ static void lives_are_counted(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, stat[MM011_STAT_EXIT], 3ull);
 }
 
+/* ---- which of them are an operation's own ---- */
+
+static void an_operation_says_which_events_are_its_own(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_op op = { .code = MM011_OP_GET_FREE_PAGE, .flags = MM011_OPF_EVENTS };
+
+	m->event_seq = 4090;
+	mm011_op_run(m, &op, NULL);
+	rig_hold(test, op.ret);
+	KUNIT_EXPECT_EQ(test, op.first_event, 4090ull);
+	KUNIT_EXPECT_EQ(test, op.events, 3u);	/* the operation, mem_map[], zeros */
+	KUNIT_EXPECT_EQ(test, m->event_seq, 4093ull);
+	op.flags = 0;
+	mm011_op_run(m, &op, NULL);
+	rig_hold(test, op.ret);
+	KUNIT_EXPECT_EQ(test, op.first_event, 4093ull);
+	KUNIT_EXPECT_EQ(test, op.events, 0u);
+}
+
+/* not an operation at all, or none that this machine can do now */
+static void what_is_refused_has_no_events(struct kunit *test)
+{
+	static const struct mm011_op refused[] = {
+		{ .code = MM011_OP_MAX },
+		{ .code = MM011_OP_FREE_PAGE, .arg = { 1, 1 }, .flags = MM011_OPF_EVENTS },
+		{ .code = MM011_OP_FORK, .task = 5, .flags = MM011_OPF_EVENTS },
+		{ .code = MM011_OP_PEEK32, .arg = { ~0u }, .flags = MM011_OPF_EVENTS },
+		{ .code = MM011_OP_WAKE, .task = 1, .flags = MM011_OPF_EVENTS },
+	};
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_op op;
+	u32 i;
+
+	m->event_seq = 7;
+	for (i = 0; i < ARRAY_SIZE(refused); i++) {
+		op = refused[i];
+		op.first_event = 99;
+		op.events = 99;
+		mm011_op_run(m, &op, NULL);
+		KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_REFUSED);
+		KUNIT_EXPECT_EQ(test, op.events, 0u);
+		KUNIT_EXPECT_EQ(test, op.first_event, i < 2 ? 0ull : 7ull);
+	}
+	KUNIT_EXPECT_EQ(test, m->event_seq, 7ull);
+}
+
+/* a host with one stack, which runs what is begun at once; what is woken is its owner's */
+static struct mm011_sleeper the_sleeper;
+
+static int make_stack(struct mm011_machine *m, const struct mm011_op *op, const void *data,
+		      struct mm011_sleeper **sleeper)
+{
+	the_sleeper = (struct mm011_sleeper){ .m = m, .op = *op };
+	*sleeper = &the_sleeper;
+	return 0;
+}
+
+static void turn_stack(struct mm011_sleeper *sleeper)
+{
+	sleeper->m->by.owner = 55;
+	mm011_sleeper_run(sleeper);
+}
+
+static void end_stack(struct mm011_sleeper *sleeper)
+{
+	sleeper->m = NULL;
+}
+
+static const struct mm011_stacks one_stack = {
+	.make = make_stack, .turn = turn_stack, .end = end_stack
+};
+
+static void a_waker_has_the_events_of_whom_it_woke(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct mm011_op op = { .code = MM011_OP_FREE_PAGE, .flags = MM011_OPF_SLEEP |
+			       MM011_OPF_EVENTS, .arg = { 0xfff000 } };
+	const struct mm011_host *host = m->host;
+	struct mm011_host with_stacks = *host;
+
+	with_stacks.stacks = &one_stack;
+	m->host = &with_stacks;
+	m->by.owner = 44;
+	m->event_seq = 7;
+	mm011_set_count(m, mm011_map_nr(0xfff000), 2);
+	mm011_op_run(m, &op, NULL);
+	KUNIT_EXPECT_EQ(test, op.error, 0);
+	KUNIT_EXPECT_EQ(test, op.first_event, 7ull);
+	KUNIT_EXPECT_EQ(test, op.events, 2u);
+	KUNIT_EXPECT_EQ(test, m->by.owner, 44u);
+	KUNIT_EXPECT_NULL(test, the_sleeper.m);
+	/* as if it had slept until now */
+	make_stack(m, &op, NULL, &m->sleepers.by_task[1]);
+	op = (struct mm011_op){ .code = MM011_OP_WAKE, .task = 1 };
+	mm011_op_run(m, &op, NULL);
+	KUNIT_EXPECT_EQ(test, op.error, 0);
+	KUNIT_EXPECT_EQ(test, op.first_event, 9ull);
+	KUNIT_EXPECT_EQ(test, op.events, 2u);
+	KUNIT_EXPECT_EQ(test, m->event[9].owner, 55u);
+	KUNIT_EXPECT_EQ(test, m->by.owner, 44u);
+	KUNIT_EXPECT_NULL(test, m->sleepers.by_task[1]);
+	m->by.owner = 0;
+	m->host = host;
+}
+
 static struct kunit_case event_cases[] = {
 	KUNIT_CASE(a_copy_on_write_fault_tells_each_step),
 	KUNIT_CASE(a_reused_page_tells_less),
@@ -398,6 +504,9 @@ static struct kunit_case event_cases[] = {
 	KUNIT_CASE(each_counter_has_a_name_of_its_own),
 	KUNIT_CASE(calls_are_counted),
 	KUNIT_CASE(lives_are_counted),
+	KUNIT_CASE(an_operation_says_which_events_are_its_own),
+	KUNIT_CASE(what_is_refused_has_no_events),
+	KUNIT_CASE(a_waker_has_the_events_of_whom_it_woke),
 	{}
 };
 

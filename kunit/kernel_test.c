@@ -9,6 +9,7 @@
 #include "rig.h"
 #include "toy.h"
 #include "view/story.h"
+#include "view/verify.h"
 
 #define ADDR	0x345678u
 
@@ -157,6 +158,26 @@ static void each_picture_comes_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, n, mm011_kernel(0)->views->count);
 }
 
+/* it says nothing of itself that must hold; what must hold of a PC is looked at */
+static void it_is_looked_at_like_any_pc(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	struct page_text *page = vmalloc(sizeof(*page));
+	u32 word = 1;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	memset(page, 0, sizeof(*page));
+	page->t.vprintf = to_page;
+	KUNIT_EXPECT_EQ(test, run(test, MM011_OP_WRITE, 0, ADDR, &word).error, 0);
+	KUNIT_EXPECT_EQ(test, mm011_verify(m, NULL, &page->t), 0u);
+	m->memory[0x50000] = 1;
+	KUNIT_EXPECT_EQ(test, mm011_verify(m, NULL, &page->t), 1u);
+	m->memory[0x50000] = 0;
+	KUNIT_EXPECT_STREQ(test, (const char *)page->text,
+			   "P1: the chunk at 0x050000 is not 0, and not marked\n");
+	vfree(page);
+}
+
 static void its_events_are_told(struct kunit *test)
 {
 	static struct mm011_story story;
@@ -258,6 +279,7 @@ static struct kunit_case kernel_cases[] = {
 	KUNIT_CASE(it_has_nothing_of_the_others),
 	KUNIT_CASE(its_pictures_are_shown),
 	KUNIT_CASE(each_picture_comes_once),
+	KUNIT_CASE(it_is_looked_at_like_any_pc),
 	KUNIT_CASE(its_events_are_told),
 	KUNIT_CASE(it_is_saved_and_comes_back),
 	KUNIT_CASE(one_number_one_kernel),

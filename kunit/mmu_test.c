@@ -653,6 +653,30 @@ static void a_page_of_4_mb_has_no_table(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mm011_access_address(m, 0, AS_USER, &physical), -EIO);
 }
 
+/* not those of 4 MB, where the CPU knows of such; not those that lie beyond memory */
+static void the_tables_are_met_one_after_another(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 seed = 0x586, i, pde, table = 0, nr = 0, met = 0;
+
+	rig_no_ledger(test, "random page tables");
+	random_tables(test, &seed);
+	load_cpu(m, test->param_value);
+	mm011_write32(m, m->cpu.cr3 / 4096 * 4096 + 4 * 1023, TABLE | 7);
+	for (i = 0; i < 1024; i++) {
+		pde = word(m, m->cpu.cr3 / 4096 * 1024 + i);
+		if (pde % 2 == 0 || pde / 4096 >= 4096 || (m->cpu.pse && pde / 128 % 2))
+			continue;
+		KUNIT_ASSERT_TRUE(test, mm011_next_table(m, &nr, &table));
+		KUNIT_ASSERT_EQ(test, nr++, i);
+		KUNIT_EXPECT_EQ(test, table, pde / 4096 * 4096);
+		met++;
+	}
+	KUNIT_EXPECT_FALSE(test, mm011_next_table(m, &nr, &table));
+	KUNIT_EXPECT_EQ(test, nr, 1024u);
+	KUNIT_EXPECT_GT(test, met, 100u);
+}
+
 static void another_directory_is_another_memory(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -739,6 +763,7 @@ static struct kunit_case mmu_cases[] = {
 	KUNIT_CASE(an_entry_outside_memory_is_an_error),
 	KUNIT_CASE(with_wp_the_kernel_obeys_r_w),
 	KUNIT_CASE(a_page_of_4_mb_has_no_table),
+	KUNIT_CASE_PARAM(the_tables_are_met_one_after_another, cpu_gen_params),
 	KUNIT_CASE(another_directory_is_another_memory),
 	KUNIT_CASE(a_fault_that_never_ends_is_an_error),
 	KUNIT_CASE(the_kernel_writes_to_read_only_pages),

@@ -196,6 +196,7 @@ extern struct kunit_suite mm011_race_suite;
 extern struct kunit_suite mm011_save_suite;
 extern struct kunit_suite mm011_share_suite;
 extern struct kunit_suite mm011_state_suite;
+extern struct kunit_suite mm011_stop_suite;
 extern struct kunit_suite mm011_structure_suite;
 extern struct kunit_suite mm011_sum_suite;
 extern struct kunit_suite mm011_swap_suite;

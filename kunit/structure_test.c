@@ -98,6 +98,63 @@ static void a_zombie_has_its_exit_code(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, field(test, 3, 560), 1u);
 }
 
+/* what a recorded run says of a task stands in its page as if it had come to be so */
+static void set_task_writes_numbers_and_segments(struct kunit *test)
+{
+	struct mm011_op set = { .code = MM011_OP_SET_TASK, .task = 2,
+				.arg = { 0x8000000, 0x2345, 0x3000, 0x5000, 6, 0x3ffe000, 9, 1 } };
+
+	two_tasks(test, MM011_KERNEL_0_11);
+	mm011_op_run(rig_machine(test), &set, NULL);
+	KUNIT_EXPECT_EQ(test, set.error, 0);
+	KUNIT_EXPECT_EQ(test, field(test, 2, 536), 0x8000000u);
+	KUNIT_EXPECT_EQ(test, field(test, 2, 540), 0x2345u);
+	KUNIT_EXPECT_EQ(test, field(test, 2, 544), 0x3000u);
+	KUNIT_EXPECT_EQ(test, field(test, 2, 548), 0x5000u);
+	KUNIT_EXPECT_EQ(test, field(test, 2, 552), 0x3ffe000u);
+	KUNIT_EXPECT_EQ(test, field(test, 2, 556), 9u);
+	KUNIT_EXPECT_EQ(test, field(test, 2, 560), 1u);
+	KUNIT_EXPECT_EQ(test, field(test, 2, 728), 2u);
+	KUNIT_EXPECT_EQ(test, field(test, 2, 732), 0x08c0fa00u);
+	KUNIT_EXPECT_EQ(test, field(test, 2, 736), 0x3fffu);
+	KUNIT_EXPECT_EQ(test, field(test, 2, 740), 0x08c0f200u);
+}
+
+/* the next event since rig_watch() says: so many bytes were written there in task 2's page */
+static void expect_written(struct kunit *test, u32 *nr, u32 offset, u32 len, int line)
+{
+	const struct mm011_event *e = &((struct rig *)test->priv)->log[(*nr)++];
+
+	KUNIT_EXPECT_EQ_MSG(test, e->type, (u32)MM011_EV_WRITE, "line %d", line);
+	KUNIT_EXPECT_EQ_MSG(test, e->a, slot(test, 2)->page + offset, "line %d", line);
+	KUNIT_EXPECT_EQ_MSG(test, e->b, len, "line %d", line);
+}
+
+#define EXPECT_WRITTEN(test, nr, offset, len) expect_written(test, nr, offset, len, __LINE__)
+
+static void all_that_is_written_is_told(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 kernel, nr;
+
+	for (kernel = MM011_KERNEL_0_11; kernel <= MM011_KERNEL_0_12; kernel++) {
+		two_tasks(test, kernel);
+		mm011_switch_to(m, 1);
+		rig_watch(test);
+		mm011_structure_copy(m, 2);
+		mm011_structure_numbers(m, 2);
+		mm011_structure_ldt(m, 2);
+		mm011_structure_exit(m, 2);
+		KUNIT_EXPECT_EQ(test, rig_watched(test), 5u);
+		nr = 0;
+		EXPECT_WRITTEN(test, &nr, 0, kernel == MM011_KERNEL_0_11 ? 960 : 1216);
+		EXPECT_WRITTEN(test, &nr, 532, kernel == MM011_KERNEL_0_11 ? 32 : 28);
+		EXPECT_WRITTEN(test, &nr, kernel == MM011_KERNEL_0_11 ? 728 : 928, 16);
+		EXPECT_WRITTEN(test, &nr, 0, 4);
+		EXPECT_WRITTEN(test, &nr, 532, 4);
+	}
+}
+
 /* what a dump has brought: signals, files, a kernel stack */
 static void a_child_gets_what_nobody_knows(struct kunit *test)
 {
@@ -197,6 +254,8 @@ static struct kunit_case structure_cases[] = {
 	KUNIT_CASE(a_child_of_0_12_has_them_elsewhere),
 	KUNIT_CASE(exec_and_brk_change_it),
 	KUNIT_CASE(a_zombie_has_its_exit_code),
+	KUNIT_CASE(set_task_writes_numbers_and_segments),
+	KUNIT_CASE(all_that_is_written_is_told),
 	KUNIT_CASE(a_child_gets_what_nobody_knows),
 	KUNIT_CASE(pointers_of_0_12_are_not_copied),
 	KUNIT_CASE(what_is_written_there_bends_nothing),

@@ -4,6 +4,8 @@
  * changes in whichever way?
  */
 
+#include <linux/vmalloc.h>
+
 #include "rig.h"
 
 #define STEPS	4000u
@@ -153,11 +155,68 @@ static void it_is_given_up_and_begun_again(struct kunit *test)
 	mm011_set_count(m, 3000, 0);
 }
 
+/*
+ * What is kept is right for 0.11 and 0.12 alone: directory at 0, no pages of 4 MB, 16 MB. On
+ * any other PC the bytes themselves are summed up.
+ */
+static void it_is_that_of_any_directory(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_no_ledger(test, "random page tables");
+	mm011_write32(m, FIRST + 64, (FIRST + 4096) | 7);
+	mm011_write32(m, FIRST + 4096, 0x12345007);
+	both_are_right(test);
+	mm011_load_cr3(m, FIRST);
+	both_are_right(test);
+	mm011_write32(m, FIRST + 4100, 0x54321067);
+	both_are_right(test);
+	mm011_load_cr3(m, 0);
+	both_are_right(test);
+}
+
+static void it_is_that_of_pages_of_4_mb(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_no_ledger(test, "a page of 4 MB");
+	mm011_set_entry(m, 64, 0x400087);
+	mm011_write32(m, 0x400000, 0x12345067);
+	both_are_right(test);
+	m->cpu.pse = true;
+	mm011_tlb_flush(m);
+	both_are_right(test);
+	mm011_write32(m, 0x400000, 0x54321007);
+	both_are_right(test);
+}
+
+/* a table in the first page behind 16 MB */
+static void it_is_that_of_more_memory(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u8 *memory = m->memory, *more = vmalloc(MM011_MEMORY_SIZE + 4096);
+
+	KUNIT_ASSERT_NOT_NULL(test, more);
+	memset(more, 0, MM011_MEMORY_SIZE + 4096);
+	m->memory = more;
+	mm011_set_memory_size(m, MM011_MEMORY_SIZE + 4096);
+	mm011_set_entry(m, 64, MM011_MEMORY_SIZE | 7);
+	mm011_set_entry(m, MM011_MEMORY_SIZE, 0x12345007);
+	both_are_right(test);
+	KUNIT_EXPECT_EQ(test, m->observed, 0);
+	m->memory = memory;
+	mm011_set_memory_size(m, MM011_MEMORY_SIZE);
+	vfree(more);
+}
+
 static struct kunit_case sum_cases[] = {
 	KUNIT_CASE(it_follows_every_change),
 	KUNIT_CASE(it_follows_changes_that_come_together),
 	KUNIT_CASE(it_follows_a_new_page_directory),
 	KUNIT_CASE(it_is_given_up_and_begun_again),
+	KUNIT_CASE(it_is_that_of_any_directory),
+	KUNIT_CASE(it_is_that_of_pages_of_4_mb),
+	KUNIT_CASE(it_is_that_of_more_memory),
 	{}
 };
 

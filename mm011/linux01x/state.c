@@ -8,10 +8,9 @@
 #include "linux01x/state.h"
 
 #define OF_TASKS(tag, member) \
-	MM011_MEMBERS(tag, struct linux01x, task, member, 4, struct mm011_task, MM011_NR_TASKS)
+	MM011_MEMBERS(tag, struct linux01x, task, member, 4, MM011_NR_TASKS)
 #define OF_INODES(tag, member, bytes) \
-	MM011_MEMBERS(tag, struct linux01x, inode, member, bytes, struct mm011_inode, \
-		      MM011_NR_INODES)
+	MM011_MEMBERS(tag, struct linux01x, inode, member, bytes, MM011_NR_INODES)
 
 /* Tags are for ever: a new field takes a new one. */
 static const struct mm011_field linux01x_fields_list[] = {

@@ -6,6 +6,9 @@
 #ifndef _MM011_PC_STATE_H
 #define _MM011_PC_STATE_H
 
+#include <linux/build_bug.h>
+#include <linux/kernel.h>
+
 #include "pc/machine.h"
 
 #define MM011_STATE_MAGIC	0x3131306du	/* "m011" */
@@ -47,14 +50,29 @@ struct mm011_field {
 	u32 count;
 };
 
-/* a number of so many bytes; an array of them; one member of an array of structures */
+/*
+ * A number of so many bytes; an array of them; one member of an array of structures. The
+ * size is what a saved machine has for ever: it is written down, and when the member has
+ * another one, or an array another length, it does not build.
+ */
 #define MM011_FIELD(number, type, member, bytes)			\
-	{ .tag = number, .offset = offsetof(type, member), .size = bytes, .count = 1 }
+	{ .tag = number, .offset = offsetof(type, member), .count = 1,	\
+	  .size = MM011_FIELD_SIZE(bytes, ((type *)0)->member) }
 #define MM011_FIELDS(number, type, array, bytes, many)			\
-	{ .tag = number, .offset = offsetof(type, array), .size = bytes, .count = many }
-#define MM011_MEMBERS(number, type, array, member, bytes, element, many)	\
-	{ .tag = number, .offset = offsetof(type, array[0].member), .size = bytes, \
-	  .stride = sizeof(element), .count = many }
+	{ .tag = number, .offset = offsetof(type, array),		\
+	  .size = MM011_FIELD_SIZE(bytes, ((type *)0)->array[0]),	\
+	  .count = MM011_FIELD_COUNT(many, ((type *)0)->array) }
+#define MM011_MEMBERS(number, type, array, member, bytes, many)		\
+	{ .tag = number, .offset = offsetof(type, array[0].member),	\
+	  .size = MM011_FIELD_SIZE(bytes, ((type *)0)->array[0].member),	\
+	  .stride = sizeof(((type *)0)->array[0]),			\
+	  .count = MM011_FIELD_COUNT(many, ((type *)0)->array) }
+
+#define MM011_FIELD_SIZE(bytes, member)					\
+	((bytes) + BUILD_BUG_ON_ZERO((bytes) != sizeof(member) ||	\
+				     ((bytes) & ((bytes) - 1)) || (bytes) > 8))
+#define MM011_FIELD_COUNT(many, array)					\
+	((many) + BUILD_BUG_ON_ZERO((many) != ARRAY_SIZE(array)))
 
 /**
  * struct mm011_fields - what a kernel keeps

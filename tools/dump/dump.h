@@ -22,11 +22,8 @@
  * @last_pid: 0: not known
  * @start: of main memory
  * @end: likewise
- * @references: how many entries of page tables and tasks name a page
- * @writable: how many of those entries let it be written
  * @bitmap: page of the swap bitmap; 0: the kernel does not swap
  * @swapped: how many entries name a swap page
- * @seen: a bit for each swap page that one names
  * @swap_pages: how many pages the swap space has, as far as that is known
  * @swap_fd: a copy of it; -1: there is none
  * @bound: what each of the files that are named is bound to; the first argument of an
@@ -44,11 +41,8 @@ struct dump {
 	u32 rank[MM011_NR_TASKS];
 	u32 last_pid;
 	u32 start, end;
-	u32 references[MM011_PAGING_PAGES];
-	u32 writable[MM011_PAGING_PAGES];
 	u32 bitmap;
 	u32 swapped;
-	u64 seen[MM011_SWAP_BITS / 64];
 	u32 swap_pages;
 	int swap_fd;
 	struct mm011_op bound[MAX_BINDS];
@@ -66,7 +60,8 @@ bool dump_in_main_memory(const struct dump *d, u32 addr);
 void dump_read_tasks(struct dump *d);
 void dump_tell_states(const struct dump *d);
 void dump_check(struct dump *d);
-void dump_check_swapped(struct dump *d, u32 linear, u32 entry);
+int dump_check_machine(struct dump *d, struct mm011_machine *m);
+void dump_see_swapped(struct dump *d, u32 linear, u32 entry);
 void dump_check_bitmap(struct dump *d);
 int dump_open_swap(struct dump *d);
 int dump_open_bound(struct dump *d);

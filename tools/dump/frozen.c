@@ -5,7 +5,7 @@
  * holds the addresses of their structures. So what ran on a real Linux 0.11 or 0.12 goes on
  * here; freeze.c is the other way round.
  *
- * A dump is looked through before a machine is touched: sound.c.
+ * A dump is looked through before the machine is touched: sound.c.
  */
 
 #include <errno.h>
@@ -212,10 +212,10 @@ static int put_dump(struct target *t, const struct dump *d)
 }
 
 /*
- * Does a machine take it at all? One of our own is asked, which is thrown away: what
- * it refuses would leave the other half overwritten.
+ * Does a machine take it at all, and does that contradict itself? One of our own is asked,
+ * which is thrown away: what it refuses would leave the other half overwritten.
  */
-static int rehearse(const struct dump *d)
+static int rehearse(struct dump *d)
 {
 	struct target t = { 0 };
 	int err = target_open_local(&t);
@@ -223,12 +223,14 @@ static int rehearse(const struct dump *d)
 	if (err)
 		return err;
 	err = put_dump(&t, d);
+	if (!err)
+		err = dump_check_machine(d, t.machine);
 	target_close(&t);
 	return err;
 }
 
-/* do the parts of a dump agree with each other? */
-static bool is_sound(struct dump *d)
+/* find what is in a dump; what in it cannot be is told */
+static void look_through(struct dump *d)
 {
 	find_main_memory(d);
 	if (d->f->last_pid_at)
@@ -237,26 +239,39 @@ static bool is_sound(struct dump *d)
 		d->bitmap = dump_word(d, d->f->swap_bitmap_at);
 	dump_read_tasks(d);
 	dump_check(d);
+}
+
+/* do the parts of a dump agree with each other, as far as they have been looked at? */
+static bool is_refused(const struct dump *d)
+{
 	if (d->contradictions)
 		fprintf(stderr, "mm011ctl: %s contradicts itself in %u places, as a dump of %s%s\n",
 			d->f->ram, d->contradictions, d->layout->name,
 			d->f->force ? "" : "; --force loads it all the same");
-	return !d->contradictions || d->f->force;
+	return d->contradictions && !d->f->force;
+}
+
+/* can it be loaded, with all that goes with it? If not, why is told. */
+static bool is_good(struct dump *d)
+{
+	int err;
+
+	look_through(d);
+	if ((!d->f->force && is_refused(d)) || dump_open_swap(d) || dump_open_bound(d))
+		return false;
+	err = rehearse(d);
+	if (err)
+		fprintf(stderr, "mm011ctl: %s: no machine can have such tasks: %s\n", d->f->ram,
+			strerror(-err));
+	return !err && !is_refused(d);
 }
 
 static int check_and_put(struct target *t, struct dump *d)
 {
 	int err;
 
-	if (read_memory(d) || read_mem_map(d) || !is_sound(d) || dump_open_swap(d) ||
-	    dump_open_bound(d))
+	if (read_memory(d) || read_mem_map(d) || !is_good(d))
 		return 2;
-	err = rehearse(d);
-	if (err) {
-		fprintf(stderr, "mm011ctl: %s: no machine can have such tasks: %s\n", d->f->ram,
-			strerror(-err));
-		return 2;
-	}
 	err = put_dump(t, d);
 	if (err)
 		fprintf(stderr, "mm011ctl: load: %s\n", strerror(-err));

@@ -24,12 +24,12 @@ static bool is_free(const struct dump *d, u32 nr)
 }
 
 /**
- * dump_check_swapped() - is an entry that is not present one of a swap page?
+ * dump_see_swapped() - an entry that is not present: is it one of a swap page?
  * @d: a dump
  * @linear: the address that it maps
  * @entry: the entry, not 0
  */
-void dump_check_swapped(struct dump *d, u32 linear, u32 entry)
+void dump_see_swapped(struct dump *d, u32 linear, u32 entry)
 {
 	u32 nr = entry >> 1;
 
@@ -39,24 +39,11 @@ void dump_check_swapped(struct dump *d, u32 linear, u32 entry)
 		return;
 	}
 	d->swapped++;
-	if (!d->bitmap) {
+	if (!d->bitmap)
 		dump_contradiction(d, "linear 0x%08x is in swap page %u, without a swap_bitmap",
 				   linear, nr);
-		return;
-	}
-	if (nr >= MM011_SWAP_BITS) {
-		dump_contradiction(d, "linear 0x%08x is in swap page %u, which there cannot be",
-				   linear, nr);
-		return;
-	}
-	if (is_free(d, nr))
-		dump_contradiction(d, "linear 0x%08x is in swap page %u, which is free",
-				   linear, nr);
-	if (d->seen[nr / 64] >> nr % 64 & 1)
-		dump_contradiction(d, "linear 0x%08x is in swap page %u, and so is another page",
-				   linear, nr);
-	d->seen[nr / 64] |= 1ull << nr % 64;
-	d->swap_pages = max(d->swap_pages, nr + 1);
+	else if (nr < MM011_SWAP_BITS)
+		d->swap_pages = max(d->swap_pages, nr + 1);
 }
 
 /**
@@ -64,7 +51,7 @@ void dump_check_swapped(struct dump *d, u32 linear, u32 entry)
  * @d: a dump, its main memory known
  *
  * How large the swap space is at least, the highest page tells that is free, or that an
- * entry names: dump_check_swapped().
+ * entry names: dump_see_swapped().
  */
 void dump_check_bitmap(struct dump *d)
 {
@@ -78,8 +65,6 @@ void dump_check_bitmap(struct dump *d)
 		d->bitmap = 0;
 		return;
 	}
-	if (!d->kernel.mem_map[mm011_map_nr(d->bitmap)])
-		dump_contradiction(d, "the swap bitmap is in page 0x%x, which is free", d->bitmap);
 	d->swap_pages = LEAST_PAGES;
 	for (nr = LEAST_PAGES; nr < MM011_SWAP_BITS; nr++)
 		if (is_free(d, nr))

@@ -436,7 +436,7 @@ check "dump again" 0 "" load ram --mem-map map --then dump ram2 --mem-map map2
 cmp -s ram ram2 && cmp -s map map2
 result $? "a dump of what was loaded is the same"
 head -c 4 /dev/zero | put map 3836
-check "a dump that contradicts itself is refused" 2 "mem_map says 0, references are" \
+check "a dump that contradicts itself is refused" 2 "is free, and there are 1 references" \
 	load ram --mem-map map
 check "task[] elsewhere is refused" 2 "there is no task 0" \
 	load ram --mem-map map2 --task 0x30000

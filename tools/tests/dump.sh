@@ -110,10 +110,11 @@ twisted() { # NAME PATTERN ADDRESS NUMBER
 	word "$4" | put twisted "$3"
 	check "$1" 2 "$2" load twisted --symbols sym12 --swap space
 }
-twisted "a swap page that is free" "which is free" $((table + 4 * i)) 60
-twisted "a swap page that no bitmap has" "in swap page 32768, which there cannot" \
+twisted "a swap page that is free" "swap page 30 is free$" $((table + 4 * i)) 60
+twisted "a swap page that no bitmap has" "swap page 32768 is none$" \
 	$((table + 4 * i)) $((2 * 32768))
-twisted "two pages in one swap page" "and so is another page" $((table + 4 * 8)) "$entry"
+twisted "two pages in one swap page" "another entry has swap page $((entry / 2)), too" \
+	$((table + 4 * 8)) "$entry"
 twisted "a bitmap outside main memory" "the swap bitmap is at 0xa0000, which is no page" \
 	0x15010 $((0xa0000))
 twisted "a bitmap that is not on a page" "which is no page of main memory" 0x15010 \
@@ -121,6 +122,26 @@ twisted "a bitmap that is not on a page" "which is no page of main memory" 0x150
 twisted "no bitmap" "without a swap_bitmap" 0x15010 0
 twisted "a father that is nowhere" "the father of task 1 is at 0x1234" $((t1 + 700)) $((0x1234))
 twisted "siblings in a circle" "the older siblings of task 4 do not end" $((t4 + 712)) "$t4"
+# what must hold of a machine is asked of the one that the dump has become
+twisted "the kernel's directory" "page directory\[0\] is 0x00000000, not the kernel's table" 0 0
+twisted "the kernel's tables" "entry at 0x001004 is 0x00000000, not the kernel's of 0x001000" 0x1004 0
+twisted "a table outside main memory" "page directory\[80\]: its table is at 0x090000, outside" \
+	0x140 $((0x90007))
+twisted "a table of no task" "page directory\[144\]: task slot 9, whose it is, is free" \
+	0x240 $((table + 7))
+twisted "an entry beyond main memory" "0x400000 is beyond memory" $((table + 4092)) $((0x400007))
+twisted "a directory entry that is neither" "directory\[80\] is 0x00000002: neither present nor 0" \
+	0x140 2
+twisted "segments elsewhere" "task 1 has its segments at linear 0x08000000, not at 0x04000000" \
+	$((t1 + 940)) $((0x08c0f200))
+twisted "two tasks with one pid" "tasks 1 and 2 are both pid 1" $((t2 + 556)) 1
+twisted "pages that are free, and one is the bitmap" \
+	"page $(printf '0x%06x' "$bitmap") is free, and there are 1 references to it" \
+	$((0x16000 + bitmap / 4096 - 256 - 3)) 0
+twisted "pages that are counted twice" "mem_map says 2, references are 1" \
+	$((0x16000 + t1 / 4096 - 256 - 3)) $((0x02020202))
+twisted "pages in main memory that are USED" "0x200000, in main memory, is counted 100: USED" \
+	$((0x16000 + 256)) $((0x64646464))
 
 # ------------------------------------------------------------- which kernel
 
