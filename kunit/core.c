@@ -41,6 +41,7 @@
 #include "../mm011/linux24/areas.c"
 #include "../mm011/linux24/bootmem.c"
 #include "../mm011/linux24/brk.c"
+#include "../mm011/linux24/fault.c"
 #include "../mm011/linux24/files.c"
 #include "../mm011/linux24/find_vma.c"
 #include "../mm011/linux24/fixup.c"

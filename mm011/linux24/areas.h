@@ -285,6 +285,18 @@ struct linux24_mremap {
 };
 
 /**
+ * struct linux24_fault - a page fault
+ * @error_code: as the CPU pushes it: P, W/R, U/S
+ * @addr: where: CR2
+ * @esp: the stack pointer of the user, in a fault of the user
+ */
+struct linux24_fault {
+	u32 error_code;
+	u32 addr;
+	u32 esp;
+};
+
+/**
  * struct linux24_change - what part of an area becomes
  * @flags: LINUX24_VM_*
  * @page_prot: bits of a page table entry
@@ -495,5 +507,9 @@ int linux24_msync_interval(struct mm011_machine *m, struct linux24_mm *mm, u32 v
 /* area_sum.c */
 void linux24_sums_reset(struct linux24_sums *t);
 u32 linux24_areas_sum(const struct mm011_machine *m);
+
+/* fault.c */
+u32 linux24_fault_area(struct mm011_machine *m, struct linux24_mm *mm,
+		       const struct linux24_fault *fault, u32 *vma);
 
 #endif /* _MM011_LINUX24_AREAS_H */

@@ -125,12 +125,10 @@ static const struct mm011_op_group *const linux24_groups[] = {
 	[MM011_OP24_LOAD_ZONE / MM011_GROUP_SIZE] = &linux24_recorded_ops,
 };
 
-#define VERIFY_SIZE	(LINUX24_VERIFY_SIZE > LINUX24_AREAS_VERIFY_SIZE ?	\
-			 LINUX24_VERIFY_SIZE : LINUX24_AREAS_VERIFY_SIZE)
-
 static u32 linux24_verify_all(const struct mm011_machine *m, void *scratch, struct mm011_text *t)
 {
-	return linux24_verify(m, scratch, t) + linux24_areas_verify(m, scratch, t);
+	return linux24_verify(m, scratch, t) +
+	       linux24_areas_verify(m, (u8 *)scratch + LINUX24_VERIFY_SIZE, t);
 }
 
 /* all that it keeps stands in the store */
@@ -168,7 +166,7 @@ const struct mm011_kernel linux240 = {
 	.fields = &linux24_fields,
 	.loaded = linux24_loaded,
 	.verify = linux24_verify_all,
-	.verify_size = VERIFY_SIZE,
+	.verify_size = LINUX24_VERIFY_SIZE + LINUX24_AREAS_VERIFY_SIZE,
 	.messages = &linux24_messages,
 	.views = &linux24_views,
 };

@@ -97,14 +97,31 @@ static int op_insert_vm_struct(struct mm011_machine *m, struct mm011_op *op, voi
 static int op_set_mm(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	struct linux24_mm *mm = linux24_current_mm(m);
+	u32 *const field[MM011_MM24_FIELDS] = {
+		[MM011_MM24_END_CODE] = &mm->end_code,
+		[MM011_MM24_START_DATA] = &mm->start_data,
+		[MM011_MM24_BRK] = &mm->brk,
+		[MM011_MM24_TOTAL_VM] = &mm->total_vm,
+		[MM011_MM24_LOCKED_VM] = &mm->locked_vm,
+		[MM011_MM24_RSS] = &mm->rss,
+		[MM011_MM24_DEF_FLAGS] = &mm->def_flags,
+	};
 
-	mm->end_code = op->arg[0];
-	mm->start_data = op->arg[1];
-	mm->brk = op->arg[2];
-	mm->total_vm = op->arg[3];
-	mm->locked_vm = op->arg[4];
-	mm->rss = op->arg[5];
-	mm->def_flags = op->arg[6];
+	*field[op->arg[0]] = op->arg[1];
+	return 0;
+}
+
+static bool check_field(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	return op->arg[0] < MM011_MM24_FIELDS;
+}
+
+static int op_fault_area(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	const struct linux24_fault fault = { op->arg[0], op->arg[1], op->arg[2] };
+	u32 vma;
+
+	op->ret = linux24_fault_area(m, linux24_current_mm(m), &fault, &vma);
 	return 0;
 }
 
@@ -131,11 +148,14 @@ static const struct mm011_op_row mm_rows[] = {
 		.nargs = 6, .check = check_insert, .run = op_insert_vm_struct,
 	},
 	ROW(SET_MM) = {
-		.name = "set_mm", .nargs = 7, .run = op_set_mm,
-		.args = "END_CODE START_DATA BRK TOTAL_VM LOCKED_VM RSS DEF_FLAGS",
+		.name = "set_mm", .args = "FIELD VALUE", .nargs = 2, .check = check_field,
+		.run = op_set_mm,
 	},
 	ROW(SET_SHMEM_INO) = {
 		.name = "set_shmem_ino", .args = "INO", .nargs = 1, .run = op_set_shmem_ino,
+	},
+	ROW(FAULT_AREA) = {
+		.name = "fault_area", .args = "ERR ADDR ESP", .nargs = 3, .run = op_fault_area,
 	},
 };
 

@@ -202,9 +202,9 @@ enum mm011_op_code {
 	MM011_OP24_SWITCH_MM = 0x142,		/* number of the mm that is the current one */
 	MM011_OP24_MMPUT = 0x143,		/* number of another mm, which goes */
 	MM011_OP24_INSERT_VM_STRUCT = 0x144,	/* start, end, flags, pgoff, page_prot, file */
-	MM011_OP24_SET_MM = 0x145,		/* end_code, start_data, brk, total_vm, */
-						/* locked_vm, rss, def_flags */
+	MM011_OP24_SET_MM = 0x145,		/* enum mm011_mm24_field, value */
 	MM011_OP24_SET_SHMEM_INO = 0x146,	/* inode of the next shared anonymous area */
+	MM011_OP24_FAULT_AREA = 0x147,		/* err, addr, esp -> enum mm011_fault24 */
 	/* Linux 2.4.0: what a recorded run says */
 	MM011_OP24_LOAD_ZONE = 0x160,		/* zone; data: words: free_pages, watermarks, for */
 						/* each order its blocks, then its bitmap */
@@ -510,6 +510,25 @@ enum mm011_wakeup {
 #define MM011_FILE24_NOT_REGULAR	0x40
 #define MM011_FILE24_ALL		0x7f
 #define MM011_FILE24_MAX		63	/* numbers of files; 0: none */
+
+/* MM011_OP24_SET_MM */
+enum mm011_mm24_field {
+	MM011_MM24_END_CODE = 0,
+	MM011_MM24_START_DATA = 1,
+	MM011_MM24_BRK = 2,
+	MM011_MM24_TOTAL_VM = 3,
+	MM011_MM24_LOCKED_VM = 4,
+	MM011_MM24_RSS = 5,
+	MM011_MM24_DEF_FLAGS = 6,
+	MM011_MM24_FIELDS = 7
+};
+
+/* MM011_OP24_FAULT_AREA: what do_page_fault() finds */
+enum mm011_fault24 {
+	MM011_FAULT24_GOOD = 0,		/* an area that allows it: handle_mm_fault() is next */
+	MM011_FAULT24_BAD = 1,		/* there is none, or it forbids it */
+	MM011_FAULT24_KERNEL = 2	/* above 3 GB: vmalloc's */
+};
 
 /* MM011_OP24_SET_LIMIT */
 enum mm011_limit24 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A recorded run of Linux 2.4.0, played: page frames and their free lists, which are
- * compared after each step. What areas, page tables and the lists of pages in use did is
- * counted as told, not done.
+ * A recorded run of Linux 2.4.0, played: page frames and their free lists, and areas, each
+ * compared after each step. What page tables and the lists of pages in use did is counted
+ * as told, not done.
  */
 
 #include <errno.h>
@@ -13,6 +13,7 @@
 #include <linux/kernel.h>
 
 #include "ctl/lines.h"
+#include "replay/areas24.h"
 #include "replay/load24.h"
 #include "replay/replay24.h"
 
@@ -26,7 +27,18 @@ static double now(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
-static int differs(struct replay24 *r, const char *what, u32 recorded, u32 found, const char *as)
+/**
+ * replay24_differs() - a step came to something else than was recorded
+ * @r: run
+ * @what: what it is
+ * @recorded: what it was; MM011_NO_FRAME: there was none
+ * @found: what it is here, likewise
+ * @as: how such a number is printed
+ *
+ * Return: 1.
+ */
+int replay24_differs(struct replay24 *r, const char *what, u32 recorded, u32 found,
+		     const char *as)
 {
 	char both[2][16];
 
@@ -45,8 +57,8 @@ static int check_lists(struct replay24 *r, u32 found)
 
 	if (!trace24_checksum(&r->trace, "b", &recorded))
 		return trace24_damaged(&r->trace, "a field is missing: ", "b");
-	return recorded == found ? 0 : differs(r, "checksum of the free lists", recorded, found,
-					       "%08x");
+	return recorded == found ? 0 : replay24_differs(r, "checksum of the free lists",
+							recorded, found, "%08x");
 }
 
 static u32 recorded_page(struct replay24 *r)
@@ -66,7 +78,7 @@ static int take_page(struct replay24 *r, struct mm011_op *op)
 		return err;
 	found = op->error ? NO_PAGE : op->ret;
 	if (found != recorded)
-		return differs(r, "page frame", recorded, found, "%u");
+		return replay24_differs(r, "page frame", recorded, found, "%u");
 	return check_lists(r, op->crc);
 }
 
@@ -109,12 +121,14 @@ static int play_free(struct replay24 *r)
 
 	if (err)
 		return err;
-	return op.error ? differs(r, "errno", 0, -op.error, "%u") : check_lists(r, op.crc);
+	return op.error ? replay24_differs(r, "errno", 0, -op.error, "%u") :
+	       check_lists(r, op.crc);
 }
 
-/* 0; 1: it differs; a negative errno */
-static int play_line(struct replay24 *r)
+/* 0; 1: it differs; a negative errno; *played: it was a step, which has been done */
+static int play_line(struct replay24 *r, bool *played)
 {
+	*played = true;
 	switch (r->trace.event) {
 	case TRACE24_ALLOC:
 		return play_alloc(r);
@@ -123,34 +137,37 @@ static int play_line(struct replay24 *r)
 	case TRACE24_FREE:
 		return play_free(r);
 	default:
-		return 0;
+		return areas24_play(r->areas, r, played);
 	}
-}
-
-static bool is_played(const struct replay24 *r)
-{
-	u32 event = r->trace.event;
-
-	return event == TRACE24_ALLOC || event == TRACE24_RMQUEUE || event == TRACE24_FREE;
 }
 
 static int play(struct replay24 *r)
 {
-	double begin;
 	int more, status = 0;
+	double begin;
+	bool played;
 
 	while (!status && (more = trace24_next(&r->trace)) > 0) {
-		if (!is_played(r)) {
-			r->told += trace24_is_step(&r->trace);
-			continue;
-		}
 		begin = now();
-		status = play_line(r);
+		status = play_line(r, &played);
 		r->seconds += now() - begin;
-		r->steps++;
-		r->count[r->trace.event]++;
+		r->steps += played;
+		r->count[r->trace.event] += played;
+		r->told += !played && trace24_is_step(&r->trace);
 	}
 	return status ? status : more;
+}
+
+/* what must be known before the first line is played */
+static int look_through(struct replay24 *r)
+{
+	int err = 0, more;
+
+	while (!err && (more = trace24_next(&r->trace)) > 0)
+		err = areas24_look(r->areas, r);
+	if (!err)
+		err = more;
+	return err ? err : trace24_rewind(&r->trace);
 }
 
 /* the header, then what there was when the recording began */
@@ -179,6 +196,9 @@ int replay24(struct replay24 *r, struct lines *in)
 {
 	int status = trace24_open(&r->trace, in);
 
+	r->areas = areas24_new();
+	if (!status)
+		status = r->areas ? look_through(r) : -ENOMEM;
 	if (!status)
 		status = begin(r);
 	if (!status)
@@ -186,6 +206,7 @@ int replay24(struct replay24 *r, struct lines *in)
 	if (status < 0)
 		snprintf(r->problem, sizeof(r->problem), "%s",
 			 *r->trace.problem ? r->trace.problem : strerror(-status));
+	areas24_free(r->areas);
 	trace24_close(&r->trace);
 	return status < 0 ? 2 : status;
 }

@@ -8,10 +8,13 @@
 #include "replay/trace24.h"
 #include "target/target.h"
 
+struct areas24;
+
 /**
  * struct replay24 - a run that is played
  * @t: the machine
  * @trace: the run
+ * @areas: what is known of its areas
  * @pages: page frames of the real machine
  * @steps: how many steps were done and compared
  * @told: how many steps of the run were not: what they did is not known to the machine
@@ -25,6 +28,7 @@
 struct replay24 {
 	struct target *t;
 	struct trace24 trace;
+	struct areas24 *areas;
 	u32 pages;
 	u32 steps;
 	u32 told;
@@ -37,5 +41,7 @@ struct replay24 {
 };
 
 int replay24(struct replay24 *r, struct lines *in);
+int replay24_differs(struct replay24 *r, const char *what, u32 recorded, u32 found,
+		     const char *as);
 
 #endif

@@ -13,6 +13,7 @@ tool() {
 
 xz -dc "$data/boot-16m.jsonl.xz" >run
 xz -dc "$data/swap-8m.jsonl.xz" >lru
+xz -dc "$data/map-16m.jsonl.xz" >areas
 
 # changed NAME SED PATTERN [RUN]: the run with a change diverges
 changed() {
@@ -28,15 +29,15 @@ damaged() {
 	check "$1" 2 "wrong: line $3" replay wrong
 }
 
-check "a run" 0 "^run  *3897  *0 .* alloc 166 free 3731; 12 steps not played" replay run
-check "runs of 0.11 and of 2.4 together" 0 "^replay: 5385 events, 0 divergences" \
+check "a run" 0 "^run  *3907  *0 .* alloc 166 free 3731 areas 10; 2 steps not played" replay run
+check "runs of 0.11 and of 2.4 together" 0 "^replay: 5395 events, 0 divergences" \
 	replay "$data/../traces/boot-16m.jsonl.xz" run
 tool replay - <run >out 2>err
 status=$?
-sees "through standard input" 0 "^boot-16m  *3897  *0"
+sees "through standard input" 0 "^boot-16m  *3907  *0"
 xz -dc "$data/boot-16m.jsonl.xz" | tool replay - >out 2>err
 status=$?
-sees "through a pipe" 0 "^boot-16m  *3897  *0"
+sees "through a pipe" 0 "^boot-16m  *3907  *0"
 
 # ---------------------------------------------------------------- what differs
 
@@ -51,6 +52,18 @@ changed "none is got" '/"ev":"alloc"/s/"pfn":[0-9]*/"pfn":null/' "page frame: re
 changed "of another zone" '/"ev":"rmqueue"/s/"zone":0/"zone":2/' "Linux 2.4.0 none" lru
 changed "the checksum of an alloc with lines in it" '/"ev":"alloc",/s/"b":"......../"b":"00000000/' \
 	": alloc" lru
+
+changed "the areas after a function" '2000,99999s/\("f":"do_mmap_pgoff".*"v":"\)......../\100000000/' \
+	"checksum of the areas: recorded 00000000" areas
+changed "what a function returned" '2000,99999s/\("f":"sys_mprotect","cur":[0-9]*,"ret":\)0/\1-13/' \
+	"return value: recorded 0xfffffff3, Linux 2.4.0 0x0" areas
+changed "how many areas there are" '2000,99999s/"st":\[/&1/' "map_count: recorded" areas
+changed "how high their tree is" '2000,99999s/\("st":\[[0-9]*,\)[0-9]*/\1200/' "height of the tree" areas
+changed "where mmap_cache stands" '2000,99999s/,0\],"c"/,4096],"c"/' "mmap_cache: recorded 0x1000" areas
+changed "whether mmap_cache has answered" '/"find_vma"/s/"hit":0/"hit":1/' "mmap_cache's hit" lru
+changed "whether a page fault is allowed" '2000,99999s/"hmf":[0-9]*,//' "allowed?: recorded 0" areas
+changed "a limit" '/"task"/s/"rlim_stack":[0-9]*/"rlim_stack":4096/' "allowed?: recorded 1" areas
+changed "the areas of a child" 's/"v2":"......../"v2":"00000000/' "checksum of the areas" areas
 
 # ------------------------------------------------------------ what is damaged
 
@@ -81,4 +94,14 @@ damaged "too few counts" '2s/"count_rle":\[\[/"count_rle":[[0,0],[/; 2s/"reserve
 	"2: init.*reserved_rle"
 damaged "another checksum of what there was" '2s/"free_pages":0/"free_pages":1/' \
 	"2: init.*checksum of the free lists"
+sed '/"f":"mm_alloc"/s/"mm":1,/"mm":65536,/' areas >wrong
+check "an address space that no run can have" 2 "no run has so many address spaces: mm" replay wrong
+sed '/"f":"mm_alloc"/s/"mm":1,/"mm":3,/' areas >wrong
+check "one that is not known" 2 "this address space is not known: mm" replay wrong
+sed '/"ev":"task"/s/"pid":1,/"pid":32768,/' areas >wrong
+check "a process that cannot be" 2 "no process has such a number: pid" replay wrong
+{ head -n 3 run; awk 'BEGIN { for (i = 1; i < 1200; i++)
+	print "{\"ev\":\"enter\",\"op\":" i ",\"f\":\"sys_brk\",\"cur\":1,\"mm\":0}" }'
+tail -n 1 run; } >wrong
+check "functions that all begin" 2 "line 1028: too many functions have begun" replay wrong
 the_end
