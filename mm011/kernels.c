@@ -259,6 +259,7 @@ void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info)
 	info->stopped_task = m->stopped ? m->about.task : 0;
 	info->sleepers = hweight64(m->asleep);
 	info->page_directory = mm011_entry_page(m->cpu.cr3);
+	info->store_size = m->store_size;
 	info->cpu = (m->cpu.wp ? MM011_CPU_WP : 0) | (m->cpu.pse ? MM011_CPU_PSE : 0);
 	m->kernel->fill_info(m, info);
 }

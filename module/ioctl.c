@@ -27,7 +27,7 @@ static_assert(sizeof(struct mm011_task_info) == 96);
 static_assert(sizeof(struct mm011_checksum) == 24);
 static_assert(sizeof(struct mm011_array) == 32);
 static_assert(sizeof(struct mm011_event) == 40);
-static_assert(sizeof(struct mm011_info) == 344);
+static_assert(sizeof(struct mm011_info) == 352);
 static_assert(sizeof(struct mm011_version) == 128);
 static_assert(sizeof(struct mm011_view_text) == 56);
 static_assert(sizeof(struct mm011_state) == 24);

@@ -357,7 +357,7 @@ TEST(structures_have_one_layout)
 	EXPECT_EQ(24, sizeof(struct mm011_checksum));
 	EXPECT_EQ(32, sizeof(struct mm011_array));
 	EXPECT_EQ(40, sizeof(struct mm011_event));
-	EXPECT_EQ(344, sizeof(struct mm011_info));
+	EXPECT_EQ(352, sizeof(struct mm011_info));
 	EXPECT_EQ(128, sizeof(struct mm011_version));
 	EXPECT_EQ(56, sizeof(struct mm011_view_text));
 	EXPECT_EQ(24, sizeof(struct mm011_state));

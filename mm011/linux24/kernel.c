@@ -110,6 +110,7 @@ static void linux24_fill_info(const struct mm011_machine *m, struct mm011_info *
 			    pages->zone[LINUX24_HIGHMEM].offset << MM011_PAGE_SHIFT :
 			    pages->nr << MM011_PAGE_SHIFT;
 	info->free_pages = linux24_nr_free_pages(m);
+	info->flags = linux24(m)->bare ? MM011_RESET_BARE : 0;
 }
 
 static void linux24_loaded(struct mm011_machine *m)

@@ -60,7 +60,7 @@ static bool bad_range(const struct mm011_machine *m, const struct linux24_zone *
 }
 
 /* Flip the bit of a pair of buddies of this order; it is counted from the zone's start. */
-static bool test_and_change_bit(struct mm011_machine *m, const struct linux24_free_area *area,
+static bool flip_pair(struct mm011_machine *m, const struct linux24_free_area *area,
 				u32 pair)
 {
 	u8 *map = (u8 *)linux24_at(m, area->map) + pair / 8;
@@ -86,7 +86,7 @@ static int merge_and_put(struct mm011_machine *m, struct linux24_zone *zone, u32
 	for ( ; order != LARGEST; order++) {
 		if (order > LARGEST)
 			return bug(m, MM011_MSG24_BUG_ORDER, order, zone->offset + index);
-		if (!test_and_change_bit(m, &zone->free_area[order], index >> (1 + order)))
+		if (!flip_pair(m, &zone->free_area[order], index >> (1 + order)))
 			break;
 		buddy = zone->offset + (index ^ 1u << order);
 		if (bad_range(m, zone, buddy) || bad_range(m, zone, zone->offset + index))
@@ -165,7 +165,7 @@ static int expand(struct mm011_machine *m, struct linux24_zone *zone, u32 *pfn, 
 			return bug(m, MM011_MSG24_BUG_RANGE, *pfn, high);
 		high--;
 		put_block(m, zone, *pfn, high, MM011_EV24_SPLIT);
-		test_and_change_bit(m, &zone->free_area[high],
+		flip_pair(m, &zone->free_area[high],
 				    (*pfn - zone->offset) >> (1 + high));
 		*pfn += 1u << high;
 	}
@@ -202,7 +202,7 @@ int linux24_rmqueue(struct mm011_machine *m, struct linux24_zone *zone, u32 orde
 	mm011_emit(m, MM011_EV24_TAKEN, *pfn, at, 0);
 	linux24_list_del(m, *pfn);
 	/* of the largest order, too, though such blocks have no buddies */
-	test_and_change_bit(m, &zone->free_area[at], (*pfn - zone->offset) >> (1 + at));
+	flip_pair(m, &zone->free_area[at], (*pfn - zone->offset) >> (1 + at));
 	zone->free_pages -= 1u << order;
 	err = expand(m, zone, pfn, order, at);
 	if (!err)

@@ -146,8 +146,13 @@ static bool is_block(const struct mm011_machine *m, const struct mm011_op *op, c
 	return op->arg[0] < linux24(m)->pages.nr && op->arg[1] < 32;
 }
 
+/* whoever calls it has counted down to 0, and at boot said that it is reserved no more */
 static int op_free_pages_ok(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
+	struct linux24_page *page = linux24_page(m, op->arg[0]);
+
+	page->count = 0;
+	page->flags &= ~LINUX24_RESERVED;
 	return linux24_free_pages_ok(m, op->arg[0], op->arg[1]);
 }
 

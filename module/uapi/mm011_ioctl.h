@@ -623,6 +623,8 @@ struct mm011_info {
 	__u32 sleepers;		/* operations that sleep */
 	__u32 page_directory;	/* CR3: its physical address */
 	__u32 cpu;		/* MM011_CPU_* */
+	__u32 flags;		/* MM011_RESET_* with which it was reset, as far as they last */
+	__u32 store_size;	/* bytes that its kernel keeps beside physical memory */
 };
 
 /* MM011_OP_SHOW_MEM: the numbers that 0.12 prints */

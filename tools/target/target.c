@@ -382,7 +382,9 @@ struct mm011_machine *target_snapshot(struct target *t)
 	}
 	if (!t->copy)
 		t->copy = local_machine_new();
-	r = (struct mm011_reset){ .kernel = info.kernel, .ram_kb = info.ram_kb };
+	r = (struct mm011_reset){ .kernel = info.kernel, .flags = info.flags };
+	if (!(info.flags & MM011_RESET_BARE))
+		r.ram_kb = info.ram_kb;
 	bytes = t->copy && !local_reset(t->copy, &r) ? device_state(t, &len) : NULL;
 	if (!bytes)
 		return NULL;

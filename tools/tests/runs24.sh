@@ -39,6 +39,11 @@ xz -dc "$data/boot-16m.jsonl.xz" | tool replay - >out 2>err
 status=$?
 sees "through a pipe" 0 "^boot-16m  *3907  *0"
 
+for name in boot-16m swap-8m; do
+	check "$name leaves no contradiction" 0 "page frames, contradictions: 0" \
+		replay "$data/$name.jsonl.xz" --then check
+done
+
 # ---------------------------------------------------------------- what differs
 
 changed "another page is freed" '100s/"pfn":[0-9]*/"pfn":5/' \
