@@ -620,6 +620,17 @@ static void the_last_reference_frees(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, op_of(test, MM011_OP24_PAGE, pfn, 0).ret, 0u);
 }
 
+/* in the original, too, a count is an int that wraps */
+static void a_count_wraps(struct kunit *test)
+{
+	init(test, 64, 0, 0, 0);
+	op_of(test, MM011_OP24_SET_PAGE_COUNT, 5, 0x7fffffff);
+	KUNIT_EXPECT_EQ(test, op_of(test, MM011_OP24_GET_PAGE, 5, 0).ret, 0x80000000u);
+	give(test, 5, 0);
+	KUNIT_EXPECT_EQ(test, frame(test, 5)->count, 0x7fffffff);
+	KUNIT_EXPECT_EQ(test, zone(test, 0)->free_pages, 64u);
+}
+
 static void frees_that_nobody_notices(struct kunit *test)
 {
 	u32 pfn;
@@ -818,7 +829,7 @@ static void each_contradiction_is_told(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wrong(test, "B4: DMA: free_pages is 65, and 64 are in free"), 1u);
 	zone(test, 0)->free_pages--;
 	*(u8 *)linux24_at(m, zone(test, 0)->free_area[3].map) ^= 4;
-	KUNIT_EXPECT_EQ(test, wrong(test, "B5: order 3 of DMA: the bit of page frames 32 and 40 is 1"),
+	KUNIT_EXPECT_EQ(test, wrong(test, "B5: order 3 of DMA: the bit of page frames 32 and 40"),
 			1u);
 	*(u8 *)linux24_at(m, zone(test, 0)->free_area[3].map) ^= 4;
 	frame(test, 7)->count = -1;
@@ -862,7 +873,8 @@ static void wrong_arguments_are_refused(struct kunit *test)
 		{ .code = MM011_OP24_FREE_AREA_INIT, .arg = { 10, 11, 0, 0 } },
 		{ .code = MM011_OP24_FREE_AREA_INIT, .arg = { 10, 5, 6, 0 } },
 		{ .code = MM011_OP24_FREE_AREA_INIT, .arg = { 10, ~0u, 11, 0 } },
-		{ .code = MM011_OP24_GET_ZEROED_PAGE, .arg = { KERNEL } },	/* bare: no memory */
+		/* a bare machine has no memory */
+		{ .code = MM011_OP24_GET_ZEROED_PAGE, .arg = { KERNEL } },
 	};
 	struct mm011_machine *m = rig_machine(test);
 	struct mm011_op op;
@@ -991,6 +1003,7 @@ static struct kunit_case page_alloc_cases[] = {
 	KUNIT_CASE(trying_to_reclaim_adds_to_the_pressure),
 	KUNIT_CASE(shortages_are_those_of_the_original),
 	KUNIT_CASE(the_last_reference_frees),
+	KUNIT_CASE(a_count_wraps),
 	KUNIT_CASE(frees_that_nobody_notices),
 	KUNIT_CASE(a_block_has_its_place_by_its_order),
 	KUNIT_CASE(a_buddy_out_of_the_zone_is_a_bug),

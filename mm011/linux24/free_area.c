@@ -13,7 +13,7 @@
 #define SUM_BREATH		4096u		/* words between two breaths, a multiple of that */
 #define LIST_END	0xffffffffu	/* of a list */
 #define LIST_OUTSIDE		0xfffffffdu	/* a damaged list leads to no page frame */
-#define LIST_ENDLESS		0xfffffffeu	/* or has more entries than the zone has page frames */
+#define LIST_ENDLESS		0xfffffffeu	/* or has more entries than it could */
 
 /* words on their way into a checksum */
 struct sum {
@@ -46,8 +46,8 @@ static void sum_word(struct sum *s, u32 word)
 }
 
 /*
- * One entry of a list more: @link becomes the next. Returns the page frame, LIST_END, LIST_OUTSIDE or
- * LIST_ENDLESS; @left is how many a sound list can still have.
+ * One entry of a list more: @link becomes the next. Returns the page frame, or LIST_END,
+ * LIST_OUTSIDE or LIST_ENDLESS; @left is how many a sound list can still have.
  */
 static u32 next_entry(const struct mm011_machine *m, u32 head, u32 *link, u32 *left)
 {
