@@ -371,6 +371,9 @@ static void bitmaps_have_room(struct kunit *test)
 
 static void a_request_goes_from_zone_to_zone(struct kunit *test)
 {
+	/* before there are any */
+	KUNIT_EXPECT_EQ(test, alloc_ends(test, 0, KERNEL), (u32)MM011_WAIT);
+	KUNIT_EXPECT_EQ(test, alloc_ends(test, 0, ATOMIC), (u32)MM011_OK);
 	init(test, 32, 32, 32, 0);
 	KUNIT_EXPECT_EQ(test, alloc(test, 0, USER), 95u);
 	KUNIT_EXPECT_EQ(test, alloc(test, 0, KERNEL), 63u);

@@ -18,6 +18,7 @@ booted() {
 	printf '%s\n' "$@" >expected
 	[ $status = 0 ] && cmp -s got expected
 	result $? "boot: ${words:-16M}"
+	# shellcheck disable=SC2086
 	check "... and nothing contradicts itself" 0 "contradictions: 0" \
 		reset --kernel 2.4 $words --then check
 }
@@ -52,7 +53,7 @@ check "zones without room for the kernel" 1 "--zones 2048,1024 KB: together at l
 check "a RAM disk" 1 "--ramdisk and --head-only are for 0.11 and 0.12" \
 	reset --kernel 2.4 --ramdisk 1M
 check "zones of 0.11" 1 "--zones: only 2.4 has zones" reset --zones 4M
-for zones in 0 x 4M,0 4M, ,4M 4M,x; do
+for zones in 0 x 4M,0 '4M,' ,4M 4M,x; do
 	check "--zones $zones" 2 "is no size" reset --kernel 2.4 --zones "$zones"
 done
 check "--zones without a value" 2 "--zones needs a value" reset --kernel 2.4 --zones
