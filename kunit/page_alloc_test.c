@@ -18,13 +18,13 @@
 /* the rig's own store, which is 0.11's, and one for a bare machine */
 static u8 *its_store, *store24;
 
-static void page_alloc_suite_exit(struct kunit_suite *suite)
+static void frames_suite_exit(struct kunit_suite *suite)
 {
 	vfree(store24);
 	rig_suite_exit(suite);
 }
 
-static int page_alloc_suite_init(struct kunit_suite *suite)
+static int frames_suite_init(struct kunit_suite *suite)
 {
 	static const struct mm011_reset bare = {
 		.kernel = MM011_KERNEL_2_4, .flags = MM011_RESET_BARE
@@ -48,7 +48,7 @@ static struct mm011_machine *boot(struct kunit *test, u32 ram_kb, u32 dma_kb, u3
 	return m;
 }
 
-static int page_alloc_init(struct kunit *test)
+static int frames_init(struct kunit *test)
 {
 	static const struct mm011_reset bare = {
 		.kernel = MM011_KERNEL_2_4, .flags = MM011_RESET_BARE
@@ -63,7 +63,7 @@ static int page_alloc_init(struct kunit *test)
 	return err;
 }
 
-static void page_alloc_exit(struct kunit *test)
+static void frames_exit(struct kunit *test)
 {
 	static const struct mm011_reset defaults;
 	struct mm011_machine *m = rig_machine(test);
@@ -1027,9 +1027,9 @@ static struct kunit_case page_alloc_cases[] = {
 
 struct kunit_suite mm011_page_alloc_suite = {
 	.name = "mm011_page_alloc",
-	.suite_init = page_alloc_suite_init,
-	.suite_exit = page_alloc_suite_exit,
-	.init = page_alloc_init,
-	.exit = page_alloc_exit,
+	.suite_init = frames_suite_init,
+	.suite_exit = frames_suite_exit,
+	.init = frames_init,
+	.exit = frames_exit,
 	.test_cases = page_alloc_cases,
 };
