@@ -160,8 +160,22 @@ static void another_machine(const struct fuzz_action *x)
 		}));
 }
 
+/* 2.4: whole or bare */
+static void reset24(const struct fuzz_action *x)
+{
+	reset_machine(*fd_of(x), (struct mm011_reset){
+		.kernel = MM011_KERNEL_2_4, .flags = x->b & 3 ? 0 : MM011_RESET_BARE,
+		.ram_kb = x->b & 4 ? 4096 + x->c % 8000 : x->b & 8 ? fuzz_number(x->c) : 0,
+		.dma_kb = x->b & 16 ? x->c % 8000 : 0, .normal_kb = x->b & 32 ? x->c % 6000 : 0,
+	});
+}
+
 static void reset(const struct fuzz_action *x)
 {
+	if (x->c & 0x1000) {
+		reset24(x);
+		return;
+	}
 	reset_machine(*fd_of(x), (struct mm011_reset){
 		.kernel = x->b % 14, .ram_kb = x->c & 1 ? fuzz_number(x->c) : 1024 + x->c % 400,
 		.ramdisk_kb = x->b & 0x100 ? fuzz_number(x->b) : 0,

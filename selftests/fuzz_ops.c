@@ -55,7 +55,7 @@ __u32 fuzz_number(__u32 seed)
 }
 
 /* operations by the number that kept programs have for them: it must keep its meaning */
-static const __u8 codes[] = {
+static const __u16 codes[] = {
 	MM011_OP_NONE, MM011_OP_MEM_INIT, MM011_OP_GET_FREE_PAGE, MM011_OP_FREE_PAGE,
 	MM011_OP_FREE_PAGE_TABLES, MM011_OP_COPY_PAGE_TABLES, MM011_OP_PUT_PAGE,
 	MM011_OP_GET_EMPTY_PAGE, MM011_OP_UN_WP_PAGE, MM011_OP_DO_WP_PAGE, MM011_OP_WRITE_VERIFY,
@@ -70,7 +70,11 @@ static const __u8 codes[] = {
 	MM011_OP_SET_LIBRARY, MM011_OP_INIT_SWAPPING, MM011_OP_GET_SWAP_PAGE, MM011_OP_SWAP_FREE,
 	MM011_OP_SWAP_IN, MM011_OP_TRY_TO_SWAP_OUT, MM011_OP_SWAP_OUT, MM011_OP_SWAP_FILE,
 	MM011_OP_SWAP_MEMORY, MM011_OP_SWAP_READ, MM011_OP_SWAP_WRITE, MM011_OP_WAKE,
-	MM011_OP_SET_COUNT,
+	MM011_OP_SET_COUNT, MM011_OP24_PAGE_SUM, MM011_OP24_FREE_AREA_INIT,
+	MM011_OP24_ALLOC_PAGES, MM011_OP24_GET_ZEROED_PAGE, MM011_OP24_FREE_PAGES,
+	MM011_OP24_GET_PAGE, MM011_OP24_PAGE, MM011_OP24_RESERVE, MM011_OP24_MEMALLOC,
+	MM011_OP24_SET_PAGE_COUNT, MM011_OP24_SET_PAGE, MM011_OP24_FREE_AREAS,
+	MM011_OP24_PRESSURE,
 };
 
 /* one more than there are: none */
@@ -127,6 +131,10 @@ static const __u8 nargs[MM011_OP_MAX] = {
 	[MM011_OP_SET_LIBRARY] = 1, [MM011_OP_SWAP_FREE] = 1, [MM011_OP_SWAP_IN] = 1,
 	[MM011_OP_TRY_TO_SWAP_OUT] = 1, [MM011_OP_SWAP_FILE] = 1, [MM011_OP_SWAP_MEMORY] = 1,
 	[MM011_OP_SWAP_READ] = 1, [MM011_OP_SWAP_WRITE] = 1, [MM011_OP_BIND_FILE] = 3,
+	[MM011_OP24_FREE_AREA_INIT] = 4, [MM011_OP24_ALLOC_PAGES] = 2,
+	[MM011_OP24_GET_ZEROED_PAGE] = 1, [MM011_OP24_FREE_PAGES] = 2, [MM011_OP24_GET_PAGE] = 1,
+	[MM011_OP24_PAGE] = 1, [MM011_OP24_RESERVE] = 2, [MM011_OP24_MEMALLOC] = 1,
+	[MM011_OP24_SET_PAGE_COUNT] = 2, [MM011_OP24_SET_PAGE] = 5,
 };
 
 /* those that bring a machine to where more can happen */
@@ -201,6 +209,10 @@ static void add_data(struct mm011_op *op, __u32 seed, struct fuzz_things *things
 		return add_bytes(op, MM011_PAGING_PAGES, things);
 	case MM011_OP_CALC_MEM:
 		return add_bytes(op, 2048, things);
+	case MM011_OP24_FREE_AREAS:
+		return add_bytes(op, sizeof(struct mm011_zones), things);
+	case MM011_OP24_PRESSURE:
+		return add_bytes(op, sizeof(struct mm011_pressure), things);
 	}
 }
 
@@ -229,6 +241,25 @@ static void choose_arguments(struct mm011_op *op, __u32 seed, const struct fuzz_
 		op->arg[1] %= 0x20000;
 		op->arg[2] %= 0x20000;
 		op->arg[3] %= 0x20000;
+		break;
+	case MM011_OP24_FREE_AREA_INIT:	/* zones that frees of small numbers hit */
+		op->arg[0] = fuzz_mix(seed, 3) % 5000;
+		op->arg[1] = fuzz_mix(seed, 4) % (op->arg[0] + 1);
+		op->arg[2] = fuzz_mix(seed, 5) % (op->arg[0] - op->arg[1] + 1);
+		op->arg[3] %= 5000;
+		break;
+	case MM011_OP24_ALLOC_PAGES:
+		op->arg[0] %= 12;
+		op->arg[1] %= 0x101;
+		break;
+	case MM011_OP24_GET_ZEROED_PAGE:
+		op->arg[0] %= 0x101;
+		break;
+	case MM011_OP24_FREE_PAGES: case MM011_OP24_GET_PAGE: case MM011_OP24_PAGE:
+	case MM011_OP24_RESERVE: case MM011_OP24_MEMALLOC: case MM011_OP24_SET_PAGE_COUNT:
+	case MM011_OP24_SET_PAGE:
+		op->arg[0] = fuzz_mix(seed, 3) % (seed & 1 ? 64 : 5000);
+		op->arg[1] %= seed & 6 ? 4 : 40;
 		break;
 	}
 }

@@ -77,6 +77,19 @@ static const struct {
 	[MM011_OP_SWAP_READ]		= { 1, OUT, 0, 0 },
 	[MM011_OP_SWAP_WRITE]		= { 1, IN, 0, MM011_OPF_SLEEP },
 	[MM011_OP_WAKE]			= { 0, NO_DATA, 0, 0 },
+	[MM011_OP24_PAGE_SUM]		= { 0, NO_DATA, 0, 0 },
+	[MM011_OP24_FREE_AREA_INIT]	= { 4, NO_DATA, 0, 0 },
+	[MM011_OP24_ALLOC_PAGES]	= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_GET_ZEROED_PAGE]	= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_FREE_PAGES]		= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_GET_PAGE]		= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_PAGE]		= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_RESERVE]		= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_MEMALLOC]		= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_SET_PAGE_COUNT]	= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_SET_PAGE]		= { 5, NO_DATA, 0, 0 },
+	[MM011_OP24_FREE_AREAS]		= { 0, OUT, 0, 0 },
+	[MM011_OP24_PRESSURE]		= { 0, OUT, 0, 0 },
 };
 
 /* operations whose data has one length */
@@ -91,6 +104,10 @@ static __u32 fixed_len(__u32 code)
 		return sizeof(struct mm011_task_info);
 	case MM011_OP_SHOW_MEM:
 		return sizeof(struct mm011_show_mem);
+	case MM011_OP24_FREE_AREAS:
+		return sizeof(struct mm011_zones);
+	case MM011_OP24_PRESSURE:
+		return sizeof(struct mm011_pressure);
 	case MM011_OP_SWAP_READ:
 	case MM011_OP_SWAP_WRITE:
 		return 4096;

@@ -60,6 +60,14 @@ static struct mm011_op sound(__u32 code, char *room)
 		op.len = sizeof(struct mm011_show_mem);
 		op.data = address_of(room);
 		break;
+	case MM011_OP24_FREE_AREAS:
+		op.len = sizeof(struct mm011_zones);
+		op.data = address_of(room);
+		break;
+	case MM011_OP24_PRESSURE:
+		op.len = sizeof(struct mm011_pressure);
+		op.data = address_of(room);
+		break;
 	case MM011_OP_SWAP_WRITE:
 		op.len = 4096;
 		op.data = address_of(room);

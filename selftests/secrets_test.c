@@ -280,7 +280,8 @@ TEST_F_TIMEOUT(host, operations_tell_nothing_of_the_host, 600)
 {
 	static const __u32 arguments[] = { 0, 1, 0x1000, 0x100000, 0xffffff, 0x4000000, ~0u };
 	static const __u32 lengths[] = {
-		0, 96, 2048, sizeof(struct mm011_show_mem), 3000, MM011_PAGING_PAGES, PAGE
+		0, 96, 2048, sizeof(struct mm011_show_mem), 3000, MM011_PAGING_PAGES, PAGE,
+		sizeof(struct mm011_zones), sizeof(struct mm011_pressure),
 	};
 	unsigned int code, i, ran = 0;
 	struct mm011_op op;

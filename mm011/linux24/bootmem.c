@@ -15,7 +15,8 @@
 #include "pc/event.h"
 #include "pc/ram.h"
 
-#define FRAMES(kb)	((kb) / (MM011_PAGE_SIZE / 1024))
+#define FRAME_KB	(MM011_PAGE_SIZE / 1024)
+#define FRAMES(kb)	((kb) / FRAME_KB)
 
 #define DEFAULT_RAM_KB	16384u
 #define LEAST_RAM_KB	4096u
@@ -100,7 +101,7 @@ bool linux24_zones_fit(const struct mm011_reset *r)
 
 	if (r->ram_kb && (r->ram_kb < LEAST_RAM_KB || r->ram_kb > MOST_RAM_KB))
 		return false;
-	if (r->dma_kb % FRAMES(MM011_PAGE_SIZE) || r->normal_kb % FRAMES(MM011_PAGE_SIZE))
+	if (r->dma_kb % FRAME_KB || r->normal_kb % FRAME_KB)
 		return false;
 	zones_of(r, size);
 	return size[LINUX24_DMA] + size[LINUX24_NORMAL] >= FRAMES(LEAST_RAM_KB) - BIOS_FRAMES;
@@ -127,7 +128,7 @@ static void set_taken(struct bootmem *b, u32 from, u32 end, bool taken)
 	}
 }
 
-static u32 pages_of(u32 bytes)
+static u32 pages_for(u32 bytes)
 {
 	return (bytes + MM011_PAGE_SIZE - 1) / MM011_PAGE_SIZE;
 }
@@ -151,10 +152,10 @@ static u32 find_free(const struct bootmem *b, u32 from, u32 frames)
 static void alloc_bootmem(struct bootmem *b, u32 bytes, u32 align, u32 goal)
 {
 	u32 offset = (b->last_offset + align - 1) & ~(align - 1);
-	u32 at = find_free(b, goal < b->low ? goal : 0, pages_of(bytes));
+	u32 at = find_free(b, goal < b->low ? goal : 0, pages_for(bytes));
 
 	if (at == b->low)
-		at = find_free(b, 0, pages_of(bytes));
+		at = find_free(b, 0, pages_for(bytes));
 	if (b->last_offset && b->last_pos + 1 == at) {
 		if (bytes < MM011_PAGE_SIZE - offset) {
 			b->last_offset = offset + bytes;
@@ -162,9 +163,9 @@ static void alloc_bootmem(struct bootmem *b, u32 bytes, u32 align, u32 goal)
 		}
 		bytes -= MM011_PAGE_SIZE - offset;
 	}
-	b->last_pos = at + pages_of(bytes) - 1;
+	b->last_pos = at + pages_for(bytes) - 1;
 	b->last_offset = bytes % MM011_PAGE_SIZE;
-	set_taken(b, at, at + pages_of(bytes), true);
+	set_taken(b, at, at + pages_for(bytes), true);
 }
 
 /*
@@ -179,7 +180,7 @@ static void setup_memory(struct bootmem *b)
 	set_taken(b, 0, HOLE, false);
 	set_taken(b, HOLE_END, b->low, false);
 	/* the original rounds up twice: a page frame more than kernel and bitmap take */
-	set_taken(b, HOLE_END, KERNEL_END + pages_of(map_bytes + MM011_PAGE_SIZE - 1), true);
+	set_taken(b, HOLE_END, KERNEL_END + pages_for(map_bytes + MM011_PAGE_SIZE - 1), true);
 	set_taken(b, 0, 1, true);
 	/* it does not boot from a RAM disk that it cannot reach */
 	if (frames == b->low)

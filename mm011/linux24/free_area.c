@@ -9,11 +9,11 @@
 
 #include "linux24/list.h"
 
-#define PIECE		64u		/* words summed at a time */
-#define BREATH		4096u		/* words between two breaths, a multiple of that */
+#define SUM_PIECE		64u		/* words summed at a time */
+#define SUM_BREATH		4096u		/* words between two breaths, a multiple of that */
 #define LIST_END	0xffffffffu	/* of a list */
-#define OUTSIDE		0xfffffffdu	/* a damaged list leads to no page frame */
-#define ENDLESS		0xfffffffeu	/* or has more entries than the zone has page frames */
+#define LIST_OUTSIDE		0xfffffffdu	/* a damaged list leads to no page frame */
+#define LIST_ENDLESS		0xfffffffeu	/* or has more entries than it could */
 
 /* words on their way into a checksum */
 struct sum {
@@ -21,7 +21,7 @@ struct sum {
 	u32 crc;
 	u32 words;	/* how many there have been */
 	bool cut;	/* whoever asked has been killed: the checksum does not matter */
-	__le32 piece[PIECE];
+	__le32 piece[SUM_PIECE];
 };
 
 static void sum_bytes(struct sum *s, const void *bytes, u32 len)
@@ -31,23 +31,23 @@ static void sum_bytes(struct sum *s, const void *bytes, u32 len)
 
 static void flush(struct sum *s)
 {
-	sum_bytes(s, s->piece, s->words % PIECE * sizeof(__le32));
-	s->words -= s->words % PIECE;
+	sum_bytes(s, s->piece, s->words % SUM_PIECE * sizeof(__le32));
+	s->words -= s->words % SUM_PIECE;
 }
 
 static void sum_word(struct sum *s, u32 word)
 {
-	s->piece[s->words++ % PIECE] = cpu_to_le32(word);
-	if (s->words % PIECE)
+	s->piece[s->words++ % SUM_PIECE] = cpu_to_le32(word);
+	if (s->words % SUM_PIECE)
 		return;
 	sum_bytes(s, s->piece, sizeof(s->piece));
-	if (s->words % BREATH == 0 && s->m->host->pause && s->m->host->pause(s->m))
+	if (s->words % SUM_BREATH == 0 && s->m->host->pause && s->m->host->pause(s->m))
 		s->cut = true;
 }
 
 /*
- * One entry of a list more: @link becomes the next. Returns the page frame, LIST_END, OUTSIDE or
- * ENDLESS; @left is how many a sound list can still have.
+ * One entry of a list more: @link becomes the next. Returns the page frame, or LIST_END,
+ * LIST_OUTSIDE or LIST_ENDLESS; @left is how many a sound list can still have.
  */
 static u32 next_entry(const struct mm011_machine *m, u32 head, u32 *link, u32 *left)
 {
@@ -55,8 +55,8 @@ static u32 next_entry(const struct mm011_machine *m, u32 head, u32 *link, u32 *l
 	if (*link == head)
 		return LIST_END;
 	if (*link >= linux24(m)->pages.nr)
-		return OUTSIDE;
-	return (*left)-- ? *link : ENDLESS;
+		return LIST_OUTSIDE;
+	return (*left)-- ? *link : LIST_ENDLESS;
 }
 
 static u32 longest(const struct mm011_machine *m, u32 zone)
@@ -72,7 +72,7 @@ static void sum_free_area(struct sum *s, u32 zone, u32 order)
 	do {
 		entry = next_entry(s->m, head, &link, &left);
 		sum_word(s, entry);
-	} while (entry < OUTSIDE && !s->cut);
+	} while (entry < LIST_OUTSIDE && !s->cut);
 	if (entry != LIST_END)
 		sum_word(s, LIST_END);
 	flush(s);
@@ -116,7 +116,7 @@ u32 linux24_count_blocks(const struct mm011_machine *m, u32 zone, u32 order)
 {
 	u32 head = LINUX24_HEAD(zone, order), link = head, left = longest(m, zone), count = 0;
 
-	while (next_entry(m, head, &link, &left) < OUTSIDE)
+	while (next_entry(m, head, &link, &left) < LIST_OUTSIDE)
 		count++;
 	return count;
 }

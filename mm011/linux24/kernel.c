@@ -135,7 +135,7 @@ static u32 linux24_verify_all(const struct mm011_machine *m, void *scratch, stru
 /* all that it keeps stands in the store */
 static const struct mm011_fields linux24_fields;
 
-static const char *const formats[] = {
+static const char *const formats24[] = {
 	[MM011_MSG24_ALLOC_FAILED] = "__alloc_pages: %u-order allocation failed.",
 	[MM011_MSG24_BUG_IN_USE] = "BUG(): page frame %u, which is freed, is in use: flags %x",
 	[MM011_MSG24_BUG_ALIGNMENT] = "BUG(): no block begins at page frame %u of order %u",
@@ -143,7 +143,7 @@ static const char *const formats[] = {
 	[MM011_MSG24_BUG_RANGE] = "BUG(): page frame %u, of order %u, is not in this zone",
 };
 
-static const struct mm011_messages linux24_messages = { formats, ARRAY_SIZE(formats) };
+static const struct mm011_messages linux24_messages = { formats24, ARRAY_SIZE(formats24) };
 
 const struct mm011_kernel linux240 = {
 	.number = MM011_KERNEL_2_4,

@@ -39,7 +39,15 @@ static int bug(struct mm011_machine *m, u32 why, u32 a, u32 b)
 	return -MM011_E_BUG;
 }
 
-static void set_page_count(struct mm011_machine *m, u32 pfn, s32 count)
+/**
+ * linux24_set_page_count() - how often a page frame is used
+ * @m: machine, its lock held
+ * @pfn: the page frame
+ * @count: its new count
+ *
+ * Linux 2.4.0: set_page_count(), include/linux/mm.h.
+ */
+void linux24_set_page_count(struct mm011_machine *m, u32 pfn, s32 count)
 {
 	struct linux24_page *page = linux24_page(m, pfn);
 
@@ -59,9 +67,8 @@ static bool bad_range(const struct mm011_machine *m, const struct linux24_zone *
 	       linux24_page(m, pfn)->zone != zone_number(m, zone);
 }
 
-/* Flip the bit of a pair of buddies of this order; it is counted from the zone's start. */
-static bool flip_pair(struct mm011_machine *m, const struct linux24_free_area *area,
-				u32 pair)
+/* Flip the bit of a pair of buddies, which are counted from the zone's start; what it was. */
+static bool flip_pair(struct mm011_machine *m, const struct linux24_free_area *area, u32 pair)
 {
 	u8 *map = (u8 *)linux24_at(m, area->map) + pair / 8;
 	u8 bit = 1 << pair % 8;
@@ -149,7 +156,7 @@ int linux24_put_pages(struct mm011_machine *m, u32 pfn, u32 order)
 
 	if (page->flags & LINUX24_RESERVED)
 		return 0;
-	set_page_count(m, pfn, page->count - 1);
+	linux24_set_page_count(m, pfn, (u32)page->count - 1);
 	return page->count ? 0 : linux24_free_pages_ok(m, pfn, order);
 }
 
@@ -165,8 +172,7 @@ static int expand(struct mm011_machine *m, struct linux24_zone *zone, u32 *pfn, 
 			return bug(m, MM011_MSG24_BUG_RANGE, *pfn, high);
 		high--;
 		put_block(m, zone, *pfn, high, MM011_EV24_SPLIT);
-		flip_pair(m, &zone->free_area[high],
-				    (*pfn - zone->offset) >> (1 + high));
+		flip_pair(m, &zone->free_area[high], (*pfn - zone->offset) >> (1 + high));
 		*pfn += 1u << high;
 	}
 	return bad_range(m, zone, *pfn) ? bug(m, MM011_MSG24_BUG_RANGE, *pfn, high) : 0;
@@ -206,7 +212,7 @@ int linux24_rmqueue(struct mm011_machine *m, struct linux24_zone *zone, u32 orde
 	zone->free_pages -= 1u << order;
 	err = expand(m, zone, pfn, order, at);
 	if (!err)
-		set_page_count(m, *pfn, 1);
+		linux24_set_page_count(m, *pfn, 1);
 	return err;
 }
 

@@ -47,15 +47,10 @@ static int op_free_area_init(struct mm011_machine *m, struct mm011_op *op, void 
 	return err;
 }
 
-/* there must be page frames, and a list of zones for such a request */
-static bool is_gfp(const struct mm011_machine *m, u32 gfp)
-{
-	return gfp < LINUX24_GFPS;
-}
-
+/* there must be a list of zones for such a request */
 static bool can_alloc(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
 {
-	return is_gfp(m, op->arg[1]);
+	return op->arg[1] < LINUX24_GFPS;
 }
 
 static int op_alloc_pages(struct mm011_machine *m, struct mm011_op *op, void *data)
@@ -70,7 +65,7 @@ static int op_alloc_pages(struct mm011_machine *m, struct mm011_op *op, void *da
 /* a page frame of HighMem has no address */
 static bool can_zero(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
 {
-	return !is_bare(m) && is_gfp(m, op->arg[0]) && !(op->arg[0] & LINUX24_GFP_HIGHMEM);
+	return !is_bare(m) && op->arg[0] < LINUX24_GFPS && !(op->arg[0] & LINUX24_GFP_HIGHMEM);
 }
 
 static int op_get_zeroed_page(struct mm011_machine *m, struct mm011_op *op, void *data)
@@ -113,14 +108,6 @@ static bool names_frame_and_switch(const struct mm011_machine *m, const struct m
 	return is_frame(m, op->arg[0]) && op->arg[1] <= 1;
 }
 
-static void set_count(struct mm011_machine *m, u32 pfn, s32 count)
-{
-	struct linux24_page *page = linux24_page(m, pfn);
-
-	mm011_emit(m, MM011_EV24_COUNT, pfn, page->count, count);
-	page->count = count;
-}
-
 static void set_flags(struct mm011_machine *m, u32 pfn, u32 flags)
 {
 	struct linux24_page *page = linux24_page(m, pfn);
@@ -134,8 +121,10 @@ static void set_flags(struct mm011_machine *m, u32 pfn, u32 flags)
  */
 static int op_get_page(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	set_count(m, op->arg[0], linux24_page(m, op->arg[0])->count + 1);
-	op->ret = linux24_page(m, op->arg[0])->count;
+	const struct linux24_page *page = linux24_page(m, op->arg[0]);
+
+	linux24_set_page_count(m, op->arg[0], (u32)page->count + 1);
+	op->ret = page->count;
 	return 0;
 }
 
@@ -173,7 +162,7 @@ static int op_memalloc(struct mm011_machine *m, struct mm011_op *op, void *data)
 
 static int op_set_page_count(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	set_count(m, op->arg[0], op->arg[1]);
+	linux24_set_page_count(m, op->arg[0], op->arg[1]);
 	return 0;
 }
 

@@ -158,6 +158,7 @@ int linux24_free_all(struct mm011_machine *m, u32 from);
 void linux24_boot_pages(struct mm011_machine *m, const struct mm011_reset *r);
 
 /* page_alloc.c */
+void linux24_set_page_count(struct mm011_machine *m, u32 pfn, s32 count);
 int linux24_rmqueue(struct mm011_machine *m, struct linux24_zone *zone, u32 order, u32 *pfn);
 int linux24_free_pages_ok(struct mm011_machine *m, u32 pfn, u32 order);
 int linux24_alloc_pages(struct mm011_machine *m, u32 gfp, u32 order, u32 *pfn);

@@ -93,10 +93,10 @@ static u32 check_block(struct check24 *c, u32 pfn, u32 order)
 /* the list of one order; how many page frames its blocks have */
 static u32 check_list(struct check24 *c, u32 order)
 {
-	u32 head = LINUX24_HEAD(c->nr, order), at = head, next;
-	u32 left = c->zone->size + 1, frames = 0;
+	u32 head = LINUX24_HEAD(c->nr, order), at = head, frames = 0, next;
 
-	for ( ; left; left--, at = next) {
+	/* no page frame is looked at twice, so this comes to an end */
+	for ( ; ; at = next) {
 		next = linux24_node(c->m, at)->next;
 		if (linux24_node(c->m, next)->prev != at)
 			contradicts(c, "B1: order %u of %s: from %x a link leads to %x, not back",
@@ -108,10 +108,12 @@ static u32 check_list(struct check24 *c, u32 order)
 				    order, zone_name(c), next);
 			return frames;
 		}
+		if (c->block[next] & HEAD) {
+			contradicts(c, "B3: page frame %u is on a free list twice", next);
+			return frames;
+		}
 		frames += check_block(c, next, order);
 	}
-	contradicts(c, "B1: order %u of %s: the list has no end", order, zone_name(c));
-	return frames;
 }
 
 static bool is_free_block(const struct check24 *c, u32 index, u32 order)

@@ -40,24 +40,6 @@ u32 linux24_pages_room(const struct mm011_reset *r)
 }
 
 /**
- * linux24_pages_reset() - a machine is switched on; as a whole one it boots
- * @m: machine, its lock held, its store zeroed
- * @r: its parameters
- * @room: reference to what linux24_pages_room() has asked for
- */
-void linux24_pages_reset(struct mm011_machine *m, const struct mm011_reset *r, u32 room)
-{
-	struct linux24_pages *pages = &linux24(m)->pages;
-
-	pages->mem_map = room;
-	pages->room = linux24_frames(r);
-	pages->maps = room + pages->room * sizeof(struct linux24_page);
-	pages->maps_room = maps_room(pages->room);
-	if (!linux24(m)->bare)
-		linux24_boot_pages(m, r);
-}
-
-/**
  * linux24_map_size() - bytes of a bitmap
  * @size: page frames in the zone
  * @order: of what blocks
@@ -151,6 +133,25 @@ static void build_zonelists(struct linux24_pages *pages)
 
 	for (gfp = 0; gfp < LINUX24_GFPS; gfp++)
 		build_zonelist(pages, gfp);
+}
+
+/**
+ * linux24_pages_reset() - a machine is switched on; as a whole one it boots
+ * @m: machine, its lock held, its store zeroed
+ * @r: its parameters
+ * @room: reference to what linux24_pages_room() has asked for
+ */
+void linux24_pages_reset(struct mm011_machine *m, const struct mm011_reset *r, u32 room)
+{
+	struct linux24_pages *pages = &linux24(m)->pages;
+
+	pages->mem_map = room;
+	pages->room = linux24_frames(r);
+	pages->maps = room + pages->room * sizeof(struct linux24_page);
+	pages->maps_room = maps_room(pages->room);
+	build_zonelists(pages);
+	if (!linux24(m)->bare)
+		linux24_boot_pages(m, r);
 }
 
 /* there are no page frames, as before the first linux24_free_area_init() */

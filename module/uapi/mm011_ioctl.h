@@ -154,9 +154,9 @@ enum mm011_op_code {
 	MM011_OP_SWAP_WRITE = 0xae,		/* swap page; data: 4096 bytes */
 	MM011_OP_WAKE = 0xaf,			/* task: what sleeps goes on, with its results */
 	/* Linux 2.4.0: mm/page_alloc.c; include/linux/mm.h */
-	MM011_OP24_PAGE_SUM = 0x100,		/* nothing: its checksum is that of the free lists */
+	MM011_OP24_PAGE_SUM = 0x100,		/* nothing: its checksum is the free lists' */
 	MM011_OP24_FREE_AREA_INIT = 0x101,	/* pages: all, DMA, Normal, reserved -> free */
-	MM011_OP24_ALLOC_PAGES = 0x102,		/* order, gfp -> page frame, MM011_NO_FRAME */
+	MM011_OP24_ALLOC_PAGES = 0x102,		/* order, gfp -> page frame or MM011_NO_FRAME */
 	MM011_OP24_GET_ZEROED_PAGE = 0x103,	/* gfp -> page frame, likewise */
 	MM011_OP24_FREE_PAGES = 0x104,		/* page frame, order -> 1, 0: there is none such */
 	MM011_OP24_GET_PAGE = 0x105,		/* page frame -> count */

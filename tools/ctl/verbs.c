@@ -341,7 +341,7 @@ static const struct verb verbs[] = {
 	{ "info", "", "the machine: sizes, layout, whether it runs",
 	  LOOKS, look_view, "info" },
 	{ "reset", "[--kernel 0.11|0.12|2.4] [--ram SIZE] [--ramdisk SIZE] [--head-only] " ZONES,
-	  "switch it off and on (sizes: KB, or 16M; zones are 2.4's, what is left is HighMem)",
+	  "switch it off and on (sizes: KB, or 16M; zones are 2.4's)",
 	  VERB_RESETS | VERB_STOPPED, do_reset, NULL },
 	{ "ps", "", "tasks", LOOKS, look_view, "tasks" },
 	{ "maps", "", "every mapping, ranges folded; of 2.4: the areas",

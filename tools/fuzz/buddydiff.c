@@ -337,7 +337,8 @@ static void print_way(const struct search *s)
 	u32 i;
 
 	for (i = 0; i < s->depth; i++)
-		printf("  %s %u %u\n", mm011_op_row(s->way[i].code)->name, s->way[i].a, s->way[i].b);
+		printf("  %s %u %u\n", mm011_op_row(s->way[i].code)->name, s->way[i].a,
+		       s->way[i].b);
 }
 
 static int run_all(struct pair *p, u32 depth)

@@ -11,8 +11,8 @@
 
 #define ORDERS		MM011_NR_ORDERS
 #define ZONES		MM011_NR_ZONES
-#define RESERVED	(1u << 31)
-#define HIGHMEM		(1u << 12)
+#define RESERVED	0x80000000u
+#define HIGHMEM		0x1000u
 #define MAP_ROOM	0x400u		/* bytes of a bitmap: zones of up to 8000 page frames */
 
 /* a ring; the head is one, too */

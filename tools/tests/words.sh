@@ -25,7 +25,7 @@ refused() {
 # ------------------------------------------------------- words, and how many
 
 "$ctl" help >all
-views='info ps maps page_directory mem_map buckets stats checksum swap'
+views='info ps maps page_directory mem_map buckets stats checksum swap buddyinfo zones'
 for verb in $views tasks page_tables crc; do
 	check "$verb takes no words" 2 "it takes no words: 'x'" --local "$verb" x
 done
