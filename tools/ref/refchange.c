@@ -150,7 +150,7 @@ static int may_grow(struct ref_areas *r, uint32_t addr, uint32_t old, uint32_t m
 	if (i < 0 || r->area[i].start > addr || old > r->area[i].end - addr)
 		return -EFAULT;
 	a = &r->area[i];
-	if (a->flags & 0x40000 && (int32_t)more > 0)
+	if (a->flags & 0x40000 && old + more > old)
 		return -EFAULT;
 	if (a->flags & LOCKED && ref_locks_too_much(r, more))
 		return -EAGAIN;
