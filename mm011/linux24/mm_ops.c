@@ -6,11 +6,12 @@
 #include "linux24/linux24.h"
 #include "linux24/ops.h"
 
+/* NULL: there is none of this number */
 static struct linux24_mm *mm_number(const struct mm011_machine *m, u32 nr)
 {
-	struct linux24_mm *mm = &linux24(m)->areas.mms[nr];
+	struct linux24_areas *k = &linux24(m)->areas;
 
-	return nr < LINUX24_MAX_MM && mm->used ? mm : NULL;
+	return nr < LINUX24_MAX_MM && k->mms[nr].used ? &k->mms[nr] : NULL;
 }
 
 static u32 number_of(const struct mm011_machine *m, const struct linux24_mm *mm)
