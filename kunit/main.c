@@ -8,7 +8,8 @@
 
 #include "rig.h"
 
-kunit_test_suites(&mm011_boot_suite,
+kunit_test_suites(&mm011_areas_suite,
+		  &mm011_boot_suite,
 		  &mm011_bulk_suite,
 		  &mm011_cut_suite,
 		  &mm011_event_suite,
@@ -25,6 +26,7 @@ kunit_test_suites(&mm011_boot_suite,
 		  &mm011_linux012_suite,
 		  &mm011_malloc_suite,
 		  &mm011_memory_suite,
+		  &mm011_mmap_suite,
 		  &mm011_mmu_suite,
 		  &mm011_no_page_suite,
 		  &mm011_op_suite,

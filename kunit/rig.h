@@ -170,6 +170,7 @@ u32 rig_random(u32 *seed);
 #define RIG_EXPECT_LOOP(test, call) \
 	rig_expect_loop(test, call, __LINE__)
 
+extern struct kunit_suite mm011_areas_suite;
 extern struct kunit_suite mm011_boot_suite;
 extern struct kunit_suite mm011_bulk_suite;
 extern struct kunit_suite mm011_cut_suite;
@@ -187,6 +188,7 @@ extern struct kunit_suite mm011_life012_suite;
 extern struct kunit_suite mm011_linux012_suite;
 extern struct kunit_suite mm011_malloc_suite;
 extern struct kunit_suite mm011_memory_suite;
+extern struct kunit_suite mm011_mmap_suite;
 extern struct kunit_suite mm011_mmu_suite;
 extern struct kunit_suite mm011_no_page_suite;
 extern struct kunit_suite mm011_op_suite;

@@ -90,6 +90,46 @@ static const struct {
 	[MM011_OP24_SET_PAGE]		= { 5, NO_DATA, 0, 0 },
 	[MM011_OP24_FREE_AREAS]		= { 0, OUT, 0, 0 },
 	[MM011_OP24_PRESSURE]		= { 0, OUT, 0, 0 },
+	[MM011_OP24_AREA_SUM]		= { 0, NO_DATA, 0, 0 },
+	[MM011_OP24_MM_NEW]		= { 3, NO_DATA, 0, 0 },
+	[MM011_OP24_DO_MMAP_PGOFF]	= { 6, NO_DATA, 0, 0 },
+	[MM011_OP24_DO_MUNMAP]		= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_SYS_BRK]		= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_DO_BRK]		= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_FIND_VMA]		= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_FIND_VMA_PREV]	= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_FIND_VMA_INTERSECTION] = { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_FIND_EXTEND_VMA]	= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_GET_UNMAPPED_AREA]	= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_EXIT_MMAP]		= { 0, NO_DATA, 0, 0 },
+	[MM011_OP24_SHOW_MM]		= { 0, OUT, 0, 0 },
+	[MM011_OP24_SET_FILE]		= { 3, NO_DATA, 0, 0 },
+	[MM011_OP24_SHOW_FILE]		= { 1, OUT, 0, 0 },
+	[MM011_OP24_SET_LIMIT]		= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_SET_FREE]		= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_SET_OVERCOMMIT]	= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_SET_DEF_FLAGS]	= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_FAIL_AREA_ALLOC]	= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_SYS_MPROTECT]	= { 3, NO_DATA, 0, 0 },
+	[MM011_OP24_SYS_MREMAP]		= { 5, NO_DATA, 0, 0 },
+	[MM011_OP24_SYS_MLOCK]		= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_SYS_MUNLOCK]	= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_SYS_MLOCKALL]	= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_SYS_MUNLOCKALL]	= { 0, NO_DATA, 0, 0 },
+	[MM011_OP24_SYS_MSYNC]		= { 3, NO_DATA, 0, 0 },
+	[MM011_OP24_MM_ALLOC]		= { 0, NO_DATA, 0, 0 },
+	[MM011_OP24_DUP_MMAP]		= { 0, NO_DATA, 0, 0 },
+	[MM011_OP24_SWITCH_MM]		= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_MMPUT]		= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_INSERT_VM_STRUCT]	= { 6, NO_DATA, 0, 0 },
+	[MM011_OP24_SET_MM]		= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_SET_SHMEM_INO]	= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_FAULT_AREA]		= { 3, NO_DATA, 0, 0 },
+	[MM011_OP24_LOAD_ZONE]		= { 1, IN, 0, 0 },
+	[MM011_OP24_LOAD_COUNTS]	= { 3, NO_DATA, 0, 0 },
+	[MM011_OP24_LOAD_RESERVED]	= { 3, NO_DATA, 0, 0 },
+	[MM011_OP24_RMQUEUE]		= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_FREE_PAGES_OK]	= { 2, NO_DATA, 0, 0 },
 };
 
 /* operations whose data has one length */
@@ -111,6 +151,10 @@ static __u32 fixed_len(__u32 code)
 	case MM011_OP_SWAP_READ:
 	case MM011_OP_SWAP_WRITE:
 		return 4096;
+	case MM011_OP24_SHOW_MM:
+		return sizeof(struct mm011_mm24);
+	case MM011_OP24_SHOW_FILE:
+		return sizeof(struct mm011_file24);
 	default:
 		return 0;
 	}

@@ -254,88 +254,88 @@ static int op_sys_msync(struct mm011_machine *m, struct mm011_op *op, void *data
 	return linux24_returned(err, 0, &op->ret);
 }
 
-#define ROW(op)	[MM011_OP24_##op % MM011_GROUP_SIZE]
-
 static const struct mm011_op_row area_rows[] = {
-	ROW(AREA_SUM) = { .name = "area_sum", .args = "", .run = op_area_sum },
-	ROW(MM_NEW) = {
+	LINUX24_ROW(AREA_SUM) = { .name = "area_sum", .args = "", .run = op_area_sum },
+	LINUX24_ROW(MM_NEW) = {
 		.name = "mm_new", .args = "END_CODE START_DATA BRK", .nargs = 3,
 		.run = op_mm_new,
 	},
-	ROW(DO_MMAP_PGOFF) = {
+	LINUX24_ROW(DO_MMAP_PGOFF) = {
 		.name = "do_mmap_pgoff", .args = "ADDR LENGTH PROT FLAGS FILE PGOFF", .nargs = 6,
 		.check = check_mmap_file, .run = op_do_mmap_pgoff,
 	},
-	ROW(DO_MUNMAP) = {
+	LINUX24_ROW(DO_MUNMAP) = {
 		.name = "do_munmap", .args = "ADDR LENGTH", .nargs = 2, .run = op_do_munmap,
 	},
-	ROW(SYS_BRK) = { .name = "sys_brk", .args = "BRK", .nargs = 1, .run = op_sys_brk },
-	ROW(DO_BRK) = { .name = "do_brk", .args = "ADDR LENGTH", .nargs = 2, .run = op_do_brk },
-	ROW(FIND_VMA) = { .name = "find_vma", .args = "ADDR", .nargs = 1, .run = op_find_vma },
-	ROW(FIND_VMA_PREV) = {
+	LINUX24_ROW(SYS_BRK) = { .name = "sys_brk", .args = "BRK", .nargs = 1, .run = op_sys_brk },
+	LINUX24_ROW(DO_BRK) = { .name = "do_brk", .args = "ADDR LENGTH", .nargs = 2, .run = op_do_brk },
+	LINUX24_ROW(FIND_VMA) = { .name = "find_vma", .args = "ADDR", .nargs = 1, .run = op_find_vma },
+	LINUX24_ROW(FIND_VMA_PREV) = {
 		.name = "find_vma_prev", .args = "ADDR", .nargs = 1, .run = op_find_vma_prev,
 	},
-	ROW(FIND_VMA_INTERSECTION) = {
+	LINUX24_ROW(FIND_VMA_INTERSECTION) = {
 		.name = "find_vma_intersection", .args = "START END", .nargs = 2,
 		.run = op_find_vma_intersection,
 	},
-	ROW(FIND_EXTEND_VMA) = {
+	LINUX24_ROW(FIND_EXTEND_VMA) = {
 		.name = "find_extend_vma", .args = "ADDR", .nargs = 1, .run = op_find_extend_vma,
 	},
-	ROW(GET_UNMAPPED_AREA) = {
+	LINUX24_ROW(GET_UNMAPPED_AREA) = {
 		.name = "get_unmapped_area", .args = "ADDR LENGTH", .nargs = 2,
 		.run = op_get_unmapped_area,
 	},
-	ROW(EXIT_MMAP) = { .name = "exit_mmap", .args = "", .run = op_exit_mmap },
-	ROW(SHOW_MM) = {
+	LINUX24_ROW(EXIT_MMAP) = { .name = "exit_mmap", .args = "", .run = op_exit_mmap },
+	LINUX24_ROW(SHOW_MM) = {
 		.name = "show_mm", .args = "", .data = MM011_DATA_OUT,
 		.len = sizeof(struct mm011_mm24), .run = op_show_mm,
 	},
-	ROW(SET_FILE) = {
+	LINUX24_ROW(SET_FILE) = {
 		.name = "set_file", .args = "FILE MODE INO", .nargs = 3, .check = check_set_file,
 		.run = op_set_file,
 	},
-	ROW(SHOW_FILE) = {
+	LINUX24_ROW(SHOW_FILE) = {
 		.name = "show_file", .args = "FILE", .nargs = 1, .data = MM011_DATA_OUT,
 		.len = sizeof(struct mm011_file24), .check = check_file_number,
 		.run = op_show_file,
 	},
-	ROW(SET_LIMIT) = {
+	LINUX24_ROW(SET_LIMIT) = {
 		.name = "set_limit", .args = "LIMIT BYTES", .nargs = 2, .check = check_limit,
 		.run = op_set_limit,
 	},
-	ROW(SET_FREE) = { .name = "set_free", .args = "FREE PAGES", .nargs = 2, .run = op_set_free },
-	ROW(SET_OVERCOMMIT) = {
+	LINUX24_ROW(SET_FREE) = {
+		.name = "set_free", .args = "FREE PAGES", .nargs = 2, .run = op_set_free,
+	},
+	LINUX24_ROW(SET_OVERCOMMIT) = {
 		.name = "set_overcommit", .args = "YES", .nargs = 1, .check = check_bool,
 		.run = op_set_overcommit,
 	},
-	ROW(SET_DEF_FLAGS) = {
+	LINUX24_ROW(SET_DEF_FLAGS) = {
 		.name = "set_def_flags", .args = "FLAGS", .nargs = 1, .run = op_set_def_flags,
 	},
-	ROW(FAIL_AREA_ALLOC) = {
+	LINUX24_ROW(FAIL_AREA_ALLOC) = {
 		.name = "fail_area_alloc", .args = "NTH", .nargs = 1, .run = op_fail_area_alloc,
 	},
-	ROW(SYS_MPROTECT) = {
+	LINUX24_ROW(SYS_MPROTECT) = {
 		.name = "sys_mprotect", .args = "ADDR LENGTH PROT", .nargs = 3,
 		.run = op_sys_mprotect,
 	},
-	ROW(SYS_MREMAP) = {
+	LINUX24_ROW(SYS_MREMAP) = {
 		.name = "sys_mremap", .args = "ADDR OLD_LENGTH NEW_LENGTH FLAGS NEW_ADDR",
 		.nargs = 5, .run = op_sys_mremap,
 	},
-	ROW(SYS_MLOCK) = {
+	LINUX24_ROW(SYS_MLOCK) = {
 		.name = "sys_mlock", .args = "ADDR LENGTH", .nargs = 2, .run = op_sys_mlock,
 	},
-	ROW(SYS_MUNLOCK) = {
+	LINUX24_ROW(SYS_MUNLOCK) = {
 		.name = "sys_munlock", .args = "ADDR LENGTH", .nargs = 2, .run = op_sys_munlock,
 	},
-	ROW(SYS_MLOCKALL) = {
+	LINUX24_ROW(SYS_MLOCKALL) = {
 		.name = "sys_mlockall", .args = "FLAGS", .nargs = 1, .run = op_sys_mlockall,
 	},
-	ROW(SYS_MUNLOCKALL) = {
+	LINUX24_ROW(SYS_MUNLOCKALL) = {
 		.name = "sys_munlockall", .args = "", .run = op_sys_munlockall,
 	},
-	ROW(SYS_MSYNC) = {
+	LINUX24_ROW(SYS_MSYNC) = {
 		.name = "sys_msync", .args = "ADDR LENGTH FLAGS", .nargs = 3, .run = op_sys_msync,
 	},
 };

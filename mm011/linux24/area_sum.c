@@ -11,7 +11,7 @@
 #include "linux24/area_show.h"
 #include "linux24/linux24.h"
 
-#define POLYNOMIAL	0xedb88320u	/* CRC-32, bits reversed */
+#define SUM_POLYNOMIAL	0xedb88320u	/* CRC-32, bits reversed */
 
 /* a line up to its last number; digits of the first number, and so on */
 static const char area_line[] = "00000000-00000000 ---p 00000000 00000000 ";
@@ -90,7 +90,7 @@ void linux24_sums_reset(struct linux24_sums *t)
 	for (i = 0; i < ARRAY_SIZE(t->byte); i++) {
 		t->byte[i] = i;
 		for (k = 0; k < 8; k++)
-			t->byte[i] = t->byte[i] >> 1 ^ (POLYNOMIAL & -(t->byte[i] & 1));
+			t->byte[i] = t->byte[i] >> 1 ^ (SUM_POLYNOMIAL & -(t->byte[i] & 1));
 	}
 	t->area_line = crc_of_line(t, area_line);
 	t->node_line = crc_of_line(t, node_line);

@@ -24,7 +24,7 @@
 #include "linux24/area_show.h"
 #include "linux24/area_verify.h"
 
-#define MAX_TOLD	20u	/* contradictions that are printed */
+#define MAX_OBJECTIONS	20u	/* contradictions that are printed */
 
 /* what is known of the room for an area, or for a file */
 #define LISTED		0x1u	/* it is in the list of an mm */
@@ -48,7 +48,7 @@ static void object(struct area_check *c, const char *format, ...)
 {
 	va_list ap;
 
-	if (c->told++ >= MAX_TOLD)
+	if (c->told++ >= MAX_OBJECTIONS)
 		return;
 	mm011_text(c->t, "  ");
 	va_start(ap, format);
@@ -92,7 +92,7 @@ struct sums {
 	bool cached;		/* mmap_cache is one of them */
 };
 
-static void check_list(struct area_check *c, const struct linux24_mm *mm, struct sums *sums)
+static void check_area_list(struct area_check *c, const struct linux24_mm *mm, struct sums *sums)
 {
 	const struct linux24_vma *area;
 	u32 vma, below = 0, pages;
@@ -196,7 +196,7 @@ static void check_mms(struct area_check *c)
 		if (!mm->used)
 			continue;
 		sums = (struct sums){ .areas = 0 };
-		check_list(c, mm, &sums);
+		check_area_list(c, mm, &sums);
 		if (c->told == told)
 			check_tree(c, mm, sums.areas);
 		check_mm_sums(c, mm, &sums);
@@ -322,8 +322,8 @@ u32 linux24_areas_verify(const struct mm011_machine *m, void *scratch, struct mm
 	check_mms(c);
 	check_files(c);
 	check_slots(c);
-	if (c->told > MAX_TOLD)
-		mm011_text(t, "  ... and %u more\n", c->told - MAX_TOLD);
+	if (c->told > MAX_OBJECTIONS)
+		mm011_text(t, "  ... and %u more\n", c->told - MAX_OBJECTIONS);
 	mm011_text(t, "%u areas, contradictions: %u\n", c->listed, c->told);
 	return c->told;
 }

@@ -8,7 +8,7 @@
 #define HEAP_FLAGS	(LINUX24_VM_ACCESS | LINUX24_VM_MAYACCESS)
 
 /* the heap's area grows, if one ends just there */
-static bool expand(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len, u32 flags)
+static bool expand_heap(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len, u32 flags)
 {
 	u32 vma = addr ? linux24_find_vma(m, mm, addr - 1) : 0;
 	struct linux24_vma *area = linux24_vma(m, vma);
@@ -34,7 +34,7 @@ static int brk_pages(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u
 	if (linux24_too_large(m, mm, len) || mm->map_count > LINUX24_MAX_MAP_COUNT ||
 	    !linux24_vm_enough_memory(m, len >> MM011_PAGE_SHIFT))
 		return -ENOMEM;
-	if (!expand(m, mm, addr, len, flags)) {
+	if (!expand_heap(m, mm, addr, len, flags)) {
 		vma = linux24_new_vma(m, mm, addr, len, flags);
 		if (!vma)
 			return -ENOMEM;

@@ -12,7 +12,7 @@
 
 static_assert(LINUX24_NR_FILES == MM011_FILE24_MAX + 1, "numbers of files");
 
-static void begin(struct linux24_file *file, u32 ino, u32 mode, s32 writecount)
+static void make_file(struct linux24_file *file, u32 ino, u32 mode, s32 writecount)
 {
 	memset(file, 0, sizeof(*file));
 	file->ino = ino;
@@ -37,7 +37,7 @@ u32 linux24_open_file(struct mm011_machine *m, u32 nr)
 	if (!nr)
 		return 0;
 	if (!file->count)
-		begin(file, nr, READ_AND_WRITE, 1);
+		make_file(file, nr, READ_AND_WRITE, 1);
 	return linux24_ref(m, file);
 }
 
@@ -58,7 +58,7 @@ int linux24_set_file(struct mm011_machine *m, u32 nr, u32 mode, u32 ino)
 
 	if (file->mmap || file->mmap_shared || file->count > 1)
 		return -EBUSY;
-	begin(file, ino, mode, !!(mode & MM011_FILE24_WRITE));
+	make_file(file, ino, mode, !!(mode & MM011_FILE24_WRITE));
 	return 0;
 }
 
@@ -170,7 +170,7 @@ int linux24_shmem_zero_setup(struct mm011_machine *m, u32 vma)
 	file = linux24_take(m, &k->files);
 	if (!file)
 		return -ENFILE;
-	begin(linux24_file(m, file), k->next_ino++, READ_AND_WRITE, 0);
+	make_file(linux24_file(m, file), k->next_ino++, READ_AND_WRITE, 0);
 	area->file = file;
 	area->ops = LINUX24_SHMEM_SHARED;
 	return 0;

@@ -6,11 +6,12 @@
 #include "linux24/linux24.h"
 #include "linux24/ops.h"
 
+/* NULL: there is none of this number */
 static struct linux24_mm *mm_number(const struct mm011_machine *m, u32 nr)
 {
-	struct linux24_mm *mm = &linux24(m)->areas.mms[nr];
+	struct linux24_areas *k = &linux24(m)->areas;
 
-	return nr < LINUX24_MAX_MM && mm->used ? mm : NULL;
+	return nr < LINUX24_MAX_MM && k->mms[nr].used ? &k->mms[nr] : NULL;
 }
 
 static u32 number_of(const struct mm011_machine *m, const struct linux24_mm *mm)
@@ -131,30 +132,28 @@ static int op_set_shmem_ino(struct mm011_machine *m, struct mm011_op *op, void *
 	return 0;
 }
 
-#define ROW(op)	[MM011_OP24_##op % MM011_GROUP_SIZE]
-
 static const struct mm011_op_row mm_rows[] = {
-	ROW(MM_ALLOC) = { .name = "mm_alloc", .args = "", .run = op_mm_alloc },
-	ROW(DUP_MMAP) = { .name = "dup_mmap", .args = "", .run = op_dup_mmap },
-	ROW(SWITCH_MM) = {
+	LINUX24_ROW(MM_ALLOC) = { .name = "mm_alloc", .args = "", .run = op_mm_alloc },
+	LINUX24_ROW(DUP_MMAP) = { .name = "dup_mmap", .args = "", .run = op_dup_mmap },
+	LINUX24_ROW(SWITCH_MM) = {
 		.name = "switch_mm", .args = "MM", .nargs = 1, .check = check_mm,
 		.run = op_switch_mm,
 	},
-	ROW(MMPUT) = {
+	LINUX24_ROW(MMPUT) = {
 		.name = "mmput", .args = "MM", .nargs = 1, .check = check_mmput, .run = op_mmput,
 	},
-	ROW(INSERT_VM_STRUCT) = {
+	LINUX24_ROW(INSERT_VM_STRUCT) = {
 		.name = "insert_vm_struct", .args = "START END FLAGS PGOFF PAGE_PROT FILE",
 		.nargs = 6, .check = check_insert, .run = op_insert_vm_struct,
 	},
-	ROW(SET_MM) = {
+	LINUX24_ROW(SET_MM) = {
 		.name = "set_mm", .args = "FIELD VALUE", .nargs = 2, .check = check_field,
 		.run = op_set_mm,
 	},
-	ROW(SET_SHMEM_INO) = {
+	LINUX24_ROW(SET_SHMEM_INO) = {
 		.name = "set_shmem_ino", .args = "INO", .nargs = 1, .run = op_set_shmem_ino,
 	},
-	ROW(FAULT_AREA) = {
+	LINUX24_ROW(FAULT_AREA) = {
 		.name = "fault_area", .args = "ERR ADDR ESP", .nargs = 3, .run = op_fault_area,
 	},
 };

@@ -83,7 +83,7 @@ static void avl_rebalance(struct mm011_machine *m, const struct path *path)
 		depth--;
 }
 
-static void follow(struct path *path, u32 *place)
+static void step_down(struct path *path, u32 *place)
 {
 	path->place[path->depth++] = place;
 }
@@ -111,7 +111,7 @@ void linux24_avl_insert_neighbours(struct mm011_machine *m, u32 node, u32 *tree,
 	*right = 0;
 	while (*place && path.depth < MAX_HEIGHT) {
 		at = linux24_vma(m, *place);
-		follow(&path, place);
+		step_down(&path, place);
 		if (new->end < at->end) {
 			*right = *place;
 			place = &at->child[LINUX24_LEFT];
@@ -152,7 +152,7 @@ static u32 *find_place(const struct mm011_machine *m, u32 end, u32 *tree, struct
 
 	while (*place && path->depth < MAX_HEIGHT) {
 		at = linux24_vma(m, *place);
-		follow(path, place);
+		step_down(path, place);
 		if (end == at->end)
 			return place;
 		place = &at->child[end < at->end ? LINUX24_LEFT : LINUX24_RIGHT];
@@ -170,7 +170,7 @@ static bool replace(struct mm011_machine *m, u32 *place, struct linux24_vma *nod
 	while (at->child[LINUX24_RIGHT]) {
 		if (path->depth == MAX_HEIGHT)
 			return false;
-		follow(path, last);
+		step_down(path, last);
 		last = &at->child[LINUX24_RIGHT];
 		at = linux24_vma(m, *last);
 	}

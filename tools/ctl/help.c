@@ -16,6 +16,7 @@
 #define OFFSET		"an offset in the segment of the task"
 #define LINEAR		"linear"
 #define PHYSICAL	"physical"
+#define USER		"linear, below 0xc0000000"
 #define FROM_START	"counted from start_code, the program's first byte"
 
 #define FRAME		"the number of a page frame: its physical address / 4096"
@@ -110,6 +111,58 @@ static const struct about abouts[MM011_OP_MAX] = {
 	[MM011_OP24_SET_PAGE] = { "2.4: what a page frame is; nothing else changes", FRAME },
 	[MM011_OP24_FREE_AREAS] = { "2.4: zones, and their free blocks of each order" },
 	[MM011_OP24_PRESSURE] = { "2.4: how short of pages it is, and who was asked for some" },
+	[MM011_OP24_AREA_SUM] = { "2.4: nothing; its checksum is that of the areas" },
+	[MM011_OP24_MM_NEW] = { "2.4: one process, an empty address space, no files, no limits" },
+	[MM011_OP24_DO_MMAP_PGOFF] = {
+		"2.4: map FILE (0: none) from page PGOFF on, or memory that nobody had;\n"
+		"PROT: 1 read, 2 write, 4 execute; FLAGS: 1 shared, 2 private, 0x10 just there,\n"
+		"0x20 no file, 0x100 grows downwards, 0x800 nobody may write to the file", USER },
+	[MM011_OP24_DO_MUNMAP] = { "2.4: unmap a range", USER },
+	[MM011_OP24_SYS_BRK] = { "2.4: move the end of the heap", USER },
+	[MM011_OP24_DO_BRK] = { "2.4: map memory for the heap", USER },
+	[MM011_OP24_FIND_VMA] = { "2.4: the first area that ends above an address", USER },
+	[MM011_OP24_FIND_VMA_PREV] = { "2.4: likewise, and the area before it", USER },
+	[MM011_OP24_FIND_VMA_INTERSECTION] = { "2.4: the first area with addresses of a range",
+					       USER },
+	[MM011_OP24_FIND_EXTEND_VMA] = { "2.4: the area at an address; a stack grows there", USER },
+	[MM011_OP24_GET_UNMAPPED_AREA] = { "2.4: where is room, from ADDR on? 0: 0x40000000", USER },
+	[MM011_OP24_EXIT_MMAP] = { "2.4: all areas go" },
+	[MM011_OP24_SHOW_MM] = { "2.4: the address space in numbers" },
+	[MM011_OP24_SET_FILE] = {
+		"2.4: FILE (1 to 63) has this inode, and nobody maps it; MODE: 1 can be read,\n"
+		"2 written, 4 append only, 8 locked, 0x10 no mmap(), 0x20 no writepage(),\n"
+		"0x40 not regular" },
+	[MM011_OP24_SHOW_FILE] = { "2.4: how many hold FILE, write to it, map it" },
+	[MM011_OP24_SET_LIMIT] = { "2.4: LIMIT 0 data, 1 stack, 2 locked, 3 all; 0xffffffff: none" },
+	[MM011_OP24_SET_FREE] = { "2.4: free pages for vm_enough_memory(), and all of memory" },
+	[MM011_OP24_SET_OVERCOMMIT] = { "2.4: sysctl vm.overcommit_memory, 0 or 1" },
+	[MM011_OP24_SET_DEF_FLAGS] = { "2.4: flags of each new area; 0x2000: locked" },
+	[MM011_OP24_FAIL_AREA_ALLOC] = { "2.4: the NTH area from now on cannot be had; 0: all can" },
+	[MM011_OP24_SYS_MPROTECT] = { "2.4: other rights for a range; PROT as do_mmap_pgoff", USER },
+	[MM011_OP24_SYS_MREMAP] = { "2.4: an area grows, shrinks or moves;\n"
+				    "FLAGS: 1 it may move, 2 to NEW_ADDR", USER },
+	[MM011_OP24_SYS_MLOCK] = { "2.4: a range stays in memory", USER },
+	[MM011_OP24_SYS_MUNLOCK] = { "2.4: it need not any more", USER },
+	[MM011_OP24_SYS_MLOCKALL] = { "2.4: FLAGS 1 all areas stay in memory, 2 those to come" },
+	[MM011_OP24_SYS_MUNLOCKALL] = { "2.4: none need stay any more" },
+	[MM011_OP24_SYS_MSYNC] = { "2.4: what was written to a range goes to its files;\n"
+				   "FLAGS: 1 later, 2 forget, 4 now", USER },
+	[MM011_OP24_MM_ALLOC] = { "2.4: another, empty address space; its number" },
+	[MM011_OP24_DUP_MMAP] = { "2.4: a copy of the current one, as fork() makes it; its number" },
+	[MM011_OP24_SWITCH_MM] = { "2.4: address space MM is the current one" },
+	[MM011_OP24_MMPUT] = { "2.4: address space MM goes; not the current one" },
+	[MM011_OP24_INSERT_VM_STRUCT] = { "2.4: a new area, as exec() makes its stack; nothing else",
+					  USER },
+	[MM011_OP24_SET_MM] = { "2.4: what a recorded run says of the current address space" },
+	[MM011_OP24_SET_SHMEM_INO] = { "2.4: inode of the next shared anonymous area" },
+	[MM011_OP24_FAULT_AREA] = {
+		"2.4: the area of a page fault, as do_page_fault() looks for it: a stack may grow;\n"
+		"ERR: 1 not allowed, else not there; 2 a write; 4 of the user; ESP is his", USER },
+	[MM011_OP24_LOAD_ZONE] = { "2.4: what a recorded run says of a zone" },
+	[MM011_OP24_LOAD_COUNTS] = { "2.4: so many page frames have this count", FRAME },
+	[MM011_OP24_LOAD_RESERVED] = { "2.4: so many page frames are reserved, or are not", FRAME },
+	[MM011_OP24_RMQUEUE] = { "2.4: take 2^ORDER page frames of a zone, whatever is left" },
+	[MM011_OP24_FREE_PAGES_OK] = { "2.4: 2^ORDER page frames that nobody uses are free", FRAME },
 };
 
 static void print_options(void)

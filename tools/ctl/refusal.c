@@ -102,6 +102,38 @@ static const char *bad_swap_page(const struct reason *r)
 		   swap.device.blocks / 4 - 1);
 }
 
+/* 2.4: areas */
+static const char *bad_area_argument(const struct reason *r)
+{
+	const u32 *arg = r->op->arg;
+
+	switch (r->op->code) {
+	case MM011_OP24_DO_MMAP_PGOFF:
+		return say(r, "FILE %u: 0 (none) to %u", arg[4], MM011_FILE24_MAX);
+	case MM011_OP24_SET_FILE:
+		return say(r, "FILE %u, MODE 0x%x: 1 to %u, and at most 0x%x", arg[0], arg[1],
+			   MM011_FILE24_MAX, MM011_FILE24_ALL);
+	case MM011_OP24_SHOW_FILE:
+		return say(r, "FILE %u: 1 to %u", arg[0], MM011_FILE24_MAX);
+	case MM011_OP24_SET_LIMIT:
+		return say(r, "LIMIT %u: 0 data, 1 stack, 2 locked memory, 3 all", arg[0]);
+	case MM011_OP24_SET_OVERCOMMIT:
+		return say(r, "YES %u: 0 or 1", arg[0]);
+	case MM011_OP24_SET_MM:
+		return say(r, "FIELD %u: 0 to %u", arg[0], MM011_MM24_FIELDS - 1);
+	case MM011_OP24_SWITCH_MM:
+		return say(r, "MM %u: there is none of this number; mm_alloc and dup_mmap make one",
+			   arg[0]);
+	case MM011_OP24_MMPUT:
+		return say(r, "MM %u: there is none of this number, or it is the current one",
+			   arg[0]);
+	default:
+		return say(r, "START 0x%x, END 0x%x, FILE %u: %s, FILE at most %u", arg[0], arg[1],
+			   arg[5], "whole pages below 0xc0000000 where no area is",
+			   MM011_FILE24_MAX);
+	}
+}
+
 /* 2.4: page frames, allocation masks, zones */
 static const char *bad_argument24(const struct reason *r)
 {
@@ -126,6 +158,14 @@ static const char *bad_argument24(const struct reason *r)
 	case MM011_OP24_SET_PAGE:
 		return say(r, "PFN %u, AGE %u, MAPPING %u, BUFFERS %u: %s", arg[0], arg[2], arg[3],
 			   arg[4], "no such page frame, or more than 255, 2 and 2; see zones");
+	case MM011_OP24_LOAD_COUNTS:
+	case MM011_OP24_LOAD_RESERVED:
+		return say(r, "PFN %u, PAGES %u: there are not so many page frames; see zones", arg[0],
+			   arg[1]);
+	case MM011_OP24_RMQUEUE:
+		return say(r, "ZONE %u, ORDER %u: 0 to 2, and 0 to 9", arg[0], arg[1]);
+	case MM011_OP24_FREE_PAGES_OK:
+		return say(r, "PFN %u, ORDER %u: no such page frame, or more than 31", arg[0], arg[1]);
 	case MM011_OP24_GET_PAGE:
 	case MM011_OP24_PAGE:
 	case MM011_OP24_SET_PAGE_COUNT:
@@ -171,6 +211,16 @@ static const char *bad_argument(const struct reason *r)
 	case MM011_OP_USELIB_MADE_UP:
 		return say(r, "task %u runs no program of its own yet: exec one first",
 			   r->op->task);
+	case MM011_OP24_DO_MMAP_PGOFF:
+	case MM011_OP24_SET_FILE:
+	case MM011_OP24_SHOW_FILE:
+	case MM011_OP24_SET_LIMIT:
+	case MM011_OP24_SET_OVERCOMMIT:
+	case MM011_OP24_SWITCH_MM:
+	case MM011_OP24_MMPUT:
+	case MM011_OP24_SET_MM:
+	case MM011_OP24_INSERT_VM_STRUCT:
+		return bad_area_argument(r);
 	default:
 		return bad_argument24(r);
 	}

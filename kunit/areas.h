@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A bare machine of 2.4 with areas, for the tests of its functions.
+ */
+#ifndef _MM011_KUNIT_AREAS_H
+#define _MM011_KUNIT_AREAS_H
+
+#include "linux24/area_show.h"
+#include "linux24/area_verify.h"
+#include "rig.h"
+
+#define PAGE		MM011_PAGE_SIZE
+#define READ		LINUX24_VM_READ
+#define RW		(LINUX24_VM_READ | LINUX24_VM_WRITE)
+#define PRIVATE		0x22u		/* MAP_PRIVATE | MAP_ANONYMOUS */
+#define SHARED		0x21u		/* MAP_SHARED | MAP_ANONYMOUS */
+#define FIXED		LINUX24_MAP_FIXED
+#define BASE		LINUX24_TASK_UNMAPPED_BASE
+
+int areas_suite_init(struct kunit_suite *suite);
+void areas_suite_exit(struct kunit_suite *suite);
+int areas_init(struct kunit *test);
+void areas_exit(struct kunit *test);
+
+struct mm011_op areas_op(struct kunit *test, u32 code, const u32 *arg, u32 nargs);
+u32 areas_mmap(struct kunit *test, u32 addr, u32 len, u32 flags);
+u32 areas_verify(struct kunit *test);
+const char *areas_heard(void);
+const char *areas_text(struct kunit *test,
+		       void (*show)(const struct mm011_machine *m, struct mm011_text *t));
+struct mm011_mm24 areas_mm(struct kunit *test);
+struct mm011_file24 areas_file(struct kunit *test, u32 file);
+
+/* an operation with these arguments */
+#define AREAS_OP(test, name, ...)						\
+	areas_op(test, MM011_OP24_##name, (const u32[]){ 0, ##__VA_ARGS__ } + 1,	\
+		 ARRAY_SIZE(((const u32[]){ 0, ##__VA_ARGS__ })) - 1)
+
+/* what it returned */
+#define AREAS_RET(test, name, ...)	AREAS_OP(test, name, ##__VA_ARGS__).ret
+
+#define EXPECT_MAPS(test, text)							\
+	KUNIT_EXPECT_STREQ(test, areas_text(test, linux24_show_maps), text)
+
+#endif
