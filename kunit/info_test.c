@@ -129,12 +129,57 @@ static void fill_task_tells_all_that_take_task_takes(struct kunit *test)
 	memset(&k->inode[3], 0, 2 * sizeof(k->inode[3]));
 }
 
+/* what a view prints, the beginning of it */
+static struct view_text {
+	struct mm011_text t;
+	char text[2048];
+	u32 len;
+} view_text;
+
+__printf(2, 0)
+static void to_view_text(struct mm011_text *t, const char *format, va_list args)
+{
+	struct view_text *v = container_of(t, struct view_text, t);
+
+	if (v->len < sizeof(v->text))
+		v->len += vsnprintf(v->text + v->len, sizeof(v->text) - v->len, format, args);
+}
+
+static void expect_shown(struct kunit *test, const char *name, const char *words)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	memset(&view_text, 0, sizeof(view_text));
+	view_text.t.vprintf = to_view_text;
+	mm011_view(m->kernel, name)->show(m, &view_text.t);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(view_text.text, words), "%s", view_text.text);
+}
+
+/* a zombie that others have made of a sleeper is one */
+static void a_task_that_waits_for_the_disk_sleeps(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+
+	rig_task(test, 1);
+	rig_task(test, 2);
+	rig_map(test, RIG_TASK(2));
+	expect_shown(test, "tasks", "\n 2  running      2       0  0x000000");
+	m->asleep = 1ull << 2;
+	expect_shown(test, "tasks", "\n 1  running      1       0  0x000000");
+	expect_shown(test, "tasks", "\n 2  sleeping     2       0  0x000000");
+	expect_shown(test, "page_tables", "\ntask 2, pid 2, sleeping:\n");
+	linux01x(m)->task[2].state = MM011_TASK_ZOMBIE;
+	expect_shown(test, "tasks", "\n 2  zombie       2       0  0x000000");
+	m->asleep = 0;
+}
+
 static struct kunit_case info_cases[] = {
 	KUNIT_CASE(info_of_a_fresh_machine),
 	KUNIT_CASE(info_of_a_busy_machine),
 	KUNIT_CASE(info_counts_from_the_first_page_on),
 	KUNIT_CASE(fill_task_of_a_free_slot_is_esrch),
 	KUNIT_CASE(fill_task_tells_all_that_take_task_takes),
+	KUNIT_CASE(a_task_that_waits_for_the_disk_sleeps),
 	{}
 };
 

@@ -161,6 +161,10 @@ static void a_stop_is_at_an_entry(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 
 	KUNIT_EXPECT_EQ(test, mm011_stopped_at(m, 4, 5, 0), 0);
+	/* an error that has not stopped it */
+	KUNIT_EXPECT_EQ(test, mm011_stopped_at(m, 4, 5, -ENOMEM), -ENOMEM);
+	KUNIT_EXPECT_EQ(test, m->about.ptep, MM011_NO_ADDR);
+	KUNIT_EXPECT_EQ(test, m->about.linear, MM011_NO_ADDR);
 	m->running = 3;
 	KUNIT_EXPECT_EQ(test, mm011_stopped_at(m, 0x1008, 0x2000,
 					       mm011_panic_page(m, "x", 0xabc000)),
@@ -170,6 +174,11 @@ static void a_stop_is_at_an_entry(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->about.ptep, 0x1008u);
 	KUNIT_EXPECT_EQ(test, m->about.linear, 0x2000u);
 	KUNIT_EXPECT_EQ(test, m->about.task, 3u);
+	/* it stops once more, over what nobody knows */
+	mm011_panic(m, "y");
+	KUNIT_EXPECT_EQ(test, m->about.page, MM011_NO_ADDR);
+	KUNIT_EXPECT_EQ(test, m->about.ptep, MM011_NO_ADDR);
+	KUNIT_EXPECT_EQ(test, m->about.linear, MM011_NO_ADDR);
 	mm011_revive(m);
 	m->running = 0;
 }

@@ -453,6 +453,13 @@ static void main_memory_is_found(struct kunit *test)
 	expect_told(test, verify(test), 0, "mem_init() has not run: there is nothing to check\n");
 	KUNIT_EXPECT_EQ(test, mm011_mem_init(m, 0x200000, 0x800fff), 0);
 	expect_told(test, verify(test), 0, "1536 pages of main memory, contradictions: 0\n");
+	/* half a page is none */
+	rig_task(test, 1);
+	mm011_set_count(m, mm011_map_nr(0x200000), 1);
+	mm011_write32(m, PDE, 0x200007);
+	mm011_write32(m, 0x200000, 0x800007);
+	expect_told(test, verify(test), 1, "(linear 0x04000000): 0x800000 is beyond memory\n");
+	mm011_write32(m, PDE, 0);
 	KUNIT_EXPECT_EQ(test, mm011_mem_init(m, 0x800000, 0x300000), 0);
 	expect_told(test, verify(test), 0, "0 pages of main memory, contradictions: 0\n");
 	rig_reset(test, 1024, 0);

@@ -4,6 +4,8 @@
  * /dev/mm011, a shared machine behind it, and a directory in debugfs.
  */
 
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/err.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
@@ -41,8 +43,10 @@ static int __init mm011_init(void)
 	static const struct mm011_reset defaults;
 	int err;
 
-	if (!mm011_max_machines)
+	if (!mm011_max_machines) {
+		pr_err("max_machines=0: there is a shared machine, so it must be 1 or more\n");
 		return -EINVAL;
+	}
 	err = mm011_io_init();
 	if (err)
 		return err;

@@ -87,7 +87,7 @@ fi
 
 lines=$(dmesg | wc -l)
 echo "KTAP version 1"
-echo "1..12"
+echo "1..13"
 loaded || load
 loaded; result $? "is_loaded"
 refused load; result $? "cannot_be_loaded_twice"
@@ -96,6 +96,7 @@ unload_while_viewed; result $? "stays_while_a_view_is_open"
 rmmod mm011; result $? "can_be_unloaded"
 gone; result $? "leaves_nothing_behind"
 refused load max_machines=0; result $? "refuses_max_machines_0"
+dmesg | tail -n 5 | grep -q 'mm011: max_machines=0: .* must be 1 or more$'; result $? "and_says_why"
 refused load max_machines=-1; result $? "refuses_max_machines_-1"
 load max_machines=3 && [ "$(cat /sys/module/mm011/parameters/max_machines)" = 3 ] && rmmod mm011
 result $? "takes_max_machines_3"

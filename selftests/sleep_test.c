@@ -70,6 +70,28 @@ TEST_F(sleepers, one_sleeps_and_wakes)
 	EXPECT_EQ(0, ledger(self->fd));
 }
 
+/* the picture of the tasks, which mm011ctl ps shows, too, and debugfs has as a file */
+static bool tasks_show(int fd, const char *words)
+{
+	static char text[0x4000];
+	struct mm011_view_text view = {
+		.size = sizeof(view), .name = "tasks", .room = sizeof(text) - 1,
+		.data = (unsigned long)text,
+	};
+
+	memset(text, 0, sizeof(text));
+	return !ioctl(fd, MM011_IOC_VIEW, &view) && strstr(text, words);
+}
+
+TEST_F(sleepers, who_sleeps_is_shown)
+{
+	EXPECT_TRUE(tasks_show(self->fd, "\n 1  running "));
+	EXPECT_ASLEEP(MM011_SWAP_IO_WRITE, take(self->fd, 1));
+	EXPECT_TRUE(tasks_show(self->fd, "\n 1  sleeping "));
+	EXPECT_EQ(0, wake(self->fd, 1).error);
+	EXPECT_TRUE(tasks_show(self->fd, "\n 1  running "));
+}
+
 /* nothing to wait for: it is done at once, and there is nobody to wake */
 TEST_F(sleepers, not_everybody_sleeps)
 {

@@ -117,11 +117,22 @@ static void show_executable(const struct mm011_inode *inode, struct mm011_text *
 		mm011_text(t, "%-16s  %7s", "-", "-");
 }
 
-static void show_task(const struct linux01x *k, u32 nr, struct mm011_text *t)
+/* a task that waits for the swap space is running, as far as its kernel's slot goes */
+static const char *state_of(const struct mm011_machine *m, u32 nr)
 {
+	u32 state = linux01x(m)->task[nr].state;
+
+	if (state == MM011_TASK_RUNNING && (m->asleep >> nr & 1))
+		return "sleeping";
+	return mm011_task_state(state);
+}
+
+static void show_task(const struct mm011_machine *m, u32 nr, struct mm011_text *t)
+{
+	const struct linux01x *k = linux01x(m);
 	const struct mm011_task *task = &k->task[nr];
 
-	mm011_text(t, "%2u  %-7s  %5u  %6d  0x%06x  ", nr, mm011_task_state(task->state),
+	mm011_text(t, "%2u  %-8s %5u  %6d  0x%06x  ", nr, state_of(m, nr),
 		   task->pid, (s32)task->father, task->page);
 	show_executable(&k->inode[task->executable], t);
 	if (task->state == MM011_TASK_ZOMBIE)
@@ -143,7 +154,7 @@ static void show_tasks(const struct mm011_machine *m, struct mm011_text *t)
 	mm011_text(t, "nr  state      pid  father  page      executable        i_count  exit\n");
 	for (nr = 0; nr < MM011_NR_TASKS; nr++)
 		if (k->task[nr].state != MM011_TASK_FREE)
-			show_task(k, nr, t);
+			show_task(m, nr, t);
 }
 
 /* a bucket descriptor: page, next, freeptr, refcnt and bucket_size */
@@ -321,8 +332,7 @@ void linux01x_show_owner(const struct mm011_machine *m, struct mm011_text *t, u3
 	if (task->state == MM011_TASK_FREE)
 		mm011_text(t, "\ntask slot %u, free:\n", nr);
 	else
-		mm011_text(t, "\ntask %u, pid %u, %s:\n", nr, task->pid,
-			   mm011_task_state(task->state));
+		mm011_text(t, "\ntask %u, pid %u, %s:\n", nr, task->pid, state_of(m, nr));
 }
 
 static const struct mm011_view views[] = {

@@ -7,7 +7,6 @@
 #define _MM011_PC_STATE_H
 
 #include <linux/build_bug.h>
-#include <linux/kernel.h>
 
 #include "pc/machine.h"
 
@@ -56,23 +55,24 @@ struct mm011_field {
  * another one, or an array another length, it does not build.
  */
 #define MM011_FIELD(number, type, member, bytes)			\
-	{ .tag = number, .offset = offsetof(type, member), .count = 1,	\
-	  .size = MM011_FIELD_SIZE(bytes, ((type *)0)->member) }
+	MM011_FIELD_AT(number, (*(type *)0).member, bytes, 0, 1)
 #define MM011_FIELDS(number, type, array, bytes, many)			\
-	{ .tag = number, .offset = offsetof(type, array),		\
-	  .size = MM011_FIELD_SIZE(bytes, ((type *)0)->array[0]),	\
-	  .count = MM011_FIELD_COUNT(many, ((type *)0)->array) }
+	MM011_FIELDS_OF(number, (*(type *)0).array, bytes, many)
 #define MM011_MEMBERS(number, type, array, member, bytes, many)		\
-	{ .tag = number, .offset = offsetof(type, array[0].member),	\
-	  .size = MM011_FIELD_SIZE(bytes, ((type *)0)->array[0].member),	\
-	  .stride = sizeof(((type *)0)->array[0]),			\
-	  .count = MM011_FIELD_COUNT(many, ((type *)0)->array) }
+	MM011_MEMBERS_OF(number, (*(type *)0).array, member, bytes, many)
 
-#define MM011_FIELD_SIZE(bytes, member)					\
-	((bytes) + BUILD_BUG_ON_ZERO((bytes) != sizeof(member) ||	\
-				     ((bytes) & ((bytes) - 1)) || (bytes) > 8))
-#define MM011_FIELD_COUNT(many, array)					\
-	((many) + BUILD_BUG_ON_ZERO((many) != ARRAY_SIZE(array)))
+/* likewise, of what stands in a structure at address 0 */
+#define MM011_FIELD_AT(number, place, bytes, step, many)		\
+	{ .tag = number, .offset = (unsigned long)&(place), .stride = step, .count = many, \
+	  .size = sizeof(place) + BUILD_BUG_ON_ZERO(sizeof(place) != (bytes) || \
+			sizeof(place) & (sizeof(place) - 1) || sizeof(place) > 8) }
+#define MM011_FIELDS_OF(number, array, bytes, many)			\
+	MM011_FIELD_AT(number, (array)[0], bytes, 0, sizeof(array) / sizeof((array)[0]) + \
+		       BUILD_BUG_ON_ZERO(sizeof(array) != (many) * sizeof((array)[0])))
+#define MM011_MEMBERS_OF(number, array, member, bytes, many)		\
+	MM011_FIELD_AT(number, (array)[0].member, bytes, sizeof((array)[0]), \
+		       sizeof(array) / sizeof((array)[0]) + \
+		       BUILD_BUG_ON_ZERO(sizeof(array) != (many) * sizeof((array)[0])))
 
 /**
  * struct mm011_fields - what a kernel keeps

@@ -56,6 +56,12 @@ check "show_mem" 0 "3072 free pages of 3072" local12 show_mem
 check "asleep, and awake" 0 "^0 1 3bfffe0 0 asleep write 1 err: task 1 waits for the swap device, or its father in fork; see wake 1$" \
 	batch 'init 16 0 200' 'fork 0' 'exec_made_up 1 7 4096 4096 4096 sh' 'write 1 0x1000 x' \
 	'swap_out sleep=1' 'fork 1' 'wake 1'
+printf '%s\n' 'init 16 0 200' 'fork 0' 'exec_made_up 1 7 4096 4096 4096 sh' 'write 1 0x1000 x' \
+	'swap_out sleep=1' >sleeps
+check "ps says who sleeps" 0 "^ 1  sleeping     1       0 " local12 batch sleeps --then ps
+grep -q "^ 0  running      0      -1 " out
+result $? "... and who does not"
+check "... up to the wake" 0 "^ 1  running      1       0 " local12 batch sleeps --then wake 1 --then ps
 check "nobody sleeps" 1 "task 5 does not sleep" local12 wake 5
 check "nobody who could sleep" 1 "no running task 64" local12 invalidate sleep=64
 

@@ -5,6 +5,6 @@
 #include <assert.h>
 
 /* 0; when it does not hold, what needs a number here does not build */
-#define BUILD_BUG_ON_ZERO(e)	((int)sizeof(struct { int : -!!(e); }))
+#define BUILD_BUG_ON_ZERO(e)	((int)sizeof(struct { int:(-!!(e)); }))
 
 #endif
