@@ -493,7 +493,7 @@ static void insert_vm_struct_wants_room(struct kunit *test)
 						   cases[i].end, 0x177, 0, 0x27,
 						   cases[i].file).error, cases[i].err, "%u", i);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).map_count, 4u);
-	AREAS_OP(test, SET_MM, 1, 2, 3, 4, 0, 6, 0);
+	AREAS_OP(test, SET_MM, MM011_MM24_TOTAL_VM, 4);
 	KUNIT_EXPECT_EQ_MSG(test, areas_verify(test), 0u, "%s", areas_heard());
 }
 

@@ -133,7 +133,8 @@ static int op_load_reserved(struct mm011_machine *m, struct mm011_op *op, void *
 static bool has_zone_and_order(const struct mm011_machine *m, const struct mm011_op *op,
 			       const void *data)
 {
-	return op->arg[0] < LINUX24_NR_ZONES && op->arg[1] < LINUX24_MAX_ORDER;
+	return op->arg[0] < LINUX24_NR_ZONES && op->arg[1] < LINUX24_MAX_ORDER &&
+	       linux24(m)->pages.zone[op->arg[0]].size;	/* else it has no lists */
 }
 
 static int op_rmqueue(struct mm011_machine *m, struct mm011_op *op, void *data)

@@ -163,7 +163,7 @@ static const char *bad_argument24(const struct reason *r)
 		return say(r, "PFN %u, PAGES %u: there are not so many page frames; see zones", arg[0],
 			   arg[1]);
 	case MM011_OP24_RMQUEUE:
-		return say(r, "ZONE %u, ORDER %u: 0 to 2, and 0 to 9", arg[0], arg[1]);
+		return say(r, "ZONE %u, ORDER %u: a zone with pages, 0 to 2, and 0 to 9; see zones", arg[0], arg[1]);
 	case MM011_OP24_FREE_PAGES_OK:
 		return say(r, "PFN %u, ORDER %u: no such page frame, or more than 31", arg[0], arg[1]);
 	case MM011_OP24_GET_PAGE:

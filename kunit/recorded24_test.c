@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a recorded run of 2.4 says: zones as they were, blocks taken and freed by others,
+ * fields of an address space, the area of a page fault.
+ */
+
+#include "areas.h"
+#include "linux24/list.h"
+
+#define USER	MM011_PTE_USER
+#define WRITE	MM011_PTE_WRITE
+#define P	MM011_PTE_PRESENT
+#define ESP	0xbfffe100u
+
+/* ---- zones ---- */
+
+#define FRAMES		16u
+#define WORDS		200u
+
+/* a zone's data: free_pages, watermarks, blocks of each order, bitmaps */
+struct words {
+	u32 word[WORDS];
+	u32 count;
+};
+
+static void put(struct words *w, u32 word)
+{
+	w->word[w->count++] = word;
+}
+
+/* 16 page frames, of which 4 are free: 2 and 3, and 9, and 12 */
+static void put_zone(struct kunit *test, struct words *w)
+{
+	const struct linux24_zone *zone = &linux24(rig_machine(test))->pages.zone[0];
+	u32 order, i;
+
+	w->count = 0;
+	put(w, 4);
+	put(w, 1);
+	put(w, 2);
+	put(w, 3);
+	put(w, 2);
+	put(w, 12);
+	put(w, 9);
+	put(w, 1);
+	put(w, 2);
+	for (order = 2; order < LINUX24_MAX_ORDER; order++)
+		put(w, 0);
+	for (order = 0; order < LINUX24_MAX_ORDER; order++) {
+		put(w, zone->free_area[order].map_size / 4);
+		for (i = 0; i < zone->free_area[order].map_size / 4; i++)
+			put(w, order || i ? 0 : 0x50);
+	}
+	w->word[w->count - zone->free_area[9].map_size / 4] = 0;
+}
+
+static struct mm011_op load_zone(struct kunit *test, const struct words *w, u32 zone)
+{
+	struct mm011_op op = {
+		.code = MM011_OP24_LOAD_ZONE, .arg = { zone }, .len = 4 * w->count
+	};
+
+	KUNIT_EXPECT_EQ(test, mm011_op_validate(&op), 0);
+	mm011_op_run(rig_machine(test), &op, (void *)w->word);
+	return op;
+}
+
+static void all_reserved(struct kunit *test)
+{
+	AREAS_OP(test, FREE_AREA_INIT, FRAMES, FRAMES, 0, FRAMES);
+}
+
+static void a_zone_is_as_it_was(struct kunit *test)
+{
+	const struct linux24_zone *zone;
+	struct words w;
+
+	all_reserved(test);
+	put_zone(test, &w);
+	KUNIT_EXPECT_EQ(test, load_zone(test, &w, 0).error, 0);
+	zone = &linux24(rig_machine(test))->pages.zone[0];
+	KUNIT_EXPECT_EQ(test, zone->free_pages, 4u);
+	KUNIT_EXPECT_EQ(test, zone->pages_min, 1u);
+	KUNIT_EXPECT_EQ(test, zone->pages_low, 2u);
+	KUNIT_EXPECT_EQ(test, zone->pages_high, 3u);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, RMQUEUE, 0, 0), 12u);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, RMQUEUE, 0, 1), 2u);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, RMQUEUE, 0, 0), 9u);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, RMQUEUE, 0, 0), MM011_NO_FRAME);
+	KUNIT_EXPECT_EQ(test, zone->free_pages, 0u);
+}
+
+/* each word that says how many follow, and each block */
+static void a_zone_that_does_not_fit_changes_nothing(struct kunit *test)
+{
+	static const struct { u32 at, word; } wrong[] = {
+		{ 4, 3 }, { 4, 0 }, { 4, ~0u }, { 5, 16 }, { 5, ~0u }, { 7, 0x40000001 },
+		{ 8, 3 }, { 8, 16 }, { 9, 1 }, { 17, 2 }, { 17, 0 }, { 17, ~0u },
+	};
+	struct words w;
+	u32 i, was;
+
+	all_reserved(test);
+	was = linux24_pages_sum(rig_machine(test));
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
+		put_zone(test, &w);
+		w.word[wrong[i].at] = wrong[i].word;
+		KUNIT_EXPECT_EQ_MSG(test, load_zone(test, &w, 0).error, -EINVAL, "%u", i);
+	}
+	put_zone(test, &w);
+	KUNIT_EXPECT_EQ(test, load_zone(test, &w, 1).error, -EINVAL);
+	KUNIT_EXPECT_EQ(test, load_zone(test, &w, 3).error, -EINVAL);
+	for (i = w.count - 1; i > 0; i--) {
+		w.count = i;
+		KUNIT_EXPECT_EQ_MSG(test, load_zone(test, &w, 0).error, -EINVAL, "%u words", i);
+	}
+	put_zone(test, &w);
+	put(&w, 0);
+	KUNIT_EXPECT_EQ(test, load_zone(test, &w, 0).error, -EINVAL);
+	KUNIT_EXPECT_EQ(test, linux24_pages_sum(rig_machine(test)), was);
+}
+
+static void blocks_are_freed_by_others(struct kunit *test)
+{
+	const struct linux24_page *page;
+
+	all_reserved(test);
+	page = linux24_page(rig_machine(test), 4);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_COUNTS, 0, FRAMES, 7).error, 0);
+	KUNIT_EXPECT_EQ(test, page->count, 7);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, FREE_PAGES_OK, 4, 2).error, 0);
+	KUNIT_EXPECT_EQ(test, page->count, 0);
+	KUNIT_EXPECT_EQ(test, page->flags & LINUX24_RESERVED, 0u);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, FREE_PAGES_OK, 4, 3).outcome, (u32)MM011_BUG);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, RMQUEUE, 0, 2), 4u);
+	KUNIT_EXPECT_EQ(test, page->count, 1);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_RESERVED, 4, 1, 1).error, 0);
+	KUNIT_EXPECT_NE(test, page->flags & LINUX24_RESERVED, 0u);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_RESERVED, 4, 1, 0).error, 0);
+	KUNIT_EXPECT_EQ(test, page->flags & LINUX24_RESERVED, 0u);
+}
+
+static void page_frames_must_be_there(struct kunit *test)
+{
+	all_reserved(test);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_COUNTS, 0, FRAMES + 1, 0).error, -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_COUNTS, 1, ~0u, 0).error, -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_RESERVED, FRAMES + 1, 0, 0).error, -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_RESERVED, FRAMES, 0, 0).error, 0);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, FREE_PAGES_OK, FRAMES, 0).error, -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, FREE_PAGES_OK, 0, 32).error, -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, RMQUEUE, 3, 0).error, -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, RMQUEUE, 0, 10).error, -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, RMQUEUE, 2, 9).error, -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, RMQUEUE, 0, 9), MM011_NO_FRAME);
+}
+
+/* ---- address spaces ---- */
+
+static void each_field_is_set(struct kunit *test)
+{
+	const struct linux24_mm *mm = linux24_current_mm(rig_machine(test));
+	u32 i;
+
+	for (i = 0; i < MM011_MM24_FIELDS; i++)
+		KUNIT_EXPECT_EQ(test, AREAS_OP(test, SET_MM, i, 0x1000 + i).error, 0);
+	KUNIT_EXPECT_EQ(test, AREAS_OP(test, SET_MM, i, 0).error, -EINVAL);
+	KUNIT_EXPECT_EQ(test, mm->end_code, 0x1000u);
+	KUNIT_EXPECT_EQ(test, mm->start_data, 0x1001u);
+	KUNIT_EXPECT_EQ(test, mm->brk, 0x1002u);
+	KUNIT_EXPECT_EQ(test, mm->total_vm, 0x1003u);
+	KUNIT_EXPECT_EQ(test, mm->locked_vm, 0x1004u);
+	KUNIT_EXPECT_EQ(test, mm->rss, 0x1005u);
+	KUNIT_EXPECT_EQ(test, mm->def_flags, 0x1006u);
+	AREAS_OP(test, MM_NEW, 0, 0, 0);
+}
+
+/* ---- page faults ---- */
+
+/* read only, only to be written, only to be executed, none of them, and a stack */
+static void map_areas(struct kunit *test)
+{
+	AREAS_OP(test, DO_MMAP_PGOFF, BASE, PAGE, 1, PRIVATE | FIXED, 0, 0);
+	AREAS_OP(test, DO_MMAP_PGOFF, BASE + PAGE, PAGE, 2, PRIVATE | FIXED, 0, 0);
+	AREAS_OP(test, DO_MMAP_PGOFF, BASE + 2 * PAGE, PAGE, 4, PRIVATE | FIXED, 0, 0);
+	AREAS_OP(test, DO_MMAP_PGOFF, BASE + 3 * PAGE, PAGE, 0, PRIVATE | FIXED, 0, 0);
+	AREAS_OP(test, DO_MMAP_PGOFF, 0xbfffe000, PAGE, 3,
+		 PRIVATE | FIXED | LINUX24_VM_GROWSDOWN, 0, 0);
+}
+
+static void an_area_allows_what_it_says(struct kunit *test)
+{
+	static const struct { u32 err, addr, found; } cases[] = {
+		{ USER, BASE, MM011_FAULT24_GOOD }, { USER | WRITE, BASE, MM011_FAULT24_BAD },
+		{ 0, BASE + 0xfff, MM011_FAULT24_GOOD }, { USER | P, BASE, MM011_FAULT24_BAD },
+		{ USER, BASE + PAGE, MM011_FAULT24_BAD },
+		{ USER | WRITE, BASE + PAGE, MM011_FAULT24_GOOD },
+		{ USER | WRITE | P, BASE + PAGE, MM011_FAULT24_GOOD },
+		{ USER, BASE + 2 * PAGE, MM011_FAULT24_GOOD },
+		{ USER, BASE + 3 * PAGE, MM011_FAULT24_BAD },
+		{ USER | WRITE, BASE + 3 * PAGE, MM011_FAULT24_BAD },
+		{ USER, BASE - 1, MM011_FAULT24_BAD }, { USER, BASE + 4 * PAGE, MM011_FAULT24_BAD },
+		{ USER, 0, MM011_FAULT24_BAD }, { USER, 0xbffff000, MM011_FAULT24_BAD },
+		{ USER, 0xc0000000, MM011_FAULT24_KERNEL }, { 0, ~0u, MM011_FAULT24_KERNEL },
+	};
+	u32 i;
+
+	map_areas(test);
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		KUNIT_EXPECT_EQ_MSG(test, AREAS_RET(test, FAULT_AREA, cases[i].err, cases[i].addr,
+						    ESP), cases[i].found, "%u", i);
+	KUNIT_EXPECT_EQ(test, areas_mm(test).find_vma, 14u);
+	KUNIT_EXPECT_EQ(test, areas_mm(test).total_vm, 5u);
+}
+
+/* 32 bytes below the stack pointer are still its stack; the kernel may touch what is below */
+static void a_stack_grows_to_its_pointer(struct kunit *test)
+{
+	u32 esp = 0xbfffc020;
+
+	map_areas(test);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER | WRITE, esp - 33, esp),
+			(u32)MM011_FAULT24_BAD);
+	KUNIT_EXPECT_EQ(test, areas_mm(test).total_vm, 5u);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER | WRITE, esp - 32, esp),
+			(u32)MM011_FAULT24_GOOD);
+	KUNIT_EXPECT_EQ(test, areas_mm(test).total_vm, 7u);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FIND_VMA, 0xbfffc000), 0xbfffc000u);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, WRITE, 0xbfff0000, esp),
+			(u32)MM011_FAULT24_GOOD);
+	KUNIT_EXPECT_EQ(test, areas_mm(test).total_vm, 19u);
+}
+
+/* it has grown although the access is forbidden: that is asked afterwards */
+static void a_stack_grows_before_it_is_asked(struct kunit *test)
+{
+	map_areas(test);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER | P, 0xbfffd000, 0xbfffd000),
+			(u32)MM011_FAULT24_BAD);
+	KUNIT_EXPECT_EQ(test, areas_mm(test).total_vm, 6u);
+}
+
+static void a_stack_has_its_limits(struct kunit *test)
+{
+	map_areas(test);
+	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_STACK, 2 * PAGE);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER, 0xbfffcfff, 0xbfffc000),
+			(u32)MM011_FAULT24_BAD);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER, 0xbfffd000, 0xbfffc000),
+			(u32)MM011_FAULT24_GOOD);
+	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_STACK, ~0u);
+	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_AS, 6 * PAGE);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER, 0xbfffc000, 0xbfffc000),
+			(u32)MM011_FAULT24_BAD);
+	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_AS, 7 * PAGE);
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER, 0xbfffc000, 0xbfffc000),
+			(u32)MM011_FAULT24_GOOD);
+}
+
+static struct kunit_case recorded24_cases[] = {
+	KUNIT_CASE(a_zone_is_as_it_was),
+	KUNIT_CASE(a_zone_that_does_not_fit_changes_nothing),
+	KUNIT_CASE(blocks_are_freed_by_others),
+	KUNIT_CASE(page_frames_must_be_there),
+	KUNIT_CASE(each_field_is_set),
+	KUNIT_CASE(an_area_allows_what_it_says),
+	KUNIT_CASE(a_stack_grows_to_its_pointer),
+	KUNIT_CASE(a_stack_grows_before_it_is_asked),
+	KUNIT_CASE(a_stack_has_its_limits),
+	{}
+};
+
+struct kunit_suite mm011_recorded24_suite = {
+	.name = "mm011_recorded24",
+	.suite_init = areas_suite_init,
+	.suite_exit = areas_suite_exit,
+	.init = areas_init,
+	.exit = areas_exit,
+	.test_cases = recorded24_cases,
+};
