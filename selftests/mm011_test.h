@@ -56,7 +56,7 @@ static inline int more_ops(__u32 *code)
 		MM011_OP_CALC_MEM, MM011_OP_WAKE, 0, 0, MM011_OP24_PRESSURE, MM011_OP24_AREA_SUM
 	};
 
-	if (*code < MM011_OP_MAX && *code > last[*code / 32])
+	while (*code < MM011_OP_MAX && *code > last[*code / 32])
 		*code = (*code / 32 + 1) * 32;
 	return *code < MM011_OP_MAX;
 }
