@@ -778,7 +778,7 @@ static void a_block_freed_with_another_order_leads_to_another_list(struct kunit 
 static void damaged_lists_have_a_checksum(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
-	__le32 words[256];
+	__le32 *words = rig_data(test);
 	u32 n = 0, order, i, crc;
 
 	init(test, 4, 0, 0, 0);
@@ -943,7 +943,7 @@ static void each_step_is_told(struct kunit *test)
 		{ MM011_EV24_MERGED, 0, 1, 0 }, { MM011_EV24_FREED, 0, 2, 0 },
 	};
 	struct mm011_machine *m = rig_machine(test);
-	struct mm011_event e[RIG_LOG];
+	struct mm011_event *e = ((struct rig *)test->priv)->log;
 	u64 first;
 	u32 i;
 

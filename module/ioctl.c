@@ -293,8 +293,9 @@ static int ioctl_new_machine(struct mm011_ucmd *ucmd)
 
 	if (err)
 		return err;
-	if (args->flags || args->reserved || args->reset.size < RESET_LEAST ||
-	    args->reset.size > sizeof(args->reset))
+	/* the size that it has, or had first */
+	if (args->flags || args->reserved ||
+	    (args->reset.size != RESET_LEAST && args->reset.size != sizeof(args->reset)))
 		return -EINVAL;
 	instance = mm011_instance_new(&args->reset);
 	return IS_ERR(instance) ? PTR_ERR(instance) : open_instance(ucmd, instance);

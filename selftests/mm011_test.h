@@ -57,7 +57,7 @@ static inline int more_ops(__u32 *code)
 		MM011_OP24_FAULT_AREA, MM011_OP24_FREE_PAGES_OK
 	};
 
-	if (*code < MM011_OP_MAX && *code > last[*code / 32])
+	while (*code < MM011_OP_MAX && *code > last[*code / 32])
 		*code = (*code / 32 + 1) * 32;
 	return *code < MM011_OP_MAX;
 }

@@ -469,8 +469,7 @@ TEST_F(ops, most_data_goes_both_ways)
 
 TEST_F(ops, bad_data_pointers_are_refused)
 {
-	void *bad[] = { NULL, (void *)1, (void *)-1, NO_ACCESS(self->guarded),
-			NO_ACCESS(self->guarded) - 79 };
+	void *bad[] = { NULL, (void *)1, (void *)-1, NO_ACCESS(self->guarded) };
 	struct mm011_op op;
 	__u32 code, i;
 
@@ -483,6 +482,8 @@ TEST_F(ops, bad_data_pointers_are_refused)
 			op.data = address_of(bad[i]);
 			EXPECT_REFUSED(-EFAULT, op);
 		}
+		op.data = address_of(NO_ACCESS(self->guarded) - (op.len - 1));
+		EXPECT_REFUSED(-EFAULT, op);
 		op.data = 1ull << 63;
 		EXPECT_REFUSED(-EFAULT, op);
 		op.data = address_of(READ_ONLY(self->guarded));

@@ -180,6 +180,60 @@ TEST_F(reset, is_the_same_every_time)
 	EXPECT_EQ(fresh, machine_sum(self->fd));
 }
 
+/* the free lists are those of a recorded boot */
+TEST_F(reset, boots_linux_2_4)
+{
+	struct mm011_reset r = { .kernel = MM011_KERNEL_2_4 };
+	struct mm011_info info;
+	struct mm011_op op;
+
+	ASSERT_EQ(0, reset_machine(self->fd, r));
+	info = get_info(self->fd);
+	EXPECT_EQ(MM011_KERNEL_2_4, info.kernel);
+	EXPECT_EQ(16384, info.ram_kb);
+	EXPECT_EQ(0x1000000, info.memory_size);
+	EXPECT_EQ(3617, info.free_pages);
+	op = OP(self->fd, .code = MM011_OP24_PAGE_SUM, .flags = MM011_OPF_CRC);
+	EXPECT_EQ(0, op.error);
+	EXPECT_EQ(0x40231bbf, op.crc);
+	EXPECT_EQ(438, OP(self->fd, .code = MM011_OP24_ALLOC_PAGES, .arg = { 0, 7 }).ret);
+	r.ram_kb = 65536;
+	r.dma_kb = 4096;
+	r.normal_kb = 4096;
+	ASSERT_EQ(0, reset_machine(self->fd, r));
+	info = get_info(self->fd);
+	EXPECT_EQ(0x4000000, info.memory_size);
+	EXPECT_EQ(0x800000, info.high_memory);
+	r = (struct mm011_reset){ .kernel = MM011_KERNEL_2_4, .flags = MM011_RESET_BARE };
+	ASSERT_EQ(0, reset_machine(self->fd, r));
+	EXPECT_EQ(0, get_info(self->fd).free_pages);
+	op = OP(self->fd, .code = MM011_OP24_FREE_AREA_INIT, .arg = { 0x100000, 4096, 225280 });
+	EXPECT_EQ(0x100000, op.ret);
+	r = (struct mm011_reset){ .kernel = MM011_KERNEL_2_4, .dma_kb = 2 };
+	EXPECT_EQ(-EINVAL, reset_machine(self->fd, r));
+	EXPECT_EQ(0x100000, get_info(self->fd).free_pages);
+}
+
+/* a caller of the first version: both structures are shorter */
+TEST_F(reset, may_be_asked_for_in_the_first_version_s_words)
+{
+	struct {
+		struct mm011_new_machine args;
+		__u32 behind;
+	} a = {
+		.args.size = offsetof(struct mm011_new_machine, reset.dma_kb),
+		.args.reset.size = offsetof(struct mm011_reset, dma_kb),
+		.args.reset.dma_kb = 0x5a5a, .args.reset.normal_kb = 0x5a5a,
+	};
+
+	ASSERT_EQ(0, call(self->fd, MM011_IOC_NEW_MACHINE, &a));
+	EXPECT_EQ(3072, get_info(a.args.fd).free_pages);
+	EXPECT_EQ(0x5a5a, a.args.reset.dma_kb);
+	close(a.args.fd);
+	a.args.reset.size = offsetof(struct mm011_reset, dma_kb) + 4;
+	EXPECT_EQ(-EINVAL, call(self->fd, MM011_IOC_NEW_MACHINE, &a));
+}
+
 TEST_F(reset, can_stop_where_head_s_stops)
 {
 	struct mm011_info info;
