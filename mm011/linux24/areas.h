@@ -56,7 +56,7 @@
 
 #define LINUX24_MAX_AREAS	0x10100u	/* of all processes: beyond MAX_MAP_COUNT */
 #define LINUX24_MAX_MM		128u
-#define LINUX24_NR_FILES	64u		/* that MM011_OP24_SET_FILE can name; 0 is none */
+#define LINUX24_NR_FILES	(MM011_FILE24_MAX + 1u)	/* that have numbers; 0 is none */
 #define LINUX24_SHMEM_INO	1000000u	/* of the first shared anonymous area */
 
 /**

@@ -8,9 +8,10 @@ page=$(basename "$rst")
 shift
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
-# a block is a run of indented lines that begins with init: command, spaces, reply
+# a block is a run of indented lines that begins with init, or, for 2.4, with pages_init or
+# mm_new: command, spaces, reply
 awk -v dir="$dir" '
-	/^    init / { n++ }
+	/^    (init|pages_init|mm_new)( |$)/ { n++ }
 	/^    / {
 		reply = substr($0, 51)
 		command = substr($0, 5, 45)
