@@ -143,26 +143,35 @@ static void the_tree_is_made_of_one(struct kunit *test)
 /* both single and both double rotations, and a removal that another area stands in for */
 static void the_tree_turns(struct kunit *test)
 {
-	static const struct { u32 key[7]; const char *shape; } shapes[] = {
-		{ { 1, 2, 3 }, "2:2 1:1 3:1 " }, { { 3, 2, 1 }, "2:2 1:1 3:1 " },
-		{ { 1, 3, 2 }, "2:2 1:1 3:1 " }, { { 3, 1, 2 }, "2:2 1:1 3:1 " },
-		{ { 5, 3, 8, 2, 4, 1 }, "3:3 2:2 1:1 5:2 4:1 8:1 " },
-		{ { 5, 2, 8, 1, 4, 3 }, "4:3 2:2 1:1 3:1 5:2 8:1 " },
-		{ { 4, 2, 8, 6, 9, 5 }, "6:3 4:2 2:1 5:1 8:2 9:1 " },
-		{ { 4, 2, 6, 1, 3, 5, 7 }, "4:3 2:2 1:1 3:1 6:2 5:1 7:1 " },
+	static const struct { u32 key[10], removed; const char *shape; } shapes[] = {
+		{ { 1, 2, 3 }, 0, "2:2 1:1 3:1 " }, { { 3, 2, 1 }, 0, "2:2 1:1 3:1 " },
+		{ { 1, 3, 2 }, 0, "2:2 1:1 3:1 " }, { { 3, 1, 2 }, 0, "2:2 1:1 3:1 " },
+		{ { 5, 3, 8, 2, 4, 1 }, 0, "3:3 2:2 1:1 5:2 4:1 8:1 " },
+		{ { 5, 2, 8, 1, 4, 3 }, 0, "4:3 2:2 1:1 3:1 5:2 8:1 " },
+		{ { 4, 2, 8, 6, 9, 5 }, 0, "6:3 4:2 2:1 5:1 8:2 9:1 " },
+		{ { 4, 2, 6, 1, 3, 5, 7 }, 0, "4:3 2:2 1:1 3:1 6:2 5:1 7:1 " },
+		{ { 2, 1, 4, 3, 5 }, 1, "4:3 2:2 3:1 5:1 " },
+		{ { 4, 5, 2, 1, 3 }, 5, "2:3 1:1 4:2 3:1 " },
+		{ { 4, 2, 6, 1, 3, 5, 7 }, 4, "3:3 2:2 1:1 6:2 5:1 7:1 " },
+		{ { 8, 4, 12, 2, 6, 10, 14, 1, 3 }, 8, "6:4 2:3 1:1 4:2 3:1 12:2 10:1 14:1 " },
+		{ { 8, 4, 12, 2, 6, 10, 14, 1, 3 }, 1, "8:4 4:3 2:2 3:1 6:1 12:2 10:1 14:1 " },
 	};
 	struct mm011_machine *m = rig_machine(test);
+	u32 i, k, root, vma, len, gone;
 	struct linux24_walk walk;
 	char text[64];
-	u32 i, k, root, vma, len;
 
 	for (i = 0; i < ARRAY_SIZE(shapes); i++) {
 		root = 0;
-		for (k = 0; k < 7 && shapes[i].key[k]; k++) {
+		gone = 0;
+		for (k = 0; k < 10 && shapes[i].key[k]; k++) {
 			vma = linux24_alloc_vma(m);
 			linux24_vma(m, vma)->end = shapes[i].key[k];
 			linux24_avl_insert(m, vma, &root);
+			gone = shapes[i].key[k] == shapes[i].removed ? vma : gone;
 		}
+		if (gone)
+			KUNIT_EXPECT_EQ(test, linux24_avl_remove(m, gone, &root), 0);
 		linux24_walk_begin(&walk, root);
 		for (len = 0; (vma = linux24_next_node(m, &walk)); )
 			len += snprintf(text + len, sizeof(text) - len, "%u:%u ",
