@@ -358,6 +358,7 @@ static void mremap_comes_to(struct kunit *test)
 		  "40000000-40001000 rw-p 00000007 00000073 1\n"
 		  "40004000-40005000 rw-p 00000000 00000073 0\n" },
 		{ { BASE, 0x4000, 0x5000, 1, 0 }, -EFAULT, NULL },
+		{ { BASE + 0x1000, 0x3000, 0x4000, 1, 0 }, -EFAULT, NULL },
 		{ { BASE + 0x3000, 0x1000, 0x2000, 1, 0 }, -EFAULT, NULL },
 		{ { BASE, 0x1000, 0x1000, 2, 0 }, -EINVAL, NULL },
 		{ { BASE, 0x1000, 0x1000, 4, 0 }, -EINVAL, NULL },

@@ -22,19 +22,23 @@ static u32 search_list(const struct mm011_machine *m, u32 list, u32 addr, u32 *p
 	return 0;
 }
 
-static u32 search_tree(const struct mm011_machine *m, u32 tree, u32 addr)
+/* the first of a tree that ends above addr, and the last above it that does not */
+static inline u32 search_tree(const struct mm011_machine *m, u32 tree, u32 addr, u32 *before)
 {
+	u32 found = 0, last_turn_right = 0, n;
 	const struct linux24_vma *at;
-	u32 found = 0, n;
 
+	*before = 0;
 	for (n = 0; n < LINUX24_MAX_AREAS && tree; n++) {
 		at = linux24_vma(m, tree);
 		if (at->end > addr) {
 			found = tree;
+			*before = last_turn_right;
 			if (at->start <= addr)
 				break;
 			tree = at->child[LINUX24_LEFT];
 		} else {
+			last_turn_right = tree;
 			tree = at->child[LINUX24_RIGHT];
 		}
 	}
@@ -45,7 +49,7 @@ static u32 search(const struct mm011_machine *m, const struct linux24_mm *mm, u3
 {
 	u32 prev;
 
-	return mm->mmap_avl ? search_tree(m, mm->mmap_avl, addr) :
+	return mm->mmap_avl ? search_tree(m, mm->mmap_avl, addr, &prev) :
 	       search_list(m, mm->mmap, addr, &prev);
 }
 
@@ -89,23 +93,8 @@ static u32 last_of(const struct mm011_machine *m, u32 tree)
 /* search_tree(), and the area that stands before what it finds */
 static u32 search_tree_prev(const struct mm011_machine *m, u32 tree, u32 addr, u32 *prev)
 {
-	const struct linux24_vma *at;
-	u32 found = 0, last_turn_right = 0, n;
+	u32 found = search_tree(m, tree, addr, prev);
 
-	*prev = 0;
-	for (n = 0; n < LINUX24_MAX_AREAS && tree; n++) {
-		at = linux24_vma(m, tree);
-		if (at->end > addr) {
-			found = tree;
-			*prev = last_turn_right;
-			if (at->start <= addr)
-				break;
-			tree = at->child[LINUX24_LEFT];
-		} else {
-			last_turn_right = tree;
-			tree = at->child[LINUX24_RIGHT];
-		}
-	}
 	if (found && linux24_vma(m, found)->child[LINUX24_LEFT])
 		*prev = last_of(m, linux24_vma(m, found)->child[LINUX24_LEFT]);
 	return found;
