@@ -115,6 +115,13 @@ const char *areas_heard(void)
 	return heard->text;
 }
 
+void areas_expect_maps(struct kunit *test, const char *maps, int line)
+{
+	const char *text = areas_text(test, linux24_show_maps);
+
+	KUNIT_EXPECT_TRUE_MSG(test, !strcmp(text, maps), "line %d: %s", line, text);
+}
+
 struct mm011_mm24 areas_mm(struct kunit *test)
 {
 	struct mm011_mm24 mm;

@@ -28,6 +28,7 @@ u32 areas_verify(struct kunit *test);
 const char *areas_heard(void);
 const char *areas_text(struct kunit *test,
 		       void (*show)(const struct mm011_machine *m, struct mm011_text *t));
+void areas_expect_maps(struct kunit *test, const char *maps, int line);
 struct mm011_mm24 areas_mm(struct kunit *test);
 struct mm011_file24 areas_file(struct kunit *test, u32 file);
 
@@ -39,7 +40,6 @@ struct mm011_file24 areas_file(struct kunit *test, u32 file);
 /* what it returned */
 #define AREAS_RET(test, name, ...)	AREAS_OP(test, name, ##__VA_ARGS__).ret
 
-#define EXPECT_MAPS(test, text)							\
-	KUNIT_EXPECT_STREQ(test, areas_text(test, linux24_show_maps), text)
+#define EXPECT_MAPS(test, maps)	areas_expect_maps(test, maps, __LINE__)
 
 #endif

@@ -191,6 +191,10 @@ static void denywrite_is_counted(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, areas_file(test, READ_FILE).writecount, -2);
 	AREAS_OP(test, DO_MUNMAP, BASE, PAGE);
 	KUNIT_EXPECT_EQ(test, areas_file(test, READ_FILE).writecount, -1);
+	/* others may forbid it, too */
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, DO_MMAP_PGOFF, BASE, PAGE, READ, 0x812, READ_FILE, 0),
+			BASE);
+	KUNIT_EXPECT_EQ(test, areas_file(test, READ_FILE).writecount, -2);
 	AREAS_OP(test, EXIT_MMAP);
 	KUNIT_EXPECT_EQ(test, areas_file(test, READ_FILE).writecount, 0);
 }

@@ -255,87 +255,97 @@ static int op_sys_msync(struct mm011_machine *m, struct mm011_op *op, void *data
 }
 
 static const struct mm011_op_row area_rows[] = {
-	LINUX24_ROW(AREA_SUM) = { .name = "area_sum", .args = "", .run = op_area_sum },
-	LINUX24_ROW(MM_NEW) = {
+	[MM011_OP24_AREA_SUM % MM011_GROUP_SIZE] = {
+		.name = "area_sum", .args = "", .run = op_area_sum,
+	},
+	[MM011_OP24_MM_NEW % MM011_GROUP_SIZE] = {
 		.name = "mm_new", .args = "END_CODE START_DATA BRK", .nargs = 3,
 		.run = op_mm_new,
 	},
-	LINUX24_ROW(DO_MMAP_PGOFF) = {
+	[MM011_OP24_DO_MMAP_PGOFF % MM011_GROUP_SIZE] = {
 		.name = "do_mmap_pgoff", .args = "ADDR LENGTH PROT FLAGS FILE PGOFF", .nargs = 6,
 		.check = check_mmap_file, .run = op_do_mmap_pgoff,
 	},
-	LINUX24_ROW(DO_MUNMAP) = {
+	[MM011_OP24_DO_MUNMAP % MM011_GROUP_SIZE] = {
 		.name = "do_munmap", .args = "ADDR LENGTH", .nargs = 2, .run = op_do_munmap,
 	},
-	LINUX24_ROW(SYS_BRK) = { .name = "sys_brk", .args = "BRK", .nargs = 1, .run = op_sys_brk },
-	LINUX24_ROW(DO_BRK) = { .name = "do_brk", .args = "ADDR LENGTH", .nargs = 2, .run = op_do_brk },
-	LINUX24_ROW(FIND_VMA) = { .name = "find_vma", .args = "ADDR", .nargs = 1, .run = op_find_vma },
-	LINUX24_ROW(FIND_VMA_PREV) = {
+	[MM011_OP24_SYS_BRK % MM011_GROUP_SIZE] = {
+		.name = "sys_brk", .args = "BRK", .nargs = 1, .run = op_sys_brk,
+	},
+	[MM011_OP24_DO_BRK % MM011_GROUP_SIZE] = {
+		.name = "do_brk", .args = "ADDR LENGTH", .nargs = 2, .run = op_do_brk,
+	},
+	[MM011_OP24_FIND_VMA % MM011_GROUP_SIZE] = {
+		.name = "find_vma", .args = "ADDR", .nargs = 1, .run = op_find_vma,
+	},
+	[MM011_OP24_FIND_VMA_PREV % MM011_GROUP_SIZE] = {
 		.name = "find_vma_prev", .args = "ADDR", .nargs = 1, .run = op_find_vma_prev,
 	},
-	LINUX24_ROW(FIND_VMA_INTERSECTION) = {
+	[MM011_OP24_FIND_VMA_INTERSECTION % MM011_GROUP_SIZE] = {
 		.name = "find_vma_intersection", .args = "START END", .nargs = 2,
 		.run = op_find_vma_intersection,
 	},
-	LINUX24_ROW(FIND_EXTEND_VMA) = {
+	[MM011_OP24_FIND_EXTEND_VMA % MM011_GROUP_SIZE] = {
 		.name = "find_extend_vma", .args = "ADDR", .nargs = 1, .run = op_find_extend_vma,
 	},
-	LINUX24_ROW(GET_UNMAPPED_AREA) = {
+	[MM011_OP24_GET_UNMAPPED_AREA % MM011_GROUP_SIZE] = {
 		.name = "get_unmapped_area", .args = "ADDR LENGTH", .nargs = 2,
 		.run = op_get_unmapped_area,
 	},
-	LINUX24_ROW(EXIT_MMAP) = { .name = "exit_mmap", .args = "", .run = op_exit_mmap },
-	LINUX24_ROW(SHOW_MM) = {
+	[MM011_OP24_EXIT_MMAP % MM011_GROUP_SIZE] = {
+		.name = "exit_mmap", .args = "", .run = op_exit_mmap,
+	},
+	[MM011_OP24_SHOW_MM % MM011_GROUP_SIZE] = {
 		.name = "show_mm", .args = "", .data = MM011_DATA_OUT,
 		.len = sizeof(struct mm011_mm24), .run = op_show_mm,
 	},
-	LINUX24_ROW(SET_FILE) = {
+	[MM011_OP24_SET_FILE % MM011_GROUP_SIZE] = {
 		.name = "set_file", .args = "FILE MODE INO", .nargs = 3, .check = check_set_file,
 		.run = op_set_file,
 	},
-	LINUX24_ROW(SHOW_FILE) = {
+	[MM011_OP24_SHOW_FILE % MM011_GROUP_SIZE] = {
 		.name = "show_file", .args = "FILE", .nargs = 1, .data = MM011_DATA_OUT,
 		.len = sizeof(struct mm011_file24), .check = check_file_number,
 		.run = op_show_file,
 	},
-	LINUX24_ROW(SET_LIMIT) = {
+	[MM011_OP24_SET_LIMIT % MM011_GROUP_SIZE] = {
 		.name = "set_limit", .args = "LIMIT BYTES", .nargs = 2, .check = check_limit,
 		.run = op_set_limit,
 	},
-	LINUX24_ROW(SET_FREE) = {
+	[MM011_OP24_SET_FREE % MM011_GROUP_SIZE] = {
 		.name = "set_free", .args = "FREE PAGES", .nargs = 2, .run = op_set_free,
 	},
-	LINUX24_ROW(SET_OVERCOMMIT) = {
+	[MM011_OP24_SET_OVERCOMMIT % MM011_GROUP_SIZE] = {
 		.name = "set_overcommit", .args = "YES", .nargs = 1, .check = check_bool,
 		.run = op_set_overcommit,
 	},
-	LINUX24_ROW(SET_DEF_FLAGS) = {
+	[MM011_OP24_SET_DEF_FLAGS % MM011_GROUP_SIZE] = {
 		.name = "set_def_flags", .args = "FLAGS", .nargs = 1, .run = op_set_def_flags,
 	},
-	LINUX24_ROW(FAIL_AREA_ALLOC) = {
+	[MM011_OP24_FAIL_AREA_ALLOC % MM011_GROUP_SIZE] = {
 		.name = "fail_area_alloc", .args = "NTH", .nargs = 1, .run = op_fail_area_alloc,
 	},
-	LINUX24_ROW(SYS_MPROTECT) = {
+	[MM011_OP24_SYS_MPROTECT % MM011_GROUP_SIZE] = {
 		.name = "sys_mprotect", .args = "ADDR LENGTH PROT", .nargs = 3,
 		.run = op_sys_mprotect,
 	},
-	LINUX24_ROW(SYS_MREMAP) = {
+	[MM011_OP24_SYS_MREMAP % MM011_GROUP_SIZE] = {
 		.name = "sys_mremap", .args = "ADDR OLD_LENGTH NEW_LENGTH FLAGS NEW_ADDR",
 		.nargs = 5, .run = op_sys_mremap,
 	},
-	LINUX24_ROW(SYS_MLOCK) = {
+	[MM011_OP24_SYS_MLOCK % MM011_GROUP_SIZE] = {
 		.name = "sys_mlock", .args = "ADDR LENGTH", .nargs = 2, .run = op_sys_mlock,
 	},
-	LINUX24_ROW(SYS_MUNLOCK) = {
+	[MM011_OP24_SYS_MUNLOCK % MM011_GROUP_SIZE] = {
 		.name = "sys_munlock", .args = "ADDR LENGTH", .nargs = 2, .run = op_sys_munlock,
 	},
-	LINUX24_ROW(SYS_MLOCKALL) = {
+	[MM011_OP24_SYS_MLOCKALL % MM011_GROUP_SIZE] = {
 		.name = "sys_mlockall", .args = "FLAGS", .nargs = 1, .run = op_sys_mlockall,
 	},
-	LINUX24_ROW(SYS_MUNLOCKALL) = {
+	[MM011_OP24_SYS_MUNLOCKALL % MM011_GROUP_SIZE] = {
 		.name = "sys_munlockall", .args = "", .run = op_sys_munlockall,
 	},
-	LINUX24_ROW(SYS_MSYNC) = {
+	[MM011_OP24_SYS_MSYNC % MM011_GROUP_SIZE] = {
 		.name = "sys_msync", .args = "ADDR LENGTH FLAGS", .nargs = 3, .run = op_sys_msync,
 	},
 };

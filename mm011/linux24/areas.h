@@ -56,7 +56,7 @@
 
 #define LINUX24_MAX_AREAS	0x10100u	/* of all processes: beyond MAX_MAP_COUNT */
 #define LINUX24_MAX_MM		128u
-#define LINUX24_NR_FILES	64u		/* that MM011_OP24_SET_FILE can name; 0 is none */
+#define LINUX24_NR_FILES	(MM011_FILE24_MAX + 1u)	/* that have numbers; 0 is none */
 #define LINUX24_SHMEM_INO	1000000u	/* of the first shared anonymous area */
 
 /**
@@ -140,6 +140,9 @@ struct linux24_file {
  * @brk: end of the heap
  * @def_flags: flags of each new area
  * @used: this mm is somebody's
+ * @room_len: what get_unmapped_area() looked for last, in bytes
+ * @room_from: there is no room for so much below this, from TASK_UNMAPPED_BASE on; 0:
+ *	nothing is known
  */
 struct linux24_mm {
 	u32 mmap;
@@ -154,6 +157,8 @@ struct linux24_mm {
 	u32 brk;
 	u32 def_flags;
 	u32 used;
+	u32 room_len;
+	u32 room_from;
 };
 
 /**
@@ -447,6 +452,7 @@ u32 linux24_find_vma_intersection(struct mm011_machine *m, struct linux24_mm *mm
 u32 linux24_find_extend_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 addr);
 int linux24_expand_stack(struct mm011_machine *m, u32 vma, u32 addr);
 u32 linux24_get_unmapped_area(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len);
+void linux24_forget_room(const struct mm011_machine *m, struct linux24_mm *mm, u32 prev);
 
 /* mmap.c */
 u32 linux24_protection(u32 flags);

@@ -8,7 +8,8 @@
 #define HEAP_FLAGS	(LINUX24_VM_ACCESS | LINUX24_VM_MAYACCESS)
 
 /* the heap's area grows, if one ends just there */
-static bool expand_heap(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len, u32 flags)
+static bool expand_heap(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len,
+			u32 flags)
 {
 	u32 vma = addr ? linux24_find_vma(m, mm, addr - 1) : 0;
 	struct linux24_vma *area = linux24_vma(m, vma);

@@ -4,13 +4,9 @@
  * include/linux/fs.h, mm/filemap.c, mm/shmem.c. A file has an inode to itself.
  */
 
-#include <linux/build_bug.h>
-
 #include "linux24/linux24.h"
 
 #define READ_AND_WRITE	(MM011_FILE24_READ | MM011_FILE24_WRITE)
-
-static_assert(LINUX24_NR_FILES == MM011_FILE24_MAX + 1, "numbers of files");
 
 static void make_file(struct linux24_file *file, u32 ino, u32 mode, s32 writecount)
 {

@@ -3,6 +3,8 @@
  * Which area is at an address, and where is there room for one: mm/mmap.c.
  */
 
+#include <linux/kernel.h>
+
 #include "linux24/linux24.h"
 
 /* the first of a list that ends above addr, and the one before it */
@@ -20,23 +22,35 @@ static u32 search_list(const struct mm011_machine *m, u32 list, u32 addr, u32 *p
 	return 0;
 }
 
-static u32 search_tree(const struct mm011_machine *m, u32 tree, u32 addr)
+/* the first of a tree that ends above addr, and the last above it that does not */
+static inline u32 search_tree(const struct mm011_machine *m, u32 tree, u32 addr, u32 *before)
 {
+	u32 found = 0, last_turn_right = 0, n;
 	const struct linux24_vma *at;
-	u32 found = 0, n;
 
+	*before = 0;
 	for (n = 0; n < LINUX24_MAX_AREAS && tree; n++) {
 		at = linux24_vma(m, tree);
 		if (at->end > addr) {
 			found = tree;
+			*before = last_turn_right;
 			if (at->start <= addr)
 				break;
 			tree = at->child[LINUX24_LEFT];
 		} else {
+			last_turn_right = tree;
 			tree = at->child[LINUX24_RIGHT];
 		}
 	}
 	return found;
+}
+
+static u32 search(const struct mm011_machine *m, const struct linux24_mm *mm, u32 addr)
+{
+	u32 prev;
+
+	return mm->mmap_avl ? search_tree(m, mm->mmap_avl, addr, &prev) :
+	       search_list(m, mm->mmap, addr, &prev);
 }
 
 /**
@@ -53,15 +67,14 @@ u32 linux24_find_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 addr)
 {
 	struct linux24_areas *k = &linux24(m)->areas;
 	const struct linux24_vma *cached = linux24_vma(m, mm->mmap_cache);
-	u32 vma, prev;
+	u32 vma;
 
 	k->find_vma++;
 	if (mm->mmap_cache && cached->end > addr && cached->start <= addr) {
 		k->hits++;
 		return mm->mmap_cache;
 	}
-	vma = mm->mmap_avl ? search_tree(m, mm->mmap_avl, addr) :
-	      search_list(m, mm->mmap, addr, &prev);
+	vma = search(m, mm, addr);
 	if (vma)
 		mm->mmap_cache = vma;
 	return vma;
@@ -80,23 +93,8 @@ static u32 last_of(const struct mm011_machine *m, u32 tree)
 /* search_tree(), and the area that stands before what it finds */
 static u32 search_tree_prev(const struct mm011_machine *m, u32 tree, u32 addr, u32 *prev)
 {
-	const struct linux24_vma *at;
-	u32 found = 0, last_turn_right = 0, n;
+	u32 found = search_tree(m, tree, addr, prev);
 
-	*prev = 0;
-	for (n = 0; n < LINUX24_MAX_AREAS && tree; n++) {
-		at = linux24_vma(m, tree);
-		if (at->end > addr) {
-			found = tree;
-			*prev = last_turn_right;
-			if (at->start <= addr)
-				break;
-			tree = at->child[LINUX24_LEFT];
-		} else {
-			last_turn_right = tree;
-			tree = at->child[LINUX24_RIGHT];
-		}
-	}
 	if (found && linux24_vma(m, found)->child[LINUX24_LEFT])
 		*prev = last_of(m, linux24_vma(m, found)->child[LINUX24_LEFT]);
 	return found;
@@ -205,6 +203,24 @@ u32 linux24_find_extend_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 
 	return vma;
 }
 
+/* the first room from addr on, where vma is the first area that ends above it; 0: none */
+static u32 walk_to_room(const struct mm011_machine *m, u32 vma, u32 *addr, u32 len)
+{
+	const struct linux24_vma *area;
+	u32 n;
+
+	for (n = 0; n < LINUX24_MAX_AREAS; n++) {
+		area = linux24_vma(m, vma);
+		if (LINUX24_TASK_SIZE - len < *addr)
+			return 0;
+		if (!vma || *addr + len <= area->start)
+			return *addr;
+		*addr = area->end;
+		vma = area->next;
+	}
+	return 0;
+}
+
 /**
  * linux24_get_unmapped_area() - find room for an area
  * @m: machine, its lock held
@@ -212,27 +228,42 @@ u32 linux24_find_extend_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 
  * @addr: from where on; 0: from a third of all addresses on
  * @len: bytes
  *
+ * The original walks along the list, each time from the same address on. Areas that come
+ * leave less room below what was found, so the walk goes on from there, where as much is
+ * looked for, until one goes (linux24_forget_room()).
+ *
  * Linux 2.4.0: get_unmapped_area(), mm/mmap.c.
  *
  * Return: its address, 0: there is no room.
  */
 u32 linux24_get_unmapped_area(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len)
 {
-	const struct linux24_vma *area;
-	u32 vma, n;
+	bool usual = !addr && len;
+	u32 vma, found;
 
 	if (len > LINUX24_TASK_SIZE)
 		return 0;
 	addr = linux24_page_align(addr ? addr : LINUX24_TASK_UNMAPPED_BASE);
 	vma = linux24_find_vma(m, mm, addr);
-	for (n = 0; n < LINUX24_MAX_AREAS; n++) {
-		area = linux24_vma(m, vma);
-		if (LINUX24_TASK_SIZE - len < addr)
-			return 0;
-		if (!vma || addr + len <= area->start)
-			return addr;
-		addr = area->end;
-		vma = area->next;
+	if (MM011_SHORT_CUTS && usual && mm->room_from > addr && len >= mm->room_len) {
+		addr = mm->room_from;
+		vma = search(m, mm, addr);
 	}
-	return 0;
+	found = walk_to_room(m, vma, &addr, len);
+	if (usual) {
+		mm->room_len = len;
+		mm->room_from = addr;
+	}
+	return found;
+}
+
+/**
+ * linux24_forget_room() - areas go: there may be more room than was known
+ * @m: machine, its lock held
+ * @mm: whose
+ * @prev: the area before them, 0: none
+ */
+void linux24_forget_room(const struct mm011_machine *m, struct linux24_mm *mm, u32 prev)
+{
+	mm->room_from = prev ? min(mm->room_from, linux24_vma(m, prev)->end) : 0;
 }

@@ -76,6 +76,7 @@ static int dup_mmap(struct mm011_machine *m, struct linux24_mm *from, struct lin
 	to->mmap_avl = 0;
 	to->mmap_cache = 0;
 	to->map_count = 0;
+	linux24_forget_room(m, to, 0);
 	for (vma = from->mmap, n = 0; vma && !err && n < LINUX24_MAX_AREAS; n++) {
 		if (!(linux24_vma(m, vma)->flags & LINUX24_VM_DONTCOPY))
 			err = dup_area(m, from, vma, to, &link);

@@ -13,7 +13,7 @@
 
 /**
  * struct linux24 - the head of the store
- * @null: nothing stands at reference 0
+ * @null: nothing stands at reference 0, nor where an area would be there
  * @bare: MM011_RESET_BARE: pages and areas alone
  * @pages: mm/page_alloc.c's
  * @areas: mm/mmap.c's
@@ -21,7 +21,7 @@
  * Behind it stand what its parts have asked for with their *_room().
  */
 struct linux24 {
-	u32 null;
+	u32 null[16];
 	u32 bare;
 	struct linux24_pages pages;
 	struct linux24_areas areas;

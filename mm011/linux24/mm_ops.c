@@ -133,27 +133,31 @@ static int op_set_shmem_ino(struct mm011_machine *m, struct mm011_op *op, void *
 }
 
 static const struct mm011_op_row mm_rows[] = {
-	LINUX24_ROW(MM_ALLOC) = { .name = "mm_alloc", .args = "", .run = op_mm_alloc },
-	LINUX24_ROW(DUP_MMAP) = { .name = "dup_mmap", .args = "", .run = op_dup_mmap },
-	LINUX24_ROW(SWITCH_MM) = {
+	[MM011_OP24_MM_ALLOC % MM011_GROUP_SIZE] = {
+		.name = "mm_alloc", .args = "", .run = op_mm_alloc,
+	},
+	[MM011_OP24_DUP_MMAP % MM011_GROUP_SIZE] = {
+		.name = "dup_mmap", .args = "", .run = op_dup_mmap,
+	},
+	[MM011_OP24_SWITCH_MM % MM011_GROUP_SIZE] = {
 		.name = "switch_mm", .args = "MM", .nargs = 1, .check = check_mm,
 		.run = op_switch_mm,
 	},
-	LINUX24_ROW(MMPUT) = {
+	[MM011_OP24_MMPUT % MM011_GROUP_SIZE] = {
 		.name = "mmput", .args = "MM", .nargs = 1, .check = check_mmput, .run = op_mmput,
 	},
-	LINUX24_ROW(INSERT_VM_STRUCT) = {
+	[MM011_OP24_INSERT_VM_STRUCT % MM011_GROUP_SIZE] = {
 		.name = "insert_vm_struct", .args = "START END FLAGS PGOFF PAGE_PROT FILE",
 		.nargs = 6, .check = check_insert, .run = op_insert_vm_struct,
 	},
-	LINUX24_ROW(SET_MM) = {
+	[MM011_OP24_SET_MM % MM011_GROUP_SIZE] = {
 		.name = "set_mm", .args = "FIELD VALUE", .nargs = 2, .check = check_field,
 		.run = op_set_mm,
 	},
-	LINUX24_ROW(SET_SHMEM_INO) = {
+	[MM011_OP24_SET_SHMEM_INO % MM011_GROUP_SIZE] = {
 		.name = "set_shmem_ino", .args = "INO", .nargs = 1, .run = op_set_shmem_ino,
 	},
-	LINUX24_ROW(FAULT_AREA) = {
+	[MM011_OP24_FAULT_AREA % MM011_GROUP_SIZE] = {
 		.name = "fault_area", .args = "ERR ADDR ESP", .nargs = 3, .run = op_fault_area,
 	},
 };

@@ -74,13 +74,23 @@ static bool balance(struct mm011_machine *m, u32 *place)
 	return true;
 }
 
-/* Linux 2.4.0: avl_rebalance(), mm/mmap_avl.c. */
-static void avl_rebalance(struct mm011_machine *m, const struct path *path)
+/*
+ * A tree that has been bent may have lost what stood in the path: there the original
+ * follows a NULL pointer.
+ *
+ * Linux 2.4.0: avl_rebalance(), mm/mmap_avl.c.
+ */
+static int avl_rebalance(struct mm011_machine *m, const struct path *path)
 {
-	u32 depth = path->depth;
+	u32 depth;
 
-	while (depth && balance(m, path->place[depth - 1]))
-		depth--;
+	for (depth = path->depth; depth; depth--) {
+		if (!*path->place[depth - 1])
+			return -MM011_E_BUG;
+		if (!balance(m, path->place[depth - 1]))
+			break;
+	}
+	return 0;
 }
 
 static void step_down(struct path *path, u32 *place)
@@ -212,6 +222,5 @@ int linux24_avl_remove(struct mm011_machine *m, u32 node, u32 *tree)
 	} else if (!replace(m, place, old, &path)) {
 		return -MM011_E_BUG;
 	}
-	avl_rebalance(m, &path);
-	return 0;
+	return avl_rebalance(m, &path);
 }

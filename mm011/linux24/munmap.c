@@ -211,6 +211,7 @@ int linux24_do_munmap(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, 
 		return -ENOMEM;
 	err = unlink_areas(m, mm, prev ? &linux24_vma(m, prev)->next : &mm->mmap, end, &free);
 	mm->mmap_cache = 0;
+	linux24_forget_room(m, mm, prev);
 	if (!err)
 		err = unmap_areas(m, mm, free, addr, end, &extra);
 	if (extra)
@@ -238,6 +239,7 @@ int linux24_exit_mmap(struct mm011_machine *m, struct linux24_mm *mm)
 	mm->mmap = 0;
 	mm->mmap_avl = 0;
 	mm->mmap_cache = 0;
+	linux24_forget_room(m, mm, 0);
 	mm->rss = 0;
 	mm->total_vm = 0;
 	mm->locked_vm = 0;

@@ -7,9 +7,6 @@
 
 #include "op/op.h"
 
-/* the place of an operation in its group */
-#define LINUX24_ROW(op)	[MM011_OP24_##op % MM011_GROUP_SIZE]
-
 extern const struct mm011_op_group linux24_page_ops;
 extern const struct mm011_op_group linux24_area_ops;
 extern const struct mm011_op_group linux24_mm_ops;

@@ -198,7 +198,7 @@ enum mm011_op_code {
 	MM011_OP24_SYS_MSYNC = 0x13a,		/* addr, len, flags -> 0 or -errno */
 	/* Linux 2.4.0: kernel/fork.c, and what a recorded run says */
 	MM011_OP24_MM_ALLOC = 0x140,		/* -> number of an mm, or -errno */
-	MM011_OP24_DUP_MMAP = 0x141,		/* -> number of a copy of the current mm, likewise */
+	MM011_OP24_DUP_MMAP = 0x141,		/* -> number of a copy of the current mm */
 	MM011_OP24_SWITCH_MM = 0x142,		/* number of the mm that is the current one */
 	MM011_OP24_MMPUT = 0x143,		/* number of another mm, which goes */
 	MM011_OP24_INSERT_VM_STRUCT = 0x144,	/* start, end, flags, pgoff, page_prot, file */

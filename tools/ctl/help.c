@@ -125,7 +125,9 @@ static const struct about abouts[MM011_OP_MAX] = {
 	[MM011_OP24_FIND_VMA_INTERSECTION] = { "2.4: the first area with addresses of a range",
 					       USER },
 	[MM011_OP24_FIND_EXTEND_VMA] = { "2.4: the area at an address; a stack grows there", USER },
-	[MM011_OP24_GET_UNMAPPED_AREA] = { "2.4: where is room, from ADDR on? 0: 0x40000000", USER },
+	[MM011_OP24_GET_UNMAPPED_AREA] = {
+		"2.4: where is room, from ADDR on? 0: 0x40000000", USER
+	},
 	[MM011_OP24_EXIT_MMAP] = { "2.4: all areas go" },
 	[MM011_OP24_SHOW_MM] = { "2.4: the address space in numbers" },
 	[MM011_OP24_SET_FILE] = {
@@ -133,12 +135,18 @@ static const struct about abouts[MM011_OP_MAX] = {
 		"2 written, 4 append only, 8 locked, 0x10 no mmap(), 0x20 no writepage(),\n"
 		"0x40 not regular" },
 	[MM011_OP24_SHOW_FILE] = { "2.4: how many hold FILE, write to it, map it" },
-	[MM011_OP24_SET_LIMIT] = { "2.4: LIMIT 0 data, 1 stack, 2 locked, 3 all; 0xffffffff: none" },
+	[MM011_OP24_SET_LIMIT] = {
+		"2.4: LIMIT 0 data, 1 stack, 2 locked, 3 all; 0xffffffff: none"
+	},
 	[MM011_OP24_SET_FREE] = { "2.4: free pages for vm_enough_memory(), and all of memory" },
 	[MM011_OP24_SET_OVERCOMMIT] = { "2.4: sysctl vm.overcommit_memory, 0 or 1" },
 	[MM011_OP24_SET_DEF_FLAGS] = { "2.4: flags of each new area; 0x2000: locked" },
-	[MM011_OP24_FAIL_AREA_ALLOC] = { "2.4: the NTH area from now on cannot be had; 0: all can" },
-	[MM011_OP24_SYS_MPROTECT] = { "2.4: other rights for a range; PROT as do_mmap_pgoff", USER },
+	[MM011_OP24_FAIL_AREA_ALLOC] = {
+		"2.4: the NTH area from now on cannot be had; 0: all can"
+	},
+	[MM011_OP24_SYS_MPROTECT] = {
+		"2.4: other rights for a range; PROT as do_mmap_pgoff", USER
+	},
 	[MM011_OP24_SYS_MREMAP] = { "2.4: an area grows, shrinks or moves;\n"
 				    "FLAGS: 1 it may move, 2 to NEW_ADDR", USER },
 	[MM011_OP24_SYS_MLOCK] = { "2.4: a range stays in memory", USER },
@@ -148,11 +156,14 @@ static const struct about abouts[MM011_OP_MAX] = {
 	[MM011_OP24_SYS_MSYNC] = { "2.4: what was written to a range goes to its files;\n"
 				   "FLAGS: 1 later, 2 forget, 4 now", USER },
 	[MM011_OP24_MM_ALLOC] = { "2.4: another, empty address space; its number" },
-	[MM011_OP24_DUP_MMAP] = { "2.4: a copy of the current one, as fork() makes it; its number" },
+	[MM011_OP24_DUP_MMAP] = {
+		"2.4: a copy of the current one, as fork() makes it; its number"
+	},
 	[MM011_OP24_SWITCH_MM] = { "2.4: address space MM is the current one" },
 	[MM011_OP24_MMPUT] = { "2.4: address space MM goes; not the current one" },
-	[MM011_OP24_INSERT_VM_STRUCT] = { "2.4: a new area, as exec() makes its stack; nothing else",
-					  USER },
+	[MM011_OP24_INSERT_VM_STRUCT] = {
+		"2.4: a new area, as exec() makes its stack; nothing else", USER
+	},
 	[MM011_OP24_SET_MM] = { "2.4: what a recorded run says of the current address space" },
 	[MM011_OP24_SET_SHMEM_INO] = { "2.4: inode of the next shared anonymous area" },
 	[MM011_OP24_FAULT_AREA] = {

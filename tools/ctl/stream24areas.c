@@ -16,7 +16,7 @@ static int number(struct command *c, const char *word, u32 *value)
 {
 	if (command_number(word, value))
 		return 0;
-	snprintf(c->problem, sizeof(c->problem), "'%.40s' is no number of 32 bits", word);
+	snprintf(c->problem, sizeof(c->problem), "'%.40s' is nothing of 32 bits", word);
 	return -EINVAL;
 }
 
@@ -25,7 +25,7 @@ static int numbers(struct command *c, int argc, const char **argv, int least, in
 	int i, err = 0;
 
 	if (argc < least || argc > most) {
-		snprintf(c->problem, sizeof(c->problem), "it takes %d to %d numbers", least, most);
+		snprintf(c->problem, sizeof(c->problem), "it takes %d to %d words", least, most);
 		return -EINVAL;
 	}
 	for (i = 0; !err && i < argc; i++)
@@ -151,9 +151,10 @@ static void reply_stat(const struct mm011_op *op, const void *data, char *to)
 	struct mm011_mm24 mm;
 
 	memcpy(&mm, data, sizeof(mm));
-	sprintf(to, "n=%d avl=%u tv=%u lv=%u brk=%x cache=%x fv=%u hits=%u zap=%u pgc=%u/%u printk=%u",
-		(int)mm.map_count, mm.avl_height, mm.total_vm, mm.locked_vm, mm.brk, mm.cache,
-		mm.find_vma, mm.hits, mm.zapped, mm.cleared, mm.cleared_tables, mm.printk);
+	to += sprintf(to, "n=%d avl=%u tv=%u lv=%u brk=%x cache=%x", (int)mm.map_count,
+		      mm.avl_height, mm.total_vm, mm.locked_vm, mm.brk, mm.cache);
+	sprintf(to, " fv=%u hits=%u zap=%u pgc=%u/%u printk=%u", mm.find_vma, mm.hits, mm.zapped,
+		mm.cleared, mm.cleared_tables, mm.printk);
 }
 
 static void reply_inode(const struct mm011_op *op, const void *data, char *to)

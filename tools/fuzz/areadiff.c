@@ -64,10 +64,10 @@ static bool differ(const struct pair *p, const char *what, u32 ours, u32 theirs)
 {
 	if (ours == theirs)
 		return false;
-	printf("areadiff: after %llu operations, %s 0x%x 0x%x 0x%x 0x%x 0x%x 0x%x: %s: 0x%x, %s 0x%x\n",
+	printf("areadiff: after %llu operations, %s 0x%x 0x%x 0x%x 0x%x 0x%x 0x%x:\n",
 	       (unsigned long long)p->done, mm011_op_row(p->op.code)->name, p->op.arg[0],
-	       p->op.arg[1], p->op.arg[2], p->op.arg[3], p->op.arg[4], p->op.arg[5], what, ours,
-	       "the model has", theirs);
+	       p->op.arg[1], p->op.arg[2], p->op.arg[3], p->op.arg[4], p->op.arg[5]);
+	printf("%s: 0x%x, the model has 0x%x\n", what, ours, theirs);
 	return true;
 }
 
