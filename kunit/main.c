@@ -17,6 +17,7 @@ kunit_test_suites(&mm011_areas_suite,
 		  &mm011_exit_suite,
 		  &mm011_flat_suite,
 		  &mm011_fork_suite,
+		  &mm011_frames_suite,
 		  &mm011_info_suite,
 		  &mm011_init_swapping_suite,
 		  &mm011_inode_suite,
@@ -46,7 +47,8 @@ kunit_test_suites(&mm011_areas_suite,
 		  &mm011_swap_out_suite,
 		  &mm011_sys_suite,
 		  &mm011_tlb_suite,
-		  &mm011_verify_suite);
+		  &mm011_verify_suite,
+		  &mm011_zones_suite);
 
 MODULE_DESCRIPTION("KUnit tests of Linux 0.11's memory manager in a sandbox");
 MODULE_LICENSE("GPL");

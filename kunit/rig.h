@@ -179,6 +179,7 @@ extern struct kunit_suite mm011_exec_suite;
 extern struct kunit_suite mm011_exit_suite;
 extern struct kunit_suite mm011_flat_suite;
 extern struct kunit_suite mm011_fork_suite;
+extern struct kunit_suite mm011_frames_suite;
 extern struct kunit_suite mm011_info_suite;
 extern struct kunit_suite mm011_init_swapping_suite;
 extern struct kunit_suite mm011_inode_suite;
@@ -209,5 +210,6 @@ extern struct kunit_suite mm011_swap_out_suite;
 extern struct kunit_suite mm011_sys_suite;
 extern struct kunit_suite mm011_tlb_suite;
 extern struct kunit_suite mm011_verify_suite;
+extern struct kunit_suite mm011_zones_suite;
 
 #endif /* _MM011_RIG_H */
