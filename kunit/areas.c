@@ -74,10 +74,20 @@ struct mm011_op areas_op(struct kunit *test, u32 code, const u32 *arg, u32 nargs
 	return op;
 }
 
+u32 areas_ret(struct kunit *test, u32 code, const u32 *arg, u32 nargs)
+{
+	return areas_op(test, code, arg, nargs).ret;
+}
+
+int areas_err(struct kunit *test, u32 code, const u32 *arg, u32 nargs)
+{
+	return areas_op(test, code, arg, nargs).error;
+}
+
 /* memory that can be read and written */
 u32 areas_mmap(struct kunit *test, u32 addr, u32 len, u32 flags)
 {
-	return AREAS_RET(test, DO_MMAP_PGOFF, addr, len, RW, flags, 0, 0);
+	return AREAS_RET(test, DO_MMAP_PGOFF, addr, len, CAN_WRITE, flags, 0, 0);
 }
 
 __printf(2, 0)
@@ -126,7 +136,7 @@ struct mm011_mm24 areas_mm(struct kunit *test)
 {
 	struct mm011_mm24 mm;
 
-	AREAS_OP(test, SHOW_MM);
+	AREAS_RET(test, SHOW_MM);
 	memcpy(&mm, rig_data(test), sizeof(mm));
 	return mm;
 }
@@ -135,7 +145,7 @@ struct mm011_file24 areas_file(struct kunit *test, u32 file)
 {
 	struct mm011_file24 shown;
 
-	AREAS_OP(test, SHOW_FILE, file);
+	AREAS_RET(test, SHOW_FILE, file);
 	memcpy(&shown, rig_data(test), sizeof(shown));
 	return shown;
 }

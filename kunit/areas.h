@@ -10,11 +10,11 @@
 #include "rig.h"
 
 #define PAGE		MM011_PAGE_SIZE
-#define READ		LINUX24_VM_READ
-#define RW		(LINUX24_VM_READ | LINUX24_VM_WRITE)
-#define PRIVATE		0x22u		/* MAP_PRIVATE | MAP_ANONYMOUS */
-#define SHARED		0x21u		/* MAP_SHARED | MAP_ANONYMOUS */
-#define FIXED		LINUX24_MAP_FIXED
+#define CAN_READ	LINUX24_VM_READ
+#define CAN_WRITE	(LINUX24_VM_READ | LINUX24_VM_WRITE)
+#define MAP_OWN		0x22u		/* MAP_PRIVATE | MAP_ANONYMOUS */
+#define MAP_OURS		0x21u		/* MAP_SHARED | MAP_ANONYMOUS */
+#define MAP_THERE	LINUX24_MAP_FIXED
 #define BASE		LINUX24_TASK_UNMAPPED_BASE
 
 int areas_suite_init(struct kunit_suite *suite);
@@ -23,6 +23,8 @@ int areas_init(struct kunit *test);
 void areas_exit(struct kunit *test);
 
 struct mm011_op areas_op(struct kunit *test, u32 code, const u32 *arg, u32 nargs);
+u32 areas_ret(struct kunit *test, u32 code, const u32 *arg, u32 nargs);
+int areas_err(struct kunit *test, u32 code, const u32 *arg, u32 nargs);
 u32 areas_mmap(struct kunit *test, u32 addr, u32 len, u32 flags);
 u32 areas_verify(struct kunit *test);
 const char *areas_heard(void);
@@ -32,13 +34,13 @@ void areas_expect_maps(struct kunit *test, const char *maps, int line);
 struct mm011_mm24 areas_mm(struct kunit *test);
 struct mm011_file24 areas_file(struct kunit *test, u32 file);
 
-/* an operation with these arguments */
-#define AREAS_OP(test, name, ...)						\
-	areas_op(test, MM011_OP24_##name, (const u32[]){ 0, ##__VA_ARGS__ } + 1,	\
+/* an operation with these arguments; what it returned; its error; or all that it says */
+#define AREAS_BY(function, test, name, ...)					\
+	function(test, MM011_OP24_##name, (const u32[]){ 0, ##__VA_ARGS__ } + 1,	\
 		 ARRAY_SIZE(((const u32[]){ 0, ##__VA_ARGS__ })) - 1)
-
-/* what it returned */
-#define AREAS_RET(test, name, ...)	AREAS_OP(test, name, ##__VA_ARGS__).ret
+#define AREAS_RET(test, name, ...)	AREAS_BY(areas_ret, test, name, ##__VA_ARGS__)
+#define AREAS_ERR(test, name, ...)	AREAS_BY(areas_err, test, name, ##__VA_ARGS__)
+#define AREAS_OP(test, name, ...)	AREAS_BY(areas_op, test, name, ##__VA_ARGS__)
 
 #define EXPECT_MAPS(test, maps)	areas_expect_maps(test, maps, __LINE__)
 

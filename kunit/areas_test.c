@@ -15,7 +15,7 @@ static void row_of(struct kunit *test, u32 n)
 	u32 i;
 
 	for (i = 0; i < n; i++)
-		areas_mmap(test, BASE + 2 * i * PAGE, PAGE, PRIVATE | FIXED);
+		areas_mmap(test, BASE + 2 * i * PAGE, PAGE, MAP_OWN | MAP_THERE);
 }
 
 /* ---- searches ---- */
@@ -65,7 +65,7 @@ static void find_vma_prev_by_list_and_tree(struct kunit *test)
 
 static void intersections_end_where_they_end(struct kunit *test)
 {
-	areas_mmap(test, BASE, PAGE, PRIVATE | FIXED);
+	areas_mmap(test, BASE, PAGE, MAP_OWN | MAP_THERE);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FIND_VMA_INTERSECTION, 0, BASE), 0u);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FIND_VMA_INTERSECTION, 0, BASE + 1), BASE);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FIND_VMA_INTERSECTION, BASE + 0xfff, ~0u), BASE);
@@ -94,15 +94,15 @@ static void room_is_found(struct kunit *test)
 /* to the byte: the limit of the stack, and that of all areas */
 static void a_stack_grows(struct kunit *test)
 {
-	areas_mmap(test, BASE, PAGE, PRIVATE | FIXED);
-	areas_mmap(test, BASE + 0x10000, PAGE, PRIVATE | FIXED | LINUX24_VM_GROWSDOWN);
+	areas_mmap(test, BASE, PAGE, MAP_OWN | MAP_THERE);
+	areas_mmap(test, BASE + 0x10000, PAGE, MAP_OWN | MAP_THERE | LINUX24_VM_GROWSDOWN);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FIND_EXTEND_VMA, BASE + 0xffff), BASE + 0xf000);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_STACK, 0x3fff);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_STACK, 0x3fff);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FIND_EXTEND_VMA, BASE + 0xdfff), 0u);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_STACK, 0x4000);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_STACK, 0x4000);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FIND_EXTEND_VMA, BASE + 0xdfff), BASE + 0xd000);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_STACK, ~0u);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_AS, 5 * PAGE);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_STACK, ~0u);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_AS, 5 * PAGE);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FIND_EXTEND_VMA, BASE + 0xc000), 0u);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FIND_EXTEND_VMA, BASE + 0xfff), BASE);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FIND_EXTEND_VMA, 0), 0u);
@@ -117,12 +117,12 @@ static void the_tree_comes_at_32(struct kunit *test)
 {
 	row_of(test, 31);
 	KUNIT_EXPECT_STREQ(test, areas_text(test, linux24_show_avl), "");
-	areas_mmap(test, BASE + 62 * PAGE, PAGE, PRIVATE | FIXED);
+	areas_mmap(test, BASE + 62 * PAGE, PAGE, MAP_OWN | MAP_THERE);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).avl_height, 6u);
-	AREAS_OP(test, DO_MUNMAP, BASE + 4 * PAGE, 64 * PAGE);
+	AREAS_RET(test, DO_MUNMAP, BASE + 4 * PAGE, 64 * PAGE);
 	KUNIT_EXPECT_STREQ(test, areas_text(test, linux24_show_avl), "40002000:2\n40000000:1\n");
-	AREAS_OP(test, DO_MUNMAP, BASE, 3 * PAGE);
-	areas_mmap(test, BASE, PAGE, PRIVATE | FIXED);
+	AREAS_RET(test, DO_MUNMAP, BASE, 3 * PAGE);
+	areas_mmap(test, BASE, PAGE, MAP_OWN | MAP_THERE);
 	KUNIT_EXPECT_STREQ(test, areas_text(test, linux24_show_avl), "");
 }
 
@@ -132,8 +132,8 @@ static void the_tree_is_made_of_one(struct kunit *test)
 	u32 i;
 
 	for (i = 0; i < 40; i++)
-		areas_mmap(test, BASE + 4 * i * PAGE, 3 * PAGE, PRIVATE | FIXED);
-	AREAS_OP(test, DO_MUNMAP, BASE + PAGE, 157 * PAGE);
+		areas_mmap(test, BASE + 4 * i * PAGE, 3 * PAGE, MAP_OWN | MAP_THERE);
+	AREAS_RET(test, DO_MUNMAP, BASE + PAGE, 157 * PAGE);
 	EXPECT_MAPS(test, "40000000-40001000 rw-p 00000000 00000073 0\n"
 			  "4009e000-4009f000 rw-p 00000002 00000073 0\n");
 	KUNIT_EXPECT_STREQ(test, areas_text(test, linux24_show_avl), "4009e000:2\n40000000:1\n");
@@ -194,9 +194,9 @@ static void the_checksum_is_that_of_the_texts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, linux24_areas_sum(m), 0u);
 	row_of(test, 600);
 	for (i = 0; i < ARRAY_SIZE(ino); i++) {
-		AREAS_OP(test, SET_FILE, i + 1, MM011_FILE24_READ, ino[i]);
-		AREAS_OP(test, DO_MMAP_PGOFF, 0xabcde000 + i * PAGE, PAGE, i, i % 2 + 1, i + 1,
-			 0x89abcdef - i);
+		AREAS_RET(test, SET_FILE, i + 1, MM011_FILE24_READ, ino[i]);
+		AREAS_RET(test, DO_MMAP_PGOFF, 0xabcde000 + i * PAGE, PAGE, i, i % 2 + 1, i + 1,
+			  0x89abcdef - i);
 	}
 	KUNIT_EXPECT_GT(test, areas_mm(test).avl_height, 9u);
 	len = snprintf(text, sizeof(text), "%s", areas_text(test, linux24_show_maps));
@@ -221,10 +221,10 @@ static void mprotect_splits(struct kunit *test)
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(splits); i++) {
-		AREAS_OP(test, MM_NEW, 0, 0, 0);
-		AREAS_OP(test, DO_MMAP_PGOFF, BASE, 4 * PAGE, RW, 0x11, 1, 5);
+		AREAS_RET(test, MM_NEW, 0, 0, 0);
+		AREAS_RET(test, DO_MMAP_PGOFF, BASE, 4 * PAGE, CAN_WRITE, 0x11, 1, 5);
 		KUNIT_EXPECT_EQ(test, AREAS_RET(test, SYS_MPROTECT, BASE + splits[i].first * PAGE,
-						splits[i].pages * PAGE, READ), 0u);
+						splits[i].pages * PAGE, CAN_READ), 0u);
 		EXPECT_MAPS(test, splits[i].maps);
 		KUNIT_EXPECT_EQ_MSG(test, areas_verify(test), 0u, "%s", areas_heard());
 	}
@@ -232,9 +232,9 @@ static void mprotect_splits(struct kunit *test)
 
 static void mprotect_is_refused(struct kunit *test)
 {
-	AREAS_OP(test, SET_FILE, 1, MM011_FILE24_READ, 1);
+	AREAS_RET(test, SET_FILE, 1, MM011_FILE24_READ, 1);
 	row_of(test, 1);
-	AREAS_OP(test, DO_MMAP_PGOFF, BASE + PAGE, 2 * PAGE, READ, 0x11, 1, 0);
+	AREAS_RET(test, DO_MMAP_PGOFF, BASE + PAGE, 2 * PAGE, CAN_READ, 0x11, 1, 0);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MPROTECT, BASE + 1, PAGE, 1), -EINVAL);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MPROTECT, BASE, PAGE, 8), -EINVAL);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MPROTECT, BASE, 0xc0000000, 1), -EINVAL);
@@ -245,9 +245,9 @@ static void mprotect_is_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MPROTECT, BASE, 2 * PAGE, 6), -EACCES);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MPROTECT, BASE + 2 * PAGE, 2 * PAGE, 0),
 			-EFAULT);
-	AREAS_OP(test, FAIL_AREA_ALLOC, 1);
+	AREAS_RET(test, FAIL_AREA_ALLOC, 1);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MPROTECT, BASE + 2 * PAGE, PAGE, 4), 0);
-	AREAS_OP(test, FAIL_AREA_ALLOC, 0);
+	AREAS_RET(test, FAIL_AREA_ALLOC, 0);
 	EXPECT_MAPS(test, "40000000-40001000 -wxp 00000000 00000076 0\n"
 			  "40001000-40002000 r--s 00000000 000000d1 1\n"
 			  "40002000-40003000 --xs 00000001 000000d4 1\n");
@@ -255,12 +255,12 @@ static void mprotect_is_refused(struct kunit *test)
 
 static void a_middle_needs_two(struct kunit *test)
 {
-	areas_mmap(test, BASE, 3 * PAGE, PRIVATE | FIXED);
-	AREAS_OP(test, FAIL_AREA_ALLOC, 2);
+	areas_mmap(test, BASE, 3 * PAGE, MAP_OWN | MAP_THERE);
+	AREAS_RET(test, FAIL_AREA_ALLOC, 2);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MPROTECT, BASE + PAGE, PAGE, 0), -ENOMEM);
-	AREAS_OP(test, FAIL_AREA_ALLOC, 2);
+	AREAS_RET(test, FAIL_AREA_ALLOC, 2);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MLOCK, BASE + PAGE, PAGE), -EAGAIN);
-	AREAS_OP(test, FAIL_AREA_ALLOC, 1);
+	AREAS_RET(test, FAIL_AREA_ALLOC, 1);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MLOCK, BASE, PAGE), -EAGAIN);
 	EXPECT_MAPS(test, "40000000-40003000 rw-p 00000000 00000073 0\n");
 	KUNIT_EXPECT_EQ(test, areas_verify(test), 0u);
@@ -269,15 +269,15 @@ static void a_middle_needs_two(struct kunit *test)
 static void mlock_counts(struct kunit *test)
 {
 	row_of(test, 1);
-	areas_mmap(test, BASE + PAGE, 3 * PAGE, PRIVATE | FIXED);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_MEMLOCK, 3 * PAGE + 0xfff);
+	areas_mmap(test, BASE + PAGE, 3 * PAGE, MAP_OWN | MAP_THERE);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_MEMLOCK, 3 * PAGE + 0xfff);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MLOCK, BASE + 1, 3 * PAGE), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, SYS_MLOCK, BASE + 0xfff, PAGE + 2), 0u);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).locked_vm, 3u);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MLOCK, BASE + 0xfff, 1), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, SYS_MUNLOCK, BASE + 0x1800, 1), 0u);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).locked_vm, 2u);
-	AREAS_OP(test, SET_FREE, 100, 5);
+	AREAS_RET(test, SET_FREE, 100, 5);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MLOCK, BASE + PAGE, PAGE), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MUNLOCK, BASE + 3 * PAGE, 2 * PAGE),
 			-ENOMEM);
@@ -295,20 +295,20 @@ static void mlockall_is_for_now_or_later(struct kunit *test)
 	row_of(test, 2);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MLOCKALL, 0), -EINVAL);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MLOCKALL, 4), -EINVAL);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_MEMLOCK, 2 * PAGE - 1);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_MEMLOCK, 2 * PAGE - 1);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MLOCKALL, 1), -ENOMEM);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_MEMLOCK, ~0u);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_MEMLOCK, ~0u);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, SYS_MLOCKALL, 1), 0u);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).locked_vm, 2u);
-	areas_mmap(test, BASE + 8 * PAGE, PAGE, PRIVATE | FIXED);
+	areas_mmap(test, BASE + 8 * PAGE, PAGE, MAP_OWN | MAP_THERE);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).locked_vm, 2u);
 	/* for those to come alone: all others are unlocked */
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, SYS_MLOCKALL, 2), 0u);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).locked_vm, 0u);
-	areas_mmap(test, BASE + 8 * PAGE, PAGE, PRIVATE | FIXED);
+	areas_mmap(test, BASE + 8 * PAGE, PAGE, MAP_OWN | MAP_THERE);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).locked_vm, 1u);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, SYS_MUNLOCKALL), 0u);
-	areas_mmap(test, BASE + 8 * PAGE, PAGE, PRIVATE | FIXED);
+	areas_mmap(test, BASE + 8 * PAGE, PAGE, MAP_OWN | MAP_THERE);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).locked_vm, 0u);
 }
 
@@ -375,9 +375,9 @@ static void mremap_comes_to(struct kunit *test)
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		AREAS_OP(test, MM_NEW, 0, 0, 0);
-		AREAS_OP(test, DO_MMAP_PGOFF, BASE, 3 * PAGE, RW, 0x12, 1, 7);
-		areas_mmap(test, BASE + 4 * PAGE, PAGE, PRIVATE | FIXED);
+		AREAS_RET(test, MM_NEW, 0, 0, 0);
+		AREAS_RET(test, DO_MMAP_PGOFF, BASE, 3 * PAGE, CAN_WRITE, 0x12, 1, 7);
+		areas_mmap(test, BASE + 4 * PAGE, PAGE, MAP_OWN | MAP_THERE);
 		KUNIT_EXPECT_EQ_MSG(test, areas_op(test, MM011_OP24_SYS_MREMAP, cases[i].arg,
 						   5).ret, cases[i].ret, "%u", i);
 		maps = cases[i].maps;
@@ -388,23 +388,23 @@ static void mremap_comes_to(struct kunit *test)
 
 static void mremap_has_limits(struct kunit *test)
 {
-	areas_mmap(test, BASE, PAGE, PRIVATE | FIXED);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_AS, 2 * PAGE);
+	areas_mmap(test, BASE, PAGE, MAP_OWN | MAP_THERE);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_AS, 2 * PAGE);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MREMAP, BASE, PAGE, 3 * PAGE, 1, 0),
 			-ENOMEM);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_AS, ~0u);
-	AREAS_OP(test, SET_FREE, 1, 100);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_AS, ~0u);
+	AREAS_RET(test, SET_FREE, 1, 100);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MREMAP, BASE, PAGE, 2 * PAGE, 1, 0),
 			-ENOMEM);
-	AREAS_OP(test, SET_FREE, 2, 100);
-	AREAS_OP(test, SYS_MLOCK, BASE, PAGE);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_MEMLOCK, 2 * PAGE - 1);
+	AREAS_RET(test, SET_FREE, 2, 100);
+	AREAS_RET(test, SYS_MLOCK, BASE, PAGE);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_MEMLOCK, 2 * PAGE - 1);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MREMAP, BASE, PAGE, 2 * PAGE, 1, 0),
 			-EAGAIN);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_MEMLOCK, 2 * PAGE);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_MEMLOCK, 2 * PAGE);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, SYS_MREMAP, BASE, PAGE, 2 * PAGE, 1, 0), BASE);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).locked_vm, 2u);
-	AREAS_OP(test, FAIL_AREA_ALLOC, 1);
+	AREAS_RET(test, FAIL_AREA_ALLOC, 1);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, SYS_MREMAP, BASE, PAGE, PAGE, 3, 0x50000000),
 			-ENOMEM);
 	KUNIT_EXPECT_EQ(test, areas_verify(test), 0u);
@@ -437,18 +437,18 @@ static void fork_copies_areas(struct kunit *test)
 	u32 i;
 
 	for (i = 0; i < 40; i++)
-		areas_mmap(test, BASE + (i * 7 % 40) * 2 * PAGE, PAGE, PRIVATE | FIXED);
-	AREAS_OP(test, SET_FILE, 1, MM011_FILE24_READ, 1);
-	AREAS_OP(test, DO_MMAP_PGOFF, 0x50000000, PAGE, READ, 0x812, 1, 0);
-	AREAS_OP(test, SET_DEF_FLAGS, LINUX24_VM_DONTCOPY);
-	areas_mmap(test, 0x60000000, PAGE, PRIVATE | FIXED);
-	AREAS_OP(test, SYS_MLOCK, BASE, PAGE);
+		areas_mmap(test, BASE + (i * 7 % 40) * 2 * PAGE, PAGE, MAP_OWN | MAP_THERE);
+	AREAS_RET(test, SET_FILE, 1, MM011_FILE24_READ, 1);
+	AREAS_RET(test, DO_MMAP_PGOFF, 0x50000000, PAGE, CAN_READ, 0x812, 1, 0);
+	AREAS_RET(test, SET_DEF_FLAGS, LINUX24_VM_DONTCOPY);
+	areas_mmap(test, 0x60000000, PAGE, MAP_OWN | MAP_THERE);
+	AREAS_RET(test, SYS_MLOCK, BASE, PAGE);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, DUP_MMAP), 1u);
 	file = areas_file(test, 1);
 	KUNIT_EXPECT_EQ(test, file.count, 3);
 	KUNIT_EXPECT_EQ(test, file.writecount, -2);
 	KUNIT_EXPECT_EQ(test, file.private_areas, 2u);
-	AREAS_OP(test, SWITCH_MM, 1);
+	AREAS_RET(test, SWITCH_MM, 1);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).map_count, 41u);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).locked_vm, 0u);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).total_vm, 42u);	/* what is not copied, too */
@@ -456,7 +456,7 @@ static void fork_copies_areas(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, strstr(areas_text(test, linux24_show_maps), " 00002073"));
 	/* inserted in the order of addresses: 32 is the root */
 	KUNIT_EXPECT_EQ(test, strncmp(areas_text(test, linux24_show_avl), "4001e000:6\n", 11), 0);
-	AREAS_OP(test, SWITCH_MM, 0);
+	AREAS_RET(test, SWITCH_MM, 0);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).locked_vm, 1u);
 	KUNIT_EXPECT_EQ(test, AREAS_OP(test, MMPUT, 1).error, 0);
 	KUNIT_EXPECT_EQ(test, areas_file(test, 1).writecount, -1);
@@ -467,8 +467,8 @@ static void fork_copies_areas(struct kunit *test)
 static void a_fork_that_fails_leaves_nothing(struct kunit *test)
 {
 	row_of(test, 5);
-	areas_mmap(test, 0x50000000, PAGE, SHARED | FIXED);
-	AREAS_OP(test, FAIL_AREA_ALLOC, 6);
+	areas_mmap(test, 0x50000000, PAGE, MAP_OURS | MAP_THERE);
+	AREAS_RET(test, FAIL_AREA_ALLOC, 6);
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, DUP_MMAP), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, AREAS_OP(test, SWITCH_MM, 1).error, -EINVAL);
 	KUNIT_EXPECT_EQ(test, linux24(rig_machine(test))->areas.vmas.used, 6u);
@@ -509,7 +509,7 @@ static void insert_vm_struct_wants_room(struct kunit *test)
 						   cases[i].end, 0x177, 0, 0x27,
 						   cases[i].file).error, cases[i].err, "%u", i);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).map_count, 4u);
-	AREAS_OP(test, SET_MM, MM011_MM24_TOTAL_VM, 4);
+	AREAS_RET(test, SET_MM, MM011_MM24_TOTAL_VM, 4);
 	KUNIT_EXPECT_EQ_MSG(test, areas_verify(test), 0u, "%s", areas_heard());
 }
 
@@ -525,7 +525,7 @@ static void events_are_told(struct kunit *test)
 	struct mm011_machine *m = rig_machine(test);
 	u64 first;
 
-	areas_mmap(test, BASE, 3 * PAGE, PRIVATE | FIXED);
+	areas_mmap(test, BASE, 3 * PAGE, MAP_OWN | MAP_THERE);
 	mm011_op_run(m, &op, NULL);
 	first = op.first_event;
 	KUNIT_EXPECT_EQ(test, mm011_events(m, &first, e, 8), 4u);
@@ -627,16 +627,16 @@ static void contradictions_are_told(struct kunit *test)
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		AREAS_OP(test, MM_NEW, 0, 0, 0);
+		AREAS_RET(test, MM_NEW, 0, 0, 0);
 		row_of(test, 40);
-		AREAS_OP(test, DO_MMAP_PGOFF, BASE, PAGE, RW, 0x12, 1, 0);
+		AREAS_RET(test, DO_MMAP_PGOFF, BASE, PAGE, CAN_WRITE, 0x12, 1, 0);
 		KUNIT_EXPECT_EQ(test, areas_verify(test), 0u);
 		cases[i].make(test);
 		KUNIT_EXPECT_GT(test, areas_verify(test), 0u);
 		KUNIT_EXPECT_TRUE_MSG(test, strstr(areas_heard(), cases[i].text), "%s",
 				      areas_heard());
 	}
-	AREAS_OP(test, MM_NEW, 0, 0, 0);
+	AREAS_RET(test, MM_NEW, 0, 0, 0);
 }
 
 static struct kunit_case areas_cases[] = {

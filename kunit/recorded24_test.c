@@ -54,7 +54,7 @@ static void put_zone(struct kunit *test, struct words *w)
 	w->word[w->count - zone->free_area[9].map_size / 4] = 0;
 }
 
-static struct mm011_op load_zone(struct kunit *test, const struct words *w, u32 zone)
+static int load_zone(struct kunit *test, const struct words *w, u32 zone)
 {
 	struct mm011_op op = {
 		.code = MM011_OP24_LOAD_ZONE, .arg = { zone }, .len = 4 * w->count
@@ -62,22 +62,22 @@ static struct mm011_op load_zone(struct kunit *test, const struct words *w, u32 
 
 	KUNIT_EXPECT_EQ(test, mm011_op_validate(&op), 0);
 	mm011_op_run(rig_machine(test), &op, (void *)w->word);
-	return op;
+	return op.error;
 }
 
 static void all_reserved(struct kunit *test)
 {
-	AREAS_OP(test, FREE_AREA_INIT, FRAMES, FRAMES, 0, FRAMES);
+	AREAS_RET(test, FREE_AREA_INIT, FRAMES, FRAMES, 0, FRAMES);
 }
 
 static void a_zone_is_as_it_was(struct kunit *test)
 {
 	const struct linux24_zone *zone;
-	struct words w;
+	struct words *w = rig_data(test);
 
 	all_reserved(test);
-	put_zone(test, &w);
-	KUNIT_EXPECT_EQ(test, load_zone(test, &w, 0).error, 0);
+	put_zone(test, w);
+	KUNIT_EXPECT_EQ(test, load_zone(test, w, 0), 0);
 	zone = &linux24(rig_machine(test))->pages.zone[0];
 	KUNIT_EXPECT_EQ(test, zone->free_pages, 4u);
 	KUNIT_EXPECT_EQ(test, zone->pages_min, 1u);
@@ -97,26 +97,26 @@ static void a_zone_that_does_not_fit_changes_nothing(struct kunit *test)
 		{ 4, 3 }, { 4, 0 }, { 4, ~0u }, { 5, 16 }, { 5, ~0u }, { 7, 0x40000001 },
 		{ 8, 3 }, { 8, 16 }, { 9, 1 }, { 17, 2 }, { 17, 0 }, { 17, ~0u },
 	};
-	struct words w;
+	struct words *w = rig_data(test);
 	u32 i, was;
 
 	all_reserved(test);
 	was = linux24_pages_sum(rig_machine(test));
 	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
-		put_zone(test, &w);
-		w.word[wrong[i].at] = wrong[i].word;
-		KUNIT_EXPECT_EQ_MSG(test, load_zone(test, &w, 0).error, -EINVAL, "%u", i);
+		put_zone(test, w);
+		w->word[wrong[i].at] = wrong[i].word;
+		KUNIT_EXPECT_EQ_MSG(test, load_zone(test, w, 0), -EINVAL, "%u", i);
 	}
-	put_zone(test, &w);
-	KUNIT_EXPECT_EQ(test, load_zone(test, &w, 1).error, -EINVAL);
-	KUNIT_EXPECT_EQ(test, load_zone(test, &w, 3).error, -EINVAL);
-	for (i = w.count - 1; i > 0; i--) {
-		w.count = i;
-		KUNIT_EXPECT_EQ_MSG(test, load_zone(test, &w, 0).error, -EINVAL, "%u words", i);
+	put_zone(test, w);
+	KUNIT_EXPECT_EQ(test, load_zone(test, w, 1), -EINVAL);
+	KUNIT_EXPECT_EQ(test, load_zone(test, w, 3), -EINVAL);
+	for (i = w->count - 1; i > 0; i--) {
+		w->count = i;
+		KUNIT_EXPECT_EQ_MSG(test, load_zone(test, w, 0), -EINVAL, "%u words", i);
 	}
-	put_zone(test, &w);
-	put(&w, 0);
-	KUNIT_EXPECT_EQ(test, load_zone(test, &w, 0).error, -EINVAL);
+	put_zone(test, w);
+	put(w, 0);
+	KUNIT_EXPECT_EQ(test, load_zone(test, w, 0), -EINVAL);
 	KUNIT_EXPECT_EQ(test, linux24_pages_sum(rig_machine(test)), was);
 }
 
@@ -126,32 +126,32 @@ static void blocks_are_freed_by_others(struct kunit *test)
 
 	all_reserved(test);
 	page = linux24_page(rig_machine(test), 4);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_COUNTS, 0, FRAMES, 7).error, 0);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, LOAD_COUNTS, 0, FRAMES, 7), 0);
 	KUNIT_EXPECT_EQ(test, page->count, 7);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, FREE_PAGES_OK, 4, 2).error, 0);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, FREE_PAGES_OK, 4, 2), 0);
 	KUNIT_EXPECT_EQ(test, page->count, 0);
 	KUNIT_EXPECT_EQ(test, page->flags & LINUX24_RESERVED, 0u);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, FREE_PAGES_OK, 4, 3).outcome, (u32)MM011_BUG);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, FREE_PAGES_OK, 4, 3), -EFAULT);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, RMQUEUE, 0, 2), 4u);
 	KUNIT_EXPECT_EQ(test, page->count, 1);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_RESERVED, 4, 1, 1).error, 0);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, LOAD_RESERVED, 4, 1, 1), 0);
 	KUNIT_EXPECT_NE(test, page->flags & LINUX24_RESERVED, 0u);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_RESERVED, 4, 1, 0).error, 0);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, LOAD_RESERVED, 4, 1, 0), 0);
 	KUNIT_EXPECT_EQ(test, page->flags & LINUX24_RESERVED, 0u);
 }
 
 static void page_frames_must_be_there(struct kunit *test)
 {
 	all_reserved(test);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_COUNTS, 0, FRAMES + 1, 0).error, -EINVAL);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_COUNTS, 1, ~0u, 0).error, -EINVAL);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_RESERVED, FRAMES + 1, 0, 0).error, -EINVAL);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, LOAD_RESERVED, FRAMES, 0, 0).error, 0);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, FREE_PAGES_OK, FRAMES, 0).error, -EINVAL);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, FREE_PAGES_OK, 0, 32).error, -EINVAL);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, RMQUEUE, 3, 0).error, -EINVAL);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, RMQUEUE, 0, 10).error, -EINVAL);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, RMQUEUE, 2, 9).error, -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, LOAD_COUNTS, 0, FRAMES + 1, 0), -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, LOAD_COUNTS, 1, ~0u, 0), -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, LOAD_RESERVED, FRAMES + 1, 0, 0), -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, LOAD_RESERVED, FRAMES, 0, 0), 0);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, FREE_PAGES_OK, FRAMES, 0), -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, FREE_PAGES_OK, 0, 32), -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, RMQUEUE, 3, 0), -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, RMQUEUE, 0, 10), -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, RMQUEUE, 2, 9), -EINVAL);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, RMQUEUE, 0, 9), MM011_NO_FRAME);
 }
 
@@ -163,8 +163,8 @@ static void each_field_is_set(struct kunit *test)
 	u32 i;
 
 	for (i = 0; i < MM011_MM24_FIELDS; i++)
-		KUNIT_EXPECT_EQ(test, AREAS_OP(test, SET_MM, i, 0x1000 + i).error, 0);
-	KUNIT_EXPECT_EQ(test, AREAS_OP(test, SET_MM, i, 0).error, -EINVAL);
+		KUNIT_EXPECT_EQ(test, AREAS_ERR(test, SET_MM, i, 0x1000 + i), 0);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, SET_MM, i, 0), -EINVAL);
 	KUNIT_EXPECT_EQ(test, mm->end_code, 0x1000u);
 	KUNIT_EXPECT_EQ(test, mm->start_data, 0x1001u);
 	KUNIT_EXPECT_EQ(test, mm->brk, 0x1002u);
@@ -172,7 +172,7 @@ static void each_field_is_set(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mm->locked_vm, 0x1004u);
 	KUNIT_EXPECT_EQ(test, mm->rss, 0x1005u);
 	KUNIT_EXPECT_EQ(test, mm->def_flags, 0x1006u);
-	AREAS_OP(test, MM_NEW, 0, 0, 0);
+	AREAS_RET(test, MM_NEW, 0, 0, 0);
 }
 
 /* ---- page faults ---- */
@@ -180,11 +180,11 @@ static void each_field_is_set(struct kunit *test)
 /* read only, only to be written, only to be executed, none of them, and a stack */
 static void map_areas(struct kunit *test)
 {
-	AREAS_OP(test, DO_MMAP_PGOFF, BASE, PAGE, 1, PRIVATE | FIXED, 0, 0);
-	AREAS_OP(test, DO_MMAP_PGOFF, BASE + PAGE, PAGE, 2, PRIVATE | FIXED, 0, 0);
-	AREAS_OP(test, DO_MMAP_PGOFF, BASE + 2 * PAGE, PAGE, 4, PRIVATE | FIXED, 0, 0);
-	AREAS_OP(test, DO_MMAP_PGOFF, BASE + 3 * PAGE, PAGE, 0, PRIVATE | FIXED, 0, 0);
-	AREAS_OP(test, DO_MMAP_PGOFF, 0xbfffe000, PAGE, 3,
+	AREAS_RET(test, DO_MMAP_PGOFF, BASE, PAGE, 1, PRIVATE | FIXED, 0, 0);
+	AREAS_RET(test, DO_MMAP_PGOFF, BASE + PAGE, PAGE, 2, PRIVATE | FIXED, 0, 0);
+	AREAS_RET(test, DO_MMAP_PGOFF, BASE + 2 * PAGE, PAGE, 4, PRIVATE | FIXED, 0, 0);
+	AREAS_RET(test, DO_MMAP_PGOFF, BASE + 3 * PAGE, PAGE, 0, PRIVATE | FIXED, 0, 0);
+	AREAS_RET(test, DO_MMAP_PGOFF, 0xbfffe000, PAGE, 3,
 		 PRIVATE | FIXED | LINUX24_VM_GROWSDOWN, 0, 0);
 }
 
@@ -243,16 +243,16 @@ static void a_stack_grows_before_it_is_asked(struct kunit *test)
 static void a_stack_has_its_limits(struct kunit *test)
 {
 	map_areas(test);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_STACK, 2 * PAGE);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_STACK, 2 * PAGE);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER, 0xbfffcfff, 0xbfffc000),
 			(u32)MM011_FAULT24_BAD);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER, 0xbfffd000, 0xbfffc000),
 			(u32)MM011_FAULT24_GOOD);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_STACK, ~0u);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_AS, 6 * PAGE);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_STACK, ~0u);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_AS, 6 * PAGE);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER, 0xbfffc000, 0xbfffc000),
 			(u32)MM011_FAULT24_BAD);
-	AREAS_OP(test, SET_LIMIT, MM011_LIMIT24_AS, 7 * PAGE);
+	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_AS, 7 * PAGE);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER, 0xbfffc000, 0xbfffc000),
 			(u32)MM011_FAULT24_GOOD);
 }
