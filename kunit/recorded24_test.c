@@ -7,10 +7,10 @@
 #include "areas.h"
 #include "linux24/list.h"
 
-#define USER	MM011_PTE_USER
-#define WRITE	MM011_PTE_WRITE
-#define P	MM011_PTE_PRESENT
-#define ESP	0xbfffe100u
+#define ERR_U		MM011_PTE_USER		/* error codes */
+#define ERR_W		MM011_PTE_WRITE
+#define ERR_P		MM011_PTE_PRESENT
+#define STACK		0xbfffe100u
 
 /* ---- zones ---- */
 
@@ -180,35 +180,36 @@ static void each_field_is_set(struct kunit *test)
 /* read only, only to be written, only to be executed, none of them, and a stack */
 static void map_areas(struct kunit *test)
 {
-	AREAS_RET(test, DO_MMAP_PGOFF, BASE, PAGE, 1, PRIVATE | FIXED, 0, 0);
-	AREAS_RET(test, DO_MMAP_PGOFF, BASE + PAGE, PAGE, 2, PRIVATE | FIXED, 0, 0);
-	AREAS_RET(test, DO_MMAP_PGOFF, BASE + 2 * PAGE, PAGE, 4, PRIVATE | FIXED, 0, 0);
-	AREAS_RET(test, DO_MMAP_PGOFF, BASE + 3 * PAGE, PAGE, 0, PRIVATE | FIXED, 0, 0);
-	AREAS_RET(test, DO_MMAP_PGOFF, 0xbfffe000, PAGE, 3,
-		 PRIVATE | FIXED | LINUX24_VM_GROWSDOWN, 0, 0);
+	const u32 flags = MAP_OWN | MAP_THERE;
+
+	AREAS_RET(test, DO_MMAP_PGOFF, BASE, PAGE, 1, flags, 0, 0);
+	AREAS_RET(test, DO_MMAP_PGOFF, BASE + PAGE, PAGE, 2, flags, 0, 0);
+	AREAS_RET(test, DO_MMAP_PGOFF, BASE + 2 * PAGE, PAGE, 4, flags, 0, 0);
+	AREAS_RET(test, DO_MMAP_PGOFF, BASE + 3 * PAGE, PAGE, 0, flags, 0, 0);
+	AREAS_RET(test, DO_MMAP_PGOFF, 0xbfffe000, PAGE, 3, flags | LINUX24_VM_GROWSDOWN, 0, 0);
 }
 
 static void an_area_allows_what_it_says(struct kunit *test)
 {
 	static const struct { u32 err, addr, found; } cases[] = {
-		{ USER, BASE, MM011_FAULT24_GOOD }, { USER | WRITE, BASE, MM011_FAULT24_BAD },
-		{ 0, BASE + 0xfff, MM011_FAULT24_GOOD }, { USER | P, BASE, MM011_FAULT24_BAD },
-		{ USER, BASE + PAGE, MM011_FAULT24_BAD },
-		{ USER | WRITE, BASE + PAGE, MM011_FAULT24_GOOD },
-		{ USER | WRITE | P, BASE + PAGE, MM011_FAULT24_GOOD },
-		{ USER, BASE + 2 * PAGE, MM011_FAULT24_GOOD },
-		{ USER, BASE + 3 * PAGE, MM011_FAULT24_BAD },
-		{ USER | WRITE, BASE + 3 * PAGE, MM011_FAULT24_BAD },
-		{ USER, BASE - 1, MM011_FAULT24_BAD }, { USER, BASE + 4 * PAGE, MM011_FAULT24_BAD },
-		{ USER, 0, MM011_FAULT24_BAD }, { USER, 0xbffff000, MM011_FAULT24_BAD },
-		{ USER, 0xc0000000, MM011_FAULT24_KERNEL }, { 0, ~0u, MM011_FAULT24_KERNEL },
+		{ ERR_U, BASE, MM011_FAULT24_GOOD }, { ERR_U | ERR_W, BASE, MM011_FAULT24_BAD },
+		{ 0, BASE + 0xfff, MM011_FAULT24_GOOD }, { ERR_U | ERR_P, BASE, MM011_FAULT24_BAD },
+		{ ERR_U, BASE + PAGE, MM011_FAULT24_BAD },
+		{ ERR_U | ERR_W, BASE + PAGE, MM011_FAULT24_GOOD },
+		{ ERR_U | ERR_W | ERR_P, BASE + PAGE, MM011_FAULT24_GOOD },
+		{ ERR_U, BASE + 2 * PAGE, MM011_FAULT24_GOOD },
+		{ ERR_U, BASE + 3 * PAGE, MM011_FAULT24_BAD },
+		{ ERR_U | ERR_W, BASE + 3 * PAGE, MM011_FAULT24_BAD },
+		{ ERR_U, BASE - 1, MM011_FAULT24_BAD }, { ERR_U, BASE + 4 * PAGE, MM011_FAULT24_BAD },
+		{ ERR_U, 0, MM011_FAULT24_BAD }, { ERR_U, 0xbffff000, MM011_FAULT24_BAD },
+		{ ERR_U, 0xc0000000, MM011_FAULT24_KERNEL }, { 0, ~0u, MM011_FAULT24_KERNEL },
 	};
 	u32 i;
 
 	map_areas(test);
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		KUNIT_EXPECT_EQ_MSG(test, AREAS_RET(test, FAULT_AREA, cases[i].err, cases[i].addr,
-						    ESP), cases[i].found, "%u", i);
+						    STACK), cases[i].found, "%u", i);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).find_vma, 14u);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).total_vm, 5u);
 }
@@ -219,14 +220,14 @@ static void a_stack_grows_to_its_pointer(struct kunit *test)
 	u32 esp = 0xbfffc020;
 
 	map_areas(test);
-	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER | WRITE, esp - 33, esp),
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, ERR_U | ERR_W, esp - 33, esp),
 			(u32)MM011_FAULT24_BAD);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).total_vm, 5u);
-	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER | WRITE, esp - 32, esp),
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, ERR_U | ERR_W, esp - 32, esp),
 			(u32)MM011_FAULT24_GOOD);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).total_vm, 7u);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FIND_VMA, 0xbfffc000), 0xbfffc000u);
-	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, WRITE, 0xbfff0000, esp),
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, ERR_W, 0xbfff0000, esp),
 			(u32)MM011_FAULT24_GOOD);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).total_vm, 19u);
 }
@@ -235,7 +236,7 @@ static void a_stack_grows_to_its_pointer(struct kunit *test)
 static void a_stack_grows_before_it_is_asked(struct kunit *test)
 {
 	map_areas(test);
-	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER | P, 0xbfffd000, 0xbfffd000),
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, ERR_U | ERR_P, 0xbfffd000, 0xbfffd000),
 			(u32)MM011_FAULT24_BAD);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).total_vm, 6u);
 }
@@ -244,16 +245,16 @@ static void a_stack_has_its_limits(struct kunit *test)
 {
 	map_areas(test);
 	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_STACK, 2 * PAGE);
-	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER, 0xbfffcfff, 0xbfffc000),
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, ERR_U, 0xbfffcfff, 0xbfffc000),
 			(u32)MM011_FAULT24_BAD);
-	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER, 0xbfffd000, 0xbfffc000),
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, ERR_U, 0xbfffd000, 0xbfffc000),
 			(u32)MM011_FAULT24_GOOD);
 	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_STACK, ~0u);
 	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_AS, 6 * PAGE);
-	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER, 0xbfffc000, 0xbfffc000),
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, ERR_U, 0xbfffc000, 0xbfffc000),
 			(u32)MM011_FAULT24_BAD);
 	AREAS_RET(test, SET_LIMIT, MM011_LIMIT24_AS, 7 * PAGE);
-	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, USER, 0xbfffc000, 0xbfffc000),
+	KUNIT_EXPECT_EQ(test, AREAS_RET(test, FAULT_AREA, ERR_U, 0xbfffc000, 0xbfffc000),
 			(u32)MM011_FAULT24_GOOD);
 }
 
