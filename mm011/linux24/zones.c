@@ -19,11 +19,11 @@ static const u32 balance_ratio[LINUX24_NR_ZONES] = { 32, 128, 128 };
 
 /*
  * Bytes of all bitmaps together, at most: in each order a bit for each block, and
- * in each zone what rounding up adds.
+ * in each zone what rounding up adds: less than 8 bytes.
  */
 static u32 maps_room(u32 frames)
 {
-	return frames / 4 + LINUX24_NR_ZONES * LINUX24_MAX_ORDER * 2 * sizeof(u32);
+	return frames / 4 + LINUX24_NR_ZONES * LINUX24_MAX_ORDER * 8u;
 }
 
 /**
