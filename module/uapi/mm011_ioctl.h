@@ -487,7 +487,7 @@ enum mm011_event_type {
 	MM011_EV24_AREA_LINKED = 32,	/* one comes: start, end, flags */
 	MM011_EV24_AREA_UNLINKED = 33,	/* one goes, or some of it: start, end, flags */
 	MM011_EV24_AREA_CHANGED = 34,	/* start, end, flags as they are now */
-	MM011_EV24_AREA_TREE = 35		/* their tree turns: old root, new one, its height */
+	MM011_EV24_AREA_TREE = 35	/* their tree turns: old root, new one, its height */
 };
 
 /* Linux 2.4.0: who is asked for free pages; struct mm011_pressure.wakeups[] */
