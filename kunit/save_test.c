@@ -139,32 +139,33 @@ static void fill_kernel(struct linux01x *k, u32 *seed)
 	     seed);
 }
 
-#define SAME(field) KUNIT_EXPECT_EQ_MSG(test, memcmp(&now->field, &was->field,	\
-						     sizeof(now->field)), 0, #field)
+static void same(struct kunit *test, const void *now, const void *was, size_t size, const char *what)
+{
+	KUNIT_EXPECT_EQ_MSG(test, memcmp(now, was, size), 0, "%s", what);
+}
 
 static void same_machine(struct kunit *test, const struct linux01x *now,
 			 const struct linux01x *was)
 {
-	SAME(m.running);
-	SAME(m.cpu.cr3);
-	SAME(m.cpu.wp);
-	SAME(m.cpu.pse);
-	SAME(m.stopped);
-	SAME(m.stopped_at);
-	SAME(m.about);
-	SAME(m.message);
-	SAME(m.event_seq);
-	SAME(m.op_seq);
-	SAME(m.stat);
-	SAME(m.unborn);
-	SAME(mem_map);
-	SAME(task);
-	SAME(inode);
-	SAME(high_memory);
-	SAME(swap);
-	KUNIT_EXPECT_EQ(test, memcmp(&now->last_pid, &was->last_pid,
-				     offsetof(struct linux01x, block) -
-				     offsetof(struct linux01x, last_pid)), 0);
+	same(test, &now->m.running, &was->m.running, sizeof(was->m.running), "running");
+	same(test, &now->m.cpu.cr3, &was->m.cpu.cr3, sizeof(was->m.cpu.cr3), "cr3");
+	same(test, &now->m.cpu.wp, &was->m.cpu.wp, sizeof(was->m.cpu.wp), "wp");
+	same(test, &now->m.cpu.pse, &was->m.cpu.pse, sizeof(was->m.cpu.pse), "pse");
+	same(test, &now->m.stopped, &was->m.stopped, sizeof(was->m.stopped), "stopped");
+	same(test, &now->m.stopped_at, &was->m.stopped_at, sizeof(was->m.stopped_at), "stopped_at");
+	same(test, &now->m.about, &was->m.about, sizeof(was->m.about), "about");
+	same(test, &now->m.message, &was->m.message, sizeof(was->m.message), "message");
+	same(test, &now->m.event_seq, &was->m.event_seq, sizeof(was->m.event_seq), "event_seq");
+	same(test, &now->m.op_seq, &was->m.op_seq, sizeof(was->m.op_seq), "op_seq");
+	same(test, &now->m.stat, &was->m.stat, sizeof(was->m.stat), "stat");
+	same(test, &now->m.unborn, &was->m.unborn, sizeof(was->m.unborn), "unborn");
+	same(test, &now->mem_map, &was->mem_map, sizeof(was->mem_map), "mem_map");
+	same(test, &now->task, &was->task, sizeof(was->task), "task");
+	same(test, &now->inode, &was->inode, sizeof(was->inode), "inode");
+	same(test, &now->high_memory, &was->high_memory, sizeof(was->high_memory), "high_memory");
+	same(test, &now->swap, &was->swap, sizeof(was->swap), "swap");
+	same(test, &now->last_pid, &was->last_pid,
+	     offsetof(struct linux01x, block) - offsetof(struct linux01x, last_pid), "the rest");
 }
 
 static void no_field_is_left_out(struct kunit *test)

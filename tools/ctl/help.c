@@ -173,7 +173,7 @@ static const struct about abouts[MM011_OP_MAX] = {
 	[MM011_OP24_LOAD_COUNTS] = { "2.4: so many page frames have this count", FRAME },
 	[MM011_OP24_LOAD_RESERVED] = { "2.4: so many page frames are reserved, or are not", FRAME },
 	[MM011_OP24_RMQUEUE] = { "2.4: take 2^ORDER page frames of a zone, whatever is left" },
-	[MM011_OP24_FREE_PAGES_OK] = { "2.4: 2^ORDER page frames that nobody uses are free", FRAME },
+	[MM011_OP24_FREE_PAGES_OK] = { "2.4: 2^ORDER unused page frames are free", FRAME },
 };
 
 static void print_options(void)

@@ -160,12 +160,12 @@ static const char *bad_argument24(const struct reason *r)
 			   arg[4], "no such page frame, or more than 255, 2 and 2; see zones");
 	case MM011_OP24_LOAD_COUNTS:
 	case MM011_OP24_LOAD_RESERVED:
-		return say(r, "PFN %u, PAGES %u: there are not so many page frames; see zones", arg[0],
-			   arg[1]);
+		return say(r, "PFN %u, PAGES %u: there are not so many; see zones", arg[0], arg[1]);
 	case MM011_OP24_RMQUEUE:
-		return say(r, "ZONE %u, ORDER %u: a zone with pages, 0 to 2, and 0 to 9; see zones", arg[0], arg[1]);
+		return say(r, "ZONE %u, ORDER %u: a zone that is there, and 0 to 9; see zones",
+			   arg[0], arg[1]);
 	case MM011_OP24_FREE_PAGES_OK:
-		return say(r, "PFN %u, ORDER %u: no such page frame, or more than 31", arg[0], arg[1]);
+		return say(r, "PFN %u, ORDER %u: no page frame, or more than 31", arg[0], arg[1]);
 	case MM011_OP24_GET_PAGE:
 	case MM011_OP24_PAGE:
 	case MM011_OP24_SET_PAGE_COUNT:
@@ -322,7 +322,8 @@ const char *refusal(struct target *t, const struct mm011_op *op, char to[REFUSAL
 	case -EBADF:
 		return say(&r, "PIPE %u is not open; see info", op->arg[0]);
 	case -ENXIO:
-		return say(&r, "no task has INODE %u as its program or library; see ps", op->arg[1]);
+		return say(&r, "no task has INODE %u as its program or library; see ps",
+			   op->arg[1]);
 	case -EINTR:
 		return say(&r, "it was cut short");
 	case -ENOTRECOVERABLE:

@@ -376,13 +376,13 @@ static int exit_dup_mmap(struct areas24 *a, struct replay24 *r, struct open *o)
 
 static int exit_fault(struct areas24 *a, struct replay24 *r, struct open *o)
 {
-	bool good = trace24_has(&r->trace, "hmf");
+	bool good = trace24_has(&r->trace, "hmf"), found = o->op.ret == MM011_FAULT24_GOOD;
 	int err;
 
 	if (!o->mm || json_find(&r->trace.line, "noreturn"))
 		return 0;
-	if (good != (o->op.ret == MM011_FAULT24_GOOD))
-		return replay24_differs(r, "is the access allowed?", good, !good, "%u");
+	if (good != found)
+		return replay24_differs(r, "is the access allowed?", good, found, "%u");
 	err = mms24_switch(&a->mms, r, o->mm);
 	return err ? err : check_mm(r, "v", "st");
 }
