@@ -55,7 +55,7 @@
 #define LINUX24_MANY_PAGES		0x7fffffffu
 
 #define LINUX24_MAX_AREAS	0x10100u	/* of all processes: beyond MAX_MAP_COUNT */
-#define LINUX24_MAX_MM		128u
+#define LINUX24_MAX_MM		512u
 #define LINUX24_NR_FILES	(MM011_FILE24_MAX + 1u)	/* that have numbers; 0 is none */
 #define LINUX24_SHMEM_INO	1000000u	/* of the first shared anonymous area */
 

@@ -25,7 +25,7 @@ struct replay24;
  * @next_file: where to look for a free one
  */
 struct mms24 {
-	u8 mm[MMS24_MMS];
+	u16 mm[MMS24_MMS];
 	u32 last[MMS24_MMS];
 	u32 current;
 	u32 limit[MMS24_PIDS][MMS24_LIMITS];

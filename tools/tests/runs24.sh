@@ -99,6 +99,9 @@ damaged "too few counts" '2s/"count_rle":\[\[/"count_rle":[[0,0],[/; 2s/"reserve
 	"2: init.*reserved_rle"
 damaged "another checksum of what there was" '2s/"free_pages":0/"free_pages":1/' \
 	"2: init.*checksum of the free lists"
+xz -dc "$data/fork-16m.jsonl.xz" |
+	sed '/"f":"dup_mmap"/{s/"ret":0,/"ret":-12,/;s/"v2":"......../"v2":"00000000/;}' >half
+check "a fork without memory has copied some areas" 0 "4333 events, 0 divergences" replay half
 sed '/"f":"mm_alloc"/s/"mm":1,/"mm":65536,/' areas >wrong
 check "an address space that no run can have" 2 "no run has so many address spaces: mm" replay wrong
 sed '/"f":"mm_alloc"/s/"mm":1,/"mm":3,/' areas >wrong
