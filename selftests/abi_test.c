@@ -46,7 +46,7 @@ FIXTURE_VARIANT_ADD(command, INFO)
 {
 	.command = MM011_IOC_INFO,
 	.size = sizeof(struct mm011_info),
-	.grown = 48,
+	.grown = 56,
 	.out = 1,
 	.reserved = offsetof(struct mm011_info, reserved),
 };

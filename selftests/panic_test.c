@@ -68,6 +68,14 @@ static struct mm011_op sound(__u32 code, char *room)
 		op.len = sizeof(struct mm011_pressure);
 		op.data = address_of(room);
 		break;
+	case MM011_OP24_SHOW_MM:
+		op.len = sizeof(struct mm011_mm24);
+		op.data = address_of(room);
+		break;
+	case MM011_OP24_SHOW_FILE:
+		op.len = sizeof(struct mm011_file24);
+		op.data = address_of(room);
+		break;
 	case MM011_OP_SWAP_WRITE:
 		op.len = 4096;
 		op.data = address_of(room);
