@@ -80,7 +80,7 @@ static int count_char(const char *text, char c)
 
 static const char * const views[] = {
 	"info", "mem_map", "page_directory", "page_tables", "tasks", "malloc", "swap",
-	"stats", "buddyinfo", "zones"
+	"stats", "buddyinfo", "zones", "maps", "avl", "mm"
 };
 
 TEST_F(view, all_are_there_and_no_more)
