@@ -155,6 +155,23 @@ static void page_frames_must_be_there(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, RMQUEUE, 0, 9), MM011_NO_FRAME);
 }
 
+/* each step takes a breath in these tests */
+static void who_is_killed_has_loaded_some(struct kunit *test)
+{
+	struct rig *rig = test->priv;
+
+	all_reserved(test);
+	rig->kill_at = rig->pauses + 5;
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, LOAD_COUNTS, 0, FRAMES, 7), -EINTR);
+	KUNIT_EXPECT_EQ(test, linux24_page(rig_machine(test), 4)->count, 7);
+	KUNIT_EXPECT_EQ(test, linux24_page(rig_machine(test), 5)->count, 0);
+	rig->kill_at = rig->pauses + 5;
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, LOAD_RESERVED, 0, FRAMES, 0), -EINTR);
+	KUNIT_EXPECT_EQ(test, linux24_page(rig_machine(test), 4)->flags, 0u);
+	KUNIT_EXPECT_EQ(test, linux24_page(rig_machine(test), 5)->flags, LINUX24_RESERVED);
+	rig->kill_at = 0;
+}
+
 /* ---- address spaces ---- */
 
 static void each_field_is_set(struct kunit *test)
@@ -264,6 +281,7 @@ static struct kunit_case recorded24_cases[] = {
 	KUNIT_CASE(a_zone_that_does_not_fit_changes_nothing),
 	KUNIT_CASE(blocks_are_freed_by_others),
 	KUNIT_CASE(page_frames_must_be_there),
+	KUNIT_CASE(who_is_killed_has_loaded_some),
 	KUNIT_CASE(each_field_is_set),
 	KUNIT_CASE(an_area_allows_what_it_says),
 	KUNIT_CASE(a_stack_grows_to_its_pointer),

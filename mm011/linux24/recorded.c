@@ -9,6 +9,7 @@
 
 #include "linux24/list.h"
 #include "linux24/ops.h"
+#include "pc/stop.h"
 
 /* free_pages and the three watermarks */
 #define ZONE_MARKS	4u
@@ -110,24 +111,29 @@ static bool are_frames(const struct mm011_machine *m, const struct mm011_op *op,
 static int op_load_counts(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	u32 i;
+	int err = 0;
 
-	for (i = 0; i < op->arg[1]; i++)
+	for (i = 0; i < op->arg[1] && !err; i++) {
 		linux24_page(m, op->arg[0] + i)->count = op->arg[2];
-	return 0;
+		err = mm011_spend(m, 1);
+	}
+	return err;
 }
 
 static int op_load_reserved(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	struct linux24_page *page;
 	u32 i;
+	int err = 0;
 
-	for (i = 0; i < op->arg[1]; i++) {
+	for (i = 0; i < op->arg[1] && !err; i++) {
 		page = linux24_page(m, op->arg[0] + i);
 		page->flags &= ~LINUX24_RESERVED;
 		if (op->arg[2])
 			page->flags |= LINUX24_RESERVED;
+		err = mm011_spend(m, 1);
 	}
-	return 0;
+	return err;
 }
 
 static bool has_zone_and_order(const struct mm011_machine *m, const struct mm011_op *op,
