@@ -21,8 +21,8 @@
 #include "linux01x/verify.h"
 #include "linux01x/xref.h"
 #include "view/text.h"
+#include "view/verify.h"
 
-#define MAX_TOLD	20u	/* contradictions that are printed */
 #define MAX_LOST	8u	/* pages that nothing refers to, likewise */
 #define QUEUES		5u	/* directory entry at address 20, see check_absent_table() */
 
@@ -36,32 +36,19 @@ struct uses {
 
 struct check {
 	struct xref_walk walk;	/* first */
-	struct mm011_text *t;
 	const struct mm011_machine *m;
 	const struct linux01x *k;
 	struct uses uses[MM011_PAGING_PAGES];
 	u32 start, end;		/* main memory */
 	u8 swapped[MM011_SWAP_BITS];	/* does an entry name this swap page? */
-	u32 told;
+	struct mm011_findings found;
 	u32 lost;
 	u32 lost_page[MAX_LOST];
 };
 
 static_assert(sizeof(struct check) <= LINUX01X_VERIFY_SIZE, "more room to work with");
 
-__printf(2, 3)
-static void contradiction(struct check *c, const char *format, ...)
-{
-	va_list ap;
-
-	if (c->told++ >= MAX_TOLD)
-		return;
-	mm011_text(c->t, "  ");
-	va_start(ap, format);
-	c->t->vprintf(c->t, format, ap);
-	va_end(ap);
-	mm011_text(c->t, "\n");
-}
+#define contradiction(c, ...)	mm011_contradiction(&(c)->found, __VA_ARGS__)
 
 static bool in_main_memory(const struct check *c, u32 page)
 {
@@ -195,8 +182,8 @@ static void check_table(struct check *c, u32 table)
 static void check_absent_table(struct check *c, u32 pde, u32 entry)
 {
 	if (pde == QUEUES)
-		mm011_text(c->t, "page directory[%u] is 0x%08x: fs/buffer.c wrote it, %s\n", pde,
-			   entry, "which harms nobody");
+		mm011_text(c->found.t, "page directory[%u] is 0x%08x: fs/buffer.c wrote it, %s\n",
+			   pde, entry, "which harms nobody");
 	else
 		contradiction(c, "page directory[%u] is 0x%08x: neither present nor 0", pde, entry);
 }
@@ -262,21 +249,20 @@ static void print_lost(const struct check *c)
 {
 	u32 i;
 
-	mm011_text(c->t, "counted once, and nothing refers to them: get_free_page() ");
-	mm011_text(c->t, "gave them to somebody,\nor they are lost: %u pages:", c->lost);
+	mm011_text(c->found.t, "counted once, and nothing refers to them: get_free_page() ");
+	mm011_text(c->found.t, "gave them to somebody,\nor they are lost: %u pages:", c->lost);
 	for (i = 0; i < min(c->lost, MAX_LOST); i++)
-		mm011_text(c->t, " 0x%06x", c->lost_page[i]);
-	mm011_text(c->t, "%s", c->lost > MAX_LOST ? " ...\n" : "\n");
+		mm011_text(c->found.t, " 0x%06x", c->lost_page[i]);
+	mm011_text(c->found.t, "%s", c->lost > MAX_LOST ? " ...\n" : "\n");
 }
 
 static void tell_sum(const struct check *c)
 {
-	if (c->told > MAX_TOLD)
-		mm011_text(c->t, "  ... and %u more\n", c->told - MAX_TOLD);
+	mm011_tell_more(&c->found);
 	if (c->lost)
 		print_lost(c);
-	mm011_text(c->t, "%u pages of main memory, contradictions: %u\n",
-		   (c->end - c->start) >> MM011_PAGE_SHIFT, c->told);
+	mm011_text(c->found.t, "%u pages of main memory, contradictions: %u\n",
+		   (c->end - c->start) >> MM011_PAGE_SHIFT, c->found.told);
 }
 
 /*
@@ -325,12 +311,12 @@ u32 linux01x_verify(const struct mm011_machine *m, void *scratch, struct mm011_t
 	struct check *c = scratch;
 
 	memset(c, 0, sizeof(*c));
-	c->t = t;
+	c->found.t = t;
 	c->m = m;
 	c->k = linux01x(m);
 	if (c->k->high_memory)
 		check_all(c);
 	else
 		mm011_text(t, "mem_init() has not run: there is nothing to check\n");
-	return c->told;
+	return c->found.told;
 }

@@ -23,8 +23,7 @@
 
 #include "linux24/area_show.h"
 #include "linux24/area_verify.h"
-
-#define MAX_OBJECTIONS	20u	/* contradictions that are printed */
+#include "view/verify.h"
 
 /* what is known of the room for an area, or for a file */
 #define LISTED		0x1u	/* it is in the list of an mm */
@@ -33,9 +32,8 @@
 
 struct area_check {
 	const struct mm011_machine *m;
-	struct mm011_text *t;
 	const struct linux24_areas *k;
-	u32 told;
+	struct mm011_findings found;
 	u32 listed;			/* in all lists */
 	u8 vma[LINUX24_MAX_AREAS];
 	u8 file[LINUX24_MAX_AREAS];	/* of those of shared anonymous areas */
@@ -43,19 +41,7 @@ struct area_check {
 
 static_assert(sizeof(struct area_check) <= LINUX24_AREAS_VERIFY_SIZE, "more room to work with");
 
-__printf(2, 3)
-static void object(struct area_check *c, const char *format, ...)
-{
-	va_list ap;
-
-	if (c->told++ >= MAX_OBJECTIONS)
-		return;
-	mm011_text(c->t, "  ");
-	va_start(ap, format);
-	c->t->vprintf(c->t, format, ap);
-	va_end(ap);
-	mm011_text(c->t, "\n");
-}
+#define object(c, ...)	mm011_contradiction(&(c)->found, __VA_ARGS__)
 
 static u32 slot_of(const struct linux24_pool *pool, u32 ref)
 {
@@ -190,14 +176,14 @@ static void check_mms(struct area_check *c)
 {
 	const struct linux24_mm *mm;
 	struct sums sums;
-	u32 told = c->told;
+	u32 told = c->found.told;
 
 	for (mm = c->k->mms; mm < c->k->mms + LINUX24_MAX_MM; mm++) {
 		if (!mm->used)
 			continue;
 		sums = (struct sums){ .areas = 0 };
 		check_area_list(c, mm, &sums);
-		if (c->told == told)
+		if (c->found.told == told)
 			check_tree(c, mm, sums.areas);
 		check_mm_sums(c, mm, &sums);
 	}
@@ -317,13 +303,12 @@ u32 linux24_areas_verify(const struct mm011_machine *m, void *scratch, struct mm
 
 	memset(c, 0, sizeof(*c));
 	c->m = m;
-	c->t = t;
+	c->found.t = t;
 	c->k = &linux24(m)->areas;
 	check_mms(c);
 	check_files(c);
 	check_slots(c);
-	if (c->told > MAX_OBJECTIONS)
-		mm011_text(t, "  ... and %u more\n", c->told - MAX_OBJECTIONS);
-	mm011_text(t, "%u areas, contradictions: %u\n", c->listed, c->told);
-	return c->told;
+	mm011_tell_more(&c->found);
+	mm011_text(t, "%u areas, contradictions: %u\n", c->listed, c->found.told);
+	return c->found.told;
 }

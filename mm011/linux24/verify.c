@@ -22,34 +22,21 @@
 
 #include "linux24/list.h"
 #include "linux24/verify.h"
+#include "view/verify.h"
 
-#define MAX_TOLD	20u	/* contradictions that are printed */
 #define HEAD		0x80u	/* the first page frame of a free block */
 
 struct check24 {
 	const struct mm011_machine *m;
-	struct mm011_text *t;
 	const struct linux24_zone *zone;
 	u32 nr;			/* of that zone */
-	u32 told;
+	struct mm011_findings found;
 	u8 block[LINUX24_MAX_FRAMES];	/* 1 + order of the free block that has it; HEAD; 0 */
 };
 
 static_assert(sizeof(struct check24) <= LINUX24_VERIFY_SIZE, "more room to work with");
 
-__printf(2, 3)
-static void contradicts(struct check24 *c, const char *format, ...)
-{
-	va_list ap;
-
-	if (c->told++ >= MAX_TOLD)
-		return;
-	mm011_text(c->t, "  ");
-	va_start(ap, format);
-	c->t->vprintf(c->t, format, ap);
-	va_end(ap);
-	mm011_text(c->t, "\n");
-}
+#define contradicts(c, ...)	mm011_contradiction(&(c)->found, __VA_ARGS__)
 
 static bool in_zone(const struct check24 *c, u32 pfn)
 {
@@ -187,15 +174,14 @@ u32 linux24_verify(const struct mm011_machine *m, void *scratch, struct mm011_te
 
 	memset(c, 0, sizeof(*c));
 	c->m = m;
-	c->t = t;
+	c->found.t = t;
 	check_bounds(c);
-	for (c->nr = 0; !c->told && c->nr < LINUX24_NR_ZONES; c->nr++) {
+	for (c->nr = 0; !c->found.told && c->nr < LINUX24_NR_ZONES; c->nr++) {
 		c->zone = &linux24(m)->pages.zone[c->nr];
 		if (c->zone->size)
 			check_zone(c);
 	}
-	if (c->told > MAX_TOLD)
-		mm011_text(t, "  ... and %u more\n", c->told - MAX_TOLD);
-	mm011_text(t, "%u page frames, contradictions: %u\n", linux24(m)->pages.nr, c->told);
-	return c->told;
+	mm011_tell_more(&c->found);
+	mm011_text(t, "%u page frames, contradictions: %u\n", linux24(m)->pages.nr, c->found.told);
+	return c->found.told;
 }

@@ -14,6 +14,34 @@
 #include "pc/walk.h"
 #include "view/verify.h"
 
+/**
+ * mm011_contradiction() - tell what does not hold
+ * @f: what has been found; it is counted
+ * @format: in words, as for printf()
+ */
+void mm011_contradiction(struct mm011_findings *f, const char *format, ...)
+{
+	va_list ap;
+
+	if (f->told++ >= MM011_MAX_FINDINGS)
+		return;
+	mm011_text(f->t, "  ");
+	va_start(ap, format);
+	f->t->vprintf(f->t, format, ap);
+	va_end(ap);
+	mm011_text(f->t, "\n");
+}
+
+/**
+ * mm011_tell_more() - tell how many contradictions were not told
+ * @f: what has been found
+ */
+void mm011_tell_more(const struct mm011_findings *f)
+{
+	if (f->told > MM011_MAX_FINDINGS)
+		mm011_text(f->t, "  ... and %u more\n", f->told - MM011_MAX_FINDINGS);
+}
+
 static u32 check_page(const struct mm011_machine *m, u32 page, struct mm011_text *t)
 {
 	u64 marked = m->nonzero[page >> MM011_PAGE_SHIFT];
