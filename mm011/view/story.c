@@ -231,11 +231,8 @@ static void tell_pages(struct mm011_story *s, const struct mm011_event *e)
 /* of an area */
 static void tell_area(struct mm011_story *s, const struct mm011_event *e)
 {
-	static const char *const what[] = {
-		[MM011_EV24_AREA_LINKED - MM011_EV24_AREA_LINKED] = "comes",
-		[MM011_EV24_AREA_UNLINKED - MM011_EV24_AREA_LINKED] = "goes",
-		[MM011_EV24_AREA_CHANGED - MM011_EV24_AREA_LINKED] = "is this now",
-	};
+	/* from MM011_EV24_AREA_LINKED on */
+	static const char *const what[] = { "comes", "goes", "is this now" };
 
 	if (e->type == MM011_EV24_AREA_TREE) {
 		line(s, "tree");

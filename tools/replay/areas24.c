@@ -161,6 +161,7 @@ static int take_arguments(struct replay24 *r, const struct function *f, struct o
 	u32 i;
 
 	o->op.code = f->code;
+	o->op.flags = replay24_events(r);
 	for (i = 0; i < ARGS && f->arg[i]; i++)
 		o->op.arg[i] = trace24_number(&r->trace, f->arg[i]);
 	o->pid = trace24_number(&r->trace, "cur");

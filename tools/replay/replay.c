@@ -205,12 +205,13 @@ static void print_row24(const struct replay24 *r, const char *path)
 }
 
 /* a run of 2.4; an exit status */
-static int play24(struct target *t, const char *path, struct lines *in, struct total *total)
+static int play24(struct target *t, const char *path, struct lines *in, bool verbose,
+		  struct total *total)
 {
 	static struct replay24 r;
 	int status;
 
-	r = (struct replay24){ .t = t };
+	r = (struct replay24){ .t = t, .verbose = verbose };
 	status = replay24(&r, in);
 	if (status == 2) {
 		fprintf(stderr, "mm011ctl: %s: %s\n", path, r.problem);
@@ -236,7 +237,7 @@ static void play_file(struct target *t, const char *path, struct replay_how how,
 	int status = 2;
 
 	if (in && trace24_is(in)) {
-		total->status = worse(total->status, play24(t, path, in, total));
+		total->status = worse(total->status, play24(t, path, in, how.verbose, total));
 		return;
 	}
 	p.s = session_open(t, in, &session_how);

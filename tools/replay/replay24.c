@@ -14,6 +14,7 @@
 
 #include "ctl/lines.h"
 #include "replay/areas24.h"
+#include "replay/explain.h"
 #include "replay/load24.h"
 #include "replay/replay24.h"
 
@@ -51,6 +52,17 @@ int replay24_differs(struct replay24 *r, const char *what, u32 recorded, u32 fou
 	return 1;
 }
 
+/**
+ * replay24_events() - what an operation is asked for, besides doing it
+ * @r: run
+ *
+ * Return: MM011_OPF_EVENTS or 0.
+ */
+u32 replay24_events(const struct replay24 *r)
+{
+	return r->verbose ? MM011_OPF_EVENTS : 0;
+}
+
 static int check_lists(struct replay24 *r, u32 found)
 {
 	u32 recorded;
@@ -72,7 +84,7 @@ static int take_page(struct replay24 *r, struct mm011_op *op)
 	u32 recorded = recorded_page(r), found;
 	int err;
 
-	op->flags = MM011_OPF_CRC;
+	op->flags = MM011_OPF_CRC | replay24_events(r);
 	err = target_ops(r->t, op, 1);
 	if (err)
 		return err;
@@ -113,7 +125,8 @@ static int play_rmqueue(struct replay24 *r)
 static int play_free(struct replay24 *r)
 {
 	struct mm011_op op = {
-		.code = MM011_OP24_FREE_PAGES_OK, .flags = MM011_OPF_CRC, .arg = {
+		.code = MM011_OP24_FREE_PAGES_OK, .flags = MM011_OPF_CRC | replay24_events(r),
+		.arg = {
 			trace24_number(&r->trace, "pfn"), trace24_number(&r->trace, "order")
 		}
 	};
@@ -141,19 +154,38 @@ static int play_line(struct replay24 *r, bool *played)
 	}
 }
 
+/* the step, or the beginning of one; and what the machine did, if anything */
+static void tell(struct replay24 *r, bool played, bool changed)
+{
+	char name[32];
+
+	if (!r->verbose || (!played && !changed))
+		return;
+	trace24_text(&r->trace, "f", name, sizeof(name));
+	printf(played ? "step %u, line %lu: %s\n" : "after step %u, line %lu: %s begins\n",
+	       r->steps, lines_number(r->trace.in),
+	       *name ? name : trace24_event_name(r->trace.event));
+	if (changed)
+		explain_last(r->t);
+}
+
 static int play(struct replay24 *r)
 {
 	int more, status = 0;
 	double begin;
 	bool played;
+	u64 events;
 
+	r->t->first_event = ~0ull;	/* nothing has been told yet */
 	while (!status && (more = trace24_next(&r->trace)) > 0) {
+		events = r->t->first_event;
 		begin = now();
 		status = play_line(r, &played);
 		r->seconds += now() - begin;
 		r->steps += played;
 		r->count[r->trace.event] += played;
 		r->told += !played && trace24_is_step(&r->trace);
+		tell(r, played, r->t->first_event != events);
 	}
 	return status ? status : more;
 }

@@ -14,6 +14,7 @@ struct areas24;
  * struct replay24 - a run that is played
  * @t: the machine
  * @trace: the run
+ * @verbose: tell each step, and what it changes
  * @areas: what is known of its areas
  * @pages: page frames of the real machine
  * @steps: how many steps were done and compared
@@ -28,6 +29,7 @@ struct areas24;
 struct replay24 {
 	struct target *t;
 	struct trace24 trace;
+	bool verbose;
 	struct areas24 *areas;
 	u32 pages;
 	u32 steps;
@@ -41,6 +43,7 @@ struct replay24 {
 };
 
 int replay24(struct replay24 *r, struct lines *in);
+u32 replay24_events(const struct replay24 *r);
 int replay24_differs(struct replay24 *r, const char *what, u32 recorded, u32 found,
 		     const char *as);
 

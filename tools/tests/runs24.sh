@@ -39,6 +39,10 @@ xz -dc "$data/boot-16m.jsonl.xz" | tool replay - >out 2>err
 status=$?
 sees "through a pipe" 0 "^boot-16m  *3907  *0"
 
+check "-v: what each step did" 0 "^    split      page frames 3940 to 3941, order 1" \
+	replay -v "$data/fork-16m.jsonl.xz"
+check "-v: what a page fault does when it begins" 0 "^after step 10, line 26: do_page_fault begins" \
+	replay -v "$data/fork-16m.jsonl.xz"
 for name in boot-16m swap-8m; do
 	check "$name leaves no contradiction" 0 "page frames, contradictions: 0" \
 		replay "$data/$name.jsonl.xz" --then check
