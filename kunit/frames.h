@@ -78,8 +78,12 @@ static inline void frames_exit(struct kunit *test)
 
 static inline struct mm011_op op_of(struct kunit *test, u32 code, u32 a, u32 b)
 {
-	struct mm011_op op = { .code = code, .arg = { a, b } };
+	struct mm011_op op;
 
+	memset(&op, 0, sizeof(op));
+	op.code = code;
+	op.arg[0] = a;
+	op.arg[1] = b;
 	KUNIT_EXPECT_EQ(test, mm011_op_validate(&op), 0);
 	mm011_op_run(rig_machine(test), &op, rig_data(test));
 	return op;

@@ -139,7 +139,8 @@ static void fill_kernel(struct linux01x *k, u32 *seed)
 	     seed);
 }
 
-static void same(struct kunit *test, const void *now, const void *was, size_t size, const char *what)
+static void same(struct kunit *test, const void *now, const void *was, size_t size,
+		 const char *what)
 {
 	KUNIT_EXPECT_EQ_MSG(test, memcmp(now, was, size), 0, "%s", what);
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
+#include <linux/kernel.h>
 
 #include "mm011_ioctl.h"
 #include "ref/refareas.h"
@@ -301,8 +302,8 @@ uint32_t ref_munmap(struct ref_areas *r, uint32_t addr, uint32_t len)
 	}
 	r->has_cache = 0;
 	while (n--) {
-		start = gone[n].start > addr ? gone[n].start : addr;
-		stop = gone[n].end < end ? gone[n].end : end;
+		start = max(gone[n].start, addr);
+		stop = min(gone[n].end, end);
 		drop(r, &gone[n], (stop - start) >> 12);
 		give_back(r, &gone[n], start, stop);
 	}

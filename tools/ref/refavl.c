@@ -5,6 +5,7 @@
  */
 
 #include <stdlib.h>
+#include <linux/kernel.h>
 
 #include "ref/refareas.h"
 
@@ -17,7 +18,7 @@ static void measure(struct ref_node *n)
 {
 	int left = height(n->left), right = height(n->right);
 
-	n->height = 1 + (left > right ? left : right);
+	n->height = 1 + max(left, right);
 }
 
 static struct ref_node *rotate_right(struct ref_node *n)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
+#include <linux/kernel.h>
 
 #include "ref/refbuddy.h"
 
@@ -173,7 +174,7 @@ static u32 best_zone(u32 gfp)
 
 static s32 target(const struct refbuddy *r)
 {
-	return r->pressure / 64 < r->nr / 4 ? r->pressure / 64 : r->nr / 4;
+	return min(r->pressure / 64, r->nr / 4);
 }
 
 static s32 all_free(const struct refbuddy *r)
@@ -198,7 +199,7 @@ static s32 short_of_inactive(const struct refbuddy *r)
 {
 	s32 missing = r->high + target(r) - all_free(r);
 
-	return missing > 0 ? missing : 0;
+	return max(missing, 0);
 }
 
 /* may a page be taken from a zone in this pass? */

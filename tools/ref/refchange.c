@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <zlib.h>
+#include <linux/kernel.h>
 
 #include "ref/refareas.h"
 
@@ -90,7 +91,7 @@ static uint32_t each(struct ref_areas *r, uint32_t start, uint32_t end, uint32_t
 	while (!err && start < end) {
 		if (i < 0 || i >= (int)r->n || r->area[i].start > start)
 			return hole;
-		stop = r->area[i].end < end ? r->area[i].end : end;
+		stop = min(r->area[i].end, end);
 		err = to(r, i, start, stop, what);
 		start = stop;
 		i = ref_above(r, start);
