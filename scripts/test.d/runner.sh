@@ -230,6 +230,7 @@ looked_at() {
 what_has_passed() {
 	rm -rf "$work/looks"
 	mkdir "$work/looks"
+	git init -q "$work/looks"
 	echo good >"$work/looks/one"
 	echo bad >"$work/looks/two"
 	look v1 && looked_at 'one two' && grep '^not ok 2 - two' "$work/said" &&

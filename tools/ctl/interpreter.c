@@ -110,6 +110,11 @@ static int parse_reset(struct interpreter *s, int argc, const char **argv, struc
 	return 0;
 }
 
+static bool runs24(struct target *t)
+{
+	return target_memory(t)->kernel->number == MM011_KERNEL_2_4;
+}
+
 /* init RAM_MB RAMDISK_KB [SWAP_PAGES]; with swap space it is 0.12 */
 static int reset(struct interpreter *s, int argc, const char **argv)
 {
@@ -120,6 +125,7 @@ static int reset(struct interpreter *s, int argc, const char **argv)
 	if (err)
 		return err;
 	err = target_reset(s->t, &r);
+	s->speaks24 = runs24(s->t);
 	if (!err && pages)
 		err = begin_to_swap(s, pages);
 	return err ? impossible(s, strerror(-err)) : 0;
@@ -394,7 +400,7 @@ struct interpreter *interpreter_new(struct target *t, u32 flags, bool revive,
 
 	if (s) {
 		s->t = t;
-		s->speaks24 = target_memory(t)->kernel->number == MM011_KERNEL_2_4;
+		s->speaks24 = runs24(t);
 		s->revive = revive;
 		s->flags = flags;
 		s->command.folders = *folders;

@@ -229,6 +229,8 @@ check "reset: a kernel that there is not" 1 "#77: there is no such kernel" --loc
 check "bind_file: an inode that nobody has" 1 "no task has INODE 7" --local bind_file "$0" 7
 printf 'init 16 0\npoke32 0 0\ncheck\ncrc\ncrc nonsense\n' >stream
 check "a stream: check that finds something has answered" 0 "^0 64cb5b1e$" --local batch stream
+check "... on a machine that ran 2.4, which has another crc" 0 "^64cb5b1e 64cb5b1e$" \
+	--local reset --kernel 2.4 --then batch stream
 check "... crc takes no words" 0 "^err: usage: crc" --local batch stream
 printf '0.12: get_free_page\npoke32\n' >script
 check "compare: a wrong line has both answers" 2 "err: usage.*err: usage" compare script
