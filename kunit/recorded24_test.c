@@ -4,8 +4,11 @@
  * fields of an address space, the area of a page fault.
  */
 
+#include <linux/vmalloc.h>
+
 #include "areas.h"
 #include "linux24/list.h"
+#include "pc/state.h"
 
 #define ERR_U		MM011_PTE_USER		/* error codes */
 #define ERR_W		MM011_PTE_WRITE
@@ -172,6 +175,54 @@ static void who_is_killed_has_loaded_some(struct kunit *test)
 	rig->kill_at = 0;
 }
 
+/* ---- a saved machine ---- */
+
+/* all of it stands in the store, but for the tables of a checksum, which are made again */
+static void it_is_saved_and_comes_back(struct kunit *test)
+{
+	static const struct mm011_reset bare = {
+		.kernel = MM011_KERNEL_2_4, .flags = MM011_RESET_BARE
+	};
+	struct mm011_machine *m = rig_machine(test);
+	u32 len, pages, areas;
+	u8 *bytes;
+
+	AREAS_RET(test, FREE_AREA_INIT, 64, 20, 30, 5);
+	areas_mmap(test, BASE, 3 * PAGE, MAP_OWN | MAP_THERE);
+	AREAS_RET(test, DO_MUNMAP, BASE + PAGE, PAGE);
+	pages = linux24_pages_sum(m);
+	areas = linux24_areas_sum(m);
+	len = mm011_state_save(m, MM011_STATE_MEMORY, NULL, 0);
+	bytes = vmalloc(len);
+	KUNIT_ASSERT_NOT_NULL(test, bytes);
+	KUNIT_EXPECT_EQ(test, mm011_state_save(m, MM011_STATE_MEMORY, bytes, len), len);
+	mm011_reset(m, &bare);
+	memset(&container_of(m, struct linux24_machine, m)->sums, 0, sizeof(struct linux24_sums));
+	KUNIT_EXPECT_EQ(test, mm011_state_load(m, bytes, len), 0);
+	KUNIT_EXPECT_EQ(test, linux24_pages_sum(m), pages);
+	KUNIT_EXPECT_EQ(test, linux24_areas_sum(m), areas);
+	EXPECT_MAPS(test, "40000000-40001000 rw-p 00000000 00000073 0\n"
+		    "40002000-40003000 rw-p 00000002 00000073 0\n");
+	KUNIT_EXPECT_EQ(test, areas_verify(test), 0u);
+	vfree(bytes);
+}
+
+/* others run while many areas are gone through, though nothing is called off */
+static void many_areas_let_others_run(struct kunit *test)
+{
+	struct rig *rig = test->priv;
+	u32 i, pauses;
+
+	for (i = 0; i < 40; i++)
+		areas_mmap(test, BASE + 2 * i * PAGE, PAGE, MAP_OWN | MAP_THERE);
+	pauses = rig->pauses;
+	rig->kill_at = rig->pauses + 5;
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, DO_MUNMAP, 0, LINUX24_TASK_SIZE), 0);
+	KUNIT_EXPECT_GE(test, rig->pauses - pauses, 80u);
+	KUNIT_EXPECT_EQ(test, areas_mm(test).map_count, 0u);
+	rig->kill_at = 0;
+}
+
 /* ---- address spaces ---- */
 
 static void each_field_is_set(struct kunit *test)
@@ -282,6 +333,8 @@ static struct kunit_case recorded24_cases[] = {
 	KUNIT_CASE(blocks_are_freed_by_others),
 	KUNIT_CASE(page_frames_must_be_there),
 	KUNIT_CASE(who_is_killed_has_loaded_some),
+	KUNIT_CASE(it_is_saved_and_comes_back),
+	KUNIT_CASE(many_areas_let_others_run),
 	KUNIT_CASE(each_field_is_set),
 	KUNIT_CASE(an_area_allows_what_it_says),
 	KUNIT_CASE(a_stack_grows_to_its_pointer),

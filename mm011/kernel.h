@@ -109,6 +109,7 @@ u32 mm011_memory_size(const struct mm011_reset *r);
 u32 mm011_store_size(const struct mm011_reset *r);
 void mm011_reset(struct mm011_machine *m, const struct mm011_reset *r);
 void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info);
+void mm011_fill_checksum(struct mm011_machine *m, struct mm011_checksum *sum);
 int mm011_fill_task(const struct mm011_machine *m, struct mm011_task_info *info);
 void mm011_power_off(struct mm011_machine *m);
 

@@ -10,6 +10,7 @@
 #include "linux01x/linux01x.h"
 #include "linux24/linux24.h"
 #include "op/op.h"
+#include "pc/checksum.h"
 #include "pc/ram.h"
 #include "view/view.h"
 
@@ -262,6 +263,25 @@ void mm011_fill_info(const struct mm011_machine *m, struct mm011_info *info)
 	info->store_size = m->store_size;
 	info->cpu = (m->cpu.wp ? MM011_CPU_WP : 0) | (m->cpu.pse ? MM011_CPU_PSE : 0);
 	m->kernel->fill_info(m, info);
+}
+
+/**
+ * mm011_fill_checksum() - sum up a machine
+ * @m: machine, its lock held
+ * @sum: in: flags; out: the sums
+ *
+ * What is kept up to date elsewhere is summed from all bytes here.
+ */
+void mm011_fill_checksum(struct mm011_machine *m, struct mm011_checksum *sum)
+{
+	if (m->kernel->op_checksum) {
+		sum->crc = m->kernel->op_checksum(m, MM011_OP_NONE);
+		sum->crc_noad = sum->crc;
+	} else {
+		sum->crc = mm011_checksum_plain(m);
+		sum->crc_noad = mm011_checksum_noad_plain(m);
+	}
+	sum->machine = sum->flags & MM011_CHECKSUM_MACHINE ? mm011_checksum_machine(m) : 0;
 }
 
 /**

@@ -147,9 +147,7 @@ static int ioctl_checksum(struct mm011_ucmd *ucmd)
 	err = mutex_lock_killable(&ucmd->instance->lock);
 	if (err)
 		return err;
-	sum->crc = mm011_checksum_plain(m);
-	sum->crc_noad = mm011_checksum_noad_plain(m);
-	sum->machine = sum->flags & MM011_CHECKSUM_MACHINE ? mm011_checksum_machine(m) : 0;
+	mm011_fill_checksum(m, sum);
 	mutex_unlock(&ucmd->instance->lock);
 	return mm011_respond(ucmd, sizeof(*sum));
 }

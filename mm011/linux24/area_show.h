@@ -10,14 +10,14 @@
 
 /**
  * struct linux24_walk - a walk through a tree of areas
- * @todo: trees that come later, the next one last
+ * @tree: those that are to come, the next one last
  * @depth: how many
  * @steps: how many areas were met
  *
  * No balanced tree is higher than 41; of one that has been bent not all is met.
  */
 struct linux24_walk {
-	u32 todo[64];
+	u32 tree[64];
 	u32 depth;
 	u32 steps;
 };
@@ -29,7 +29,7 @@ struct linux24_walk {
  */
 static inline void linux24_walk_begin(struct linux24_walk *walk, u32 root)
 {
-	walk->todo[0] = root;
+	walk->tree[0] = root;
 	walk->depth = !!root;
 	walk->steps = 0;
 }

@@ -12,6 +12,7 @@
 #include "linux24/linux24.h"
 
 #define SUM_POLYNOMIAL	0xedb88320u	/* CRC-32, bits reversed */
+#define BETWEEN_RESTS	4096u		/* areas */
 
 /* a line up to its last number; digits of the first number, and so on */
 static const char area_line[] = "00000000-00000000 ---p 00000000 00000000 ";
@@ -150,6 +151,13 @@ static u32 put_node(const struct linux24_sums *t, u32 crc, const struct linux24_
 	return put_decimal(t, crc, area->height);
 }
 
+/* others may run after so many areas; what is summed does not change meanwhile */
+static void rest(const struct mm011_machine *m, u32 areas)
+{
+	if (areas % BETWEEN_RESTS == 0 && m->host->pause)
+		m->host->pause(m);
+}
+
 static u32 put_list(const struct mm011_machine *m, u32 crc, u32 vma)
 {
 	const struct linux24_sums *t = linux24_sums(m);
@@ -160,6 +168,7 @@ static u32 put_list(const struct mm011_machine *m, u32 crc, u32 vma)
 		area = linux24_vma(m, vma);
 		crc = put_area(t, crc, area, area->file ? linux24_file(m, area->file)->ino : 0);
 		vma = area->next;
+		rest(m, n + 1);
 	}
 	return crc;
 }
@@ -178,11 +187,11 @@ u32 linux24_next_node(const struct mm011_machine *m, struct linux24_walk *walk)
 
 	if (!walk->depth || walk->steps++ == LINUX24_MAX_AREAS)
 		return 0;
-	vma = walk->todo[--walk->depth];
+	vma = walk->tree[--walk->depth];
 	area = linux24_vma(m, vma);
 	for (side = LINUX24_RIGHT; side + 1; side--)
-		if (area->child[side] && walk->depth < ARRAY_SIZE(walk->todo))
-			walk->todo[walk->depth++] = area->child[side];
+		if (area->child[side] && walk->depth < ARRAY_SIZE(walk->tree))
+			walk->tree[walk->depth++] = area->child[side];
 	return vma;
 }
 
@@ -192,8 +201,10 @@ static u32 put_tree(const struct mm011_machine *m, u32 crc, u32 root)
 	u32 vma;
 
 	linux24_walk_begin(&walk, root);
-	while ((vma = linux24_next_node(m, &walk)))
+	while ((vma = linux24_next_node(m, &walk))) {
 		crc = put_node(linux24_sums(m), crc, linux24_vma(m, vma));
+		rest(m, walk.steps);
+	}
 	return crc;
 }
 

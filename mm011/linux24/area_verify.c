@@ -119,7 +119,7 @@ static void check_height(struct area_check *c, const struct linux24_vma *area)
 
 /* the areas of a tree that are still to come, in the order of the list */
 struct in_order {
-	u32 todo[ARRAY_SIZE(((struct linux24_walk *)0)->todo)];
+	u32 tree[ARRAY_SIZE(((struct linux24_walk *)0)->tree)];
 	u32 depth;
 };
 
@@ -127,9 +127,9 @@ struct in_order {
 static bool descend(const struct area_check *c, struct in_order *w, u32 tree)
 {
 	for ( ; tree; tree = linux24_vma(c->m, tree)->child[LINUX24_LEFT]) {
-		if (w->depth == ARRAY_SIZE(w->todo) || !leads_to(&c->k->vmas, tree))
+		if (w->depth == ARRAY_SIZE(w->tree) || !leads_to(&c->k->vmas, tree))
 			return false;
-		w->todo[w->depth++] = tree;
+		w->tree[w->depth++] = tree;
 	}
 	return true;
 }
@@ -146,7 +146,7 @@ static void check_tree(struct area_check *c, const struct linux24_mm *mm, u32 ar
 	if (!descend(c, &w, mm->mmap_avl))
 		object(c, "A2: the tree is too deep");
 	for (n = 0; w.depth && n <= areas; n++, vma = linux24_vma(c->m, vma)->next) {
-		at = w.todo[--w.depth];
+		at = w.tree[--w.depth];
 		if (at != vma) {
 			object(c, "A2: the tree has area 0x%08x, the list another",
 			       start_at(c, at));

@@ -11,6 +11,7 @@
 #define _MM011_LINUX24_AREAS_H
 
 #include "pc/machine.h"
+#include "pc/stop.h"
 
 #define LINUX24_TASK_SIZE		0xc0000000u
 #define LINUX24_TASK_UNMAPPED_BASE	(LINUX24_TASK_SIZE / 3)
@@ -414,6 +415,18 @@ static inline int linux24_returned(int err, u32 addr, u32 *ret)
 {
 	*ret = err ? (u32)err : addr;
 	return linux24_is_errno(err) ? 0 : err;
+}
+
+/**
+ * linux24_rest() - others may run amid a loop over areas
+ * @m: machine, its lock held
+ *
+ * Areas are never left half way: there are at most LINUX24_MAX_AREAS, and who was killed
+ * waits for the end.
+ */
+static inline void linux24_rest(struct mm011_machine *m)
+{
+	mm011_spend(m, 1);
 }
 
 /* areas.c: rooms, and what stands in them */

@@ -204,7 +204,7 @@ u32 linux24_find_extend_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 
 }
 
 /* the first room from addr on, where vma is the first area that ends above it; 0: none */
-static u32 walk_to_room(const struct mm011_machine *m, u32 vma, u32 *addr, u32 len)
+static u32 walk_to_room(struct mm011_machine *m, u32 vma, u32 *addr, u32 len)
 {
 	const struct linux24_vma *area;
 	u32 n;
@@ -217,6 +217,7 @@ static u32 walk_to_room(const struct mm011_machine *m, u32 vma, u32 *addr, u32 l
 			return *addr;
 		*addr = area->end;
 		vma = area->next;
+		linux24_rest(m);
 	}
 	return 0;
 }

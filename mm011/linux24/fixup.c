@@ -146,6 +146,7 @@ int linux24_each_area(struct mm011_machine *m, struct linux24_mm *mm,
 			return err;
 		start = end;
 		vma = next;
+		linux24_rest(m);
 		if (!vma || linux24_vma(m, vma)->start != start)
 			return range->hole;
 	}

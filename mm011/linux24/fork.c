@@ -81,6 +81,7 @@ static int dup_mmap(struct mm011_machine *m, struct linux24_mm *from, struct lin
 		if (!(linux24_vma(m, vma)->flags & LINUX24_VM_DONTCOPY))
 			err = dup_area(m, from, vma, to, &link);
 		vma = linux24_vma(m, vma)->next;
+		linux24_rest(m);
 	}
 	if (!err && to->map_count >= LINUX24_AVL_MIN_MAP_COUNT)
 		linux24_build_mmap_avl(m, to);

@@ -115,6 +115,7 @@ static void linux24_fill_info(const struct mm011_machine *m, struct mm011_info *
 
 static void linux24_loaded(struct mm011_machine *m)
 {
+	linux24_sums_reset(&((struct linux24_machine *)m)->sums);
 	linux24_switch_to(m, m->running);
 }
 

@@ -108,6 +108,7 @@ static int do_mlockall(struct mm011_machine *m, struct linux24_mm *mm, u32 flags
 		area = linux24_vma(m, vma);
 		err = mlock_fixup(m, mm, vma, area->start, area->end, flags & MCL_CURRENT);
 		vma = area->next;
+		linux24_rest(m);
 	}
 	return err;
 }

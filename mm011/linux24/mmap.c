@@ -63,6 +63,7 @@ void linux24_build_mmap_avl(struct mm011_machine *m, struct linux24_mm *mm)
 	for (vma = mm->mmap, n = 0; vma && n < LINUX24_MAX_AREAS; n++) {
 		linux24_avl_insert(m, vma, &mm->mmap_avl);
 		vma = linux24_vma(m, vma)->next;
+		linux24_rest(m);
 	}
 }
 

@@ -30,6 +30,7 @@ static int sync_areas(struct mm011_machine *m, struct linux24_mm *mm, u32 start,
 			return err;
 		start = area->end;
 		vma = area->next;
+		linux24_rest(m);
 	}
 	return -EFAULT;
 }

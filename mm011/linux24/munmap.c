@@ -125,6 +125,7 @@ static int unlink_areas(struct mm011_machine *m, struct linux24_mm *mm, u32 *lin
 		err = mm->mmap_avl ? linux24_avl_remove(m, vma, &mm->mmap_avl) : 0;
 		if (err)
 			return err;
+		linux24_rest(m);
 	}
 	return 0;
 }
@@ -166,6 +167,7 @@ static int unmap_areas(struct mm011_machine *m, struct linux24_mm *mm, u32 free,
 		vma = free;
 		free = linux24_vma(m, vma)->next;
 		err = unmap_area(m, mm, vma, addr, end, extra);
+		linux24_rest(m);
 	}
 	return err;
 }
@@ -257,6 +259,7 @@ int linux24_exit_mmap(struct mm011_machine *m, struct linux24_mm *mm)
 		linux24_fput(m, area->file);
 		linux24_free_vma(m, vma);
 		vma = next;
+		linux24_rest(m);
 	}
 	if (mm->map_count)
 		linux24(m)->areas.printk++;	/* exit_mmap: map count is %d */

@@ -327,7 +327,7 @@ static int reply_view(struct interpreter *s, const char *view)
 static int answer24(struct interpreter *s, const struct stream24_word *word, int argc,
 		    const char **argv)
 {
-	struct mm011_op *op = &s->command.op;
+	struct mm011_op *op = &s->command.op, revive = { .code = MM011_OP_REVIVE };
 	int err;
 
 	s->understood = !stream24_parse(&s->command, word, argc - 1, argv + 1);
@@ -335,6 +335,8 @@ static int answer24(struct interpreter *s, const struct stream24_word *word, int
 		*op = (struct mm011_op){ .code = word->code - word->code % MM011_GROUP_SIZE };
 	op->flags = MM011_OPF_CRC | (s->understood ? s->flags : 0);
 	err = target_ops(s->t, op, 1);
+	if (!err && s->revive && stopped(op))
+		err = target_ops(s->t, &revive, 1);
 	if (!err && s->understood && word->view)
 		err = reply_view(s, word->view);
 	if (err)

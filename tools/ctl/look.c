@@ -55,6 +55,17 @@ int look_view(struct target *t, const struct options *o, int argc, const char **
 	return err ? 1 : 0;
 }
 
+/* 0; 1, and it is told: only 0.11 and 0.12 have what is asked for */
+static int needs_linux01x(struct target *t, const char *verb)
+{
+	const struct mm011_kernel *kernel = target_memory(t)->kernel;
+
+	if (kernel == &linux011 || kernel == &linux012)
+		return 0;
+	fprintf(stderr, "mm011ctl: %s: only a machine of Linux 0.11 or 0.12 has that\n", verb);
+	return 1;
+}
+
 /* the verb checksum */
 int look_checksum(struct target *t, const struct options *o, int argc, const char **argv)
 {
@@ -63,8 +74,12 @@ int look_checksum(struct target *t, const struct options *o, int argc, const cha
 
 	if (err)
 		return failed("checksum", err);
-	printf("crc      %08x  mem_map, page directory, page tables\n", sum.crc);
-	printf("crc_noad %08x  the same without Accessed and Dirty bits\n", sum.crc_noad);
+	if (target_memory(t)->kernel->op_checksum) {
+		printf("crc      %08x  free lists\n", sum.crc);
+	} else {
+		printf("crc      %08x  mem_map, page directory, page tables\n", sum.crc);
+		printf("crc_noad %08x  the same without Accessed and Dirty bits\n", sum.crc_noad);
+	}
 	printf("machine  %08x  all of the machine's state\n", sum.machine);
 	return 0;
 }
@@ -99,6 +114,8 @@ int look_who(struct target *t, const struct options *o, int argc, const char **a
 	if (page >= MM011_MEMORY_SIZE)
 		return verb_bad_usage("who", "PAGE 0x%06x: the last page of memory is 0x%06x", page,
 				      MM011_MEMORY_SIZE - MM011_PAGE_SIZE);
+	if (needs_linux01x(t, "who"))
+		return 1;
 	m = target_snapshot(t);
 	if (!m)
 		return failed("the machine does not answer", -errno);
@@ -161,6 +178,8 @@ int look_walk(struct target *t, const struct options *o, int argc, const char **
 	int status = parse_walk(&walk, argc, argv);
 	int err;
 
+	if (!status && is_kernel(argv[1]))
+		status = needs_linux01x(t, "walk kernel");
 	if (status)
 		return status;
 	err = is_kernel(argv[1]) ? walk_kernel(t, &walk) : walk_task(t, &walk);

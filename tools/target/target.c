@@ -175,7 +175,7 @@ int target_translate(struct target *t, struct mm011_translate *walk)
 	if (t->fd >= 0)
 		return device_ioctl(t, MM011_IOC_TRANSLATE, walk);
 	if (walk->task >= MM011_NR_TASKS ||
-	    linux01x(t->machine)->task[walk->task].state != MM011_TASK_RUNNING)
+	    !t->machine->kernel->is_running(t->machine, walk->task))
 		return -ESRCH;
 	mm011_probe(t->machine, walk);
 	return 0;
@@ -191,10 +191,7 @@ int target_checksum(struct target *t, struct mm011_checksum *sum)
 	sum->size = sizeof(*sum);
 	if (t->fd >= 0)
 		return device_ioctl(t, MM011_IOC_CHECKSUM, sum);
-	sum->crc = mm011_checksum_plain(t->machine);
-	sum->crc_noad = mm011_checksum_noad_plain(t->machine);
-	if (sum->flags & MM011_CHECKSUM_MACHINE)
-		sum->machine = mm011_checksum_machine(t->machine);
+	mm011_fill_checksum(t->machine, sum);
 	return 0;
 }
 

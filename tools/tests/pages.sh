@@ -149,4 +149,15 @@ pages_init 1048576 0 4
 alloc 0 0x15
 buddyinfo
 END
+# ------------------------------------------------- what it does not have
+
+check "who refers to a page frame is not known yet" 1 "who: only a machine of Linux 0.11 or 0.12" \
+	reset --kernel 2.4 --then who 0x300000
+check "nor how the kernel is mapped" 1 "walk kernel: only a machine of Linux 0.11" \
+	reset --kernel 2.4 --then walk kernel 0x300000
+check "there are no tasks" 1 "no running task 1" reset --kernel 2.4 --then walk 1 0x1000
+check "a dump is written of others only" 1 "mm011ctl: .*0.11 or 0.12" \
+	reset --kernel 2.4 --then dump ram --mem-map map
+check "the checksum is that of the free lists" 0 "^crc      40231bbf  free lists" \
+	reset --kernel 2.4 --then checksum
 the_end
