@@ -149,12 +149,12 @@ static void print_row(const struct play *p)
 }
 
 /* of a run that is cut off what there is has been played, with this exit status */
-static int cut_off(const struct play *p, int status)
+static int cut_off(const char *path, unsigned long line, int status)
 {
 	if (status == 2)
 		return status;
-	fprintf(stderr, "mm011ctl: %s: line %u: the run is cut off here, its end is missing\n",
-		p->path, session_cut(p->s));
+	fprintf(stderr, "mm011ctl: %s: line %lu: the run is cut off here, its end is missing\n",
+		path, line);
 	return status;
 }
 
@@ -185,7 +185,7 @@ static int play_session(struct play *p, struct total *total)
 	total->runs++;
 	total->steps += session_position(p->s);
 	total->divergences += p->divergences;
-	return session_cut(p->s) ? cut_off(p, status) : status;
+	return session_cut(p->s) ? cut_off(p->path, session_cut(p->s), status) : status;
 }
 
 static void print_row24(const struct replay24 *r, const char *path)
@@ -224,7 +224,7 @@ static int play24(struct target *t, const char *path, struct lines *in, bool ver
 	total->runs++;
 	total->steps += r.steps;
 	total->divergences += r.divergences;
-	return status;
+	return r.trace.cut ? cut_off(path, r.trace.cut, status ? status : CUT_OFF) : status;
 }
 
 /* one run, which is added to the total */

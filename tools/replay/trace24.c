@@ -213,24 +213,43 @@ static int parse_line(struct trace24 *t, const char *line)
 	return check_fields(t);
 }
 
+/* what recorded it was killed: there are lines to play, but no end */
+static int cut_off(struct trace24 *t)
+{
+	if (!t->begun)
+		return trace24_damaged(t, "the run ends before it begins", "");
+	t->cut = lines_number(t->in);
+	return 0;
+}
+
+/* the last line has no line feed, and is none of JSON */
+static bool is_half(struct trace24 *t, const char *line)
+{
+	return lines_half(t->in) && !json_parse(&t->line, line, strlen(line));
+}
+
 /**
  * trace24_next() - read on
  * @t: a run
  *
- * Return: 1, 0 behind the end, or -EINVAL with t->problem saying why.
+ * Return: 1, 0 behind the end or where the run is cut off (t->cut), or -EINVAL with
+ * t->problem saying why.
  */
 int trace24_next(struct trace24 *t)
 {
 	const char *line = lines_next(t->in);
 	int err;
 
-	if (lines_error(t->in))
+	if (lines_error(t->in) && !lines_short(t->in))
 		return trace24_damaged(t, lines_error(t->in), "");
 	if (!line)
-		return t->ended ? 0 : trace24_damaged(t, "the run has no end", "");
+		return t->ended && !lines_error(t->in) ? 0 : cut_off(t);
 	if (t->ended)
 		return trace24_damaged(t, "something follows the end", "");
+	if (t->begun && is_half(t, line))
+		return cut_off(t);
 	err = parse_line(t, line);
+	t->begun = t->event != TRACE24_HEADER;
 	t->ended = t->event == TRACE24_END;
 	return err ? err : 1;
 }
@@ -255,6 +274,7 @@ bool trace24_is_step(struct trace24 *t)
  */
 int trace24_rewind(struct trace24 *t)
 {
+	t->begun = false;
 	t->ended = false;
 	return lines_rewind(t->in) ? 0 : trace24_damaged(t, lines_error(t->in), "");
 }

@@ -40,7 +40,9 @@ enum trace24_event {
  * @name: what the header calls the run, printable
  * @memory_mb: how much RAM the machine had
  * @steps: how many lines tell a step: what has a checksum of its own
+ * @begun: the first line behind the header has been read
  * @ended: the end has been read
+ * @cut: where the run is cut off, the number of a line; 0: it is whole
  * @problem: why there is no run, or no next line
  */
 struct trace24 {
@@ -50,7 +52,9 @@ struct trace24 {
 	char name[64];
 	u32 memory_mb;
 	u32 steps;
+	bool begun;
 	bool ended;
+	unsigned long cut;
 	char problem[200];
 };
 
