@@ -5,9 +5,9 @@
 #ifndef _MM011_KUNIT_AREAS_H
 #define _MM011_KUNIT_AREAS_H
 
+#include "bare.h"
 #include "linux24/area_show.h"
 #include "linux24/area_verify.h"
-#include "rig.h"
 
 #define PAGE		MM011_PAGE_SIZE
 #define CAN_READ	LINUX24_VM_READ
@@ -17,17 +17,11 @@
 #define MAP_THERE	LINUX24_MAP_FIXED
 #define BASE		LINUX24_TASK_UNMAPPED_BASE
 
-int areas_suite_init(struct kunit_suite *suite);
-void areas_suite_exit(struct kunit_suite *suite);
-int areas_init(struct kunit *test);
-void areas_exit(struct kunit *test);
-
 struct mm011_op areas_op(struct kunit *test, u32 code, const u32 *arg, u32 nargs);
 u32 areas_ret(struct kunit *test, u32 code, const u32 *arg, u32 nargs);
 int areas_err(struct kunit *test, u32 code, const u32 *arg, u32 nargs);
 u32 areas_mmap(struct kunit *test, u32 addr, u32 len, u32 flags);
 u32 areas_verify(struct kunit *test);
-const char *areas_heard(void);
 const char *areas_text(struct kunit *test,
 		       void (*show)(const struct mm011_machine *m, struct mm011_text *t));
 void areas_expect_maps(struct kunit *test, const char *maps, int line);

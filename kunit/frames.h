@@ -6,37 +6,15 @@
 #ifndef _MM011_FRAMES_H
 #define _MM011_FRAMES_H
 
-#include <linux/vmalloc.h>
-
+#include "bare.h"
 #include "linux24/list.h"
 #include "linux24/verify.h"
-#include "rig.h"
 
 #define KERNEL	7u		/* masks: GFP_KERNEL */
 #define ATOMIC	2u		/* GFP_ATOMIC */
 #define DMA	(LINUX24_GFP_DMA | KERNEL)
 #define USER	(LINUX24_GFP_HIGHMEM | 5u)	/* GFP_HIGHUSER */
 #define NONE	MM011_NO_FRAME
-
-/* the rig's own store, which is 0.11's, and one for a bare machine */
-static u8 *its_store, *store24;
-
-static inline void frames_suite_exit(struct kunit_suite *suite)
-{
-	vfree(store24);
-	rig_suite_exit(suite);
-}
-
-static inline int frames_suite_init(struct kunit_suite *suite)
-{
-	static const struct mm011_reset bare = {
-		.kernel = MM011_KERNEL_2_4, .flags = MM011_RESET_BARE
-	};
-	int err = rig_suite_init(suite);
-
-	store24 = vmalloc(mm011_store_size(&bare));
-	return store24 ? err : -ENOMEM;
-}
 
 static inline struct mm011_machine *boot(struct kunit *test, u32 ram_kb, u32 dma_kb, u32 normal_kb)
 {
@@ -49,31 +27,6 @@ static inline struct mm011_machine *boot(struct kunit *test, u32 ram_kb, u32 dma
 	KUNIT_EXPECT_EQ(test, mm011_check_reset(&r), 0);
 	mm011_reset(m, &r);
 	return m;
-}
-
-static inline int frames_init(struct kunit *test)
-{
-	static const struct mm011_reset bare = {
-		.kernel = MM011_KERNEL_2_4, .flags = MM011_RESET_BARE
-	};
-	int err = rig_init(test);
-	struct mm011_machine *m = rig_machine(test);
-
-	rig_no_ledger(test, "2.4 has another mem_map[]");
-	its_store = m->store;
-	m->store = store24;
-	mm011_reset(m, &bare);
-	return err;
-}
-
-static inline void frames_exit(struct kunit *test)
-{
-	static const struct mm011_reset defaults;
-	struct mm011_machine *m = rig_machine(test);
-
-	m->store = its_store;
-	mm011_reset(m, &defaults);
-	rig_exit(test);
 }
 
 static inline struct mm011_op op_of(struct kunit *test, u32 code, u32 a, u32 b)
@@ -156,39 +109,14 @@ static inline bool bit(struct kunit *test, u32 nr, u32 order, u32 pair)
 	return map[pair / 8] >> pair % 8 & 1;
 }
 
-struct told {
-	struct mm011_text t;
-	char text[2048];
-	u32 len;
-};
-
-__printf(2, 0)
-static inline void listen(struct mm011_text *t, const char *format, va_list args)
-{
-	struct told *told = container_of(t, struct told, t);
-
-	if (told->len < sizeof(told->text))
-		told->len += vsnprintf(told->text + told->len, sizeof(told->text) - told->len,
-				       format, args);
-}
-
 /* how many contradictions; @says, which may be NULL, is in what is told of them */
 static inline u32 wrong(struct kunit *test, const char *says)
 {
-	void *scratch = vmalloc(LINUX24_VERIFY_SIZE);
-	struct told *told = vmalloc(sizeof(*told));
-	u32 count;
+	u32 count = bare_verify(test, linux24_verify);
 
-	KUNIT_ASSERT_NOT_NULL(test, scratch);
-	KUNIT_ASSERT_NOT_NULL(test, told);
-	memset(told, 0, sizeof(*told));
-	told->t.vprintf = listen;
-	count = linux24_verify(rig_machine(test), scratch, &told->t);
 	if (says)
-		KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(told->text, says), "%s in: %s", says,
-					  told->text);
-	vfree(told);
-	vfree(scratch);
+		KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(bare_heard(), says), "%s in: %s", says,
+					  bare_heard());
 	return count;
 }
 

@@ -8,7 +8,7 @@
 
 /* ---- damaged lists ---- */
 
-/* page frame 0, on the list of order 3, is freed once more: its link leads to itself */
+/* page frame 16, on the list of order 3, is freed once more: its link leads to itself */
 static void a_block_freed_twice_makes_a_list_without_end(struct kunit *test)
 {
 	init(test, 24, 0, 0, 8);
@@ -277,9 +277,9 @@ static struct kunit_case frames_cases[] = {
 
 struct kunit_suite mm011_frames_suite = {
 	.name = "mm011_frames",
-	.suite_init = frames_suite_init,
-	.suite_exit = frames_suite_exit,
-	.init = frames_init,
-	.exit = frames_exit,
+	.suite_init = bare_suite_init,
+	.suite_exit = bare_suite_exit,
+	.init = bare_init,
+	.exit = bare_exit,
 	.test_cases = frames_cases,
 };

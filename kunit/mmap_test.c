@@ -445,9 +445,9 @@ static struct kunit_case mmap_cases[] = {
 
 struct kunit_suite mm011_mmap_suite = {
 	.name = "mm011_mmap",
-	.suite_init = areas_suite_init,
-	.suite_exit = areas_suite_exit,
-	.init = areas_init,
-	.exit = areas_exit,
+	.suite_init = bare_suite_init,
+	.suite_exit = bare_suite_exit,
+	.init = bare_init,
+	.exit = bare_exit,
 	.test_cases = mmap_cases,
 };

@@ -368,9 +368,9 @@ static struct kunit_case page_alloc_cases[] = {
 
 struct kunit_suite mm011_page_alloc_suite = {
 	.name = "mm011_page_alloc",
-	.suite_init = frames_suite_init,
-	.suite_exit = frames_suite_exit,
-	.init = frames_init,
-	.exit = frames_exit,
+	.suite_init = bare_suite_init,
+	.suite_exit = bare_suite_exit,
+	.init = bare_init,
+	.exit = bare_exit,
 	.test_cases = page_alloc_cases,
 };

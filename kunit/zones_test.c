@@ -225,9 +225,9 @@ static struct kunit_case zones_cases[] = {
 
 struct kunit_suite mm011_zones_suite = {
 	.name = "mm011_zones",
-	.suite_init = frames_suite_init,
-	.suite_exit = frames_suite_exit,
-	.init = frames_init,
-	.exit = frames_exit,
+	.suite_init = bare_suite_init,
+	.suite_exit = bare_suite_exit,
+	.init = bare_init,
+	.exit = bare_exit,
 	.test_cases = zones_cases,
 };

@@ -76,14 +76,14 @@ changed "the areas of a child" 's/"v2":"......../"v2":"00000000/' "checksum of t
 
 # ------------------------------------------------------------ what is damaged
 
-head -n 500 run >cut
-check "a run that is cut off is played as far as it goes" 3 "^cut  *497  *0 .* free 497" replay cut
-grep -q "cut: line 501: the run is cut off here" err
+head -n 500 run >cutoff
+check "a run that is cut off is played as far as it goes" 3 "^cutoff  *497  *0 .* free 497" replay cutoff
+grep -q "cutoff: line 501: the run is cut off here" err
 result $? "... and said to be"
-head -n 500 run | head -c -20 >cut
-check "... in the middle of a line" 3 "^cut  *496  *0" replay cut
-xz <run | head -c 9000 >cut
-check "... in the middle of a compressed one" 3 "^replay: [0-9]* events, 0 divergences" replay cut
+head -n 500 run | head -c -20 >cutoff
+check "... in the middle of a line" 3 "^cutoff  *496  *0" replay cutoff
+xz <run | head -c 9000 >cutoff
+check "... in the middle of a compressed one" 3 "^replay: [0-9]* events, 0 divergences" replay cutoff
 head -n 1 run >wrong
 check "a header alone" 2 "wrong: line 2: the run ends before it begins" replay wrong
 damaged "something behind the end" '3959p' "3960: something follows the end"
