@@ -42,6 +42,7 @@ static struct mm011_op do_op(struct mm011_op op)
 }
 
 #define OP(verb, ...) do_op((struct mm011_op){ .code = MM011_OP_##verb, __VA_ARGS__ })
+#define OP24(verb, ...) do_op((struct mm011_op){ .code = MM011_OP24_##verb, __VA_ARGS__ })
 
 /* ---------------------------------------------------------- the worst cases */
 
@@ -181,6 +182,52 @@ static struct mm011_op events(void)
 		  .arg = { 0x4000000, WORST_TABLES * WORST_SPAN });
 }
 
+#define AREAS	65536u	/* one more is refused */
+
+static struct mm011_op get_unmapped_area(void)
+{
+	worst_areas(AREAS);
+	return OP24(GET_UNMAPPED_AREA, .arg = { 0x1000, 0x2000 });
+}
+
+static struct mm011_op do_munmap(void)
+{
+	worst_areas(AREAS);
+	return OP24(DO_MUNMAP, .arg = { 0, 0xc0000000 });
+}
+
+static struct mm011_op exit_mmap(void)
+{
+	worst_areas(AREAS);
+	return OP24(EXIT_MMAP);
+}
+
+/* so many that there is room for as many more */
+static struct mm011_op dup_mmap(void)
+{
+	worst_areas(AREAS / 2);
+	return OP24(DUP_MMAP);
+}
+
+static struct mm011_op mlockall(void)
+{
+	worst_areas(AREAS);
+	return OP24(SYS_MLOCKALL, .arg = { 1 });
+}
+
+static struct mm011_op checksum_areas(void)
+{
+	worst_areas(AREAS);
+	return OP24(AREA_SUM, .flags = MM011_OPF_CRC);
+}
+
+/* each is freed, and joined with its buddy */
+static struct mm011_op free_area_init(void)
+{
+	worst_bare();
+	return OP24(FREE_AREA_INIT, .arg = { 0x100000, 0x100000 });
+}
+
 static const struct {
 	const char *operation;
 	const char *machine;
@@ -205,6 +252,13 @@ static const struct {
 	{ "get_free_page", "921,600 entries to be dropped for it", get_free_page_of_many },
 	{ "CRC", "1008 tables", checksum_crc },
 	{ "CRC_NOAD", "1008 tables", checksum_noad },
+	{ "2.4: get_unmapped_area", "65,536 areas, no room between them", get_unmapped_area },
+	{ "do_munmap", "65,536 areas", do_munmap },
+	{ "exit_mmap", "65,536 areas", exit_mmap },
+	{ "dup_mmap", "32,768 areas", dup_mmap },
+	{ "sys_mlockall", "65,536 areas", mlockall },
+	{ "CRC of the areas", "65,536 areas", checksum_areas },
+	{ "free_area_init", "1,048,576 page frames", free_area_init },
 };
 
 int main(int argc, char **argv)

@@ -20,5 +20,7 @@ void worst_swapped_tables(void);
 void worst_malloc_chain(void);
 void worst_nothing_to_swap(void);
 void worst_pages_to_drop(void);
+void worst_areas(u32 count);
+void worst_bare(void);
 
 #endif

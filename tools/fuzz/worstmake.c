@@ -232,3 +232,41 @@ void worst_pages_to_drop(void)
 	counts(255);
 	worst_task(1, WORST_FIRST * WORST_SPAN, 900 * WORST_SPAN);
 }
+
+/**
+ * worst_areas() - a process of 2.4 with many areas, each a page, a page apart
+ * @count: how many, at most MM011_MAX_OPS; mapped in no order, as a process would
+ */
+void worst_areas(u32 count)
+{
+	static struct mm011_op ops[MM011_MAX_OPS];
+	u32 i, nr;
+
+	worst_reset(MM011_KERNEL_2_4);
+	for (i = 0; i < count; i++) {
+		nr = (u64)i * 40503 % count;	/* odd: each comes once */
+		ops[i] = (struct mm011_op){
+			.code = MM011_OP24_DO_MMAP_PGOFF,
+			.arg = { 0x1000 + nr * 0x2000, 0x1000, 3, 0x32, 0, 0 }
+		};
+	}
+	if (!target_ops(target, ops, count))
+		return;
+	fprintf(stderr, "worst: the areas cannot be mapped\n");
+	exit(2);
+}
+
+/**
+ * worst_bare() - a bare machine of 2.4
+ */
+void worst_bare(void)
+{
+	const struct mm011_reset bare = {
+		.kernel = MM011_KERNEL_2_4, .flags = MM011_RESET_BARE
+	};
+
+	if (!target_reset(target, &bare))
+		return;
+	fprintf(stderr, "worst: the machine cannot be switched on\n");
+	exit(2);
+}
