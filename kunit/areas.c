@@ -34,11 +34,11 @@ u32 areas_mmap(struct kunit *test, u32 addr, u32 len, u32 flags)
 const char *areas_text(struct kunit *test,
 		       void (*show)(const struct mm011_machine *m, struct mm011_text *t))
 {
-	show(rig_machine(test), bare_listen());
-	return bare_heard();
+	show(rig_machine(test), rig_listen());
+	return rig_heard();
 }
 
-/* how many contradictions there are; bare_heard() tells them */
+/* how many contradictions there are; rig_heard() tells them */
 u32 areas_verify(struct kunit *test)
 {
 	return bare_verify(test, linux24_areas_verify);

@@ -226,7 +226,7 @@ static void mprotect_splits(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, AREAS_RET(test, SYS_MPROTECT, BASE + splits[i].first * PAGE,
 						splits[i].pages * PAGE, CAN_READ), 0u);
 		EXPECT_MAPS(test, splits[i].maps);
-		KUNIT_EXPECT_EQ_MSG(test, areas_verify(test), 0u, "%s", bare_heard());
+		KUNIT_EXPECT_EQ_MSG(test, areas_verify(test), 0u, "%s", rig_heard());
 	}
 }
 
@@ -420,13 +420,13 @@ static void mremap_makes_an_empty_area(struct kunit *test)
 	EXPECT_MAPS(test, "40000000-40001000 rw-p 00000000 00000073 0\n"
 			  "50000000-50000000 rw-p 00000000 00000073 0\n");
 	KUNIT_EXPECT_EQ(test, areas_verify(test), 1u);
-	KUNIT_EXPECT_NOT_NULL(test, strstr(bare_heard(), "A1: area 0x50000000-0x50000000"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(rig_heard(), "A1: area 0x50000000-0x50000000"));
 	op = AREAS_OP(test, DO_MUNMAP, 0x4ffff000, 2 * PAGE);
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_BUG);
 	KUNIT_EXPECT_EQ(test, op.error, -EFAULT);
 	/* the area is nowhere any more, and not free */
 	KUNIT_EXPECT_GT(test, areas_verify(test), 0u);
-	KUNIT_EXPECT_NOT_NULL(test, strstr(bare_heard(), "A8: an area is lost"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(rig_heard(), "A8: an area is lost"));
 }
 
 /* ---- fork ---- */
@@ -461,7 +461,7 @@ static void fork_copies_areas(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, AREAS_OP(test, MMPUT, 1).error, 0);
 	KUNIT_EXPECT_EQ(test, areas_file(test, 1).writecount, -1);
 	KUNIT_EXPECT_EQ(test, linux24(rig_machine(test))->areas.vmas.used, 42u);
-	KUNIT_EXPECT_EQ_MSG(test, areas_verify(test), 0u, "%s", bare_heard());
+	KUNIT_EXPECT_EQ_MSG(test, areas_verify(test), 0u, "%s", rig_heard());
 }
 
 static void a_fork_that_fails_leaves_nothing(struct kunit *test)
@@ -472,7 +472,7 @@ static void a_fork_that_fails_leaves_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (int)AREAS_RET(test, DUP_MMAP), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, AREAS_OP(test, SWITCH_MM, 1).error, -EINVAL);
 	KUNIT_EXPECT_EQ(test, linux24(rig_machine(test))->areas.vmas.used, 6u);
-	KUNIT_EXPECT_EQ_MSG(test, areas_verify(test), 0u, "%s", bare_heard());
+	KUNIT_EXPECT_EQ_MSG(test, areas_verify(test), 0u, "%s", rig_heard());
 }
 
 static void there_are_so_many_mms(struct kunit *test)
@@ -510,7 +510,7 @@ static void insert_vm_struct_wants_room(struct kunit *test)
 						   cases[i].file).error, cases[i].err, "%u", i);
 	KUNIT_EXPECT_EQ(test, areas_mm(test).map_count, 4u);
 	AREAS_RET(test, SET_MM, MM011_MM24_TOTAL_VM, 4);
-	KUNIT_EXPECT_EQ_MSG(test, areas_verify(test), 0u, "%s", bare_heard());
+	KUNIT_EXPECT_EQ_MSG(test, areas_verify(test), 0u, "%s", rig_heard());
 }
 
 /* ---- events, and what must hold ---- */
@@ -633,8 +633,8 @@ static void contradictions_are_told(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, areas_verify(test), 0u);
 		cases[i].make(test);
 		KUNIT_EXPECT_GT(test, areas_verify(test), 0u);
-		KUNIT_EXPECT_TRUE_MSG(test, strstr(bare_heard(), cases[i].text), "%s",
-				      bare_heard());
+		KUNIT_EXPECT_TRUE_MSG(test, strstr(rig_heard(), cases[i].text), "%s",
+				      rig_heard());
 	}
 	AREAS_RET(test, MM_NEW, 0, 0, 0);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * For suites about 2.4: a bare machine for each test, and what it says.
+ * For suites about 2.4: a bare machine for each test.
  */
 #ifndef _MM011_KUNIT_BARE_H
 #define _MM011_KUNIT_BARE_H
@@ -14,8 +14,6 @@ void bare_suite_exit(struct kunit_suite *suite);
 int bare_init(struct kunit *test);
 void bare_exit(struct kunit *test);
 
-struct mm011_text *bare_listen(void);
-const char *bare_heard(void);
 u32 bare_verify(struct kunit *test, u32 (*verify)(const struct mm011_machine *m, void *scratch,
 						  struct mm011_text *t));
 

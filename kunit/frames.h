@@ -115,8 +115,8 @@ static inline u32 wrong(struct kunit *test, const char *says)
 	u32 count = bare_verify(test, linux24_verify);
 
 	if (says)
-		KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(bare_heard(), says), "%s in: %s", says,
-					  bare_heard());
+		KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(rig_heard(), says), "%s in: %s", says,
+					  rig_heard());
 	return count;
 }
 

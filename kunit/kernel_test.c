@@ -98,48 +98,27 @@ static void it_has_nothing_of_the_others(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, mm011_view(m->kernel, "mem_map"));
 }
 
-/* what is printed, in a buffer that is large enough for the toy */
-struct page_text {
-	struct mm011_text t;
-	char text[8192];
-	u32 len;
-};
-
-__printf(2, 0)
-static void to_page(struct mm011_text *t, const char *format, va_list args)
-{
-	struct page_text *page = container_of(t, struct page_text, t);
-
-	page->len += vsnprintf(page->text + page->len, sizeof(page->text) - page->len, format,
-			       args);
-}
-
-static const char *picture(struct kunit *test, struct page_text *page, const char *name)
+static const char *picture(struct kunit *test, const char *name)
 {
 	struct mm011_machine *m = rig_machine(test);
 	const struct mm011_view *view = mm011_view(m->kernel, name);
 
-	memset(page, 0, sizeof(*page));
-	page->t.vprintf = to_page;
 	KUNIT_ASSERT_NOT_NULL(test, view);
-	view->show(m, &page->t);
-	return page->text;
+	view->show(m, rig_listen());
+	return rig_heard();
 }
 
 static void its_pictures_are_shown(struct kunit *test)
 {
-	struct page_text *page = vmalloc(sizeof(*page));
 	u32 word = 1;
 
-	KUNIT_ASSERT_NOT_NULL(test, page);
 	KUNIT_EXPECT_EQ(test, run(test, MM011_OP_WRITE, 0, ADDR, &word).error, 0);
-	KUNIT_EXPECT_NOT_NULL(test, strstr(picture(test, page, "info"),
+	KUNIT_EXPECT_NOT_NULL(test, strstr(picture(test, "info"),
 					   "the toy, next page frame 0x004000\n"));
-	KUNIT_EXPECT_NOT_NULL(test, strstr(picture(test, page, "page_directory"),
+	KUNIT_EXPECT_NOT_NULL(test, strstr(picture(test, "page_directory"),
 					   "   -  0x00002000  P RW US A -      1\n"));
-	KUNIT_EXPECT_NOT_NULL(test, strstr(picture(test, page, "page_tables"),
+	KUNIT_EXPECT_NOT_NULL(test, strstr(picture(test, "page_tables"),
 					   "1 page   P RW US A D  0x003000\n"));
-	vfree(page);
 }
 
 /* pictures of a kernel that none before it has */
@@ -178,45 +157,35 @@ static void each_picture_comes_once(struct kunit *test)
 static void it_is_looked_at_like_any_pc(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
-	struct page_text *page = vmalloc(sizeof(*page));
 	u32 word = 1;
 
-	KUNIT_ASSERT_NOT_NULL(test, page);
-	memset(page, 0, sizeof(*page));
-	page->t.vprintf = to_page;
 	KUNIT_EXPECT_EQ(test, run(test, MM011_OP_WRITE, 0, ADDR, &word).error, 0);
-	KUNIT_EXPECT_EQ(test, mm011_verify(m, NULL, &page->t), 0u);
+	KUNIT_EXPECT_EQ(test, mm011_verify(m, NULL, rig_listen()), 0u);
 	m->memory[0x50000] = 1;
-	KUNIT_EXPECT_EQ(test, mm011_verify(m, NULL, &page->t), 1u);
+	KUNIT_EXPECT_EQ(test, mm011_verify(m, NULL, rig_listen()), 1u);
 	m->memory[0x50000] = 0;
-	KUNIT_EXPECT_STREQ(test, (const char *)page->text,
+	KUNIT_EXPECT_STREQ(test, rig_heard(),
 			   "P1: the chunk at 0x050000 is not 0, and not marked\n");
-	vfree(page);
 }
 
 static void its_events_are_told(struct kunit *test)
 {
 	static struct mm011_story story;
 	struct mm011_machine *m = rig_machine(test);
-	struct page_text *page = vmalloc(sizeof(*page));
 	static struct mm011_event e[16];
 	u32 word = 1, count;
 	struct mm011_op op;
 	u64 first;
 
-	KUNIT_ASSERT_NOT_NULL(test, page);
-	memset(page, 0, sizeof(*page));
-	page->t.vprintf = to_page;
 	op = run(test, MM011_OP_WRITE, MM011_OPF_EVENTS, ADDR, &word);
 	first = op.first_event;
 	count = mm011_events(m, &first, e, ARRAY_SIZE(e));
-	mm011_story_begin(&story, m, &page->t);
+	mm011_story_begin(&story, m, rig_listen());
 	mm011_story_back(&story, e, count);
 	mm011_story_tell(&story, e, count);
-	KUNIT_EXPECT_NOT_NULL(test, strstr(page->text, "  write, task 0\n"));
-	KUNIT_EXPECT_NOT_NULL(test, strstr(page->text, "page directory[0] (linear 0x00000000): "));
-	KUNIT_EXPECT_NOT_NULL(test, strstr(page->text, " (linear 0x00345000): nothing -> 0x003"));
-	vfree(page);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(rig_heard(), "  write, task 0\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(rig_heard(), "page directory[0] (linear 0x00000000): "));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(rig_heard(), " (linear 0x00345000): nothing -> 0x003"));
 }
 
 static void it_is_saved_and_comes_back(struct kunit *test)

@@ -31,6 +31,49 @@ void *rig_data(struct kunit *test)
 	return rig_of(test)->data;
 }
 
+/* ---- what is said ---- */
+
+#define TEXT_ROOM	0x10000u
+
+/* what does not fit is left out; KUnit runs one test after another */
+static struct heard_text {
+	struct mm011_text t;
+	u32 len;
+	char text[TEXT_ROOM];
+} heard;
+
+__printf(2, 0)
+static void hear_text(struct mm011_text *t, const char *format, va_list args)
+{
+	struct heard_text *h = container_of(t, struct heard_text, t);
+
+	if (h->len < TEXT_ROOM)
+		h->len += vsnprintf(h->text + h->len, TEXT_ROOM - h->len, format, args);
+}
+
+/**
+ * rig_listen() - somebody who takes words, from now on
+ *
+ * Return: he; rig_heard() tells what was said since then.
+ */
+struct mm011_text *rig_listen(void)
+{
+	heard.len = 0;
+	*heard.text = 0;
+	heard.t.vprintf = hear_text;
+	return &heard.t;
+}
+
+/**
+ * rig_heard() - all that was said since rig_listen()
+ *
+ * Return: the words.
+ */
+const char *rig_heard(void)
+{
+	return heard.text;
+}
+
 /* ---- before and after each test ---- */
 
 static void switch_on(struct rig *rig, u32 kernel, u32 ram_kb, u32 ramdisk_kb)

@@ -106,6 +106,8 @@ void rig_suite_exit(struct kunit_suite *suite);
 int rig_init(struct kunit *test);
 void rig_exit(struct kunit *test);
 struct mm011_machine *rig_machine(struct kunit *test);
+struct mm011_text *rig_listen(void);
+const char *rig_heard(void);
 void *rig_data(struct kunit *test);
 
 void rig_reset(struct kunit *test, u32 ram_kb, u32 ramdisk_kb);

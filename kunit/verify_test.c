@@ -14,36 +14,13 @@
 #define PTE	(TABLE + 4)	/* of the page at 0x1000 */
 #define LINEAR	(RIG_TASK(1) + 0x1000)
 
-/* KUnit runs one test after another */
-static struct heard {
-	struct mm011_text t;
-	char text[4096];
-	u32 len;
-} heard;
-
-__printf(2, 0)
-static void hear(struct mm011_text *t, const char *format, va_list args)
-{
-	struct heard *h = container_of(t, struct heard, t);
-
-	if (h->len < sizeof(h->text))
-		h->len += vsnprintf(h->text + h->len, sizeof(h->text) - h->len, format, args);
-}
-
-static struct mm011_text *listen(void)
-{
-	memset(&heard, 0, sizeof(heard));
-	heard.t.vprintf = hear;
-	return &heard.t;
-}
-
 static u32 verify(struct kunit *test)
 {
 	void *scratch = vmalloc(mm011_verify_size());
 	u32 wrong;
 
 	KUNIT_ASSERT_NOT_NULL(test, scratch);
-	wrong = mm011_verify(rig_machine(test), scratch, listen());
+	wrong = mm011_verify(rig_machine(test), scratch, rig_listen());
 	vfree(scratch);
 	return wrong;
 }
@@ -51,8 +28,8 @@ static u32 verify(struct kunit *test)
 /* so many contradictions are found, and these words are said */
 static void expect_told(struct kunit *test, u32 wrong, u32 n, const char *told)
 {
-	KUNIT_EXPECT_EQ_MSG(test, wrong, n, "%s", heard.text);
-	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(heard.text, told), "%s", heard.text);
+	KUNIT_EXPECT_EQ_MSG(test, wrong, n, "%s", rig_heard());
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(rig_heard(), told), "%s", rig_heard());
 }
 
 /* what a test has bent: the machine is switched off and on before anybody looks */
@@ -83,14 +60,14 @@ static void chunks_without_a_mark_are_told(struct kunit *test)
 	struct mm011_machine *m = two_pages(test);
 
 	rig_no_ledger(test, "that is the test");
-	KUNIT_EXPECT_EQ(test, mm011_verify_pc(m, listen()), 0u);
+	KUNIT_EXPECT_EQ(test, mm011_verify_pc(m, rig_listen()), 0u);
 	m->memory[0x600fff] = 1;
 	m->memory[0x601000] = 1;
 	m->nonzero[0x601] = ~1ull;
-	expect_told(test, mm011_verify_pc(m, listen()), 2, "P1: the chunk at 0x600fc0 is not 0");
-	KUNIT_EXPECT_NOT_NULL(test, strstr(heard.text, "P1: the chunk at 0x601000 is not 0"));
+	expect_told(test, mm011_verify_pc(m, rig_listen()), 2, "P1: the chunk at 0x600fc0 is not 0");
+	KUNIT_EXPECT_NOT_NULL(test, strstr(rig_heard(), "P1: the chunk at 0x601000 is not 0"));
 	m->nonzero[0x601] = 1;
-	KUNIT_EXPECT_EQ(test, mm011_verify_pc(m, listen()), 1u);
+	KUNIT_EXPECT_EQ(test, mm011_verify_pc(m, rig_listen()), 1u);
 	/* and what the kernel's own look finds */
 	mm011_write32(m, TABLE + 8, 2);
 	KUNIT_EXPECT_EQ(test, verify(test), 2u);
@@ -151,7 +128,7 @@ static void a_translation_that_is_no_more_is_told(struct kunit *test)
 	m->cpu.wp = k->wp;
 	m->memory[PDE] &= ~k->pde;
 	m->memory[PTE] &= ~k->pte;
-	expect_told(test, mm011_verify_pc(m, listen()), k->n,
+	expect_told(test, mm011_verify_pc(m, rig_listen()), k->n,
 		    k->n ? "P2: the TLB has linear 0x04001000 at 0xffc000, and may " : "");
 	forget(test);
 }
@@ -162,10 +139,10 @@ static void a_translation_to_another_page_is_told(struct kunit *test)
 	struct mm011_tlb_entry *e = one_translation(test);
 
 	e->frame = 0xffd000;
-	expect_told(test, mm011_verify_pc(m, listen()), 1,
+	expect_told(test, mm011_verify_pc(m, rig_listen()), 1,
 		    "P2: the TLB has linear 0x04001000 at 0xffd000, and may 7\n");
 	e->generation--;	/* it is void */
-	KUNIT_EXPECT_EQ(test, mm011_verify_pc(m, listen()), 0u);
+	KUNIT_EXPECT_EQ(test, mm011_verify_pc(m, rig_listen()), 0u);
 	forget(test);
 }
 
@@ -176,16 +153,16 @@ static void a_checksum_that_is_not_kept_up_is_told(struct kunit *test)
 
 	rig_no_ledger(test, "that is the test");
 	m->memory[TABLE + 8] = 0x60;
-	KUNIT_EXPECT_EQ(test, mm011_verify_pc(m, listen()), 0u);	/* nobody asked */
+	KUNIT_EXPECT_EQ(test, mm011_verify_pc(m, rig_listen()), 0u);	/* nobody asked */
 	mm011_checksum(m);
 	mm011_checksum_noad(m);
-	KUNIT_EXPECT_EQ(test, mm011_verify_pc(m, listen()), 0u);
+	KUNIT_EXPECT_EQ(test, mm011_verify_pc(m, rig_listen()), 0u);
 	m->memory[TABLE + 8] = 0x20;
-	expect_told(test, mm011_verify_pc(m, listen()), 1,
+	expect_told(test, mm011_verify_pc(m, rig_listen()), 1,
 		    "P3: the checksum is not that of the bytes\n");
 	m->memory[TABLE + 8] = 0x60;
 	m->sum.of[MM011_SUM_NOAD].tables_crc ^= 1;
-	expect_told(test, mm011_verify_pc(m, listen()), 1,
+	expect_told(test, mm011_verify_pc(m, rig_listen()), 1,
 		    "P3: the checksum without A and D is not that of the bytes\n");
 	forget(test);
 }
@@ -421,10 +398,10 @@ static void so_many_are_told_and_the_rest_is_counted(struct kunit *test)
 	for (i = 2; i < 22; i++)
 		mm011_write32(m, TABLE + 4 * i, 2);
 	expect_told(test, verify(test), 20, "entry at 0xffe054 is ");
-	KUNIT_EXPECT_NULL(test, strstr(heard.text, "more\n"));
+	KUNIT_EXPECT_NULL(test, strstr(rig_heard(), "more\n"));
 	mm011_write32(m, TABLE + 4 * i, 2);
 	expect_told(test, verify(test), 21, "\n  ... and 1 more\n");
-	KUNIT_EXPECT_NULL(test, strstr(heard.text, "entry at 0xffe058"));
+	KUNIT_EXPECT_NULL(test, strstr(rig_heard(), "entry at 0xffe058"));
 	forget(test);
 }
 
@@ -436,10 +413,10 @@ static void so_many_lost_pages_are_named(struct kunit *test)
 	for (i = 0; i < 8; i++)
 		rig_take(test);
 	expect_told(test, verify(test), 0, "lost: 8 pages: 0xff8000 0xff9000 ");
-	KUNIT_EXPECT_NOT_NULL(test, strstr(heard.text, " 0xfff000\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(rig_heard(), " 0xfff000\n"));
 	rig_take(test);
 	expect_told(test, verify(test), 0, "lost: 9 pages: 0xff7000 0xff8000 ");
-	KUNIT_EXPECT_NOT_NULL(test, strstr(heard.text, " 0xffe000 ...\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(rig_heard(), " 0xffe000 ...\n"));
 }
 
 /* main() says where main memory is, else mem_init(), else there is none yet */
