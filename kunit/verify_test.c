@@ -64,7 +64,8 @@ static void chunks_without_a_mark_are_told(struct kunit *test)
 	m->memory[0x600fff] = 1;
 	m->memory[0x601000] = 1;
 	m->nonzero[0x601] = ~1ull;
-	expect_told(test, mm011_verify_pc(m, rig_listen()), 2, "P1: the chunk at 0x600fc0 is not 0");
+	expect_told(test, mm011_verify_pc(m, rig_listen()), 2,
+		    "P1: the chunk at 0x600fc0 is not 0");
 	KUNIT_EXPECT_NOT_NULL(test, strstr(rig_heard(), "P1: the chunk at 0x601000 is not 0"));
 	m->nonzero[0x601] = 1;
 	KUNIT_EXPECT_EQ(test, mm011_verify_pc(m, rig_listen()), 1u);

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <linux/kernel.h>
 
+#include "fuzz/dice.h"
 #include "linux24/area_verify.h"
 #include "op/op.h"
 #include "pc/stop.h"
@@ -37,7 +38,7 @@ struct pair {
 	struct mm011_machine *m;
 	struct ref_areas *r;
 	void *scratch;
-	u64 seed;
+	struct dice dice;
 	bool hostile;
 	bool bent;
 	u32 size;		/* areas that a program strives for */
@@ -49,13 +50,12 @@ struct pair {
 
 static u32 below(struct pair *p, u32 n)
 {
-	p->seed = p->seed * 6364136223846793005ull + 1442695040888963407ull;
-	return (p->seed >> 33) % n;
+	return dice_roll(&p->dice, n);
 }
 
 static bool chance(struct pair *p, u32 percent)
 {
-	return below(p, 100) < percent;
+	return dice_chance(&p->dice, percent);
 }
 
 /* ------------------------------------------------------------- compare */
@@ -603,7 +603,7 @@ static int run(struct pair *p, int argc, char **argv)
 		fprintf(stderr, "usage: areadiff [--bent] OPERATIONS [SEED] | --all DEPTH\n");
 		return 2;
 	}
-	p->seed = argc == 3 ? strtoull(argv[2], NULL, 0) : 1;
+	p->dice.state = (argc == 3 ? strtoull(argv[2], NULL, 0) : 1) * 0x9e3779b97f4a7c15ull + 1;
 	return run_programs(p, strtoull(argv[1], NULL, 0));
 }
 

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <linux/kernel.h>
 
+#include "fuzz/dice.h"
 #include "linux24/list.h"
 #include "ref/refbuddy.h"
 #include "target/local.h"
@@ -29,7 +30,7 @@
 struct pair {
 	struct mm011_machine *m;
 	struct refbuddy *r;
-	u64 seed;
+	struct dice dice;
 	bool hostile;
 	u32 held;
 	struct { u32 pfn, order; } block[HELD];
@@ -40,13 +41,12 @@ struct pair {
 
 static u32 random_below(struct pair *p, u32 n)
 {
-	p->seed = p->seed * 6364136223846793005ull + 1442695040888963407ull;
-	return (p->seed >> 33) % n;
+	return dice_roll(&p->dice, n);
 }
 
 static bool chance(struct pair *p, u32 percent)
 {
-	return random_below(p, 100) < percent;
+	return dice_chance(&p->dice, percent);
 }
 
 /* ------------------------------------------------------------- compare */
@@ -234,7 +234,7 @@ static int run_programs(struct pair *p, u64 operations)
 	u64 done;
 
 	for (done = 0; done < operations; done += PROGRAM) {
-		u64 seed = p->seed;
+		u64 seed = p->dice.state;
 
 		if (program_differs(p)) {
 			printf("buddydiff: in the program with seed %llu\n",
@@ -390,7 +390,9 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	if (begin(&p, all ? SMALL : MOST)) {
-		p.seed = argc == 3 && !all ? strtoull(argv[2], NULL, 0) : 1;
+		/* what a program begins with is its seed, which is never 0 */
+		p.dice.state = argc == 3 && !all ? strtoull(argv[2], NULL, 0) : 1;
+		p.dice.state += !p.dice.state;
 		status = all ? run_all(&p, depth) : run_programs(&p, strtoull(argv[1], NULL, 0));
 	}
 	free(p.scratch);

@@ -2,14 +2,8 @@
 #ifndef _MM011_FUZZ_H
 #define _MM011_FUZZ_H
 
+#include "fuzz/dice.h"
 #include "ref/reference.h"
-
-/* random numbers that are the same everywhere */
-struct dice {
-	u64 state;
-};
-
-u32 dice_roll(struct dice *d, u32 sides);
 
 #define MAX_PENDING 4
 #define MAX_OBJECTS 32

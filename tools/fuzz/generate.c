@@ -13,21 +13,6 @@
 #include "fuzz/generate.h"
 
 /**
- * dice_roll() - a random number
- * @d: the dice; a xorshift generator, so that a seed always gives the same
- * @sides: how many numbers there are
- *
- * Return: 0 .. sides - 1.
- */
-u32 dice_roll(struct dice *d, u32 sides)
-{
-	d->state ^= d->state << 13;
-	d->state ^= d->state >> 7;
-	d->state ^= d->state << 17;
-	return (u32)(d->state >> 24) % sides;
-}
-
-/**
  * roll() - a random number
  * @g: the generator
  * @sides: how many numbers there are
