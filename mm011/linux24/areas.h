@@ -141,6 +141,7 @@ struct linux24_file {
  * @brk: end of the heap
  * @def_flags: flags of each new area
  * @used: this mm is somebody's
+ * @pgd: physical address of its page directory, 0: it has none
  * @room_len: what get_unmapped_area() looked for last, in bytes
  * @room_from: there is no room for so much below this, from TASK_UNMAPPED_BASE on; 0:
  *	nothing is known
@@ -158,6 +159,7 @@ struct linux24_mm {
 	u32 brk;
 	u32 def_flags;
 	u32 used;
+	u32 pgd;
 	u32 room_len;
 	u32 room_from;
 };
@@ -288,18 +290,6 @@ struct linux24_mremap {
 	u32 new_len;
 	u32 flags;
 	u32 new_addr;
-};
-
-/**
- * struct linux24_fault - a page fault
- * @error_code: as the CPU pushes it: P, W/R, U/S
- * @addr: where: CR2
- * @esp: the stack pointer of the user, in a fault of the user
- */
-struct linux24_fault {
-	u32 error_code;
-	u32 addr;
-	u32 esp;
 };
 
 /**
@@ -443,7 +433,7 @@ void linux24_area_event(struct mm011_machine *m, u32 type, u32 vma);
 u32 linux24_open_file(struct mm011_machine *m, u32 nr);
 int linux24_set_file(struct mm011_machine *m, u32 nr, u32 mode, u32 ino);
 void linux24_get_file(struct mm011_machine *m, u32 file);
-void linux24_fput(struct mm011_machine *m, u32 file);
+int linux24_fput(struct mm011_machine *m, u32 file);
 int linux24_deny_write_access(struct mm011_machine *m, u32 file);
 void linux24_writecount(struct mm011_machine *m, u32 file, int by);
 int linux24_file_mmap(struct mm011_machine *m, u32 file, u32 vma);
@@ -462,7 +452,7 @@ u32 linux24_find_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 addr);
 u32 linux24_find_vma_prev(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 *prev);
 u32 linux24_find_vma_intersection(struct mm011_machine *m, struct linux24_mm *mm, u32 start,
 				  u32 end);
-u32 linux24_find_extend_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 addr);
+int linux24_find_extend_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 *found);
 int linux24_expand_stack(struct mm011_machine *m, u32 vma, u32 addr);
 u32 linux24_get_unmapped_area(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len);
 void linux24_forget_room(const struct mm011_machine *m, struct linux24_mm *mm, u32 prev);
@@ -475,7 +465,7 @@ void linux24_build_mmap_avl(struct mm011_machine *m, struct linux24_mm *mm);
 u32 linux24_new_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len, u32 flags);
 bool linux24_locked_too_much(const struct mm011_machine *m, const struct linux24_mm *mm, u32 len);
 bool linux24_too_large(const struct mm011_machine *m, const struct linux24_mm *mm, u32 len);
-void linux24_grown(struct mm011_machine *m, struct linux24_mm *mm, u32 flags, u32 addr, u32 len);
+int linux24_grown(struct mm011_machine *m, struct linux24_mm *mm, u32 flags, u32 addr, u32 len);
 int linux24_do_mmap_pgoff(struct mm011_machine *m, struct linux24_mm *mm,
 			  const struct linux24_mmap *map, u32 *ret);
 
@@ -485,6 +475,7 @@ int linux24_do_brk(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32
 
 /* munmap.c */
 int linux24_do_munmap(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len);
+int linux24_munmap_within(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len);
 int linux24_exit_mmap(struct mm011_machine *m, struct linux24_mm *mm);
 
 /* fixup.c: part of an area becomes different */
@@ -506,29 +497,12 @@ int linux24_sys_msync(struct mm011_machine *m, struct linux24_mm *mm, u32 start,
 		      u32 flags);
 
 /* fork.c */
-struct linux24_mm *linux24_mm_alloc(struct mm011_machine *m);
+int linux24_mm_alloc(struct mm011_machine *m, struct linux24_mm **mm);
 int linux24_copy_mm(struct mm011_machine *m, struct linux24_mm *from, struct linux24_mm **copy);
 int linux24_mmput(struct mm011_machine *m, struct linux24_mm *mm);
-
-/* memory.c */
-int linux24_zap_page_range(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 size);
-void linux24_clear_page_tables(struct mm011_machine *m, struct linux24_mm *mm, u32 first, u32 nr);
-void linux24_make_pages_present(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 end);
-int linux24_change_protection(struct mm011_machine *m, struct linux24_mm *mm, u32 start, u32 end,
-			      u32 page_prot);
-int linux24_move_page_tables(struct mm011_machine *m, struct linux24_mm *mm, u32 new_addr,
-			     u32 old_addr, u32 len);
-int linux24_copy_page_range(struct mm011_machine *m, struct linux24_mm *to,
-			    struct linux24_mm *from, u32 vma);
-int linux24_msync_interval(struct mm011_machine *m, struct linux24_mm *mm, u32 vma, u32 start,
-			   u32 end);
 
 /* area_sum.c */
 void linux24_sums_reset(struct linux24_sums *t);
 u32 linux24_areas_sum(const struct mm011_machine *m);
-
-/* fault.c */
-u32 linux24_fault_area(struct mm011_machine *m, struct linux24_mm *mm,
-		       const struct linux24_fault *fault, u32 *vma);
 
 #endif /* _MM011_LINUX24_AREAS_H */

@@ -15,8 +15,7 @@
 #include "pc/event.h"
 #include "pc/ram.h"
 
-#define FRAME_KB	(MM011_PAGE_SIZE / 1024)
-#define FRAMES(kb)	((kb) / FRAME_KB)
+#define FRAMES(kb)	((kb) / LINUX24_FRAME_KB)
 
 #define DEFAULT_RAM_KB	16384u
 #define LEAST_RAM_KB	4096u
@@ -59,7 +58,7 @@ static const u32 bitmap = KERNEL_END << MM011_PAGE_SHIFT;
 u32 linux24_frames(const struct mm011_reset *r)
 {
 	if (r->flags & MM011_RESET_BARE)
-		return LINUX24_MAX_FRAMES;
+		return r->ram_kb ? FRAMES(r->ram_kb) : LINUX24_MAX_FRAMES;
 	return FRAMES(r->ram_kb ? r->ram_kb : DEFAULT_RAM_KB) - BIOS_FRAMES;
 }
 
@@ -101,7 +100,7 @@ bool linux24_zones_fit(const struct mm011_reset *r)
 
 	if (r->ram_kb && (r->ram_kb < LEAST_RAM_KB || r->ram_kb > MOST_RAM_KB))
 		return false;
-	if (r->dma_kb % FRAME_KB || r->normal_kb % FRAME_KB)
+	if (r->dma_kb % LINUX24_FRAME_KB || r->normal_kb % LINUX24_FRAME_KB)
 		return false;
 	zones_of(r, size);
 	return size[LINUX24_DMA] + size[LINUX24_NORMAL] >= FRAMES(LEAST_RAM_KB) - BIOS_FRAMES;

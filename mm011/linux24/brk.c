@@ -3,7 +3,7 @@
  * The heap: mm/mmap.c.
  */
 
-#include "linux24/linux24.h"
+#include "linux24/tables.h"
 
 #define HEAP_FLAGS	(LINUX24_VM_ACCESS | LINUX24_VM_MAYACCESS)
 
@@ -29,7 +29,7 @@ static int brk_pages(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u
 
 	if ((mm->def_flags & LINUX24_VM_LOCKED) && linux24_locked_too_much(m, mm, len))
 		return -EAGAIN;
-	err = linux24_do_munmap(m, mm, addr, len);
+	err = linux24_munmap_within(m, mm, addr, len);
 	if (err)
 		return err;
 	if (linux24_too_large(m, mm, len) || mm->map_count > LINUX24_MAX_MAP_COUNT ||
@@ -41,8 +41,7 @@ static int brk_pages(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u
 			return -ENOMEM;
 		linux24_insert_vm_struct(m, mm, vma);
 	}
-	linux24_grown(m, mm, flags, addr, len);
-	return 0;
+	return linux24_grown(m, mm, flags, addr, len);
 }
 
 /**
@@ -70,6 +69,17 @@ int linux24_do_brk(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32
 	return linux24_returned(err, addr, ret);
 }
 
+/* a recorded function within another */
+static int do_brk_within(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len, u32 *ret)
+{
+	int err = linux24_ask_begin(m, MM011_OP24_DO_BRK, addr, len);
+
+	*ret = 0;
+	if (!err)
+		err = linux24_do_brk(m, mm, addr, len, ret);
+	return linux24_ask_end(m, err, *ret);
+}
+
 /* the heap grows; *moved: it did */
 static int grow(struct mm011_machine *m, struct linux24_mm *mm, u32 brk, bool *moved)
 {
@@ -83,7 +93,7 @@ static int grow(struct mm011_machine *m, struct linux24_mm *mm, u32 brk, bool *m
 		return 0;
 	if (!linux24_vm_enough_memory(m, (newbrk - oldbrk) >> MM011_PAGE_SHIFT))
 		return 0;
-	err = linux24_do_brk(m, mm, oldbrk, newbrk - oldbrk, &ret);
+	err = do_brk_within(m, mm, oldbrk, newbrk - oldbrk, &ret);
 	*moved = !err && ret == oldbrk;
 	return err;
 }
@@ -92,7 +102,7 @@ static int grow(struct mm011_machine *m, struct linux24_mm *mm, u32 brk, bool *m
 static int shrink(struct mm011_machine *m, struct linux24_mm *mm, u32 brk, bool *moved)
 {
 	u32 newbrk = linux24_page_align(brk);
-	int err = linux24_do_munmap(m, mm, newbrk, linux24_page_align(mm->brk) - newbrk);
+	int err = linux24_munmap_within(m, mm, newbrk, linux24_page_align(mm->brk) - newbrk);
 
 	*moved = !err;
 	return linux24_is_errno(err) ? 0 : err;

@@ -84,12 +84,20 @@ static bool is_shmem(const struct mm011_machine *m, u32 file)
  * The file of a shared anonymous area goes with its last area.
  *
  * Linux 2.4.0: fput(), fs/file_table.c.
+ *
+ * Return: 0; -ECANCELED.
  */
-void linux24_fput(struct mm011_machine *m, u32 file)
+int linux24_fput(struct mm011_machine *m, u32 file)
 {
-	if (!file || --linux24_file(m, file)->count || !is_shmem(m, file))
-		return;
-	linux24_give(m, &linux24(m)->areas.files, file);
+	int err = 0;
+
+	if (!file)
+		return 0;
+	if (linux24_is_told(m))
+		err = linux24_ask(m, MM011_ASK24_FPUT, 0, 0, 0, NULL);
+	if (!--linux24_file(m, file)->count && is_shmem(m, file))
+		linux24_give(m, &linux24(m)->areas.files, file);
+	return err;
 }
 
 /**

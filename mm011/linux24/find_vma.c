@@ -5,7 +5,7 @@
 
 #include <linux/kernel.h>
 
-#include "linux24/linux24.h"
+#include "linux24/tables.h"
 
 /* the first of a list that ends above addr, and the one before it */
 static u32 search_list(const struct mm011_machine *m, u32 list, u32 addr, u32 *prev)
@@ -72,11 +72,15 @@ u32 linux24_find_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 addr)
 	k->find_vma++;
 	if (mm->mmap_cache && cached->end > addr && cached->start <= addr) {
 		k->hits++;
+		if (linux24_is_told(m))
+			linux24_log_find_vma(m, addr, cached->start, true);
 		return mm->mmap_cache;
 	}
 	vma = search(m, mm, addr);
 	if (vma)
 		mm->mmap_cache = vma;
+	if (linux24_is_told(m))
+		linux24_log_find_vma(m, addr, vma ? linux24_vma(m, vma)->start : 0, false);
 	return vma;
 }
 
@@ -180,27 +184,31 @@ int linux24_expand_stack(struct mm011_machine *m, u32 vma, u32 addr)
  * @m: machine, its lock held
  * @mm: whose
  * @addr: the address
+ * @found: out: reference to the area, 0: there is none
  *
  * Linux 2.4.0: find_extend_vma(), mm/mmap.c.
  *
- * Return: reference to the area, 0: there is none.
+ * Return: 0; what linux24_make_pages_present() returns.
  */
-u32 linux24_find_extend_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 addr)
+int linux24_find_extend_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 *found)
 {
 	u32 vma, start;
 
 	addr &= ~(MM011_PAGE_SIZE - 1);
 	vma = linux24_find_vma(m, mm, addr);
+	*found = vma;
 	if (!vma || linux24_vma(m, vma)->start <= addr)
-		return vma;
+		return 0;
+	*found = 0;
 	if (!(linux24_vma(m, vma)->flags & LINUX24_VM_GROWSDOWN))
 		return 0;
 	start = linux24_vma(m, vma)->start;
 	if (linux24_expand_stack(m, vma, addr))
 		return 0;
+	*found = vma;
 	if (linux24_vma(m, vma)->flags & LINUX24_VM_LOCKED)
-		linux24_make_pages_present(m, mm, addr, start);
-	return vma;
+		return linux24_make_pages_present(m, mm, addr, start);
+	return 0;
 }
 
 /* the first room from addr on, where vma is the first area that ends above it; 0: none */

@@ -3,7 +3,7 @@
  * Address spaces come and go: kernel/fork.c.
  */
 
-#include "linux24/linux24.h"
+#include "linux24/tables.h"
 
 /* one that nobody has; NULL: there is none */
 static struct linux24_mm *allocate_mm(struct mm011_machine *m)
@@ -17,23 +17,40 @@ static struct linux24_mm *allocate_mm(struct mm011_machine *m)
 	return NULL;
 }
 
+/* it gets a page directory, where page frames have memory. Linux 2.4.0: mm_init(). */
+static int mm_init(struct mm011_machine *m, struct linux24_mm *mm)
+{
+	int err;
+
+	mm->used = 1;
+	mm->pgd = 0;
+	if (!linux24_has_tables(m))
+		return 0;
+	err = linux24_pgd_alloc(m, &mm->pgd);
+	if (!err && !mm->pgd)
+		err = -ENOMEM;
+	if (err)
+		mm->used = 0;
+	return err;
+}
+
 /**
  * linux24_mm_alloc() - a new, empty address space
  * @m: machine, its lock held
+ * @mm: out: the mm
  *
  * Linux 2.4.0: mm_alloc(), kernel/fork.c.
  *
- * Return: the mm; NULL: there are no more.
+ * Return: 0; -ENOMEM: there are no more, or there is no page for its page directory; what
+ * ends the caller, too.
  */
-struct linux24_mm *linux24_mm_alloc(struct mm011_machine *m)
+int linux24_mm_alloc(struct mm011_machine *m, struct linux24_mm **mm)
 {
-	struct linux24_mm *mm = allocate_mm(m);
-
-	if (mm) {
-		memset(mm, 0, sizeof(*mm));
-		mm->used = 1;
-	}
-	return mm;
+	*mm = allocate_mm(m);
+	if (!*mm)
+		return -ENOMEM;
+	memset(*mm, 0, sizeof(**mm));
+	return mm_init(m, *mm);
 }
 
 /* a copy of an area, last in the list; its pages are shared from now on */
@@ -51,6 +68,7 @@ static int dup_area(struct mm011_machine *m, struct linux24_mm *from, u32 vma,
 	area->flags &= ~LINUX24_VM_LOCKED;
 	area->mm = linux24_ref(m, to);
 	to->map_count++;
+	linux24_log_copied(m);
 	area->next = 0;
 	if (area->file) {
 		linux24_get_file(m, area->file);
@@ -92,9 +110,10 @@ static int dup_mmap(struct mm011_machine *m, struct linux24_mm *from, struct lin
  * linux24_copy_mm() - a process gets a copy of another's address space
  * @m: machine, its lock held
  * @from: the other's
- * @copy: the copy
+ * @copy: out: the copy, NULL: there is none
  *
- * Nothing is locked in it. Its tree is built anew, so it has another shape.
+ * Nothing is locked in it. Its tree is built anew, so it has another shape. In a recorded run
+ * one that is half done stays: what tidies up is told as a step of its own.
  *
  * Linux 2.4.0: copy_mm(), dup_mmap(), kernel/fork.c.
  *
@@ -105,16 +124,20 @@ int linux24_copy_mm(struct mm011_machine *m, struct linux24_mm *from, struct lin
 	struct linux24_mm *mm = allocate_mm(m);
 	int err, bug;
 
+	*copy = NULL;
 	if (!mm)
 		return -ENOMEM;
 	*mm = *from;
+	err = mm_init(m, mm);
+	if (err)
+		return err;
 	err = dup_mmap(m, from, mm);
-	if (err) {
-		bug = linux24_mmput(m, mm);
-		return bug ? bug : err;
+	if (!err || linux24_is_told(m)) {
+		*copy = mm;
+		return err;
 	}
-	*copy = mm;
-	return 0;
+	bug = linux24_mmput(m, mm);
+	return bug ? bug : err;
 }
 
 /**
@@ -122,7 +145,9 @@ int linux24_copy_mm(struct mm011_machine *m, struct linux24_mm *from, struct lin
  * @m: machine, its lock held
  * @mm: the address space
  *
- * Linux 2.4.0: mmput(), kernel/fork.c.
+ * Its page directory goes, too; in a machine of a recorded run that is told on its own.
+ *
+ * Linux 2.4.0: mmput(), mmdrop(), kernel/fork.c.
  *
  * Return: 0; -MM011_E_BUG; -ELOOP.
  */
@@ -130,6 +155,8 @@ int linux24_mmput(struct mm011_machine *m, struct linux24_mm *mm)
 {
 	int err = linux24_exit_mmap(m, mm);
 
+	if (!err && mm->pgd && !linux24(m)->bare)
+		err = linux24_put_page(m, linux24_pte_page(mm->pgd));
 	mm->used = 0;
 	return err;
 }

@@ -27,14 +27,17 @@ static int linux24_check_reset(const struct mm011_reset *r)
 	if (r->flags & ~MM011_RESET_BARE || r->ramdisk_kb)
 		return -EINVAL;
 	if (r->flags & MM011_RESET_BARE)
-		return r->ram_kb || r->dma_kb || r->normal_kb ? -EINVAL : 0;
+		return r->ram_kb % LINUX24_FRAME_KB || r->ram_kb > MM011_MAX_MEMORY / 1024 ||
+		       r->dma_kb || r->normal_kb ? -EINVAL : 0;
 	return linux24_zones_fit(r) ? 0 : -EINVAL;
 }
 
-/* a bare machine has none, but no machine is without memory */
+/* a bare machine may have none, but no machine is without memory */
 static u32 linux24_memory_size(const struct mm011_reset *r)
 {
-	return r->flags & MM011_RESET_BARE ? MM011_PAGE_SIZE : linux24_ram(r);
+	if (r->flags & MM011_RESET_BARE)
+		return r->ram_kb ? r->ram_kb * 1024 : MM011_PAGE_SIZE;
+	return linux24_ram(r);
 }
 
 static u32 linux24_store_size(const struct mm011_reset *r)
@@ -142,6 +145,9 @@ static const char *const formats24[] = {
 	[MM011_MSG24_BUG_ALIGNMENT] = "BUG(): no block begins at page frame %u of order %u",
 	[MM011_MSG24_BUG_ORDER] = "BUG(): no block has order %u; page frame %u",
 	[MM011_MSG24_BUG_RANGE] = "BUG(): page frame %u, of order %u, is not in this zone",
+	[MM011_MSG_MEM_MAP_DISAGREES] = "mem_map disagrees with %X at %08X",
+	[MM011_MSG24_BAD_PMD] = "bad pmd %08X.",
+	[MM011_MSG24_BOGUS_PAGE] = "do_wp_page: bogus page at address %08X (page %X)",
 };
 
 static const struct mm011_messages linux24_messages = { formats24, ARRAY_SIZE(formats24) };

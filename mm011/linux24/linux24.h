@@ -9,12 +9,16 @@
 
 #include "kernel.h"
 #include "linux24/areas.h"
+#include "linux24/ask.h"
 #include "linux24/pages.h"
 
 /**
  * struct linux24 - the head of the store
  * @null: nothing stands at reference 0, nor where an area would be there
  * @bare: MM011_RESET_BARE: pages and areas alone
+ * @zero_page: page frame of ZERO_PAGE
+ * @swapper_pg_dir: physical address of the kernel's own page directory, 0: it has none
+ * @asker: operations of a recorded run, by their task
  * @pages: mm/page_alloc.c's
  * @areas: mm/mmap.c's
  *
@@ -23,6 +27,9 @@
 struct linux24 {
 	u32 null[16];
 	u32 bare;
+	u32 zero_page;
+	u32 swapper_pg_dir;
+	struct linux24_asker asker[MM011_NR_TASKS];
 	struct linux24_pages pages;
 	struct linux24_areas areas;
 };

@@ -1,10 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Page tables below areas: mm/memory.c. A bare machine has none: what it is asked is
- * counted.
+ * Page tables below areas: they are copied, emptied and freed: mm/memory.c. A machine of
+ * areas alone has none: what it is asked is counted.
  */
 
-#include "linux24/linux24.h"
+#include "linux24/swap.h"
+#include "linux24/tables.h"
+
+/* what an entry named is not mapped here any more. Linux 2.4.0: free_pte(), mm/memory.c. */
+static int free_pte(struct mm011_machine *m, u32 pte, u32 *freed)
+{
+	u32 pfn = linux24_pte_page(pte);
+
+	if (!linux24_present(pte)) {
+		linux24_swap_free(m, pte);
+		return 0;
+	}
+	if (!linux24_valid_page(m, pfn) || linux24_is_reserved(m, pfn))
+		return 0;
+	(*freed)++;
+	if (pte & MM011_PTE_DIRTY && linux24_page(m, pfn)->mapping)
+		linux24_set_page_flags(m, pfn, LINUX24_DIRTY, 0);
+	return linux24_free_page_and_swap_cache(m, pfn);
+}
+
+/* all of one page table. Linux 2.4.0: zap_pte_range(), mm/memory.c. */
+static int zap_pte_range(struct mm011_machine *m, const struct linux24_mm *mm, u32 addr, u32 size,
+			 u32 *freed)
+{
+	u32 at, i, end, pte;
+	int err = linux24_pte_offset(m, mm, addr, &at);
+
+	if (err || !at)
+		return err;
+	i = at % MM011_PAGE_SIZE / 4;
+	end = i + (size >> MM011_PAGE_SHIFT);
+	at = mm011_entry_page(at);
+	for (i = mm011_next_nonzero(m, at, i); i < end && !err; i = mm011_next_nonzero(m, at, i)) {
+		pte = mm011_read32(m, at + 4 * i);
+		mm011_set_entry(m, at + 4 * i, 0);
+		err = free_pte(m, pte, freed);
+		linux24_rest(m);
+	}
+	return err;
+}
 
 /**
  * linux24_zap_page_range() - unmap the pages of a range
@@ -15,14 +54,35 @@
  *
  * Linux 2.4.0: zap_page_range(), mm/memory.c.
  *
- * Return: 0; -MM011_E_BUG: the range is empty.
+ * Return: 0; -MM011_E_BUG: the range is empty, or a page is in use that is freed; -EIO.
  */
 int linux24_zap_page_range(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 size)
 {
-	if (addr >= addr + size)
+	u32 end = addr + size, next, freed = 0;
+	int err = 0;
+
+	if (addr >= end)
 		return -MM011_E_BUG;
 	linux24(m)->areas.zapped += size >> MM011_PAGE_SHIFT;
-	return 0;
+	for ( ; mm->pgd && addr < end && !err; addr = next) {
+		next = linux24_table_end(addr, end);
+		err = zap_pte_range(m, mm, addr, next - addr, &freed);
+	}
+	mm->rss = mm->rss > freed ? mm->rss - freed : 0;
+	return err;
+}
+
+/* Linux 2.4.0: free_one_pmd(), mm/memory.c. */
+static int free_table(struct mm011_machine *m, const struct linux24_mm *mm, u32 nr)
+{
+	u32 table;
+	int err = linux24_pte_offset(m, mm, nr * MM011_TABLE_SPAN, &table);
+
+	if (err || !table)
+		return err;
+	mm011_set_entry(m, mm->pgd + 4 * nr, 0);
+	table = linux24_pte_page(table);
+	return linux24_valid_page(m, table) ? linux24_put_page(m, table) : 0;
 }
 
 /**
@@ -33,59 +93,78 @@ int linux24_zap_page_range(struct mm011_machine *m, struct linux24_mm *mm, u32 a
  * @nr: how many
  *
  * Linux 2.4.0: clear_page_tables(), mm/memory.c.
+ *
+ * Return: 0; -MM011_E_BUG; -EIO.
  */
-void linux24_clear_page_tables(struct mm011_machine *m, struct linux24_mm *mm, u32 first, u32 nr)
+int linux24_clear_page_tables(struct mm011_machine *m, struct linux24_mm *mm, u32 first, u32 nr)
 {
+	u32 i;
+	int err = 0;
+
 	linux24(m)->areas.cleared++;
 	linux24(m)->areas.cleared_tables += nr;
+	linux24_log_cleared(m, first, nr);
+	for (i = first; mm->pgd && i < first + nr && !err; i++)
+		err = free_table(m, mm, i);
+	return err;
 }
 
 /**
- * linux24_make_pages_present() - fault in the pages of a range
- * @m: machine, its lock held
- * @mm: whose
- * @addr: its first address
- * @end: the address behind it
- *
- * Linux 2.4.0: make_pages_present(), mm/memory.c.
+ * struct copy - an area whose pages are shared with a copy of it
+ * @m: machine
+ * @flags: LINUX24_VM_* of the area
  */
-void linux24_make_pages_present(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 end)
+struct copy {
+	struct mm011_machine *m;
+	u32 flags;
+};
+
+/* the entry at @from, which is not 0, is copied. Linux 2.4.0: part of copy_page_range(). */
+static void copy_pte(const struct copy *c, u32 from, u32 to)
 {
+	const u32 private = LINUX24_VM_SHARED | LINUX24_VM_MAYWRITE;
+	struct mm011_machine *m = c->m;
+	u32 pte = mm011_read32(m, from), pfn = linux24_pte_page(pte);
+
+	if (!linux24_present(pte)) {
+		linux24_swap_duplicate(m, pte);
+	} else if (linux24_valid_page(m, pfn) && !linux24_is_reserved(m, pfn)) {
+		if ((c->flags & private) == LINUX24_VM_MAYWRITE && pte & MM011_PTE_WRITE) {
+			pte &= ~MM011_PTE_WRITE;
+			mm011_set_entry(m, from, pte);
+		}
+		if (c->flags & LINUX24_VM_SHARED)
+			pte &= ~MM011_PTE_DIRTY;
+		pte &= ~MM011_PTE_ACCESSED;
+		linux24_set_page_count(m, pfn, (u32)linux24_page(m, pfn)->count + 1);
+	}
+	mm011_set_entry(m, to, pte);
 }
 
-/**
- * linux24_change_protection() - entries of a range get other rights
- * @m: machine, its lock held
- * @mm: whose
- * @start: its first address
- * @end: the address behind it
- * @page_prot: bits of an entry
- *
- * Linux 2.4.0: change_protection(), mm/mprotect.c.
- *
- * Return: 0; -MM011_E_BUG: the range is empty.
- */
-int linux24_change_protection(struct mm011_machine *m, struct linux24_mm *mm, u32 start, u32 end,
-			      u32 page_prot)
+/* from addr on up to end, which lie in one page table */
+static int copy_pte_range(const struct copy *c, struct linux24_mm *to, struct linux24_mm *from,
+			  u32 addr, u32 end)
 {
-	return start >= end ? -MM011_E_BUG : 0;
-}
+	struct mm011_machine *m = c->m;
+	u32 here, there, i, last;
+	int err = linux24_pte_offset(m, from, addr, &here);
 
-/**
- * linux24_move_page_tables() - pages move to other addresses
- * @m: machine, its lock held
- * @mm: whose
- * @new_addr: where to
- * @old_addr: where from
- * @len: bytes
- *
- * Linux 2.4.0: move_page_tables(), mm/mremap.c.
- *
- * Return: 0; -1: there is no memory for page tables.
- */
-int linux24_move_page_tables(struct mm011_machine *m, struct linux24_mm *mm, u32 new_addr,
-			     u32 old_addr, u32 len)
-{
+	if (err || !here)
+		return err;
+	err = linux24_pte_alloc(m, to, addr, &there);
+	if (err)
+		return err;
+	i = here % MM011_PAGE_SIZE / 4;
+	last = i + ((end - addr) >> MM011_PAGE_SHIFT);
+	here = mm011_entry_page(here);
+	there = mm011_entry_page(there);
+	for (i = mm011_next_nonzero(m, here, i); i < last;
+	     i = mm011_next_nonzero(m, here, i + 1)) {
+		copy_pte(c, here + 4 * i, there + 4 * i);
+		linux24_rest(m);
+		if (i + 1 == MM011_ENTRIES)
+			break;
+	}
 	return 0;
 }
 
@@ -96,33 +175,24 @@ int linux24_move_page_tables(struct mm011_machine *m, struct linux24_mm *mm, u32
  * @from: whose the other is
  * @vma: the copied area
  *
+ * From then on neither may write to a page of a private area before it has a copy of its own.
+ * The original looks for the end behind a page: an area that mremap() has left empty has one.
+ *
  * Linux 2.4.0: copy_page_range(), mm/memory.c.
  *
- * Return: 0; -ENOMEM.
+ * Return: 0; -ENOMEM: there is no page for a page table; -EIO; what ends fork(), too.
  */
 int linux24_copy_page_range(struct mm011_machine *m, struct linux24_mm *to,
 			    struct linux24_mm *from, u32 vma)
 {
-	return 0;
-}
-
-/**
- * linux24_msync_interval() - pages of an area go to its file
- * @m: machine, its lock held
- * @mm: whose
- * @vma: the area
- * @start: first address
- * @end: the address behind the last
- *
- * Linux 2.4.0: msync_interval(), mm/filemap.c.
- *
- * Return: 0; -MM011_E_BUG: the range is empty.
- */
-int linux24_msync_interval(struct mm011_machine *m, struct linux24_mm *mm, u32 vma, u32 start,
-			   u32 end)
-{
 	const struct linux24_vma *area = linux24_vma(m, vma);
+	const struct copy c = { m, area->flags };
+	u32 addr = area->start, end = max(area->end, addr + MM011_PAGE_SIZE), next;
+	int err = 0;
 
-	return area->file && (area->flags & LINUX24_VM_SHARED) && start >= end ?
-	       -MM011_E_BUG : 0;
+	for ( ; to->pgd && from->pgd && addr < end && !err; addr = next) {
+		next = linux24_table_end(addr, end);
+		err = copy_pte_range(&c, to, from, addr, next);
+	}
+	return err;
 }

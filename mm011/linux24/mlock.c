@@ -3,7 +3,7 @@
  * Areas that stay in memory: mm/mlock.c. Whoever asks is the superuser.
  */
 
-#include "linux24/linux24.h"
+#include "linux24/tables.h"
 #include "pc/stop.h"
 
 #define MCL_CURRENT	0x1u
@@ -19,15 +19,16 @@ static int mlock_fixup(struct mm011_machine *m, struct linux24_mm *mm, u32 vma, 
 		.page_prot = area->page_prot
 	};
 	u32 pages = (end - start) >> MM011_PAGE_SHIFT;
+	int err = 0;
 
 	if (change.flags == area->flags)
 		return 0;
 	if (linux24_fixup(m, mm, vma, start, end, &change))
 		return -EAGAIN;
 	if (on)
-		linux24_make_pages_present(m, mm, start, end);
+		err = linux24_make_pages_present(m, mm, start, end);
 	mm->locked_vm += on ? pages : -pages;
-	return 0;
+	return err;
 }
 
 /* Linux 2.4.0: do_mlock(), mm/mlock.c. */

@@ -3,8 +3,8 @@
  * Operations of 2.4: address spaces, and what a recorded run says of them.
  */
 
-#include "linux24/linux24.h"
 #include "linux24/ops.h"
+#include "linux24/tables.h"
 
 /* NULL: there is none of this number */
 static struct linux24_mm *mm_number(const struct mm011_machine *m, u32 nr)
@@ -21,9 +21,10 @@ static u32 number_of(const struct mm011_machine *m, const struct linux24_mm *mm)
 
 static int op_mm_alloc(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	struct linux24_mm *mm = linux24_mm_alloc(m);
+	struct linux24_mm *mm;
+	int err = linux24_mm_alloc(m, &mm);
 
-	return linux24_returned(mm ? 0 : -ENOMEM, mm ? number_of(m, mm) : 0, &op->ret);
+	return linux24_returned(err, err ? 0 : number_of(m, mm), &op->ret);
 }
 
 static int op_dup_mmap(struct mm011_machine *m, struct mm011_op *op, void *data)
@@ -31,6 +32,7 @@ static int op_dup_mmap(struct mm011_machine *m, struct mm011_op *op, void *data)
 	struct linux24_mm *copy = NULL;
 	int err = linux24_copy_mm(m, linux24_current_mm(m), &copy);
 
+	op->out[0] = copy ? number_of(m, copy) : 0;
 	return linux24_returned(err, err ? 0 : number_of(m, copy), &op->ret);
 }
 
@@ -41,7 +43,10 @@ static bool check_mm(const struct mm011_machine *m, const struct mm011_op *op, c
 
 static int op_switch_mm(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	linux24(m)->areas.mm = linux24_ref(m, mm_number(m, op->arg[0]));
+	const struct linux24_mm *mm = mm_number(m, op->arg[0]);
+
+	linux24(m)->areas.mm = linux24_ref(m, mm);
+	mm011_load_cr3(m, mm->pgd);
 	return 0;
 }
 
@@ -126,6 +131,84 @@ static int op_fault_area(struct mm011_machine *m, struct mm011_op *op, void *dat
 	return 0;
 }
 
+static bool has_directory(const struct mm011_machine *m, const struct mm011_op *op,
+			  const void *data)
+{
+	return linux24_current_mm(m)->pgd;
+}
+
+static int op_do_page_fault(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	const struct linux24_fault fault = { op->arg[0], op->arg[1], op->arg[2] };
+	struct linux24_fault_end end;
+	int err = linux24_do_page_fault(m, linux24_current_mm(m), &fault, &end);
+
+	linux24_log_fault(m, &end);
+	op->ret = end.handled;
+	op->out[0] = end.signal;
+	op->out[1] = end.fixup;
+	return err;
+}
+
+/* an access in an area, as its callers have made sure of */
+static bool is_in_area(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	return has_directory(m, op, data) && op->arg[0] < LINUX24_TASK_SIZE && op->arg[1] < 2;
+}
+
+static int op_handle_mm_fault(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct linux24_mm *mm = linux24_current_mm(m);
+	u32 vma = linux24_find_vma(m, mm, op->arg[0]);
+
+	if (!vma || linux24_vma(m, vma)->start > op->arg[0])
+		return -EFAULT;
+	return linux24_handle_mm_fault(m, mm, vma, op->arg[0], op->arg[1], &op->ret);
+}
+
+/* a page of a user, and where it can be */
+static bool check_put_dirty_page(const struct mm011_machine *m, const struct mm011_op *op,
+				 const void *data)
+{
+	return has_directory(m, op, data) && linux24_valid_page(m, op->arg[0]) &&
+	       op->arg[1] < LINUX24_TASK_SIZE;
+}
+
+static int op_put_dirty_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return linux24_put_dirty_page(m, linux24_current_mm(m), op->arg[0], op->arg[1]);
+}
+
+/* whole pages of the user's addresses */
+static bool check_zap(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	return !(op->arg[0] % MM011_PAGE_SIZE) && !(op->arg[1] % MM011_PAGE_SIZE) &&
+	       op->arg[0] <= LINUX24_TASK_SIZE && op->arg[1] <= LINUX24_TASK_SIZE - op->arg[0];
+}
+
+static int op_zap_page_range(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	return linux24_zap_page_range(m, linux24_current_mm(m), op->arg[0], op->arg[1]);
+}
+
+static int op_tables(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct mm011_tables24 sums;
+
+	linux24_tables_sum(m, &sums);
+	memcpy(data, &sums, sizeof(sums));
+	return 0;
+}
+
+static int op_entry(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	u32 pte;
+	int err = linux24_pte_offset(m, linux24_current_mm(m), op->arg[0], &pte);
+
+	op->ret = pte ? mm011_read32(m, pte) : 0;
+	return err;
+}
+
 static int op_set_shmem_ino(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	linux24(m)->areas.next_ino = op->arg[0];
@@ -134,10 +217,10 @@ static int op_set_shmem_ino(struct mm011_machine *m, struct mm011_op *op, void *
 
 static const struct mm011_op_row mm_rows[] = {
 	[MM011_OP24_MM_ALLOC % MM011_GROUP_SIZE] = {
-		.name = "mm_alloc", .args = "", .run = op_mm_alloc,
+		.name = "mm_alloc", .args = "", .flags = MM011_OPF_SLEEP, .run = op_mm_alloc,
 	},
 	[MM011_OP24_DUP_MMAP % MM011_GROUP_SIZE] = {
-		.name = "dup_mmap", .args = "", .run = op_dup_mmap,
+		.name = "dup_mmap", .args = "", .flags = MM011_OPF_SLEEP, .run = op_dup_mmap,
 	},
 	[MM011_OP24_SWITCH_MM % MM011_GROUP_SIZE] = {
 		.name = "switch_mm", .args = "MM", .nargs = 1, .check = check_mm,
@@ -148,7 +231,7 @@ static const struct mm011_op_row mm_rows[] = {
 	},
 	[MM011_OP24_INSERT_VM_STRUCT % MM011_GROUP_SIZE] = {
 		.name = "insert_vm_struct", .args = "START END FLAGS PGOFF PAGE_PROT FILE",
-		.nargs = 6, .check = check_insert, .run = op_insert_vm_struct,
+		.nargs = 6, .flags = MM011_OPF_SLEEP, .check = check_insert, .run = op_insert_vm_struct,
 	},
 	[MM011_OP24_SET_MM % MM011_GROUP_SIZE] = {
 		.name = "set_mm", .args = "FIELD VALUE", .nargs = 2, .check = check_field,
@@ -159,6 +242,31 @@ static const struct mm011_op_row mm_rows[] = {
 	},
 	[MM011_OP24_FAULT_AREA % MM011_GROUP_SIZE] = {
 		.name = "fault_area", .args = "ERR ADDR ESP", .nargs = 3, .run = op_fault_area,
+	},
+	[MM011_OP24_DO_PAGE_FAULT % MM011_GROUP_SIZE] = {
+		.name = "do_page_fault", .args = "ERR ADDR ESP", .nargs = 3,
+		.flags = MM011_OPF_SLEEP, .check = has_directory, .run = op_do_page_fault,
+	},
+	[MM011_OP24_HANDLE_MM_FAULT % MM011_GROUP_SIZE] = {
+		.name = "handle_mm_fault", .args = "ADDR WRITE", .nargs = 2,
+		.flags = MM011_OPF_SLEEP, .check = is_in_area, .run = op_handle_mm_fault,
+	},
+	[MM011_OP24_PUT_DIRTY_PAGE % MM011_GROUP_SIZE] = {
+		.name = "put_dirty_page", .args = "PFN ADDR", .nargs = 2,
+		.flags = MM011_OPF_SLEEP, .check = check_put_dirty_page,
+		.run = op_put_dirty_page,
+	},
+	[MM011_OP24_ZAP_PAGE_RANGE % MM011_GROUP_SIZE] = {
+		.name = "zap_page_range", .args = "ADDR SIZE", .nargs = 2,
+		.flags = MM011_OPF_SLEEP, .check = check_zap, .run = op_zap_page_range,
+	},
+	[MM011_OP24_TABLES % MM011_GROUP_SIZE] = {
+		.name = "show_tables", .args = "", .data = MM011_DATA_OUT,
+		.len = sizeof(struct mm011_tables24), .run = op_tables,
+	},
+	[MM011_OP24_ENTRY % MM011_GROUP_SIZE] = {
+		.name = "entry", .args = "ADDR", .nargs = 1, .check = has_directory,
+		.run = op_entry,
 	},
 };
 

@@ -5,7 +5,7 @@
 
 #include <linux/kernel.h>
 
-#include "linux24/linux24.h"
+#include "linux24/tables.h"
 
 /* what an entry may allow: nothing, reading, and where the page is shared writing, too */
 #define PAGE_NONE	0xa0u	/* bit 7 is what 2.4 knows it by, and Accessed */
@@ -34,18 +34,21 @@ u32 linux24_protection(u32 flags)
  * @m: machine
  * @pages: how many
  *
- * Nothing is kept for who asks.
+ * Nothing is kept for who asks. Pages of buffers, of the page cache and of the swap space count,
+ * too; only a recorded run, or a stream, has any, and says how many.
  *
- * Linux 2.4.0: vm_enough_memory(), mm/mmap.c. There are no buffers, no page cache and no
- * swap space here.
+ * Linux 2.4.0: vm_enough_memory(), mm/mmap.c.
  *
  * Return: whether there is.
  */
 bool linux24_vm_enough_memory(const struct mm011_machine *m, s32 pages)
 {
 	const struct linux24_areas *k = &linux24(m)->areas;
+	u32 free = k->free_pages;
 
-	return k->overcommit || (s32)k->free_pages > pages;
+	if (linux24_is_told(m))
+		free += linux24_nr_free_pages(m);
+	return k->overcommit || (s32)free > pages;
 }
 
 /**
@@ -166,14 +169,16 @@ bool linux24_too_large(const struct mm011_machine *m, const struct linux24_mm *m
  * @flags: those of the area that did
  * @addr: first address that is new
  * @len: bytes
+ *
+ * Return: 0; what linux24_make_pages_present() returns.
  */
-void linux24_grown(struct mm011_machine *m, struct linux24_mm *mm, u32 flags, u32 addr, u32 len)
+int linux24_grown(struct mm011_machine *m, struct linux24_mm *mm, u32 flags, u32 addr, u32 len)
 {
 	mm->total_vm += len >> MM011_PAGE_SHIFT;
 	if (!(flags & LINUX24_VM_LOCKED))
-		return;
+		return 0;
 	mm->locked_vm += len >> MM011_PAGE_SHIFT;
-	linux24_make_pages_present(m, mm, addr, addr + len);
+	return linux24_make_pages_present(m, mm, addr, addr + len);
 }
 
 static int check_shared(const struct linux24_file *file, const struct linux24_mmap *map)
@@ -294,8 +299,9 @@ static int call_mmap(struct mm011_machine *m, struct linux24_mm *mm, u32 file, u
 	if (!err)
 		return 0;
 	area->file = 0;
-	linux24_fput(m, file);
-	bug = linux24_zap_page_range(m, mm, area->start, area->end - area->start);
+	bug = linux24_fput(m, file);
+	if (!bug)
+		bug = linux24_zap_page_range(m, mm, area->start, area->end - area->start);
 	return bug ? bug : err;
 }
 
@@ -305,7 +311,7 @@ static int map_vma(struct mm011_machine *m, struct linux24_mm *mm,
 {
 	const u32 private = LINUX24_VM_SHARED | LINUX24_VM_WRITE;
 	u32 flags = linux24_vma(m, vma)->flags;
-	int err = linux24_do_munmap(m, mm, map->addr, map->len);
+	int err = linux24_munmap_within(m, mm, map->addr, map->len);
 
 	if (err)
 		return linux24_is_errno(err) ? -ENOMEM : err;
@@ -338,8 +344,8 @@ static int do_mmap(struct mm011_machine *m, struct linux24_mm *mm, struct linux2
 	linux24_vma(m, vma)->pgoff = map->pgoff;
 	err = map_vma(m, mm, map, vma);
 	if (!err)
-		linux24_grown(m, mm, linux24_vma(m, vma)->flags, map->addr, map->len);
-	else if (linux24_is_errno(err))
+		return linux24_grown(m, mm, linux24_vma(m, vma)->flags, map->addr, map->len);
+	if (linux24_is_errno(err))
 		linux24_free_vma(m, vma);
 	return err;
 }

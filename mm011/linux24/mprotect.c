@@ -3,9 +3,50 @@
  * Other rights for a range of addresses: mm/mprotect.c.
  */
 
-#include "linux24/linux24.h"
+#include "linux24/tables.h"
 
 #define RIGHTS	0xfu	/* VM_READ to VM_SHARED; what may become of them is four above */
+
+/* of one page table. Linux 2.4.0: change_pte_range(), mm/mprotect.c. */
+static int change_pte_range(struct mm011_machine *m, const struct linux24_mm *mm, u32 addr,
+			    u32 size, u32 page_prot)
+{
+	u32 at, i, end, pte;
+	int err = linux24_pte_offset(m, mm, addr, &at);
+
+	if (err || !at)
+		return err;
+	i = at % MM011_PAGE_SIZE / 4;
+	end = i + (size >> MM011_PAGE_SHIFT);
+	at = mm011_entry_page(at);
+	while (i < end) {
+		i = mm011_next_nonzero(m, at, i);
+		if (i >= end)
+			break;
+		pte = mm011_read32(m, at + 4 * i);
+		if (linux24_present(pte))
+			mm011_set_entry(m, at + 4 * i, (pte & LINUX24_PAGE_CHG_MASK) | page_prot);
+		linux24_rest(m);
+		i++;
+	}
+	return 0;
+}
+
+/* Linux 2.4.0: change_protection(), mm/mprotect.c. */
+static int change_protection(struct mm011_machine *m, const struct linux24_mm *mm, u32 start,
+			     u32 end, u32 page_prot)
+{
+	u32 next;
+	int err = 0;
+
+	if (start >= end)
+		return -MM011_E_BUG;
+	for ( ; mm->pgd && start < end && !err; start = next) {
+		next = linux24_table_end(start, end);
+		err = change_pte_range(m, mm, start, next - start, page_prot);
+	}
+	return err;
+}
 
 /* Linux 2.4.0: mprotect_fixup(), mm/mprotect.c. */
 static int mprotect_fixup(struct mm011_machine *m, struct linux24_mm *mm, u32 vma, u32 start,
@@ -23,7 +64,7 @@ static int mprotect_fixup(struct mm011_machine *m, struct linux24_mm *mm, u32 vm
 		return 0;
 	change.page_prot = linux24_protection(change.flags);
 	err = linux24_fixup(m, mm, vma, start, end, &change);
-	return err ? err : linux24_change_protection(m, mm, start, end, change.page_prot);
+	return err ? err : change_protection(m, mm, start, end, change.page_prot);
 }
 
 /**

@@ -4,7 +4,7 @@
  * at, and an area may become empty: so areas can come to lie over each other here.
  */
 
-#include "linux24/linux24.h"
+#include "linux24/tables.h"
 
 #define MAYMOVE	0x1u
 #define FIXED	0x2u
@@ -12,9 +12,65 @@
 /* the original goes on after an error */
 static int unmap(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len)
 {
-	int err = linux24_do_munmap(m, mm, addr, len);
+	int err = linux24_munmap_within(m, mm, addr, len);
 
 	return linux24_is_errno(err) ? 0 : err;
+}
+
+/*
+ * What is mapped at one address is mapped at another instead.
+ *
+ * Linux 2.4.0: move_one_page(), mm/mremap.c.
+ */
+static int move_one_page(struct mm011_machine *m, struct linux24_mm *mm, u32 from, u32 to)
+{
+	u32 src, dst, pte;
+	int err = linux24_pte_offset(m, mm, from, &src);
+
+	if (err || !src || !mm011_read32(m, src))
+		return err;
+	err = linux24_pte_alloc(m, mm, to, &dst);
+	if (err)
+		return err;
+	pte = mm011_read32(m, src);
+	if (pte) {	/* it may have gone while a page for the table was looked for */
+		mm011_set_entry(m, src, 0);
+		mm011_set_entry(m, dst, pte);
+	}
+	return 0;
+}
+
+/* there is no page for a table: all that has moved moves back. @offset is where it ended. */
+static int move_back(struct mm011_machine *m, struct linux24_mm *mm,
+		     const struct linux24_mremap *r, u32 offset)
+{
+	int err = 0;
+
+	while (!err && offset < r->old_len) {
+		err = move_one_page(m, mm, r->new_addr + offset, r->addr + offset);
+		if (linux24_is_errno(err))
+			err = 0;
+		offset += MM011_PAGE_SIZE;
+		linux24_rest(m);
+	}
+	if (!err)
+		err = linux24_zap_page_range(m, mm, r->new_addr, r->old_len);
+	return err ? err : -ENOMEM;
+}
+
+/* Linux 2.4.0: move_page_tables(), mm/mremap.c, from the last page on. */
+static int move_page_tables(struct mm011_machine *m, struct linux24_mm *mm,
+			    const struct linux24_mremap *r)
+{
+	u32 offset = r->old_len;
+	int err = 0;
+
+	while (mm->pgd && offset && !err) {
+		offset -= MM011_PAGE_SIZE;
+		err = move_one_page(m, mm, r->addr + offset, r->new_addr + offset);
+		linux24_rest(m);
+	}
+	return err == -ENOMEM ? move_back(m, mm, r, offset + MM011_PAGE_SIZE) : err;
 }
 
 /* Linux 2.4.0: move_vma(), mm/mremap.c. */
@@ -28,9 +84,10 @@ static int move_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 vma,
 
 	if (!new)
 		return -ENOMEM;
-	if (linux24_move_page_tables(m, mm, r->new_addr, r->addr, r->old_len)) {
+	err = move_page_tables(m, mm, r);
+	if (err) {
 		linux24_free_vma(m, new);
-		return -ENOMEM;
+		return err;
 	}
 	*moved = *area;
 	moved->start = r->new_addr;
@@ -39,9 +96,7 @@ static int move_vma(struct mm011_machine *m, struct linux24_mm *mm, u32 vma,
 	linux24_get_file(m, moved->file);
 	linux24_insert_vm_struct(m, mm, new);
 	err = unmap(m, mm, r->addr, r->old_len);
-	if (!err)
-		linux24_grown(m, mm, moved->flags, moved->start, r->new_len);
-	return err;
+	return err ? err : linux24_grown(m, mm, moved->flags, moved->start, r->new_len);
 }
 
 /* is this something that can be asked? */
@@ -84,21 +139,26 @@ static int check_growth(const struct mm011_machine *m, const struct linux24_mm *
 	return 0;
 }
 
-/* is there room behind the area, and need it not move? Then it grows. */
-static bool expand_in_place(struct mm011_machine *m, struct linux24_mm *mm, u32 vma,
-			    const struct linux24_mremap *r)
+/* is there room behind the area, and need it not move? */
+static bool can_expand(const struct mm011_machine *m, const struct linux24_vma *area,
+		       const struct linux24_mremap *r)
 {
-	struct linux24_vma *area = linux24_vma(m, vma);
 	u32 max_addr = area->next ? linux24_vma(m, area->next)->start : LINUX24_TASK_SIZE;
 
-	if (r->old_len != area->end - r->addr ||
-	    ((r->flags & FIXED) && r->addr != r->new_addr) ||
-	    (r->old_len == r->new_len && (r->flags & MAYMOVE)) || max_addr - r->addr < r->new_len)
-		return false;
+	return r->old_len == area->end - r->addr &&
+	       !((r->flags & FIXED) && r->addr != r->new_addr) &&
+	       !(r->old_len == r->new_len && (r->flags & MAYMOVE)) &&
+	       max_addr - r->addr >= r->new_len;
+}
+
+static int expand(struct mm011_machine *m, struct linux24_mm *mm, u32 vma,
+		  const struct linux24_mremap *r)
+{
+	struct linux24_vma *area = linux24_vma(m, vma);
+
 	area->end = r->addr + r->new_len;
 	linux24_area_event(m, MM011_EV24_AREA_CHANGED, vma);
-	linux24_grown(m, mm, area->flags, r->addr + r->old_len, r->new_len - r->old_len);
-	return true;
+	return linux24_grown(m, mm, area->flags, r->addr + r->old_len, r->new_len - r->old_len);
 }
 
 /* it grows, or moves; r->new_addr becomes where it is */
@@ -112,9 +172,9 @@ static int grow_or_move(struct mm011_machine *m, struct linux24_mm *mm, struct l
 	err = check_growth(m, mm, linux24_vma(m, vma), r);
 	if (err)
 		return err;
-	if (expand_in_place(m, mm, vma, r)) {
+	if (can_expand(m, linux24_vma(m, vma), r)) {
 		r->new_addr = r->addr;
-		return 0;
+		return expand(m, mm, vma, r);
 	}
 	if (!(r->flags & MAYMOVE))
 		return -ENOMEM;

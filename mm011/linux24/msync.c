@@ -3,6 +3,7 @@
  * Pages of files that are mapped go back to the files: mm/filemap.c.
  */
 
+#include "linux24/filemap.h"
 #include "linux24/linux24.h"
 
 #define MS_ASYNC	1u

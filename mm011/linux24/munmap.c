@@ -5,7 +5,7 @@
 
 #include <linux/kernel.h>
 
-#include "linux24/linux24.h"
+#include "linux24/tables.h"
 #include "pc/stop.h"
 
 /* a hole: what is above it becomes an area of its own. Room for that was taken before. */
@@ -42,9 +42,9 @@ static int unmap_fixup(struct mm011_machine *m, struct linux24_mm *mm, u32 vma, 
 	if (area->flags & LINUX24_VM_LOCKED)
 		mm->locked_vm -= len >> MM011_PAGE_SHIFT;
 	if (addr == area->start && end == area->end) {
-		linux24_fput(m, area->file);
+		err = linux24_fput(m, area->file);
 		linux24_free_vma(m, vma);
-		return 0;
+		return err;
 	}
 	if (end == area->end) {
 		area->end = addr;
@@ -86,8 +86,8 @@ static void narrow(const struct mm011_machine *m, u32 prev, u32 start, struct ta
 }
 
 /* prev is an area before those that went, though perhaps long before, or 0 */
-static void free_pgtables(struct mm011_machine *m, struct linux24_mm *mm, u32 prev, u32 start,
-			  u32 end)
+static int free_pgtables(struct mm011_machine *m, struct linux24_mm *mm, u32 prev, u32 start,
+			 u32 end)
 {
 	struct tables t = {
 		.first = start & LINUX24_PGDIR_MASK, .last = end + LINUX24_PGDIR_SIZE - 1
@@ -101,8 +101,7 @@ static void free_pgtables(struct mm011_machine *m, struct linux24_mm *mm, u32 pr
 		t.last = min(t.last, lowest->start);
 	first = t.first / LINUX24_PGDIR_SIZE;
 	last = t.last / LINUX24_PGDIR_SIZE;
-	if (last > first)
-		linux24_clear_page_tables(m, mm, first, last - first);
+	return last > first ? linux24_clear_page_tables(m, mm, first, last - first) : 0;
 }
 
 /* areas below end leave list and tree; the last of them becomes the first of *free */
@@ -218,9 +217,25 @@ int linux24_do_munmap(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, 
 		err = unmap_areas(m, mm, free, addr, end, &extra);
 	if (extra)
 		linux24_free_vma(m, extra);
+	return err ? err : free_pgtables(m, mm, prev, addr, end);
+}
+
+/**
+ * linux24_munmap_within() - another function of mm/ unmaps a range of addresses
+ * @m: machine, its lock held
+ * @mm: whose
+ * @addr: its first address
+ * @len: bytes
+ *
+ * Return: as linux24_do_munmap().
+ */
+int linux24_munmap_within(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len)
+{
+	int err = linux24_ask_begin(m, MM011_OP24_DO_MUNMAP, addr, len);
+
 	if (!err)
-		free_pgtables(m, mm, prev, addr, end);
-	return err;
+		err = linux24_do_munmap(m, mm, addr, len);
+	return linux24_ask_end(m, err, err);
 }
 
 /**
@@ -254,15 +269,15 @@ int linux24_exit_mmap(struct mm011_machine *m, struct linux24_mm *mm)
 		linux24_area_event(m, MM011_EV24_AREA_UNLINKED, vma);
 		linux24_remove_shared_vm_struct(m, vma);
 		err = linux24_zap_page_range(m, mm, area->start, area->end - area->start);
+		if (!err)
+			err = linux24_fput(m, area->file);
 		if (err)
 			return err;
-		linux24_fput(m, area->file);
 		linux24_free_vma(m, vma);
 		vma = next;
 		linux24_rest(m);
 	}
 	if (mm->map_count)
 		linux24(m)->areas.printk++;	/* exit_mmap: map count is %d */
-	linux24_clear_page_tables(m, mm, 0, LINUX24_USER_PTRS_PER_PGD);
-	return 0;
+	return linux24_clear_page_tables(m, mm, 0, LINUX24_USER_PTRS_PER_PGD);
 }

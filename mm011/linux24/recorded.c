@@ -7,8 +7,8 @@
 
 #include <linux/kernel.h>
 
-#include "linux24/list.h"
 #include "linux24/ops.h"
+#include "linux24/tables.h"
 #include "pc/stop.h"
 
 /* free_pages and the three watermarks */
@@ -163,6 +163,92 @@ static int op_free_pages_ok(struct mm011_machine *m, struct mm011_op *op, void *
 	return linux24_free_pages_ok(m, op->arg[0], op->arg[1]);
 }
 
+static bool is_frame24(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	return op->arg[0] < linux24(m)->pages.nr;
+}
+
+static int op_load_zero_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	linux24(m)->zero_page = op->arg[0];
+	return 0;
+}
+
+static int op_count_sum(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	u32 pfn, n = 0, nr = linux24(m)->pages.nr;
+	__le32 words[64];
+
+	op->ret = 0;
+	for (pfn = 0; pfn < nr; pfn++) {
+		words[n++] = cpu_to_le32(linux24_page(m, pfn)->count);
+		if (n < ARRAY_SIZE(words) && pfn + 1 < nr)
+			continue;
+		op->ret = m->host->crc32(op->ret, words, n * sizeof(words[0]));
+		n = 0;
+		linux24_rest(m);
+	}
+	return 0;
+}
+
+/* the entry of the directory, or of the table that it names; 0: there is none */
+static u32 entry_at(const struct mm011_machine *m, u32 directory, u32 table)
+{
+	u32 at = linux24_current_mm(m)->pgd + 4 * directory;
+
+	if (table == MM011_NO_FRAME)
+		return at;
+	at = mm011_entry_page(mm011_read32(m, at));
+	return at ? at + 4 * table : 0;
+}
+
+static bool is_entry(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	u32 table = op->arg[1];
+
+	if (!linux24_current_mm(m)->pgd || op->arg[0] >= MM011_ENTRIES ||
+	    (table >= MM011_ENTRIES && table != MM011_NO_FRAME))
+		return false;
+	return entry_at(m, op->arg[0], table);
+}
+
+/* the CPU has set bits of an entry, or the kernel cleared them */
+static int op_set_accessed(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	u32 at = entry_at(m, op->arg[0], op->arg[1]);
+
+	mm011_set_entry(m, at, (mm011_read32(m, at) & ~MM011_PTE_AD) |
+			       (op->arg[2] & MM011_PTE_AD));
+	return 0;
+}
+
+static bool is_task(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+{
+	return op->arg[0] < MM011_NR_TASKS;
+}
+
+/* of one that has ended, too: its log is what it did */
+static int op_asked(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct linux24_asker *asker = &linux24(m)->asker[op->arg[0]];
+
+	if (!(m->asleep >> op->arg[0] & 1))
+		asker->asked = (struct mm011_asked24){ .log = asker->log[0] };
+	memcpy(data, &asker->asked, sizeof(asker->asked));
+	return 0;
+}
+
+/* before an operation begins there is nothing to answer: what the last one did is forgotten */
+static int op_tell(struct mm011_machine *m, struct mm011_op *op, void *data)
+{
+	struct linux24_asker *asker = &linux24(m)->asker[op->arg[0]];
+
+	if (!(m->asleep >> op->arg[0] & 1))
+		memset(asker, 0, sizeof(*asker));
+	asker->answer = op->arg[1];
+	return 0;
+}
+
 static const struct mm011_op_row recorded24_rows[] = {
 	[MM011_OP24_LOAD_ZONE % MM011_GROUP_SIZE] = {
 		.name = "load_zone", .args = "ZONE", .nargs = 1, .data = MM011_DATA_IN,
@@ -183,6 +269,25 @@ static const struct mm011_op_row recorded24_rows[] = {
 	[MM011_OP24_FREE_PAGES_OK % MM011_GROUP_SIZE] = {
 		.name = "free_pages_ok", .args = "PFN ORDER", .nargs = 2, .check = is_block,
 		.run = op_free_pages_ok,
+	},
+	[MM011_OP24_LOAD_ZERO_PAGE % MM011_GROUP_SIZE] = {
+		.name = "load_zero_page", .args = "PFN", .nargs = 1, .check = is_frame24,
+		.run = op_load_zero_page,
+	},
+	[MM011_OP24_COUNT_SUM % MM011_GROUP_SIZE] = {
+		.name = "count_sum", .args = "", .run = op_count_sum,
+	},
+	[MM011_OP24_SET_ACCESSED % MM011_GROUP_SIZE] = {
+		.name = "set_accessed", .args = "DIRECTORY TABLE BITS", .nargs = 3,
+		.check = is_entry, .run = op_set_accessed,
+	},
+	[MM011_OP24_ASKED % MM011_GROUP_SIZE] = {
+		.name = "asked", .args = "TASK", .nargs = 1, .data = MM011_DATA_OUT,
+		.len = sizeof(struct mm011_asked24), .check = is_task, .run = op_asked,
+	},
+	[MM011_OP24_TELL % MM011_GROUP_SIZE] = {
+		.name = "tell", .args = "TASK ANSWER", .nargs = 2, .check = is_task,
+		.run = op_tell,
 	},
 };
 

@@ -55,7 +55,8 @@
 
 /* struct mm011_reset.flags */
 #define MM011_RESET_HEAD_ONLY	0x1	/* 0.11, 0.12: stop where head.s stops, before mem_init() */
-#define MM011_RESET_BARE	0x2	/* 2.4: no memory behind the page frames, no page tables */
+#define MM011_RESET_BARE	0x2	/* 2.4: what is not there a recorded run tells; with ram_kb */
+					/* so much memory, else page frames and areas alone */
 
 /*
  * MM011_IOC_RESET, and the first part of MM011_IOC_NEW_MACHINE.
@@ -205,6 +206,13 @@ enum mm011_op_code {
 	MM011_OP24_SET_MM = 0x145,		/* enum mm011_mm24_field, value */
 	MM011_OP24_SET_SHMEM_INO = 0x146,	/* inode of the next shared anonymous area */
 	MM011_OP24_FAULT_AREA = 0x147,		/* err, addr, esp -> enum mm011_fault24 */
+	MM011_OP24_DO_PAGE_FAULT = 0x148,	/* err, addr, esp -> enum mm011_handled24; out: */
+						/* signal or 0, 1: the kernel's access failed */
+	MM011_OP24_HANDLE_MM_FAULT = 0x149,	/* addr, 0 or 1: write -> enum mm011_handled24 */
+	MM011_OP24_PUT_DIRTY_PAGE = 0x14a,	/* page frame, addr */
+	MM011_OP24_ZAP_PAGE_RANGE = 0x14b,	/* addr, size */
+	MM011_OP24_TABLES = 0x14c,		/* data: struct mm011_tables24 */
+	MM011_OP24_ENTRY = 0x14d,		/* addr -> page table entry, 0: none */
 	/* Linux 2.4.0: what a recorded run says */
 	MM011_OP24_LOAD_ZONE = 0x160,		/* zone; data: words: free_pages, watermarks, for */
 						/* each order its blocks, then its bitmap */
@@ -212,6 +220,11 @@ enum mm011_op_code {
 	MM011_OP24_LOAD_RESERVED = 0x162,	/* page frame, how many, 0 or 1: PG_reserved */
 	MM011_OP24_RMQUEUE = 0x163,		/* zone, order -> page frame, MM011_NO_FRAME */
 	MM011_OP24_FREE_PAGES_OK = 0x164,	/* page frame, order */
+	MM011_OP24_LOAD_ZERO_PAGE = 0x165,	/* page frame of ZERO_PAGE */
+	MM011_OP24_COUNT_SUM = 0x166,		/* -> CRC of all page counts */
+	MM011_OP24_SET_ACCESSED = 0x167,	/* directory index, table index or all ones, bits */
+	MM011_OP24_ASKED = 0x168,		/* task; data: struct mm011_asked24 */
+	MM011_OP24_TELL = 0x169,		/* task, answer; MM011_OP_WAKE is next */
 	MM011_OP_MAX = 0x180
 };
 
@@ -530,6 +543,39 @@ enum mm011_fault24 {
 	MM011_FAULT24_KERNEL = 2	/* above 3 GB: vmalloc's */
 };
 
+/* MM011_OP24_DO_PAGE_FAULT: what handle_mm_fault() has returned */
+enum mm011_handled24 {
+	MM011_HANDLED24_SIGBUS = 0,	/* the file has no such page */
+	MM011_HANDLED24_MINOR = 1,
+	MM011_HANDLED24_MAJOR = 2,	/* it may have been read from a file */
+	MM011_HANDLED24_NOT = 3,	/* it was not called */
+	MM011_HANDLED24_OOM = ~0U	/* -1: there is no memory */
+};
+
+/* struct mm011_log24.ran */
+#define MM011_RAN24_NO_PAGE		0x1
+#define MM011_RAN24_ANONYMOUS_PAGE	0x2
+#define MM011_RAN24_WP_PAGE		0x4
+#define MM011_RAN24_SWAP_PAGE		0x8
+
+/* struct mm011_asked24.kind: what an operation with MM011_OPF_SLEEP waits for */
+enum mm011_ask24 {
+	MM011_ASK24_NOTHING = 0,
+	MM011_ASK24_ALLOC = 1,		/* order, gfp -> page frame or MM011_NO_FRAME */
+	MM011_ASK24_FREE = 2,		/* page frame, order */
+	MM011_ASK24_BEGIN = 3,		/* number of an operation, its first two arguments */
+	MM011_ASK24_END = 4,		/* what it returns */
+	MM011_ASK24_NOPAGE = 5,		/* start of the area, addr, noshare -> page frame, or */
+					/* MM011_NO_FRAME, MM011_TOLD24_OOM */
+	MM011_ASK24_FPUT = 6,
+	MM011_ASK24_LOOKUP_SWAP_CACHE = 7,	/* entry -> page frame or MM011_NO_FRAME */
+	MM011_ASK24_SWAPIN_READAHEAD = 8,	/* entry */
+	MM011_ASK24_READ_SWAP_CACHE = 9,	/* entry -> page frame or MM011_NO_FRAME */
+	MM011_ASK24_DELETE_FROM_SWAP_CACHE = 10	/* page frame */
+};
+
+#define MM011_TOLD24_OOM	0xfffffffeU
+
 /* MM011_OP24_SET_LIMIT */
 enum mm011_limit24 {
 	MM011_LIMIT24_DATA = 0,
@@ -572,7 +618,9 @@ enum mm011_message {
 	MM011_MSG24_BUG_IN_USE = 27,	/* a page that is freed has buffers, a mapping, flags */
 	MM011_MSG24_BUG_ALIGNMENT = 28,	/* a block that is freed is none of its order */
 	MM011_MSG24_BUG_ORDER = 29,	/* there are no blocks of that order */
-	MM011_MSG24_BUG_RANGE = 30	/* BAD_RANGE(): it does not lie in the zone */
+	MM011_MSG24_BUG_RANGE = 30,	/* BAD_RANGE(): it does not lie in the zone */
+	MM011_MSG24_BAD_PMD = 31,	/* bad pmd %08X */
+	MM011_MSG24_BOGUS_PAGE = 32	/* do_wp_page: bogus page at address %08X (page %u) */
 };
 
 struct mm011_event {
@@ -682,6 +730,35 @@ struct mm011_mm24 {
 	__u32 cleared;		/* calls of clear_page_tables() */
 	__u32 cleared_tables;	/* page tables in them */
 	__u32 printk;		/* messages */
+};
+
+/* MM011_OP24_TABLES: of the current process */
+struct mm011_tables24 {
+	__u32 crc;		/* of its page tables, below 3 GB */
+	__u32 crc_noad;		/* the same without Accessed and Dirty */
+	__u32 rss;		/* pages in them */
+	__u32 pgd;		/* physical address of its page directory, 0: none */
+};
+
+/* what a recorded function has done: of lists how many, and the CRC of their words */
+struct mm011_log24 {
+	__u32 find_vma;		/* calls: address, start of the area, did mmap_cache answer? */
+	__u32 find_vma_crc;
+	__u32 cleared;		/* calls of clear_page_tables(): first, how many */
+	__u32 cleared_crc;
+	__u32 ran;		/* MM011_RAN24_* */
+	__u32 copied;		/* areas, by dup_mmap() */
+	__u32 signal;
+	__u32 fixup;
+	__u32 write;
+	__u32 handled;		/* enum mm011_handled24 */
+};
+
+/* MM011_OP24_ASKED: what an operation waits for; of one that has ended the log */
+struct mm011_asked24 {
+	__u32 kind;		/* enum mm011_ask24 */
+	__u32 arg[3];
+	struct mm011_log24 log;
 };
 
 /* MM011_OP24_SHOW_FILE */

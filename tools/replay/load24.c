@@ -243,14 +243,21 @@ static int check_lists(struct replay24 *r)
  */
 int load24(struct replay24 *r)
 {
-	static const struct mm011_reset bare = {
-		.kernel = MM011_KERNEL_2_4, .flags = MM011_RESET_BARE
+	struct mm011_reset bare = {
+		.kernel = MM011_KERNEL_2_4, .flags = MM011_RESET_BARE,
+		.ram_kb = 4 * trace24_number(&r->trace, "pages")
+	};
+	struct mm011_op zero_page = {
+		.code = MM011_OP24_LOAD_ZERO_PAGE,
+		.arg = { trace24_number(&r->trace, "zero_page") }
 	};
 	int err = target_reset(r->t, &bare);
 
 	r->pages = trace24_number(&r->trace, "pages");
 	if (!err)
 		err = load_zones(r);
+	if (!err)
+		err = do_op(r, &zero_page);
 	if (!err)
 		err = load_runs(r, "count_rle", MM011_OP24_LOAD_COUNTS);
 	if (!err)

@@ -66,12 +66,50 @@ int mms24_put_ended(struct mms24 *s, struct replay24 *r, u32 mm)
 	struct mm011_op op = { .code = MM011_OP24_MMPUT, .arg = { s->mm[mm] } };
 	int err = 0;
 
-	if (!s->mm[mm] || lines_number(r->trace.in) < s->last[mm])
+	if (!s->mm[mm] || !s->empty[mm] || lines_number(r->trace.in) < s->last[mm])
 		return 0;
 	if (s->current == mm)
 		err = mms24_switch(s, r, 0);
 	s->mm[mm] = 0;
 	return err ? err : do_op(r, &op);
+}
+
+/* [directory index, table index or -1, bits] */
+static int take_accessed(struct replay24 *r, struct json_value item, u32 *arg)
+{
+	struct json_value number;
+	u32 i;
+
+	for (i = 0; i < 3; i++)
+		if (!json_next(&item, &number) || json_u32(&number, &arg[i]))
+			return trace24_damaged(&r->trace, "these are not entries: ", "d");
+	return 0;
+}
+
+/**
+ * mms24_set_accessed() - the CPU has set Accessed and Dirty in entries
+ * @s: what the machine has
+ * @r: run whose line hw has been read
+ *
+ * Return: 0; a negative errno.
+ */
+int mms24_set_accessed(struct mms24 *s, struct replay24 *r)
+{
+	struct json_value rest = *json_find(&r->trace.line, "d"), item;
+	struct mm011_op op = { .code = MM011_OP24_SET_ACCESSED };
+	u32 mm;
+	int err = mms24_number(r, "mm", &mm);
+
+	if (!err)
+		err = mms24_switch(s, r, mm);
+	while (!err && json_next(&rest, &item)) {
+		err = take_accessed(r, item, op.arg);
+		if (!err)
+			err = do_op(r, &op);
+		if (err == -EINVAL && !*r->trace.problem)
+			err = trace24_damaged(&r->trace, "there is no such entry", "");
+	}
+	return err;
 }
 
 /**

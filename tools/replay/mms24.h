@@ -18,6 +18,7 @@ struct replay24;
  * struct mms24 - what the machine has of the run
  * @mm: the machine's number of each address space, 0: none
  * @last: the line that names it last
+ * @empty: nothing is left of it: exit_mmap() was the last function on it
  * @current: the run's number of the machine's current one, 0: none of them
  * @limit: of each process, by enum mm011_limit24
  * @limits_of: whose limits the machine has now; MMS24_PIDS: nobody's
@@ -27,6 +28,7 @@ struct replay24;
 struct mms24 {
 	u16 mm[MMS24_MMS];
 	u32 last[MMS24_MMS];
+	bool empty[MMS24_MMS];
 	u32 current;
 	u32 limit[MMS24_PIDS][MMS24_LIMITS];
 	u32 limits_of;
@@ -41,6 +43,7 @@ struct mms24 {
 int mms24_number(struct replay24 *r, const char *name, u32 *mm);
 int mms24_switch(struct mms24 *s, struct replay24 *r, u32 mm);
 int mms24_put_ended(struct mms24 *s, struct replay24 *r, u32 mm);
+int mms24_set_accessed(struct mms24 *s, struct replay24 *r);
 int mms24_set_fields(struct mms24 *s, struct replay24 *r);
 int mms24_take_limits(struct mms24 *s, struct replay24 *r);
 int mms24_set_limits(struct mms24 *s, struct replay24 *r, u32 pid);

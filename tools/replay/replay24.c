@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A recorded run of Linux 2.4.0, played: page frames and their free lists, and areas, each
- * compared after each step. What page tables and the lists of pages in use did is counted
- * as told, not done.
+ * A recorded run of Linux 2.4.0, played: page frames and their free lists, areas and page
+ * tables, each compared after each step. What the lists of pages in use did is counted as
+ * told, not done.
  */
 
 #include <errno.h>
@@ -13,10 +13,10 @@
 #include <linux/kernel.h>
 
 #include "ctl/lines.h"
-#include "replay/areas24.h"
 #include "replay/explain.h"
 #include "replay/load24.h"
 #include "replay/replay24.h"
+#include "replay/steps24.h"
 
 #define NO_PAGE	MM011_NO_FRAME
 
@@ -26,6 +26,25 @@ static double now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return ts.tv_sec + ts.tv_nsec / 1e9;
+}
+
+/**
+ * replay24_differs_text() - a step came to something else than was recorded
+ * @r: run
+ * @what: what it is
+ * @recorded: what it was
+ * @found: what it is here
+ *
+ * Return: 1.
+ */
+int replay24_differs_text(struct replay24 *r, const char *what, const char *recorded,
+			  const char *found)
+{
+	r->divergences++;
+	r->line = lines_number(r->trace.in);
+	snprintf(r->differs, sizeof(r->differs), "%s: recorded %s, Linux 2.4.0 %s", what,
+		 recorded, found);
+	return 1;
 }
 
 /**
@@ -45,11 +64,8 @@ int replay24_differs(struct replay24 *r, const char *what, u32 recorded, u32 fou
 
 	snprintf(both[0], sizeof(both[0]), as, recorded);
 	snprintf(both[1], sizeof(both[1]), as, found);
-	r->divergences++;
-	r->line = lines_number(r->trace.in);
-	snprintf(r->differs, sizeof(r->differs), "%s: recorded %s, Linux 2.4.0 %s", what,
-		 recorded == NO_PAGE ? "none" : both[0], found == NO_PAGE ? "none" : both[1]);
-	return 1;
+	return replay24_differs_text(r, what, recorded == NO_PAGE ? "none" : both[0],
+				     found == NO_PAGE ? "none" : both[1]);
 }
 
 /**
@@ -141,16 +157,22 @@ static int play_free(struct replay24 *r)
 /* 0; 1: it differs; a negative errno; *played: it was a step, which has been done */
 static int play_line(struct replay24 *r, bool *played)
 {
+	int err = steps24_before(r->functions, r);
+
+	if (err)
+		return err;
 	*played = true;
 	switch (r->trace.event) {
 	case TRACE24_ALLOC:
-		return play_alloc(r);
+		err = play_alloc(r);
+		return err ? err : steps24_told_page(r->functions, r, MM011_ASK24_ALLOC);
 	case TRACE24_RMQUEUE:
 		return play_rmqueue(r);
 	case TRACE24_FREE:
-		return play_free(r);
+		err = play_free(r);
+		return err ? err : steps24_told_page(r->functions, r, MM011_ASK24_FREE);
 	default:
-		return areas24_play(r->areas, r, played);
+		return steps24_play(r->functions, r, played);
 	}
 }
 
@@ -196,7 +218,7 @@ static int look_through(struct replay24 *r)
 	int err = 0, more;
 
 	while (!err && (more = trace24_next(&r->trace)) > 0)
-		err = areas24_look(r->areas, r);
+		err = steps24_look(r->functions, r);
 	if (!err)
 		err = more;
 	return err ? err : trace24_rewind(&r->trace);
@@ -228,9 +250,9 @@ int replay24(struct replay24 *r, struct lines *in)
 {
 	int status = trace24_open(&r->trace, in);
 
-	r->areas = areas24_new();
+	r->functions = steps24_new();
 	if (!status)
-		status = r->areas ? look_through(r) : -ENOMEM;
+		status = r->functions ? look_through(r) : -ENOMEM;
 	if (!status)
 		status = begin(r);
 	if (!status)
@@ -238,7 +260,7 @@ int replay24(struct replay24 *r, struct lines *in)
 	if (status < 0)
 		snprintf(r->problem, sizeof(r->problem), "%s",
 			 *r->trace.problem ? r->trace.problem : strerror(-status));
-	areas24_free(r->areas);
+	steps24_free(r->functions);
 	trace24_close(&r->trace);
 	return status < 0 ? 2 : status;
 }

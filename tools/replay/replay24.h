@@ -8,14 +8,14 @@
 #include "replay/trace24.h"
 #include "target/target.h"
 
-struct areas24;
+struct steps24;
 
 /**
  * struct replay24 - a run that is played
  * @t: the machine
  * @trace: the run
  * @verbose: tell each step, and what it changes
- * @areas: what is known of its areas
+ * @functions: those that have begun, and address spaces
  * @pages: page frames of the real machine
  * @steps: how many steps were done and compared
  * @told: how many steps of the run were not: what they did is not known to the machine
@@ -30,7 +30,7 @@ struct replay24 {
 	struct target *t;
 	struct trace24 trace;
 	bool verbose;
-	struct areas24 *areas;
+	struct steps24 *functions;
 	u32 pages;
 	u32 steps;
 	u32 told;
@@ -46,5 +46,8 @@ int replay24(struct replay24 *r, struct lines *in);
 u32 replay24_events(const struct replay24 *r);
 int replay24_differs(struct replay24 *r, const char *what, u32 recorded, u32 found,
 		     const char *as);
+
+int replay24_differs_text(struct replay24 *r, const char *what, const char *recorded,
+			  const char *found);
 
 #endif
