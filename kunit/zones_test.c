@@ -96,7 +96,8 @@ static void no_machine_is_made_of_these(struct kunit *test)
 		{ .flags = MM011_RESET_HEAD_ONLY }, { .flags = ~0u }, { .reserved = 1 },
 		{ .dma_kb = 1 }, { .dma_kb = 4098 }, { .dma_kb = 4096, .normal_kb = 3 },
 		{ .dma_kb = 4, .normal_kb = 3960 }, { .normal_kb = 2, .dma_kb = 4096 },
-		{ .flags = MM011_RESET_BARE, .ram_kb = 4096 },
+		{ .flags = MM011_RESET_BARE, .ram_kb = 4098 },
+		{ .flags = MM011_RESET_BARE, .ram_kb = MM011_MAX_MEMORY / 1024 + 4 },
 		{ .flags = MM011_RESET_BARE, .dma_kb = 4 },
 		{ .flags = MM011_RESET_BARE, .normal_kb = 4 },
 		{ .kernel = MM011_KERNEL_0_11, .dma_kb = 4096 },
@@ -105,6 +106,8 @@ static void no_machine_is_made_of_these(struct kunit *test)
 	static const struct mm011_reset good[] = {
 		{ .ram_kb = 4096 }, { .ram_kb = 65536 }, { .dma_kb = 4, .normal_kb = 3964 },
 		{ .dma_kb = 3968, .normal_kb = 4 }, { .flags = MM011_RESET_BARE },
+		{ .flags = MM011_RESET_BARE, .ram_kb = 4 },
+		{ .flags = MM011_RESET_BARE, .ram_kb = MM011_MAX_MEMORY / 1024 },
 		{ .dma_kb = 0xfffffffc, .normal_kb = 0xfffffffc },
 	};
 	struct mm011_reset r;

@@ -125,11 +125,22 @@ static const struct {
 	[MM011_OP24_SET_MM]		= { 2, NO_DATA, 0, 0 },
 	[MM011_OP24_SET_SHMEM_INO]	= { 1, NO_DATA, 0, 0 },
 	[MM011_OP24_FAULT_AREA]		= { 3, NO_DATA, 0, 0 },
+	[MM011_OP24_DO_PAGE_FAULT]	= { 3, NO_DATA, 0, 0 },
+	[MM011_OP24_HANDLE_MM_FAULT]	= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_PUT_DIRTY_PAGE]	= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_ZAP_PAGE_RANGE]	= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_TABLES]		= { 0, OUT, 0, 0 },
+	[MM011_OP24_ENTRY]		= { 1, NO_DATA, 0, 0 },
 	[MM011_OP24_LOAD_ZONE]		= { 1, IN, 0, 0 },
 	[MM011_OP24_LOAD_COUNTS]	= { 3, NO_DATA, 0, 0 },
 	[MM011_OP24_LOAD_RESERVED]	= { 3, NO_DATA, 0, 0 },
 	[MM011_OP24_RMQUEUE]		= { 2, NO_DATA, 0, 0 },
 	[MM011_OP24_FREE_PAGES_OK]	= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_LOAD_ZERO_PAGE]	= { 1, NO_DATA, 0, 0 },
+	[MM011_OP24_COUNT_SUM]		= { 0, NO_DATA, 0, 0 },
+	[MM011_OP24_SET_ACCESSED]	= { 3, NO_DATA, 0, 0 },
+	[MM011_OP24_ASKED]		= { 1, OUT, 0, 0 },
+	[MM011_OP24_TELL]		= { 2, NO_DATA, 0, 0 },
 };
 
 /* operations whose data has one length */

@@ -167,14 +167,14 @@ static int op_handle_mm_fault(struct mm011_machine *m, struct mm011_op *op, void
 }
 
 /* a page of a user, and where it can be */
-static bool check_put_dirty_page(const struct mm011_machine *m, const struct mm011_op *op,
+static bool check_argument_page(const struct mm011_machine *m, const struct mm011_op *op,
 				 const void *data)
 {
 	return has_directory(m, op, data) && linux24_valid_page(m, op->arg[0]) &&
 	       op->arg[1] < LINUX24_TASK_SIZE;
 }
 
-static int op_put_dirty_page(struct mm011_machine *m, struct mm011_op *op, void *data)
+static int op_put_argument_page(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	return linux24_put_dirty_page(m, linux24_current_mm(m), op->arg[0], op->arg[1]);
 }
@@ -252,9 +252,9 @@ static const struct mm011_op_row mm_rows[] = {
 		.flags = MM011_OPF_SLEEP, .check = is_in_area, .run = op_handle_mm_fault,
 	},
 	[MM011_OP24_PUT_DIRTY_PAGE % MM011_GROUP_SIZE] = {
-		.name = "put_dirty_page", .args = "PFN ADDR", .nargs = 2,
-		.flags = MM011_OPF_SLEEP, .check = check_put_dirty_page,
-		.run = op_put_dirty_page,
+		.name = "put_argument_page", .args = "PFN ADDR", .nargs = 2,
+		.flags = MM011_OPF_SLEEP, .check = check_argument_page,
+		.run = op_put_argument_page,
 	},
 	[MM011_OP24_ZAP_PAGE_RANGE % MM011_GROUP_SIZE] = {
 		.name = "zap_page_range", .args = "ADDR SIZE", .nargs = 2,

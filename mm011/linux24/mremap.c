@@ -151,8 +151,8 @@ static bool can_expand(const struct mm011_machine *m, const struct linux24_vma *
 	       max_addr - r->addr >= r->new_len;
 }
 
-static int expand(struct mm011_machine *m, struct linux24_mm *mm, u32 vma,
-		  const struct linux24_mremap *r)
+static int expand_area(struct mm011_machine *m, struct linux24_mm *mm, u32 vma,
+		       const struct linux24_mremap *r)
 {
 	struct linux24_vma *area = linux24_vma(m, vma);
 
@@ -174,7 +174,7 @@ static int grow_or_move(struct mm011_machine *m, struct linux24_mm *mm, struct l
 		return err;
 	if (can_expand(m, linux24_vma(m, vma), r)) {
 		r->new_addr = r->addr;
-		return expand(m, mm, vma, r);
+		return expand_area(m, mm, vma, r);
 	}
 	if (!(r->flags & MAYMOVE))
 		return -ENOMEM;

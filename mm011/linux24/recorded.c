@@ -222,7 +222,7 @@ static int op_set_accessed(struct mm011_machine *m, struct mm011_op *op, void *d
 	return 0;
 }
 
-static bool is_task(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
+static bool is_asker(const struct mm011_machine *m, const struct mm011_op *op, const void *data)
 {
 	return op->arg[0] < MM011_NR_TASKS;
 }
@@ -283,10 +283,10 @@ static const struct mm011_op_row recorded24_rows[] = {
 	},
 	[MM011_OP24_ASKED % MM011_GROUP_SIZE] = {
 		.name = "asked", .args = "TASK", .nargs = 1, .data = MM011_DATA_OUT,
-		.len = sizeof(struct mm011_asked24), .check = is_task, .run = op_asked,
+		.len = sizeof(struct mm011_asked24), .check = is_asker, .run = op_asked,
 	},
 	[MM011_OP24_TELL % MM011_GROUP_SIZE] = {
-		.name = "tell", .args = "TASK ANSWER", .nargs = 2, .check = is_task,
+		.name = "tell", .args = "TASK ANSWER", .nargs = 2, .check = is_asker,
 		.run = op_tell,
 	},
 };

@@ -7,48 +7,48 @@
 
 #include "linux24/tables.h"
 
-#define WORDS	64u	/* gathered before they are summed */
-#define BOTH	2
+#define SUM_WORDS	64u	/* gathered before they are summed */
+#define TWO_SUMS	2
 
 /**
- * struct sums - two checksums on their way
+ * struct two_sums - two checksums on their way
  * @m: machine
  * @word: what is not summed yet, of each
  * @words: how many
  * @crc: what is, of each
  */
-struct sums {
+struct two_sums {
 	const struct mm011_machine *m;
-	__le32 word[BOTH][WORDS];
+	__le32 word[TWO_SUMS][SUM_WORDS];
 	u32 words;
-	u32 crc[BOTH];
+	u32 crc[TWO_SUMS];
 };
 
-static void add_up(struct sums *s)
+static void note_words(struct two_sums *s)
 {
 	u32 i;
 
-	for (i = 0; i < BOTH; i++)
+	for (i = 0; i < TWO_SUMS; i++)
 		s->crc[i] = s->m->host->crc32(s->crc[i], s->word[i],
 					      s->words * sizeof(s->word[i][0]));
 	s->words = 0;
 }
 
-static void add(struct sums *s, u32 word, u32 without)
+static void note_word(struct two_sums *s, u32 word, u32 without)
 {
-	if (s->words == WORDS)
-		add_up(s);
+	if (s->words == SUM_WORDS)
+		note_words(s);
 	s->word[0][s->words] = cpu_to_le32(word);
 	s->word[1][s->words++] = cpu_to_le32(without);
 }
 
 /* a swap entry has no Accessed nor Dirty: these bits mean something else in it */
-static u32 without_ad(u32 pte)
+static u32 pte_without_ad(u32 pte)
 {
 	return linux24_present(pte) ? pte & ~MM011_PTE_AD : pte;
 }
 
-static void add_table(struct sums *s, u32 table)
+static void sum_table(struct two_sums *s, u32 table)
 {
 	u32 i, pte;
 
@@ -56,8 +56,8 @@ static void add_table(struct sums *s, u32 table)
 		pte = mm011_read32(s->m, table + 4 * i);
 		if (!pte)
 			continue;
-		add(s, i, i);
-		add(s, pte, without_ad(pte));
+		note_word(s, i, i);
+		note_word(s, pte, pte_without_ad(pte));
 	}
 }
 
@@ -69,19 +69,19 @@ static void add_table(struct sums *s, u32 table)
 void linux24_tables_sum(const struct mm011_machine *m, struct mm011_tables24 *sums)
 {
 	const struct linux24_mm *mm = linux24_current_mm(m);
-	struct sums s = { .m = m };
+	struct two_sums s = { .m = m };
 	u32 i, pde;
 
 	for (i = 0; mm->pgd && i < LINUX24_USER_PTRS_PER_PGD; i++) {
 		pde = mm011_read32(m, mm->pgd + 4 * i);
 		if (!pde)
 			continue;
-		add(&s, i, i);
-		add(&s, pde, pde & ~MM011_PTE_AD);
-		add_table(&s, mm011_entry_page(pde));
-		add(&s, ~0u, ~0u);
+		note_word(&s, i, i);
+		note_word(&s, pde, pde & ~MM011_PTE_AD);
+		sum_table(&s, mm011_entry_page(pde));
+		note_word(&s, ~0u, ~0u);
 	}
-	add_up(&s);
+	note_words(&s);
 	*sums = (struct mm011_tables24){
 		.crc = s.crc[0], .crc_noad = s.crc[1], .rss = mm->rss, .pgd = mm->pgd
 	};

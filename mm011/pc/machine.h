@@ -41,8 +41,12 @@
 
 #define MM011_BLOCK_SIZE	1024u		/* of a file, as the host reads it */
 #define MM011_NO_SIZE		(~0u)		/* a swap device that does not tell its size */
+#ifdef __KERNEL__
 #define MM011_MAX_MEMORY	0x4000000u	/* the largest machine: 64 MB */
-#define MM011_MAX_FRAMES	(MM011_MAX_MEMORY / MM011_PAGE_SIZE)
+#else
+#define MM011_MAX_MEMORY	0x40000000u	/* 1 GB, as what nobody touches costs nothing there */
+#endif
+#define MM011_MARKED_FRAMES	0x4000u		/* of 64 MB it is known what is 0 */
 #define MM011_NR_EVENTS		2048u		/* kept for readers; a power of two */
 #ifndef MM011_BREATH			/* tests take one at every step */
 #define MM011_BREATH		4096u		/* steps of a loop between two breaths */
@@ -151,12 +155,13 @@ struct mm011_tlb_entry {
 /**
  * struct mm011_tlb - translations, by the low bits of the page number
  * @generation: goes up with each flush
- * @table_pages: a bit for each page in which the walker has read an entry since then
+ * @table_pages: a bit for each page in which the walker has read an entry since then; pages
+ *	that are 64 MB apart have one
  * @entry: the translations
  */
 struct mm011_tlb {
 	u64 generation;
-	u64 table_pages[MM011_MAX_FRAMES / 64];
+	u64 table_pages[MM011_MARKED_FRAMES / 64];
 	struct mm011_tlb_entry entry[MM011_TLB_ENTRIES];
 };
 
@@ -334,7 +339,8 @@ struct mm011_about {
  * @op_seq: how many operations there have been
  * @stat: counters, enum mm011_stat
  * @tlb: the software MMU's translations
- * @nonzero: for each page of memory a bit for each chunk that may not be all 0
+ * @nonzero: for each page of memory a bit for each chunk that may not be all 0; the last one
+ *	is for all pages beyond 64 MB, of which nothing is known
  * @sum: the checksum
  * @stopped: MM011_OK, or why the machine stands still: MM011_PANIC,
  *	MM011_FAULT, MM011_LOOP
@@ -366,7 +372,7 @@ struct mm011_machine {
 	u64 op_seq;
 	u64 stat[MM011_STAT_MAX];
 	struct mm011_tlb tlb;
-	u64 nonzero[MM011_MAX_FRAMES];
+	u64 nonzero[MM011_MARKED_FRAMES + 1];
 	struct mm011_sum sum;
 	u32 stopped;
 	u32 stopped_at;

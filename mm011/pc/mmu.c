@@ -91,9 +91,9 @@ static void set_bits(struct mm011_machine *m, u32 addr, u32 entry, u32 bits)
 /* The walker has read this page: data writes to it must flush the TLB. */
 static void has_read(struct mm011_machine *m, u32 addr)
 {
-	u32 pfn = addr >> MM011_PAGE_SHIFT;
+	u32 bit = (addr >> MM011_PAGE_SHIFT) % MM011_MARKED_FRAMES;
 
-	m->tlb.table_pages[pfn / 64] |= 1ull << pfn % 64;
+	m->tlb.table_pages[bit / 64] |= 1ull << bit % 64;
 }
 
 /* Remember a walk that ended well; its entries have their Accessed and Dirty bits. */

@@ -13,7 +13,9 @@
 /* the chunks of a page that may not be all 0 */
 static u64 nonzero_chunks(const struct mm011_machine *m, u32 page)
 {
-	return MM011_SHORT_CUTS ? m->nonzero[page >> MM011_PAGE_SHIFT] : ~0ull;
+	u32 pfn = page >> MM011_PAGE_SHIFT;
+
+	return MM011_SHORT_CUTS && pfn < MM011_MARKED_FRAMES ? m->nonzero[pfn] : ~0ull;
 }
 
 /* the first word of a chunk that is not 0, from a place in it on; 1024: there is none */
@@ -50,7 +52,7 @@ u32 mm011_next_nonzero(struct mm011_machine *m, u32 page, u32 from)
 		if (found < MM011_ENTRIES)
 			return found;
 		if (4 * from <= chunk * MM011_CHUNK)
-			m->nonzero[page >> MM011_PAGE_SHIFT] &= ~(1ull << chunk);
+			*mm011_marks(m, page >> MM011_PAGE_SHIFT) &= ~(1ull << chunk);
 	}
 	return MM011_ENTRIES;
 }
@@ -68,7 +70,7 @@ void mm011_zero_page(struct mm011_machine *m, u32 page)
 
 	if (chunks) {
 		mm011_page_changes(m, page);
-		m->nonzero[page >> MM011_PAGE_SHIFT] = 0;
+		*mm011_marks(m, page >> MM011_PAGE_SHIFT) = 0;
 	}
 	if (hweight64(chunks) > MANY_CHUNKS)
 		memset(m->memory + page, 0, MM011_PAGE_SIZE);
@@ -115,7 +117,7 @@ void mm011_copy_chunks(struct mm011_machine *m, u32 from, u32 to)
 	u32 at;
 
 	mm011_page_changes(m, to);
-	m->nonzero[to >> MM011_PAGE_SHIFT] = here;
+	*mm011_marks(m, to >> MM011_PAGE_SHIFT) = here;
 	if (hweight64(chunks) > MANY_CHUNKS) {
 		memmove(m->memory + to, m->memory + from, MM011_PAGE_SIZE);
 		return;

@@ -110,11 +110,25 @@ static inline u64 mm011_chunks(u32 first, u32 last)
 	return ~0ull << first % 64 & ~0ull >> (63 - last % 64);
 }
 
+/**
+ * mm011_marks() - which chunks of a page may not be all 0
+ * @m: machine
+ * @page: number of the page, within memory
+ *
+ * Return: where that is written down.
+ */
+static inline u64 *mm011_marks(struct mm011_machine *m, u32 page)
+{
+	return &m->nonzero[min(page, MM011_MARKED_FRAMES)];
+}
+
 /* Mark these chunks as possibly not 0. If the walker has read in this page, flush the TLB. */
 static inline void mm011_chunks_change(struct mm011_machine *m, u32 page, u64 chunks)
 {
-	m->nonzero[page] |= chunks;
-	if (unlikely(m->tlb.table_pages[page / 64] >> page % 64 & 1)) {
+	u32 bit = page % MM011_MARKED_FRAMES;
+
+	*mm011_marks(m, page) |= chunks;
+	if (unlikely(m->tlb.table_pages[bit / 64] >> bit % 64 & 1)) {
 		memset(m->tlb.table_pages, 0, sizeof(m->tlb.table_pages));
 		mm011_tlb_flush(m);
 	}
@@ -201,7 +215,7 @@ static inline void mm011_set_entry(struct mm011_machine *m, u32 addr, u32 entry)
 	if (mm011_observed(m))
 		mm011_entry_changing(m, addr, mm011_read32(m, addr), entry);
 	mm011_tlb_flush(m);
-	m->nonzero[addr >> MM011_PAGE_SHIFT] |= 1ull << addr / MM011_CHUNK % 64;
+	*mm011_marks(m, addr >> MM011_PAGE_SHIFT) |= 1ull << addr / MM011_CHUNK % 64;
 	if (unlikely(addr & 3))
 		mm011_page_changes(m, addr + 3);
 	memcpy(m->memory + addr, &word, sizeof(word));

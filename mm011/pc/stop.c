@@ -3,6 +3,8 @@
  * How a machine starts, stops and goes on, and what a long operation does to stay bearable.
  */
 
+#include <linux/kernel.h>
+
 #include "pc/event.h"
 #include "pc/stop.h"
 #include "pc/tlb.h"
@@ -186,12 +188,12 @@ void mm011_revive(struct mm011_machine *m)
  * mm011_power_on() - the PC as it comes up, before any kernel runs
  * @m: machine, its lock held
  *
- * Events keep their numbers.
+ * Events keep their numbers. Memory beyond 64 MB is new, and 0.
  */
 void mm011_power_on(struct mm011_machine *m)
 {
 	mm011_revive(m);
-	memset(m->memory, 0, m->memory_size);
+	memset(m->memory, 0, min(m->memory_size, MM011_MARKED_FRAMES * MM011_PAGE_SIZE));
 	memset(m->store, 0, m->store_size);
 	memset(m->nonzero, 0, sizeof(m->nonzero));
 	memset(m->stat, 0, sizeof(m->stat));

@@ -61,9 +61,9 @@ static u32 check_page(const struct mm011_machine *m, u32 page, struct mm011_text
 
 static u32 check_chunks(const struct mm011_machine *m, struct mm011_text *t)
 {
-	u32 page, wrong = 0;
+	u32 page, end = min(m->memory_size, MM011_MARKED_FRAMES * MM011_PAGE_SIZE), wrong = 0;
 
-	for (page = 0; page < m->memory_size; page += MM011_PAGE_SIZE)
+	for (page = 0; page < end; page += MM011_PAGE_SIZE)
 		wrong += check_page(m, page, t);
 	return wrong;
 }

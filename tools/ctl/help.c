@@ -169,11 +169,27 @@ static const struct about abouts[MM011_OP_MAX] = {
 	[MM011_OP24_FAULT_AREA] = {
 		"2.4: the area of a page fault, as do_page_fault() looks for it: a stack may grow;\n"
 		"ERR: 1 not allowed, else not there; 2 a write; 4 of the user; ESP is his", USER },
+	[MM011_OP24_DO_PAGE_FAULT] = {
+		"2.4: a page fault, to its end; ERR and ESP as for fault_area", USER },
+	[MM011_OP24_HANDLE_MM_FAULT] = {
+		"2.4: an access that an area allows (WRITE 0 or 1) is to succeed", USER },
+	[MM011_OP24_PUT_DIRTY_PAGE] = {
+		"2.4: a page of arguments is mapped, as exec() does it", USER },
+	[MM011_OP24_ZAP_PAGE_RANGE] = { "2.4: unmap the pages of a range; its areas stay", USER },
+	[MM011_OP24_TABLES] = { "2.4: checksums of the page tables below 3 GB, pages in them" },
+	[MM011_OP24_ENTRY] = { "2.4: the page table entry of an address, 0: there is none", USER },
 	[MM011_OP24_LOAD_ZONE] = { "2.4: what a recorded run says of a zone" },
 	[MM011_OP24_LOAD_COUNTS] = { "2.4: so many page frames have this count", FRAME },
 	[MM011_OP24_LOAD_RESERVED] = { "2.4: so many page frames are reserved, or are not", FRAME },
 	[MM011_OP24_RMQUEUE] = { "2.4: take 2^ORDER page frames of a zone, whatever is left" },
 	[MM011_OP24_FREE_PAGES_OK] = { "2.4: 2^ORDER unused page frames are free", FRAME },
+	[MM011_OP24_LOAD_ZERO_PAGE] = { "2.4: the page frame that readers of nothing get", FRAME },
+	[MM011_OP24_COUNT_SUM] = { "2.4: the checksum of how often each page frame is used" },
+	[MM011_OP24_SET_ACCESSED] = {
+		"2.4: Accessed and Dirty (BITS, of 0x60) of an entry; TABLE 0xffffffff: of the directory"
+	},
+	[MM011_OP24_ASKED] = { "2.4: what an operation of a recorded run waits for" },
+	[MM011_OP24_TELL] = { "2.4: what it is told; wake is next" },
 };
 
 static void print_options(void)

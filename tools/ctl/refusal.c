@@ -127,6 +127,18 @@ static const char *bad_area_argument(const struct reason *r)
 	case MM011_OP24_MMPUT:
 		return say(r, "MM %u: there is none of this number, or it is the current one",
 			   arg[0]);
+	case MM011_OP24_DO_PAGE_FAULT:
+	case MM011_OP24_ENTRY:
+		return say(r, "this address space has no page directory; %s",
+			   "reset --kernel 2.4, or mm_alloc and switch_mm");
+	case MM011_OP24_HANDLE_MM_FAULT:
+		return say(r, "ADDR 0x%x, WRITE %u: below 0xc0000000, 0 or 1; %s", arg[0], arg[1],
+			   "and there must be a page directory");
+	case MM011_OP24_PUT_DIRTY_PAGE:
+		return say(r, "PFN %u, ADDR 0x%x: a page frame, below 0xc0000000; %s", arg[0],
+			   arg[1], "and there must be a page directory");
+	case MM011_OP24_ZAP_PAGE_RANGE:
+		return say(r, "ADDR 0x%x, SIZE 0x%x: whole pages below 0xc0000000", arg[0], arg[1]);
 	default:
 		return say(r, "START 0x%x, END 0x%x, FILE %u: %s, FILE at most %u", arg[0], arg[1],
 			   arg[5], "whole pages below 0xc0000000 where no area is",
@@ -164,6 +176,13 @@ static const char *bad_argument24(const struct reason *r)
 	case MM011_OP24_RMQUEUE:
 		return say(r, "ZONE %u, ORDER %u: a zone that is there, and 0 to 9; see zones",
 			   arg[0], arg[1]);
+	case MM011_OP24_LOAD_ZERO_PAGE:
+		return say(r, "PFN %u: there is no such page frame; see zones", arg[0]);
+	case MM011_OP24_SET_ACCESSED:
+		return say(r, "DIRECTORY %u, TABLE %u: there is no such entry", arg[0], arg[1]);
+	case MM011_OP24_ASKED:
+	case MM011_OP24_TELL:
+		return say(r, "TASK %u: 0 to %u", arg[0], MM011_NR_TASKS - 1);
 	case MM011_OP24_FREE_PAGES_OK:
 		return say(r, "PFN %u, ORDER %u: no page frame, or more than 31", arg[0], arg[1]);
 	case MM011_OP24_GET_PAGE:

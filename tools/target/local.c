@@ -215,7 +215,7 @@ static void free_memory(struct mm011_machine *m)
 /* Memory of a size, where that is another than now: else what there is. False: there is none. */
 static bool other_memory(u8 **memory, u32 now, u32 size)
 {
-	if (size == now)
+	if (size == now && size <= MM011_MARKED_FRAMES * MM011_PAGE_SIZE)
 		return true;
 	*memory = size ? map_memory(size) : NULL;
 	return *memory || !size;
