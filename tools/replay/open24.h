@@ -39,6 +39,7 @@ struct root24 {
 /**
  * struct open24 - a function or region that has begun
  * @nr: its number in the run; 0: an allocation
+ * @name: its name there
  * @pid: of the process in which it runs
  * @function: what it is; NULL: a region, or an allocation
  * @region: likewise, NULL: one that nobody asks for
@@ -52,6 +53,7 @@ struct root24 {
  */
 struct open24 {
 	u32 nr;
+	char name[32];
 	u32 pid;
 	const struct function24 *function;
 	const struct region24 *region;

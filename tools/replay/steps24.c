@@ -254,8 +254,12 @@ static int begin_part(struct steps24 *s, struct replay24 *r, struct open24 *at,
 	if (err)
 		return err;
 	at->root = in->root;
+	if (at->function->code == MM011_OP24_HANDLE_MM_FAULT) {
+		at->addr = arg[1];
+		err = read_entry(s, r, at->mm, at->addr, &at->before);
+	}
 	open24_answer(&s->opens, at->root, 0);
-	return 0;
+	return err;
 }
 
 /* code that the machine need not know: if a function is in it, it asks for it */
@@ -275,16 +279,17 @@ static int enter(struct steps24 *s, struct replay24 *r)
 {
 	const struct open24 *in = open24_top(&s->opens, trace24_number(&r->trace, "cur"));
 	struct open24 *at = open24_push(&s->opens, r);
-	char name[32];
 	int err;
 
 	if (!at)
 		return -EINVAL;
-	trace24_text(&r->trace, "f", name, sizeof(name));
+	if (trace24_number(&r->trace, "in") != (in ? in->nr : 0))
+		return trace24_damaged(&r->trace, "it has not begun in this function", "");
+	trace24_text(&r->trace, "f", at->name, sizeof(at->name));
 	at->nr = trace24_number(&r->trace, "op");
-	at->function = function24(name);
-	at->region = region24(name);
-	at->irq = !strcmp(name, INTERRUPT);
+	at->function = function24(at->name);
+	at->region = region24(at->name);
+	at->irq = !strcmp(at->name, INTERRUPT);
 	s->opens.irqs += at->irq;
 	err = mms24_number(r, "mm", &at->mm);
 	if (!err)
@@ -491,6 +496,9 @@ static int exit_function(struct steps24 *s, struct replay24 *r, struct open24 *a
 		return exit_dup_mmap(s, r, at);
 	case MM011_OP24_DO_PAGE_FAULT:
 		return exit_fault(s, r, at);
+	case MM011_OP24_HANDLE_MM_FAULT:
+		err = compare24_return(r, asked->arg[0]);
+		return err ? err : compare_entries(s, r, at);
 	default:
 		return compare24_return(r, at->whole ? at->root->op.ret : asked->arg[0]);
 	}
@@ -536,10 +544,12 @@ static int leave_function(struct steps24 *s, struct replay24 *r, struct open24 *
 static int leave(struct steps24 *s, struct replay24 *r, bool *played)
 {
 	struct open24 *at = open24_find(&s->opens, trace24_number(&r->trace, "op"));
+	char name[32];
 	int err = 0;
 
-	if (!at)
-		return trace24_damaged(&r->trace, "this function has not begun", "");
+	trace24_text(&r->trace, "f", name, sizeof(name));
+	if (!at || strcmp(at->name, name))
+		return trace24_damaged(&r->trace, "this function has not begun: ", name);
 	*played = at->function;
 	s->opens.irqs -= at->irq;
 	if (at->function)
