@@ -50,6 +50,7 @@
 #include "../mm011/linux24/fixup.c"
 #include "../mm011/linux24/fork.c"
 #include "../mm011/linux24/free_area.c"
+#include "../mm011/linux24/init.c"
 #include "../mm011/linux24/kernel.c"
 #include "../mm011/linux24/memory.c"
 #include "../mm011/linux24/mlock.c"

@@ -9,6 +9,7 @@
 #include "linux24/linux24.h"
 #include "linux24/ops.h"
 #include "linux24/show.h"
+#include "linux24/tables.h"
 #include "linux24/verify.h"
 #include "pc/checksum.h"
 #include "pc/ram.h"
@@ -62,6 +63,8 @@ static void linux24_reset(struct mm011_machine *m, const struct mm011_reset *r)
 	linux24_pages_reset(m, r, room);
 	linux24_areas_reset(m, r, room + linux24_pages_room(r));
 	linux24_sums_reset(&((struct linux24_machine *)m)->sums);
+	if (!linux24(m)->bare)
+		linux24_paging_init(m);
 }
 
 static void linux24_release(struct mm011_machine *m)
@@ -73,16 +76,29 @@ static const struct mm011_ldt *linux24_ldt(const struct mm011_machine *m, u32 ta
 	return &flat_segments;
 }
 
+/*
+ * An access of the current process. Its stack pointer is not known: it may be where the access
+ * is. What the original answers with a signal, or with its exception table, ends the access.
+ */
 static int linux24_page_fault(struct mm011_machine *m, u32 error_code, u32 cr2)
 {
-	return mm011_panic_linear(m, "there are no page tables", cr2);
+	const struct linux24_fault fault = { error_code, cr2, cr2 };
+	struct linux24_fault_end end;
+	int err;
+
+	if (!linux24_current_mm(m)->pgd)
+		return mm011_panic_linear(m, "there are no page tables", cr2);
+	err = linux24_do_page_fault(m, linux24_current_mm(m), &fault, &end);
+	return err || (!end.signal && !end.fixup) ? err : -MM011_E_SEGV;
 }
 
+/* there is one process at a time, whatever address space it has; a bare machine has none */
 static bool linux24_is_running(const struct mm011_machine *m, u32 task)
 {
-	return false;
+	return !task && !linux24(m)->bare;
 }
 
+/* who gets a signal may have a handler for it: he lives on */
 static int linux24_kill(struct mm011_machine *m)
 {
 	return 0;
@@ -118,6 +134,8 @@ static void linux24_fill_info(const struct mm011_machine *m, struct mm011_info *
 
 static void linux24_loaded(struct mm011_machine *m)
 {
+	m->cpu.wp = true;
+	m->cpu.pse = !linux24(m)->bare;
 	linux24_sums_reset(&((struct linux24_machine *)m)->sums);
 	linux24_switch_to(m, m->running);
 }

@@ -143,6 +143,9 @@ struct linux24_fault_end {
 #define LINUX24_SIGKILL	9u
 #define LINUX24_SIGSEGV	11u
 
+/* init.c */
+void linux24_paging_init(struct mm011_machine *m);
+
 /* pgalloc.c */
 int linux24_get_free_page(struct mm011_machine *m, u32 gfp, u32 *pfn);
 int linux24_put_page(struct mm011_machine *m, u32 pfn);
