@@ -76,8 +76,10 @@ void linux24_show_mm(const struct mm011_machine *m, struct mm011_text *t)
 	mm011_text(t, "map_count         %u\n", mm->map_count);
 	mm011_text(t, "height of tree    %u\n",
 		   mm->mmap_avl ? linux24_vma(m, mm->mmap_avl)->height : 0);
-	mm011_text(t, "total_vm          %u\nlocked_vm         %u\n", mm->total_vm,
-		   mm->locked_vm);
+	mm011_text(t, "total_vm          %u\nlocked_vm         %u\nrss               %u\n",
+		   mm->total_vm, mm->locked_vm, mm->rss);
+	if (mm->pgd)
+		mm011_text(t, "page directory    0x%06x\n", mm->pgd);
 	mm011_text(t, "end_code          0x%08x\nstart_data        0x%08x\n", mm->end_code,
 		   mm->start_data);
 	mm011_text(t, "brk               0x%08x\ndef_flags         0x%x\n", mm->brk,

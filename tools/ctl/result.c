@@ -254,6 +254,16 @@ static u32 fault_address(struct target *t)
 	return m ? m->stopped_at : 0;
 }
 
+static void print_segv(struct target *t, const struct mm011_op *op, const char *name)
+{
+	if (target_memory(t)->kernel->number == MM011_KERNEL_2_4)
+		fprintf(stderr, "mm011ctl: %s: no area allows it, or has a page there: a signal\n",
+			name);
+	else
+		fprintf(stderr, "mm011ctl: %s: not the task's 64 MB: do_exit(SIGSEGV)%s\n", name,
+			mm011_op_row(op->code)->kills_task ? ", the task was killed" : "");
+}
+
 /* why an operation did not succeed */
 static void print_failure(struct target *t, const struct mm011_op *op)
 {
@@ -279,8 +289,7 @@ static void print_failure(struct target *t, const struct mm011_op *op)
 		fprintf(stderr, "mm011ctl: %s: this would go on for ever\n", name);
 		break;
 	case MM011_SEGV:
-		fprintf(stderr, "mm011ctl: %s: not the task's 64 MB: do_exit(SIGSEGV)%s\n", name,
-			mm011_op_row(op->code)->kills_task ? ", the task was killed" : "");
+		print_segv(t, op, name);
 		break;
 	case MM011_SWAP_ERROR:
 		fprintf(stderr, "mm011ctl: %s: swap page %u could not be %s; none is lost\n", name,

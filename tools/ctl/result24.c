@@ -80,6 +80,70 @@ static bool print_areas(const struct mm011_op *op)
 	return false;
 }
 
+static void print_tables(const u8 *data)
+{
+	struct mm011_tables24 tables;
+
+	memcpy(&tables, data, sizeof(tables));
+	printf("%u pages, checksum %08x, without Accessed and Dirty %08x\n", tables.rss,
+	       tables.crc, tables.crc_noad);
+}
+
+/* what handle_mm_fault() says, and what becomes of it */
+static void print_handled(const struct mm011_op *op)
+{
+	switch (op->ret) {
+	case MM011_HANDLED24_MINOR:
+		printf("1: a minor fault\n");
+		break;
+	case MM011_HANDLED24_MAJOR:
+		printf("2: a major fault\n");
+		break;
+	case MM011_HANDLED24_SIGBUS:
+		printf("0: the file has no such page: SIGBUS\n");
+		break;
+	case MM011_HANDLED24_OOM:
+		printf("-1: there is no memory: the process is killed\n");
+		break;
+	default:
+		if (op->out[0])
+			printf("no area allows it: SIGSEGV\n");
+		else
+			printf(op->out[1] ? "the kernel's own access failed\n" :
+			       "an entry of the kernel's page directory was copied\n");
+	}
+}
+
+static void print_fault_area(u32 found)
+{
+	static const char *const words[] = {
+		"an area allows it", "no area allows it", "the kernel's address"
+	};
+
+	printf("%s\n", words[found]);
+}
+
+static bool print_faults(const struct command *c)
+{
+	switch (c->op.code) {
+	case MM011_OP24_FAULT_AREA:
+		print_fault_area(c->op.ret);
+		return true;
+	case MM011_OP24_DO_PAGE_FAULT:
+	case MM011_OP24_HANDLE_MM_FAULT:
+		print_handled(&c->op);
+		return true;
+	case MM011_OP24_TABLES:
+		print_tables(c->data);
+		return true;
+	case MM011_OP24_ENTRY:
+	case MM011_OP24_COUNT_SUM:
+		printf("0x%08x\n", c->op.ret);
+		return true;
+	}
+	return false;
+}
+
 /**
  * result24_print() - tell what an operation of 2.4 came to
  * @c: the operation, done
@@ -118,5 +182,5 @@ bool result24_print(const struct command *c)
 		print_file(c->data);
 		return true;
 	}
-	return print_areas(op);
+	return print_areas(op) || print_faults(c);
 }
