@@ -46,6 +46,7 @@ kunit_test_suites(&mm011_areas_suite,
 		  &mm011_swap_error_suite,
 		  &mm011_swap_out_suite,
 		  &mm011_sys_suite,
+		  &mm011_tables_suite,
 		  &mm011_tlb_suite,
 		  &mm011_verify_suite,
 		  &mm011_zones_suite);
