@@ -283,6 +283,23 @@ static void the_host_counts_as_zlib(struct kunit *test)
 			0xcbf43926u);
 }
 
+/* pages of zeros are not summed up one by one: before, between and behind one that is not */
+static void zeros_count_as_zlib_counts_them(struct kunit *test)
+{
+	const u32 at = 0x200000, len = 3 * MM011_PAGE_SIZE;
+	struct mm011_machine *m = rig_machine(test);
+	const u8 *bytes = m->memory + at;
+	u32 i;
+
+	KUNIT_EXPECT_EQ(test, mm011_crc_pages(m, 0, bytes, len), m->host->crc32(0, bytes, len));
+	for (i = 0; i < len; i += i % MM011_PAGE_SIZE ? 1 : MM011_PAGE_SIZE - 1) {
+		m->memory[at + i] = 1;
+		KUNIT_EXPECT_EQ_MSG(test, mm011_crc_pages(m, i, bytes, len),
+				    m->host->crc32(i, bytes, len), "%u", i);
+		m->memory[at + i] = 0;
+	}
+}
+
 static void noad_sees_all_but_a_and_d(struct kunit *test)
 {
 	struct mm011_machine *m = rig_machine(test);
@@ -380,6 +397,7 @@ static struct kunit_case state_cases[] = {
 	KUNIT_CASE(a_hang_is_told),
 	KUNIT_CASE(checksums_equal_a_plain_computation),
 	KUNIT_CASE(the_host_counts_as_zlib),
+	KUNIT_CASE(zeros_count_as_zlib_counts_them),
 	KUNIT_CASE(noad_sees_all_but_a_and_d),
 	KUNIT_CASE(contents_of_pages_are_not_summed_up),
 	KUNIT_CASE(all_state_is_in_the_checksum_of_the_machine),

@@ -16,19 +16,40 @@ SANITIZED = $(1) -std=gnu11 $(CPPFLAGS) $(SANITIZE) $(WARN) -o $@ $(filter %.c,$
 
 KUNIT := shim/kunit/main.c $(filter-out ../kunit/bench% %_module.c,$(wildcard ../kunit/*.c))
 
+# WORDS DIRECTORY: objects of these sources, there
+objects = $(patsubst %.c,build/$(2)/%.o,$(patsubst ../mm011/%,mm011/%,$(1)))
+
 hostile: build/fuzzrun build/fuzzrun32 build/failnth build/failnth32 build/kunit
 
-build/fuzzrun build/fuzzrun32: fuzzrun.c fuzzmutate.c $(FUZZ_SOURCES) $(HEADERS)
-build/failnth build/failnth32: failnth.c $(HOSTED) $(HEADERS)
+# The core is compiled once for each size of a pointer.
+build/fuzzrun: $(call objects,fuzzrun.c fuzzmutate.c $(FUZZ_SOURCES),sanitized)
+build/fuzzrun32: $(call objects,fuzzrun.c fuzzmutate.c $(FUZZ_SOURCES),sanitized32)
+build/failnth: $(call objects,failnth.c $(HOSTED),sanitized)
+build/failnth32: $(call objects,failnth.c $(HOSTED),sanitized32)
+
+build/fuzzrun32 build/failnth32 build/sanitized32/%: WIDTH := -m32
+
+build/fuzzrun build/fuzzrun32 build/failnth build/failnth32:
+	$(CC) $(WIDTH) $(SANITIZE) -o $@ $^ -lz
+
+COMPILE_SANITIZED = @mkdir -p $(@D) && \
+	$(CC) $(WIDTH) -std=gnu11 $(CPPFLAGS) $(SANITIZE) $(WARN) -MMD -MP -c -o $@ $<
+
+build/sanitized/mm011/%.o: ../mm011/%.c
+	$(COMPILE_SANITIZED)
+
+build/sanitized32/mm011/%.o: ../mm011/%.c
+	$(COMPILE_SANITIZED)
+
+build/sanitized/%.o: %.c
+	$(COMPILE_SANITIZED)
+
+build/sanitized32/%.o: %.c
+	$(COMPILE_SANITIZED)
+
+-include $(wildcard build/sanitized*/*.d build/sanitized*/*/*.d build/sanitized*/*/*/*.d)
+
 build/fuzzops build/fuzzops32: fuzzmutate.c $(FUZZ_SOURCES) $(HEADERS)
-
-build/fuzzrun build/failnth:
-	@mkdir -p $(@D)
-	$(call SANITIZED,$(CC))
-
-build/fuzzrun32 build/failnth32:
-	@mkdir -p $(@D)
-	$(call SANITIZED,$(CC) -m32)
 
 # kunit/core.c has all of the core in it.
 build/kunit: $(KUNIT) $(CORE_SOURCES) $(wildcard ../kunit/*.h) $(HEADERS)

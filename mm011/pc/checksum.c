@@ -20,6 +20,7 @@
 
 #define POLYNOMIAL	0xedb88320u	/* CRC-32, bits reversed: x^0 is the top bit */
 #define ONE		0x80000000u
+#define ZERO_PAGE	0x09fe548fu	/* x to the 8 * 4096 */
 #define MAX_IDLE	4096		/* operations without a checksum, then it is given up */
 #define NO_PAGE		(~0u)
 
@@ -53,6 +54,17 @@ static u32 multiply(u32 a, u32 b)
 	for (i = 0; i < 8; i++, a >>= 4)
 		product = times_x4(product) ^ times[a & 15];
 	return product;
+}
+
+/**
+ * mm011_crc_zero_page() - a CRC goes on over a page of zeros
+ * @crc: zlib's CRC-32 up to here
+ *
+ * Return: the same with the page, as if it had been summed up byte by byte.
+ */
+u32 mm011_crc_zero_page(u32 crc)
+{
+	return ~multiply(~crc, ZERO_PAGE);
 }
 
 /* power[n] is x to the 8n, page_power[n] that of n pages */

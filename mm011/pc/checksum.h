@@ -15,6 +15,7 @@ void mm011_sum_entry(struct mm011_machine *m, u32 addr, u32 before, u32 after);
 void mm011_sum_count(struct mm011_machine *m, u32 nr, u8 before, u8 after);
 u32 mm011_checksum(struct mm011_machine *m);
 u32 mm011_checksum_plain(const struct mm011_machine *m);
+u32 mm011_crc_zero_page(u32 crc);
 u32 mm011_crc_pages(const struct mm011_machine *m, u32 crc, const u8 *bytes, u32 len);
 u32 mm011_checksum_machine(const struct mm011_machine *m);
 u32 mm011_checksum_noad(struct mm011_machine *m);

@@ -5,6 +5,7 @@
 
 #include "kernel.h"
 #include "pc/checksum.h"
+#include "pc/ram.h"
 #include "pc/walk.h"
 
 #define PIECE 64	/* entries masked at a time, small enough for a kernel stack */
@@ -86,6 +87,14 @@ u32 mm011_checksum_noad_plain(const struct mm011_machine *m)
 	return crc_tables(m, true);
 }
 
+/* most of a machine is zeros: to see that they are is quicker than to sum them up */
+static u32 crc_page(const struct mm011_machine *m, u32 crc, const u8 *page)
+{
+	if (mm011_all_zero(page, MM011_PAGE_SIZE))
+		return mm011_crc_zero_page(crc);
+	return crc_of(m, crc, page, MM011_PAGE_SIZE);
+}
+
 /**
  * mm011_crc_pages() - go on with a CRC over many bytes
  * @m: machine, its lock held
@@ -100,7 +109,7 @@ u32 mm011_crc_pages(const struct mm011_machine *m, u32 crc, const u8 *bytes, u32
 	u32 at;
 
 	for (at = 0; at < len && !is_called_off(m); at += MM011_PAGE_SIZE)
-		crc = crc_of(m, crc, bytes + at, MM011_PAGE_SIZE);
+		crc = crc_page(m, crc, bytes + at);
 	return crc;
 }
 

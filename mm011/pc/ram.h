@@ -10,6 +10,7 @@
 #define _MM011_PC_RAM_H
 
 #include <linux/kernel.h>
+#include <linux/string.h>
 
 #include "pc/checksum.h"
 #include "pc/event.h"
@@ -62,7 +63,7 @@ static inline bool mm011_has_word(const struct mm011_machine *m, u32 addr)
  */
 static inline bool mm011_all_zero(const u8 *at, u32 len)
 {
-	return !*at && !memcmp(at, at + 1, len - 1);
+	return !memchr_inv(at, 0, len);
 }
 
 /**
