@@ -273,15 +273,15 @@ static bool parse(struct options *o, int argc, char **argv)
 	return o->runs >= 1 && o->runs <= BENCH_MAX_RUNS;
 }
 
-/* what stands beside this program, and the recorded boot */
+/* the tool, one folder up from this program, and the recorded boot */
 static u32 measure_whole(struct bench_row *rows, const char *self)
 {
 	int len = strrchr(self, '/') ? strrchr(self, '/') - self + 1 : 0;
 	char tool[PATH_MAX], trace[PATH_MAX];
 	u32 count = 0;
 
-	snprintf(tool, sizeof(tool), "%.*smm011ctl", len, self);
-	snprintf(trace, sizeof(trace), "%.*s../selftests/data/traces/boot-16m.jsonl.xz", len, self);
+	snprintf(tool, sizeof(tool), "%.*s../mm011ctl", len, self);
+	snprintf(trace, sizeof(trace), "%.*s../../selftests/data/traces/boot-16m.jsonl.xz", len, self);
 	if (bench_replay(&rows[count], tool, trace))
 		count++;
 	else
