@@ -31,6 +31,15 @@ u32 areas_mmap(struct kunit *test, u32 addr, u32 len, u32 flags)
 	return AREAS_RET(test, DO_MMAP_PGOFF, addr, len, CAN_WRITE, flags, 0, 0);
 }
 
+/* n areas of a page each, every second page from BASE on */
+void areas_row(struct kunit *test, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		areas_mmap(test, BASE + 2 * i * PAGE, PAGE, MAP_OWN | MAP_THERE);
+}
+
 const char *areas_text(struct kunit *test,
 		       void (*show)(const struct mm011_machine *m, struct mm011_text *t))
 {

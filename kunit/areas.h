@@ -21,6 +21,7 @@ struct mm011_op areas_op(struct kunit *test, u32 code, const u32 *arg, u32 nargs
 u32 areas_ret(struct kunit *test, u32 code, const u32 *arg, u32 nargs);
 int areas_err(struct kunit *test, u32 code, const u32 *arg, u32 nargs);
 u32 areas_mmap(struct kunit *test, u32 addr, u32 len, u32 flags);
+void areas_row(struct kunit *test, u32 n);
 u32 areas_verify(struct kunit *test);
 const char *areas_text(struct kunit *test,
 		       void (*show)(const struct mm011_machine *m, struct mm011_text *t));

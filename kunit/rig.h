@@ -172,6 +172,7 @@ u32 rig_random(u32 *seed);
 #define RIG_EXPECT_LOOP(test, call) \
 	rig_expect_loop(test, call, __LINE__)
 
+extern struct kunit_suite mm011_area_change_suite;
 extern struct kunit_suite mm011_areas_suite;
 extern struct kunit_suite mm011_boot_suite;
 extern struct kunit_suite mm011_bulk_suite;
@@ -179,6 +180,7 @@ extern struct kunit_suite mm011_cut_suite;
 extern struct kunit_suite mm011_event_suite;
 extern struct kunit_suite mm011_exec_suite;
 extern struct kunit_suite mm011_exit_suite;
+extern struct kunit_suite mm011_find_vma_suite;
 extern struct kunit_suite mm011_flat_suite;
 extern struct kunit_suite mm011_fork_suite;
 extern struct kunit_suite mm011_frames_suite;
@@ -200,6 +202,7 @@ extern struct kunit_suite mm011_page_alloc_suite;
 extern struct kunit_suite mm011_recorded24_suite;
 extern struct kunit_suite mm011_page_tables_suite;
 extern struct kunit_suite mm011_race_suite;
+extern struct kunit_suite mm011_ring_suite;
 extern struct kunit_suite mm011_save_suite;
 extern struct kunit_suite mm011_share_suite;
 extern struct kunit_suite mm011_state_suite;

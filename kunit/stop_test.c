@@ -78,9 +78,12 @@ static const struct stop {
 	  { .code = MM011_OP_TRY_TO_SHARE, .task = 2, .arg = { 0x1000, 1 } },
 	  MM011_PANIC, 0xffd000, 0x30004, THERE + 0x1000 },
 	{ "free_page", { 0 }, { 0 }, { .code = MM011_OP_FREE_PAGE, .arg = { 0x800123 } },
-	  MM011_PANIC, 0x800123, NONE, NONE },
+	  MM011_PANIC, 0x800000, NONE, NONE },
+	{ "free_page: the last address", { 0 }, { 0 },
+	  { .code = MM011_OP_FREE_PAGE, .arg = { 0xffffffff } },
+	  MM011_PANIC, 0xfffff000, NONE, NONE },
 	{ "free_s", { 0 }, { 0 }, { .code = MM011_OP_FREE_S, .arg = { 0x800010 } },
-	  MM011_PANIC, 0x800010, NONE, NONE },
+	  MM011_PANIC, 0x800000, NONE, NONE },
 	{ "malloc", { 0 }, { 0 }, { .code = MM011_OP_MALLOC, .arg = { 4097 } },
 	  MM011_PANIC, NONE, NONE, NONE },
 	/* whoever walks knows the address, whatever the handler knows */
@@ -96,7 +99,7 @@ static const struct stop swap_stops[] = {
 	{ "swap_out: the next table", { DIR, DIR + 4 }, { 0, NOWHERE },
 	  { .code = MM011_OP_SWAP_OUT }, MM011_FAULT, 0x1000000, DIR + 4, HERE + 0x400000 },
 	{ "swap_out: a page that is free", { TABLE, PTE }, { 0, FREE },
-	  { .code = MM011_OP_SWAP_OUT }, MM011_PANIC, FREE, PTE, HERE + 0x1000 },
+	  { .code = MM011_OP_SWAP_OUT }, MM011_PANIC, 0x800000, PTE, HERE + 0x1000 },
 	{ "swap_in: no entry", { 0 }, { 0 }, { .code = MM011_OP_SWAP_IN, .arg = { 0x1000000 } },
 	  MM011_FAULT, 0x1000000, NONE, NONE },
 };

@@ -5,7 +5,6 @@
  */
 #include <pthread.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -32,6 +31,13 @@ static int sockets[2];
 static int machines[2];	/* that all programs have; new for each, and once it is dead */
 static struct fuse *fuse;	/* in memory that its server and the programs share */
 static pid_t server;
+static __u32 *done;		/* steps, in memory that the fuzzer shares */
+
+/* somebody who is seen in the kernel each time has been out of it meanwhile */
+static void come_on(void)
+{
+	__atomic_fetch_add(done, 1, __ATOMIC_SEQ_CST);
+}
 
 /* ---- actions ---- */
 
@@ -75,6 +81,7 @@ static void change_ops(const struct fuzz_action *x)
 	for (i = 0; i < 200; i++) {
 		fuzz_any_op(&ops[fuzz_mix(x->b, i) % OPS], fuzz_mix(x->c, i), &things);
 		bytes[fuzz_mix(x->c, i) % FUZZ_BYTES]++;
+		come_on();
 	}
 }
 
@@ -186,8 +193,10 @@ static void wake(const struct fuzz_action *x)
 {
 	__u32 nr;
 
-	for (nr = 0; nr < 8; nr++)
+	for (nr = 0; nr < 8; nr++) {
 		OP(*fd_of(x), .code = MM011_OP_WAKE, .task = (nr + x->b) % 5);
+		come_on();
+	}
 }
 
 static void duplicate(const struct fuzz_action *x)
@@ -291,7 +300,7 @@ static void view(const struct fuzz_action *x)
 	if (fd < 0)
 		return;
 	while (read(fd, bytes, 1 + x->c % 9000) > 0)
-		;
+		come_on();
 	close(fd);
 }
 
@@ -330,6 +339,7 @@ static void close_it(const struct fuzz_action *x)
 		close(fd);
 }
 
+/* append only, as codes[] in fuzz_ops.c */
 static void (*const actions[])(const struct fuzz_action *x) = {
 	run_ops, run_ops, run_one_op, run_one_op, run_one_op, run_many_ops, change_ops,
 	any_ioctl, questions, another_machine, reset, wake, wake, duplicate, pass_descriptor,
@@ -340,7 +350,6 @@ static void (*const actions[])(const struct fuzz_action *x) = {
 
 static const struct fuzz_program *running;
 static void (*begin_thread)(__u32 nr);
-static __u32 *done;		/* actions, in memory that the fuzzer shares */
 
 static void *run_thread(void *argument)
 {
@@ -351,8 +360,8 @@ static void *run_thread(void *argument)
 	for (i = 0; i < running->length && i < FUZZ_ACTIONS; i++) {
 		if (running->action[i].thread % FUZZ_THREADS != nr)
 			continue;
-		actions[running->action[i].what % COUNT(actions)](&running->action[i]);
-		__atomic_fetch_add(done, 1, __ATOMIC_SEQ_CST);
+		actions[running->action[i].what % running->kinds](&running->action[i]);
+		come_on();
 	}
 	return NULL;
 }
@@ -442,6 +451,28 @@ int fuzz_init(void)
 }
 
 /**
+ * fuzz_of_today() - let the numbers of a program mean what they mean to a new one
+ * @program: the program
+ */
+void fuzz_of_today(struct fuzz_program *program)
+{
+	program->operations = fuzz_operations();
+	program->kinds = COUNT(actions);
+}
+
+/**
+ * fuzz_can_run() - was it made by a fuzzer that knew no more than this one?
+ * @program: the program
+ *
+ * Return: whether its numbers have a meaning here.
+ */
+bool fuzz_can_run(const struct fuzz_program *program)
+{
+	return program->length && program->kinds && program->kinds <= COUNT(actions) &&
+	       program->operations && program->operations <= fuzz_operations();
+}
+
+/**
  * fuzz_prepare() - open the files of the next program
  */
 void fuzz_prepare(void)
@@ -456,11 +487,22 @@ void fuzz_prepare(void)
 /**
  * fuzz_done() - does the program come on?
  *
- * Return: how many of its actions have come to their end.
+ * Return: how many of its steps have come to their end: actions, and parts of long ones.
  */
 __u32 fuzz_done(void)
 {
 	return __atomic_load_n(done, __ATOMIC_SEQ_CST);
+}
+
+/**
+ * fuzz_server_is_silent() - may somebody wait for ever who is not killed?
+ *
+ * Return: whether a request to the file system gets, or got, no answer.
+ */
+bool fuzz_server_is_silent(void)
+{
+	return __atomic_load_n(&fuse->silent, __ATOMIC_SEQ_CST) ||
+	       __atomic_load_n(&fuse->stuck, __ATOMIC_SEQ_CST);
 }
 
 /**
@@ -496,6 +538,7 @@ void fuzz_run(const struct fuzz_program *program, void (*begin)(__u32 nr))
 	__u32 i;
 
 	running = program;
+	things.operations = program->operations;
 	begin_thread = begin;
 	signal(SIGUSR1, nothing);
 	signal(SIGXFSZ, SIG_IGN);

@@ -5,11 +5,15 @@
  * code of the module that none has reached before (fuzz_cover.c). Those are kept, and
  * bred from.
  *
- * What must hold after each: who was killed is gone, no machine is left, the machines that
- * all programs have can be reset, the shared one answers. The kernel's log must stay
- * clean (scripts/vm looks at that).
+ * What must hold after each: nobody stays in the kernel who is not killed (fuzz_watch.c),
+ * who was killed is gone, no machine is left, the machines that all programs have can be
+ * reset, the shared one answers. The kernel's log must stay clean (scripts/vm looks at
+ * that).
  *
- * usage: fuzz_device SECONDS [SEED [CORPUS]]     a line of hex digits is a program
+ * usage: fuzz_device SECONDS [SEED [CORPUS]]
+ *
+ * A line OPERATIONS,KINDS:HEX is a program, made when there were that many kinds of
+ * operations and of actions: what its digits mean depends on that.
  */
 #include <limits.h>
 #include <signal.h>
@@ -19,12 +23,15 @@
 
 #include "fuzz_actions.h"
 #include "fuzz_cover.h"
+#include "fuzz_watch.h"
 #include "soon.h"
 
 #define MAX_KEPT 1000u
 #define MAX_PRINTED 60u		/* for the next time */
 #define LIFE 5			/* machines that could be made while a program lives */
 #define GONE 2.0			/* s after which who was killed must be gone */
+#define STAY 2.0			/* s that nobody stays in the kernel who is not killed */
+#define MAX_LINGER (10 * STAY)	/* for one after the other */
 #define CGROUP "/tmp/fuzz_cgroup"
 
 static struct fuzz_program kept[MAX_KEPT];
@@ -35,6 +42,7 @@ static __u32 nr_given, first_given;
 static __u64 dice;
 static double pace;			/* s that a new machine takes, at least */
 static double slowest;			/* s that somebody who was killed took to go */
+static double longest_stay;		/* s that somebody was in the kernel who was not */
 
 static __u32 roll(__u32 sides)
 {
@@ -85,8 +93,11 @@ static struct fuzz_program breed(void)
 	const struct fuzz_program *other;
 	__u32 i;
 
+	fuzz_of_today(&p);
 	if (nr_kept && roll(5)) {
 		p = kept[roll(nr_kept)];
+		if (!roll(4))
+			fuzz_of_today(&p);
 		other = &kept[roll(nr_kept)];
 		for (i = roll(2 * FUZZ_ACTIONS); i < p.length && i < other->length; i++)
 			p.action[i] = other->action[i];
@@ -104,6 +115,7 @@ static void print_program(const struct fuzz_program *p)
 	const __u8 *byte = (const __u8 *)p->action;
 	__u32 i;
 
+	printf("%u,%u:", p->operations, p->kinds);
 	for (i = 0; i < p->length * sizeof(p->action[0]); i++)
 		printf("%02x", byte[i]);
 	printf("\n");
@@ -113,13 +125,17 @@ static bool parse_program(const char *line, struct fuzz_program *p)
 {
 	__u8 *byte = (__u8 *)p->action;
 	unsigned int value;
+	int begin = 0;
 	size_t i;
 
 	memset(p, 0, sizeof(*p));
+	if (sscanf(line, "%u,%u:%n", &p->operations, &p->kinds, &begin) != 2)
+		return false;
+	line += begin;
 	for (i = 0; i < sizeof(p->action) && sscanf(line + 2 * i, "%2x", &value) == 1; i++)
 		byte[i] = value;
 	p->length = i / sizeof(p->action[0]);
-	return p->length;
+	return fuzz_can_run(p);
 }
 
 /* ---- one program, and its end ---- */
@@ -152,7 +168,7 @@ static void show_file(const char *task, const char *name)
 		close(fd);
 }
 
-/* who was killed and is still there: where does he stand? */
+/* who is still there: where does he stand? */
 static void show_stuck(void)
 {
 	DIR *proc = opendir("/proc");
@@ -228,6 +244,33 @@ static void watch(pid_t pid, double until)
 	}
 }
 
+/*
+ * Its time is up, but somebody is in the kernel: does he come out by himself? Whoever
+ * waits for a server that is silent need not.
+ */
+static bool nobody_stays(pid_t group)
+{
+	double until = now() + MAX_LINGER, stay;
+
+	watch_begin();
+	while (!fuzz_server_is_silent() && now() < until) {
+		stay = watch_longest(group, fuzz_done());
+		if (stay > longest_stay)
+			longest_stay = stay;
+		if (stay < 0)
+			return true;
+		if (stay > STAY) {
+			watch_print();
+			show_stuck();
+			return false;
+		}
+		usleep(20000);
+		cover_collect();
+		waitpid(group, NULL, WNOHANG);
+	}
+	return true;
+}
+
 static bool all_killed(pid_t group)
 {
 	double killed = now();
@@ -242,10 +285,15 @@ static bool all_killed(pid_t group)
 	return gone;
 }
 
-/* Return: what is wrong afterwards, if anything. */
+/*
+ * Those that are cut short must be killed where they are; those that are bothered may wait
+ * for memory.
+ * Return: what is wrong afterwards, if anything.
+ */
 static const char *run_program(const struct fuzz_program *p, double life, bool bothered)
 {
-	bool gone;
+	bool whole = life >= LIFE * pace && !bothered;
+	bool gone, comes_out = true;
 	pid_t pid;
 
 	fuzz_prepare();
@@ -257,9 +305,13 @@ static const char *run_program(const struct fuzz_program *p, double life, bool b
 	if (bothered)
 		bother();
 	watch(pid, life);
+	if (whole)
+		comes_out = nobody_stays(pid);
 	gone = all_killed(pid);
 	if (bothered)
 		bother_no_more();
+	if (!comes_out)
+		return "a task stays in the kernel";
 	if (!gone)
 		return "a killed task stays";
 	if (fuzz_tidy())
@@ -349,21 +401,32 @@ static bool fire(double seconds)
 	}
 	printf("fuzz_device: %u programs, %u kept, %u places of the module reached, ", programs,
 	       nr_kept, cover_places());
-	printf("the last new one %.0f s before the end; who was killed was gone after %.3f s\n",
+	printf("the last new one %.0f s before the end; who was killed was gone after %.3f s, ",
 	       now() - last, slowest);
+	printf("who was not was in the kernel for %.3f s\n", longest_stay);
 	return true;
 }
 
-static void read_corpus(const char *path)
+static bool read_corpus(const char *path)
 {
-	static char line[2 * sizeof(struct fuzz_program) + 3];
+	static char line[2 * sizeof(struct fuzz_program) + 30];
 	FILE *f = fopen(path, "r");
+	bool good = true;
 
-	while (f && nr_given < MAX_KEPT && fgets(line, sizeof(line), f))
-		nr_given += parse_program(line, &given[nr_given]);
-	if (f)
-		fclose(f);
+	if (!f) {
+		perror(path);
+		return false;
+	}
+	while (good && nr_given < MAX_KEPT && fgets(line, sizeof(line), f)) {
+		good = parse_program(line, &given[nr_given]);
+		nr_given += good;
+	}
+	if (!good)
+		fprintf(stderr, "fuzz_device: %s, line %u: not OPERATIONS,KINDS:HEX, at most %s\n",
+			path, nr_given + 1, "as many as there are here");
+	fclose(f);
 	first_given = nr_given ? roll(nr_given) : 0;
+	return good;
 }
 
 /* those that brought most */
@@ -406,8 +469,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "fuzz_device: no machine: is the module loaded?\n");
 		return 2;
 	}
-	if (argc > 3)
-		read_corpus(argv[3]);
+	if (argc > 3 && !read_corpus(argv[3]))
+		return 2;
 	good = fire(atoi(argv[1]));
 	if (getenv("MM011_KEEP"))
 		print_best();

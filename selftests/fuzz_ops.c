@@ -2,6 +2,10 @@
 /*
  * Operations for the device under fire: any at all, and such as are accepted, with
  * numbers that are at some limit more often than not.
+ *
+ * What a number means is its remainder, by how many there are to choose from. So a table
+ * here never changes its length, or kept programs would mean something else. Only codes[]
+ * may grow, at its end: a program says how many there were when it was made.
  */
 #include "fuzz_ops.h"
 #include "mm011_test.h"
@@ -54,7 +58,7 @@ __u32 fuzz_number(__u32 seed)
 	}
 }
 
-/* operations by the number that kept programs have for them: it must keep its meaning */
+/* operations by the number that kept programs have for them: append only */
 static const __u16 codes[] = {
 	MM011_OP_NONE, MM011_OP_MEM_INIT, MM011_OP_GET_FREE_PAGE, MM011_OP_FREE_PAGE,
 	MM011_OP_FREE_PAGE_TABLES, MM011_OP_COPY_PAGE_TABLES, MM011_OP_PUT_PAGE,
@@ -86,16 +90,38 @@ static const __u16 codes[] = {
 	MM011_OP24_MMPUT, MM011_OP24_INSERT_VM_STRUCT, MM011_OP24_SET_MM,
 	MM011_OP24_SET_SHMEM_INO, MM011_OP24_FAULT_AREA, MM011_OP24_LOAD_ZONE,
 	MM011_OP24_LOAD_COUNTS, MM011_OP24_LOAD_RESERVED, MM011_OP24_RMQUEUE,
-	MM011_OP24_FREE_PAGES_OK, MM011_OP24_DO_PAGE_FAULT, MM011_OP24_HANDLE_MM_FAULT,
-	MM011_OP24_PUT_DIRTY_PAGE, MM011_OP24_ZAP_PAGE_RANGE, MM011_OP24_TABLES,
-	MM011_OP24_ENTRY, MM011_OP24_LOAD_ZERO_PAGE, MM011_OP24_COUNT_SUM,
+	MM011_OP24_FREE_PAGES_OK, MM011_OP_BIND_FILE, MM011_OP24_DO_PAGE_FAULT,
+	MM011_OP24_HANDLE_MM_FAULT, MM011_OP24_PUT_DIRTY_PAGE, MM011_OP24_ZAP_PAGE_RANGE,
+	MM011_OP24_TABLES, MM011_OP24_ENTRY, MM011_OP24_LOAD_ZERO_PAGE, MM011_OP24_COUNT_SUM,
 	MM011_OP24_SET_ACCESSED, MM011_OP24_ASKED, MM011_OP24_TELL,
 };
 
-/* one more than there are: none */
-static __u16 any_code(__u32 which)
+#define FEW 128u	/* operations that seven bits of a number can choose from */
+
+/**
+ * fuzz_operations() - how many kinds can a program choose from that is made now?
+ *
+ * Return: how many; programs that are made later have as many or more.
+ */
+__u32 fuzz_operations(void)
 {
-	return which < COUNT(codes) ? codes[which] : MM011_OP_MAX;
+	return COUNT(codes);
+}
+
+/* of those that there were when the program was made; one more: none */
+static __u16 any_code(__u32 seed, __u32 operations)
+{
+	__u32 which = seed % (operations + 1);
+
+	return which < operations ? codes[which] : MM011_OP_MAX;
+}
+
+/* the bits between say more: fuzz_good_op() */
+static __u16 good_code(__u32 which, __u32 operations)
+{
+	if (operations > FEW)
+		return codes[(which % FEW + (which >> 15) % FEW * FEW) % operations];
+	return codes[which % FEW % operations];
 }
 
 /**
@@ -109,7 +135,7 @@ void fuzz_any_op(struct mm011_op *op, __u32 seed, struct fuzz_things *things)
 	__u32 i, nargs = fuzz_mix(seed, 9) % 9;
 
 	memset(op, 0, sizeof(*op));
-	op->code = any_code(fuzz_mix(seed, 1) % (COUNT(codes) + 1));
+	op->code = any_code(fuzz_mix(seed, 1), things->operations);
 	op->task = fuzz_mix(seed, 2) % 16 ? fuzz_mix(seed, 3) % 4 : fuzz_number(fuzz_mix(seed, 3));
 	if (fuzz_mix(seed, 4) % 3 == 0)
 		op->flags = 1u << fuzz_mix(seed, 5) % 9;
@@ -314,9 +340,9 @@ void fuzz_good_op(struct mm011_op *op, __u32 which, __u32 seed, struct fuzz_thin
 	__u32 i;
 
 	memset(op, 0, sizeof(*op));
-	op->code = codes[which % 128 % COUNT(codes)];
+	op->code = good_code(which, things->operations);
 	if (which & 0x80)
-		op->code = often[which % 128 % COUNT(often)];
+		op->code = often[which % FEW % COUNT(often)];
 	op->task = tasks[(which >> 8) % COUNT(tasks)];
 	op->flags = flags[(which >> 11) % COUNT(flags)];
 	for (i = 0; i < nargs[op->code]; i++)

@@ -684,18 +684,36 @@ static u32 file_to_load(const struct mm011_machine *m, u32 tmp)
 	return 0;
 }
 
+/* does a task have a page table for this place of its memory? */
+static bool has_table(const struct mm011_machine *m, u32 nr, u32 address)
+{
+	u32 dir = mm011_pde_address(address) + mm011_pde_address(linux01x(m)->task[nr].start_code);
+
+	return mm011_read32(m, dir) & MM011_PTE_PRESENT;
+}
+
 /*
- * Highest slot below @before whose task uses the file; never the current task or task 0.
- * 0 if none.
+ * Highest slot below @before whose task uses the file and has a page table for the place;
+ * never the current task or task 0. 0 if none. Those without a table are asked in vain:
+ * try_to_share() looks at that first, and does nothing.
  */
 static u32 next_donor(struct mm011_machine *m, u32 inode, u32 address, u32 before)
 {
 	u64 others = mm011_file_users(m, inode, in_library(m, address));
+	u32 in_vain = 0, nr = 0;
 
 	others &= ~(1ull << m->running) & ~1ull;
 	if (before < MM011_NR_TASKS)
 		others &= (1ull << before) - 1;
-	return others ? fls64(others) - 1 : 0;
+	while (others) {
+		nr = fls64(others) - 1;
+		if (has_table(m, nr, address))
+			break;
+		others &= ~(1ull << nr);
+		in_vain++;
+	}
+	m->stat[MM011_STAT_SHARE_TRIED] += in_vain;
+	return others ? nr : 0;
 }
 
 /**

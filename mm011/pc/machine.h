@@ -298,7 +298,7 @@ struct mm011_host {
 
 /**
  * struct mm011_about - what a machine has stopped over; MM011_NO_ADDR: not known
- * @page: physical address of the page, or of what its kernel touched
+ * @page: physical address of the page, or of the one that its kernel touched
  * @ptep: physical address of the entry that led there
  * @linear: linear address of what the entry maps
  * @task: number of the task that ran

@@ -20,16 +20,22 @@ static void say(struct mm011_machine *m, const char *first, const char *second)
 	memset(m->message + i, 0, sizeof(m->message) - i);
 }
 
-static void stop(struct mm011_machine *m, u32 why, u32 addr, const char *message)
+static void stop(struct mm011_machine *m, u32 why, const char *message)
 {
 	m->stopped = why;
-	m->stopped_at = why == MM011_FAULT ? addr : 0;
-	m->about.page = addr;
+	m->stopped_at = 0;
+	m->about.page = MM011_NO_ADDR;
 	m->about.ptep = MM011_NO_ADDR;
 	m->about.linear = MM011_NO_ADDR;
 	m->about.task = m->running;
 	say(m, message, "");
 	m->stat[MM011_STAT_PANIC]++;
+}
+
+static void stop_over(struct mm011_machine *m, u32 why, u32 addr, const char *message)
+{
+	stop(m, why, message);
+	m->about.page = addr & ~(MM011_PAGE_SIZE - 1);
 }
 
 /**
@@ -46,20 +52,21 @@ static void stop(struct mm011_machine *m, u32 why, u32 addr, const char *message
  */
 int mm011_panic(struct mm011_machine *m, const char *message)
 {
-	return mm011_panic_page(m, message, MM011_NO_ADDR);
+	stop(m, MM011_PANIC, message);
+	return -ENOTRECOVERABLE;
 }
 
 /**
  * mm011_panic_page() - stop the machine over a page
  * @m: machine, its lock held
  * @message: what the original says
- * @page: physical address of the page, or in it
+ * @page: a physical address in it; the original frees entries with all their bits
  *
  * Return: -ENOTRECOVERABLE.
  */
 int mm011_panic_page(struct mm011_machine *m, const char *message, u32 page)
 {
-	stop(m, MM011_PANIC, page, message);
+	stop_over(m, MM011_PANIC, page, message);
 	return -ENOTRECOVERABLE;
 }
 
@@ -109,7 +116,8 @@ void mm011_stop_is_at(struct mm011_machine *m, u32 ptep, u32 linear)
  */
 int mm011_bus_error(struct mm011_machine *m, u32 addr)
 {
-	stop(m, MM011_FAULT, addr, "kernel access outside physical memory");
+	stop_over(m, MM011_FAULT, addr, "kernel access outside physical memory");
+	m->stopped_at = addr;
 	return -EIO;
 }
 
@@ -123,7 +131,7 @@ int mm011_bus_error(struct mm011_machine *m, u32 addr)
  */
 int mm011_endless_loop(struct mm011_machine *m)
 {
-	stop(m, MM011_LOOP, MM011_NO_ADDR, "kernel loops for ever");
+	stop(m, MM011_LOOP, "kernel loops for ever");
 	return -ELOOP;
 }
 

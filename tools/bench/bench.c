@@ -82,7 +82,7 @@ static const char *verdict(const struct bench_row *row)
 
 static void print_row(const struct bench_row *row)
 {
-	char reference[24] = "-", ours[24] = "-", least[24] = "-", goal[32] = "-";
+	char reference[24] = "-", ours[24] = "-", least[24] = "-", goal[32] = "-", beside[32] = "";
 
 	if (row->result.reference)
 		snprintf(reference, sizeof(reference), "%.1f", row->result.reference);
@@ -93,9 +93,12 @@ static void print_row(const struct bench_row *row)
 	if (row->goal)
 		snprintf(goal, sizeof(goal), "%s %g %s", row->more ? ">=" : "<=", row->goal,
 			 unit_names[row->unit]);
-	printf("%u %-44s %10s %10s %9s %9.2f%c%-6s %-13s %s\n", row->group, row->name, reference,
-	       ours, least, row->result.ratio, row->result.loud ? '*' : ' ',
-	       unit_names[row->unit], goal, verdict(row));
+	if (row->result.beside && row->beside != BENCH_NS)
+		snprintf(beside, sizeof(beside), "%.2f %s", row->result.beside,
+			 unit_names[row->beside]);
+	printf("%u %-44s %10s %10s %9s %9.2f%c%-6s %-13s %-8s %s\n", row->group, row->name,
+	       reference, ours, least, row->result.ratio, row->result.loud ? '*' : ' ',
+	       unit_names[row->unit], goal, verdict(row), beside);
 }
 
 /* by goal; the rows of one stay in their order */
@@ -118,8 +121,8 @@ static void print_table(const struct units *u, const struct bench_row *rows, u32
 
 	printf("U, memset of 4 KB: %.1f ns; C, memcpy of 4 KB: %.1f ns; a system call: %.1f ns\n",
 	       u->memset, u->memcpy, u->system_call);
-	printf("%-46s %10s %10s %9s %9s %-6s %s\n", "operation", "reference", "ours", "least",
-	       "ratio", "", "goal");
+	printf("%-46s %10s %10s %9s %9s %-6s %-13s %-8s %s\n", "operation", "reference", "ours",
+	       "least", "ratio", "", "goal", "", "beside");
 	for (i = 0; i < count; i++) {
 		print_row(&rows[i]);
 		goals += rows[i].goal != 0;
@@ -149,6 +152,11 @@ static json_object *row_json(const struct bench_row *row)
 		json_object_object_add(o, "ours_least", json_object_new_double(r->ours_least));
 	}
 	json_object_object_add(o, "ratio", json_object_new_double(r->ratio));
+	if (r->beside) {
+		json_object_object_add(o, "beside", json_object_new_double(r->beside));
+		json_object_object_add(o, "beside_unit",
+				       json_object_new_string(unit_names[row->beside]));
+	}
 	if (row->goal) {
 		json_object_object_add(o, "goal", json_object_new_double(row->goal));
 		json_object_object_add(o, "more_is_better", json_object_new_boolean(row->more));
@@ -273,15 +281,16 @@ static bool parse(struct options *o, int argc, char **argv)
 	return o->runs >= 1 && o->runs <= BENCH_MAX_RUNS;
 }
 
-/* what stands beside this program, and the recorded boot */
+/* the tool, one folder up from this program, and the recorded boot */
 static u32 measure_whole(struct bench_row *rows, const char *self)
 {
 	int len = strrchr(self, '/') ? strrchr(self, '/') - self + 1 : 0;
 	char tool[PATH_MAX], trace[PATH_MAX];
 	u32 count = 0;
 
-	snprintf(tool, sizeof(tool), "%.*smm011ctl", len, self);
-	snprintf(trace, sizeof(trace), "%.*s../selftests/data/traces/boot-16m.jsonl.xz", len, self);
+	snprintf(tool, sizeof(tool), "%.*s../mm011ctl", len, self);
+	snprintf(trace, sizeof(trace), "%.*s../../selftests/data/traces/boot-16m.jsonl.xz", len,
+		 self);
 	if (bench_replay(&rows[count], tool, trace))
 		count++;
 	else
@@ -302,6 +311,7 @@ static u32 measure(struct bench_row *rows, const struct options *o, const char *
 		count += bench_sweep(rows + count, 5, o->sweep);
 	count += bench_observation(rows + count, o->runs, o->ms);
 	count += measure_whole(rows + count, self);
+	count += bench_areas(rows + count);
 	if (o->with)
 		count += take_rows(rows + count, BENCH_MAX_ROWS - count, o->with);
 	return count;

@@ -98,6 +98,7 @@ enum bench_unit {
  * @reference: ns; 0: the reference has no such thing
  * @ours: ns; 0: it is no time
  * @ratio: ours in the row's unit, which was measured in turns with it
+ * @beside: ours in what cannot be avoided, likewise; 0: nothing is known to be
  * @reference_least: the quickest sample of all
  * @ours_least: likewise
  * @loud: somebody else always had a part of the core
@@ -106,6 +107,7 @@ struct bench_result {
 	double reference;
 	double ours;
 	double ratio;
+	double beside;
 	double reference_least;
 	double ours_least;
 	bool loud;
@@ -116,6 +118,7 @@ struct bench_result {
  * @name: what was measured
  * @group: the number of the goal that it belongs to
  * @unit: enum bench_unit
+ * @beside: enum bench_unit of what cannot be avoided: BENCH_U, BENCH_C, BENCH_MEMCPY
  * @goal: in @unit; 0: there is none
  * @more: more is better
  * @result: medians
@@ -124,6 +127,7 @@ struct bench_row {
 	const char *name;
 	u32 group;
 	u32 unit;
+	u32 beside;
 	double goal;
 	bool more;
 	struct bench_result result;
@@ -156,6 +160,9 @@ bool bench_once(const char *name);
 bool bench_replay(struct bench_row *row, const char *tool, const char *trace);
 bool bench_memory(struct bench_row *row);
 u32 bench_threads(struct bench_row *rows);
+
+/* bencharea.c */
+u32 bench_areas(struct bench_row *rows);
 
 /* benchdevice.c */
 u32 bench_device(struct bench_row *rows);

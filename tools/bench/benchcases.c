@@ -269,26 +269,29 @@ static void copy_tables(struct player *p, const struct bench_case *c)
 
 static u8 bytes[BULK];
 
+/* a row whose goal is the time of the original's algorithm in the same run */
+#define AS_ORIGINAL(what)	.unit = BENCH_TIMES, .goal = 1, .beside = what
+
 #define GET(count, taken_pages, text) { \
-	.row = { .name = text, .group = 1, .unit = BENCH_U, .goal = 1.5 }, \
+	.row = { .name = text, .group = 1, AS_ORIGINAL(BENCH_U) }, \
 	.scene = { .taken = taken_pages }, .setup = setup_taken, .before = give_back, \
 	.work = { .kind = BENCH_GET_FREE_PAGE, .n = count } }
 #define COPY_SMALL(taken_pages, text) { \
-	.row = { .name = text, .group = 3, .unit = BENCH_U, .goal = 6 }, \
+	.row = { .name = text, .group = 3, AS_ORIGINAL(BENCH_U) }, \
 	.scene = { .taken = taken_pages }, .setup = setup_small, .before = uncopy_tables, \
 	.work = { .kind = BENCH_COPY_TABLES, .n = 1, .from = BASE(FATHER), .to = BASE(CHILD), \
 		  .size = MM011_TASK_SIZE } }
 #define FREE_SMALL(taken_pages, text) { \
-	.row = { .name = text, .group = 3, .unit = BENCH_U, .goal = 3 }, \
+	.row = { .name = text, .group = 3, AS_ORIGINAL(BENCH_U) }, \
 	.scene = { .taken = taken_pages }, .setup = setup_small, .before = copy_tables, \
 	.work = { .kind = BENCH_FREE_TABLES, .n = 1, .from = BASE(CHILD), \
 		  .size = MM011_TASK_SIZE } }
 #define LIFE(taken_pages, text) { \
-	.row = { .name = text, .group = 3, .unit = BENCH_U, .goal = 40 }, \
+	.row = { .name = text, .group = 3, AS_ORIGINAL(BENCH_U) }, \
 	.scene = { .taken = taken_pages }, .setup = setup_small, \
 	.work = { .kind = BENCH_LIFE, .n = 1, .task = FATHER } }
-#define SHARED(slot, how, most, text) { \
-	.row = { .name = text, .group = 2, .unit = BENCH_NS, .goal = most }, \
+#define SHARED(slot, how, text) { \
+	.row = { .name = text, .group = 2, AS_ORIGINAL(BENCH_NS) }, \
 	.scene = { .donor = slot }, .setup = how, .before = unmap, \
 	.work = { .kind = BENCH_NO_PAGE, .n = 8, .task = CHILD, .from = BASE(CHILD) } }
 
@@ -297,82 +300,75 @@ static const struct bench_case cases[] = {
 	GET(4, ALL_PAGES / 2, "get_free_page, half used"),
 	GET(1, ALL_PAGES - 1, "get_free_page, one page left"),
 	{
-		.row = { .name = "get_free_page, none left", .group = 1, .unit = BENCH_NS,
-			 .goal = 10 },
+		.row = { .name = "get_free_page, none left", .group = 1, AS_ORIGINAL(BENCH_NS) },
 		.scene = { .taken = ALL_PAGES }, .setup = setup_taken,
 		.work = { .kind = BENCH_GET_FREE_PAGE, .n = 64 }
 	}, {
-		.row = { .name = "do_wp_page, copy", .group = 2, .unit = BENCH_C, .goal = 1.6 },
+		.row = { .name = "do_wp_page, copy", .group = 2, AS_ORIGINAL(BENCH_C) },
 		.setup = setup_fork, .before = uncopy,
 		.work = { .kind = BENCH_WP_PAGE, .n = 4, .task = CHILD, .from = BASE(CHILD) }
 	}, {
-		.row = { .name = "do_wp_page, no copy", .group = 2, .unit = BENCH_NS },
+		.row = { .name = "do_wp_page, no copy", .group = 2, AS_ORIGINAL(BENCH_NS) },
 		.setup = setup_small, .before = protect,
 		.work = { .kind = BENCH_WP_PAGE, .n = 8, .task = FATHER, .from = BASE(FATHER) }
 	}, {
-		.row = { .name = "do_no_page, empty page", .group = 2, .unit = BENCH_U,
-			 .goal = 1.6 },
+		.row = { .name = "do_no_page, empty page", .group = 2, AS_ORIGINAL(BENCH_U) },
 		.setup = setup_small, .before = unmap,
 		.work = { .kind = BENCH_NO_PAGE, .n = 4, .task = FATHER,
 			  .from = BASE(FATHER) + 0x100000 }
 	},
-	SHARED(1, setup_donor, 20, "do_no_page, shared, donor in slot 1"),
-	SHARED(63, setup_donor, 20, "do_no_page, shared, donor in slot 63"),
-	SHARED(1, setup_crowd, 0, "do_no_page, shared, 61 tasks asked in vain"),
+	SHARED(1, setup_donor, "do_no_page, shared, donor in slot 1"),
+	SHARED(63, setup_donor, "do_no_page, shared, donor in slot 63"),
+	SHARED(1, setup_crowd, "do_no_page, shared, 61 tasks asked in vain"),
 	COPY_SMALL(0, "copy_page_tables, small process"),
 	FREE_SMALL(0, "free_page_tables, small process"),
 	LIFE(0, "fork, write 16 pages, exit"),
 	LIFE(MM011_PAGING_PAGES / 2, "fork, write 16 pages, exit; top half taken"),
 	{
-		.row = { .name = "copy_page_tables, 16384 entries", .group = 4, .unit = BENCH_U,
-			 .goal = 320 },
+		.row = { .name = "copy_page_tables, 16384 entries", .group = 4,
+			 AS_ORIGINAL(BENCH_U) },
 		.scene = { .tables = TABLES, .density = MM011_ENTRIES, .sharing = 8 },
 		.setup = setup_tables, .before = uncopy_tables,
 		.work = { .kind = BENCH_COPY_TABLES, .n = 1, .from = BASE(FATHER),
 			  .to = BASE(CHILD), .size = MM011_TASK_SIZE }
 	}, {
-		.row = { .name = "free_page_tables, 16384 entries", .group = 4, .unit = BENCH_U,
-			 .goal = 120 },
+		.row = { .name = "free_page_tables, 16384 entries", .group = 4,
+			 AS_ORIGINAL(BENCH_U) },
 		.scene = { .tables = TABLES, .density = MM011_ENTRIES, .sharing = 8 },
 		.setup = setup_tables, .before = copy_tables,
 		.work = { .kind = BENCH_FREE_TABLES, .n = 1, .from = BASE(CHILD),
 			  .size = MM011_TASK_SIZE }
 	}, {
-		.row = { .name = "translate a read, TLB hit", .group = 5, .unit = BENCH_NS,
-			 .goal = 3 },
+		.row = { .name = "translate a read, TLB hit", .group = 5, AS_ORIGINAL(BENCH_NS) },
 		.setup = setup_small,
 		.work = { .kind = BENCH_TRANSLATE, .n = 1000, .task = FATHER }
 	}, {
-		.row = { .name = "translate a write, TLB hit", .group = 5, .unit = BENCH_NS,
-			 .goal = 3 },
+		.row = { .name = "translate a write, TLB hit", .group = 5, AS_ORIGINAL(BENCH_NS) },
 		.setup = setup_small,
 		.work = { .kind = BENCH_TRANSLATE_WRITE, .n = 1000, .task = FATHER }
 	}, {
-		.row = { .name = "translate a read, TLB miss", .group = 5, .unit = BENCH_NS,
-			 .goal = 15 },
+		.row = { .name = "translate a read, TLB miss", .group = 5, AS_ORIGINAL(BENCH_NS) },
 		.scene = { .tables = 4, .density = MM011_ENTRIES, .sharing = 128 },
 		.setup = setup_tables,
 		.work = { .kind = BENCH_TRANSLATE, .n = 4 * MM011_ENTRIES, .task = FATHER,
 			  .stride = MM011_PAGE_SIZE }
 	}, {
-		.row = { .name = "read a word, TLB hit", .group = 5, .unit = BENCH_NS },
+		.row = { .name = "read a word, TLB hit", .group = 5, AS_ORIGINAL(BENCH_NS) },
 		.setup = setup_small,
 		.work = { .kind = BENCH_READ, .n = 1000, .task = FATHER, .size = 4,
 			  .bytes = bytes }
 	}, {
-		.row = { .name = "write a word, TLB hit", .group = 5, .unit = BENCH_NS },
+		.row = { .name = "write a word, TLB hit", .group = 5, AS_ORIGINAL(BENCH_NS) },
 		.setup = setup_small,
 		.work = { .kind = BENCH_WRITE, .n = 1000, .task = FATHER, .size = 4,
 			  .bytes = bytes }
 	}, {
-		.row = { .name = "read 1 MB of a task", .group = 5, .unit = BENCH_MEMCPY,
-			 .goal = 1.5 },
+		.row = { .name = "read 1 MB of a task", .group = 5, AS_ORIGINAL(BENCH_MEMCPY) },
 		.setup = setup_bulk, .before = warm,
 		.work = { .kind = BENCH_READ, .n = 1, .task = FATHER, .size = BULK,
 			  .bytes = bytes }
 	}, {
-		.row = { .name = "write 1 MB of a task", .group = 5, .unit = BENCH_MEMCPY,
-			 .goal = 1.5 },
+		.row = { .name = "write 1 MB of a task", .group = 5, AS_ORIGINAL(BENCH_MEMCPY) },
 		.setup = setup_bulk, .before = warm,
 		.work = { .kind = BENCH_WRITE, .n = 1, .task = FATHER, .size = BULK,
 			  .bytes = bytes }
@@ -381,7 +377,7 @@ static const struct bench_case cases[] = {
 
 /* -------------------------------------------------------------- sampling */
 
-enum { OURS, REFERENCE, UNIT, RATIO, SERIES };
+enum { OURS, REFERENCE, UNIT, RATIO, BESIDE, SERIES };
 
 static double samples[SERIES][MAX_SAMPLES];
 
@@ -408,17 +404,16 @@ static double time_bulk(struct player *p, const struct bench_case *c)
 	return bench_bulk(bytes, memory, c->work.size);
 }
 
-static double time_unit(struct player *p, const struct bench_case *c, u32 i)
+/* what the row is told beside; 1: ns */
+static double time_unit(struct player *p, const struct bench_case *c)
 {
-	switch (c->row.unit) {
+	switch (c->row.beside) {
 	case BENCH_U:
 		return bench_memset();
 	case BENCH_C:
 		return bench_memcpy();
 	case BENCH_MEMCPY:
 		return time_bulk(p, c);
-	case BENCH_TIMES:
-		return samples[REFERENCE][i];
 	default:
 		return 1;
 	}
@@ -431,8 +426,9 @@ static void take_sample(struct player players[2], const struct bench_case *c, u3
 
 	for (k = 0; k < 2; k++)
 		samples[(i + k) % 2][i] = time_work(&players[(i + k) % 2], c);
-	samples[UNIT][i] = time_unit(&players[OURS], c, i);
-	samples[RATIO][i] = samples[OURS][i] / samples[UNIT][i];
+	samples[UNIT][i] = time_unit(&players[OURS], c);
+	samples[RATIO][i] = samples[OURS][i] / samples[REFERENCE][i];
+	samples[BESIDE][i] = samples[OURS][i] / samples[UNIT][i];
 }
 
 /* put the samples that are to be counted first; how many they are */
@@ -488,6 +484,7 @@ static void take_samples(struct player players[2], const struct bench_case *c, u
 	to->ours = bench_median(samples[OURS], n);
 	to->reference = bench_median(samples[REFERENCE], n);
 	to->ratio = bench_median(samples[RATIO], n);
+	to->beside = bench_median(samples[BESIDE], n);
 	to->ours_least = samples[OURS][0];
 	to->reference_least = samples[REFERENCE][0];
 }
@@ -516,6 +513,7 @@ static struct player *the_players(void)
 static struct bench_result join(const struct bench_result *runs, u32 count)
 {
 	double ours[BENCH_MAX_RUNS], reference[BENCH_MAX_RUNS], ratio[BENCH_MAX_RUNS];
+	double beside[BENCH_MAX_RUNS];
 	struct bench_result joined = runs[0];
 	u32 i, n = 0;
 
@@ -529,11 +527,13 @@ static struct bench_result join(const struct bench_result *runs, u32 count)
 			continue;
 		ours[n] = runs[i].ours;
 		reference[n] = runs[i].reference;
+		beside[n] = runs[i].beside;
 		ratio[n++] = runs[i].ratio;
 	}
 	joined.ours = bench_median(ours, n);
 	joined.reference = bench_median(reference, n);
 	joined.ratio = bench_median(ratio, n);
+	joined.beside = bench_median(beside, n);
 	return joined;
 }
 
@@ -609,7 +609,7 @@ static bool compare_sides(struct bench_row *row, const char *name, const struct 
 	struct player players[2];
 	u32 i;
 
-	c.row.unit = BENCH_TIMES;
+	c.row.beside = BENCH_NS;
 	if (!start_player(&players[OURS], ours) || !start_player(&players[REFERENCE], other))
 		return false;
 	for (i = 0; i < runs; i++)
@@ -650,7 +650,7 @@ u32 bench_observation(struct bench_row *rows, u32 runs, u32 ms)
 	for (i = 0; i < ARRAY_SIZE(pairs); i++) {
 		rows[i] = (struct bench_row) {
 			.name = pairs[i].shown, .group = 6, .unit = BENCH_TIMES,
-			.goal = pairs[i].goal
+			.beside = BENCH_NS, .goal = pairs[i].goal
 		};
 		if (!compare_sides(&rows[i], pairs[i].name, pairs[i].ours, pairs[i].other, runs,
 				   ms))
@@ -669,7 +669,8 @@ struct point {
 static struct bench_case case_of(const struct point *at)
 {
 	struct bench_case c = {
-		.row = { .unit = BENCH_TIMES }, .scene = at->scene, .setup = setup_tables,
+		.row = { .unit = BENCH_TIMES, .beside = BENCH_NS }, .scene = at->scene,
+		.setup = setup_tables,
 		.work = { .kind = at->kind, .n = 1, .from = BASE(FATHER), .to = BASE(CHILD),
 			  .size = MM011_TASK_SIZE }
 	};
@@ -802,7 +803,8 @@ u32 bench_sweep(struct bench_row *rows, u32 ms, bool print)
 		return 0;
 	for (i = 0; i < ARRAY_SIZE(names); i++)
 		rows[i] = (struct bench_row) {
-			.name = names[i], .group = i ? 4 : 1, .unit = BENCH_TIMES, .goal = 1
+			.name = names[i], .group = i ? 4 : 1, .unit = BENCH_TIMES,
+			.beside = BENCH_NS, .goal = 1
 		};
 	if (print)
 		printf("%-16s %5s %6s %7s %7s %7s %11s %9s %6s\n", "", "taken", "tables",

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#define REF_AREAS	4096	/* at most */
+#define REF_AREAS	0x4000	/* at most */
 #define REF_FILES	64
 
 /* in the tree, with the area's first address as key */
