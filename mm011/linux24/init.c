@@ -8,7 +8,7 @@
 #include "linux24/tables.h"
 
 #define SWAPPER_PG_DIR	0x101000u	/* where the image has it */
-#define ZERO_PAGE	0x104u		/* page frame of empty_zero_page */
+#define EMPTY_ZERO_PAGE	0x104u		/* page frame of empty_zero_page */
 #define GLOBAL		0x100u		/* the CPU keeps it over a switch */
 #define KERNEL_4MB	(0x63u | MM011_PTE_PSE | GLOBAL)
 
@@ -27,7 +27,7 @@ void linux24_paging_init(struct mm011_machine *m)
 	u32 low = high->size ? high->offset : k->pages.nr, pfn;
 	u32 at = SWAPPER_PG_DIR + 4 * LINUX24_USER_PTRS_PER_PGD;
 
-	k->zero_page = ZERO_PAGE;
+	k->zero_page = EMPTY_ZERO_PAGE;
 	k->swapper_pg_dir = SWAPPER_PG_DIR;
 	for (pfn = 0; pfn < low; pfn += MM011_ENTRIES, at += 4)
 		mm011_set_entry(m, at, linux24_mk_pte(pfn, KERNEL_4MB));
