@@ -197,7 +197,7 @@ static void print_row24(const struct replay24 *r, const char *path)
 	print_counts(name, r->steps, r->divergences, r->seconds);
 	for (event = 0; event < TRACE24_EVENTS; event++)
 		if (r->count[event])
-			printf(" %s %u", event == TRACE24_EXIT ? "areas" :
+			printf(" %s %u", event == TRACE24_EXIT ? "functions" :
 			       trace24_event_name(event), r->count[event]);
 	if (r->told)
 		printf("; %u steps not played", r->told);

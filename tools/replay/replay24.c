@@ -60,7 +60,7 @@ int replay24_differs_text(struct replay24 *r, const char *what, const char *reco
 int replay24_differs(struct replay24 *r, const char *what, u32 recorded, u32 found,
 		     const char *as)
 {
-	char both[2][16];
+	char both[2][48];
 
 	snprintf(both[0], sizeof(both[0]), as, recorded);
 	snprintf(both[1], sizeof(both[1]), as, found);
@@ -157,10 +157,8 @@ static int play_free(struct replay24 *r)
 /* 0; 1: it differs; a negative errno; *played: it was a step, which has been done */
 static int play_line(struct replay24 *r, bool *played)
 {
-	int err = steps24_before(r->functions, r);
+	int err;
 
-	if (err)
-		return err;
 	*played = true;
 	switch (r->trace.event) {
 	case TRACE24_ALLOC:
@@ -176,19 +174,29 @@ static int play_line(struct replay24 *r, bool *played)
 	}
 }
 
-/* the step, or the beginning of one; and what the machine did, if anything */
-static void tell(struct replay24 *r, bool played, bool changed)
+/* a step, and what the machine did */
+static void tell(struct replay24 *r, u64 events)
 {
 	char name[32];
 
-	if (!r->verbose || (!played && !changed))
-		return;
 	trace24_text(&r->trace, "f", name, sizeof(name));
-	printf(played ? "step %u, line %lu: %s\n" : "after step %u, line %lu: %s begins\n",
-	       r->steps, lines_number(r->trace.in),
+	printf("step %u, line %lu: %s\n", r->steps, lines_number(r->trace.in),
 	       *name ? name : trace24_event_name(r->trace.event));
-	if (changed)
+	if (r->t->first_event != events)
 		explain_last(r->t);
+}
+
+/* a function that has begun goes on; what it does, if anything */
+static int go_on(struct replay24 *r)
+{
+	u64 events = r->t->first_event;
+	int err = steps24_before(r->functions, r);
+
+	if (r->verbose && r->t->first_event != events) {
+		printf("before line %lu:\n", lines_number(r->trace.in));
+		explain_last(r->t);
+	}
+	return err;
 }
 
 static int play(struct replay24 *r)
@@ -200,14 +208,18 @@ static int play(struct replay24 *r)
 
 	r->t->first_event = ~0ull;	/* nothing has been told yet */
 	while (!status && (more = trace24_next(&r->trace)) > 0) {
-		events = r->t->first_event;
 		begin = now();
+		status = go_on(r);
+		if (status)
+			break;
+		events = r->t->first_event;
 		status = play_line(r, &played);
 		r->seconds += now() - begin;
 		r->steps += played;
 		r->count[r->trace.event] += played;
 		r->told += !played && trace24_is_step(&r->trace);
-		tell(r, played, r->t->first_event != events);
+		if (r->verbose && played)
+			tell(r, events);
 	}
 	return status ? status : more;
 }

@@ -29,20 +29,19 @@ damaged() {
 	check "$1" 2 "wrong: line $3" replay wrong
 }
 
-check "a run" 0 "^run  *3907  *0 .* alloc 166 free 3731 areas 10; 2 steps not played" replay run
-check "runs of 0.11 and of 2.4 together" 0 "^replay: 5395 events, 0 divergences" \
+check "a run" 0 "^run  *3909  *0 .* alloc 166 free 3731 functions 12$" replay run
+check "runs of 0.11 and of 2.4 together" 0 "^replay: 5397 events, 0 divergences" \
 	replay "$data/../traces/boot-16m.jsonl.xz" run
 tool replay - <run >out 2>err
 status=$?
-sees "through standard input" 0 "^boot-16m  *3907  *0"
+sees "through standard input" 0 "^boot-16m  *3909  *0"
 xz -dc "$data/boot-16m.jsonl.xz" | tool replay - >out 2>err
 status=$?
-sees "through a pipe" 0 "^boot-16m  *3907  *0"
+sees "through a pipe" 0 "^boot-16m  *3909  *0"
 
 check "-v: what each step did" 0 "^    split      page frames 3940 to 3941, order 1" \
 	replay -v "$data/fork-16m.jsonl.xz"
-check "-v: what a page fault does when it begins" 0 "^after step 10, line 26: do_page_fault begins" \
-	replay -v "$data/fork-16m.jsonl.xz"
+check "-v: what a function does on its way" 0 "^before line 31:" replay -v "$data/fork-16m.jsonl.xz"
 for name in boot-16m swap-8m; do
 	check "$name leaves no contradiction" 0 "page frames, contradictions: 0" \
 		replay "$data/$name.jsonl.xz" --then check
@@ -70,9 +69,45 @@ changed "how many areas there are" '2000,99999s/"st":\[/&1/' "map_count: recorde
 changed "how high their tree is" '2000,99999s/\("st":\[[0-9]*,\)[0-9]*/\1200/' "height of the tree" areas
 changed "where mmap_cache stands" '2000,99999s/,0\],"c"/,4096],"c"/' "mmap_cache: recorded 0x1000" areas
 changed "whether mmap_cache has answered" '/"find_vma"/s/"hit":0/"hit":1/' "mmap_cache's hit" lru
-changed "whether a page fault is allowed" '2000,99999s/"hmf":[0-9]*,//' "allowed?: recorded 0" areas
-changed "a limit" '/"task"/s/"rlim_stack":[0-9]*/"rlim_stack":4096/' "allowed?: recorded 1" areas
+changed "whether a page fault is allowed" '2000,99999s/"hmf":[0-9]*,//' \
+	"handle_mm_fault(): recorded 3, Linux 2.4.0" areas
+changed "a limit" '/"task"/s/"rlim_stack":[0-9]*/"rlim_stack":4096/' \
+	"do_page_fault asks for: recorded a page, Linux 2.4.0 nothing" areas
 changed "the areas of a child" 's/"v2":"......../"v2":"00000000/' "checksum of the areas" areas
+changed "the page tables" '2000,99999s/"pa":"......../"pa":"00000001/' \
+	"checksum of the page tables: recorded 00000001" areas
+changed "... without Accessed and Dirty" '2000,99999s/"p":"......../"p":"00000001/' \
+	"page tables without Accessed and Dirty: recorded 00000001" areas
+changed "those of a child" 's/"pa2":"......../"pa2":"00000001/' "page tables: recorded 00000001" areas
+changed "the page counts" '2000,99999s/"c":"......../"c":"00000001/' \
+	"checksum of the page counts: recorded 00000001" areas
+changed "how many pages are mapped" \
+	'2000,99999s/\("st":\[[0-9]*,[0-9]*,[0-9]*,[0-9]*,\)[0-9]*/\165535/' "rss: recorded 0xffff" areas
+changed "how many areas are copied" 's/"ncopy":[0-9]*/"ncopy":77/' "areas copied: recorded 77" areas
+changed "a call of find_vma()" '2000,99999s/"fv":\[\[[0-9]*/"fv":[[4/' \
+	"calls of find_vma(): recorded as many, but others" areas
+changed "a call more" '2000,99999s/"fv":\[\[/"fv":[[1,2,0],[/' "calls of find_vma(): recorded 2" areas
+changed "page tables that are freed" '2000,99999s/"cpt":\[\[[0-9]*/"cpt":[[5/' \
+	"calls of clear_page_tables(): recorded as many" areas
+changed "who handled a fault" 's/"ran":\["do_wp_page"\]/"ran":["do_no_page"]/' \
+	"who handled the fault: recorded 0x1, Linux 2.4.0 0x4" areas
+changed "a signal" 's/"sig":\[11\]/"sig":[7]/' "signal: recorded 7, Linux 2.4.0 11" areas
+changed "no signal" 's/"sig":\[11\],//' "signal: recorded 0, Linux 2.4.0 11" areas
+changed "an entry before a fault" '2000,99999s/"pte":\[[0-9]*/"pte":[4242/' \
+	"entry before the fault: recorded 00001092" areas
+changed "an entry after it" '2000,99999s/\("pte":\[[0-9]*,\)[0-9]*/\14242/' \
+	"entry after the fault: recorded 00001092" areas
+changed "a page directory" '/"f":"mm_alloc"/s/"pgd":[0-9]*/"pgd":9/' "page directory: recorded 9" areas
+changed "a page for another purpose" '/"get_pte_slow<handle_mm_fault/s/"gfp":7/"gfp":5/' \
+	"do_page_fault asks for a page, argument 2: recorded 0x5, Linux 2.4.0 0x7" areas
+changed "a page of a file at another address" '/"filemap_nopage"/s/"noshare":0/"noshare":1/' \
+	"do_page_fault asks for filemap_nopage, argument 3: recorded 0x1" areas
+changed "another page of a file" '/"exit".*"filemap_nopage"/s/"pfn":[0-9][0-9]*/"pfn":1/' \
+	"entry after the fault" areas
+changed "a function within another" '/"enter".*"f":"do_munmap".*"in"/s/"len":[0-9]*/"len":1/' \
+	"asks for another function of mm, argument 3: recorded 0x1" areas
+changed "one that does not begin" '/"f":"do_munmap"/d' "asks for" areas
+changed "bits that the CPU has set" '/"ev":"hw"/s/,32\]\]/,96]]/' "page tables: recorded" areas
 
 # ------------------------------------------------------------ what is damaged
 
@@ -112,17 +147,23 @@ damaged "too few counts" '2s/"count_rle":\[\[/"count_rle":[[0,0],[/; 2s/"reserve
 	"2: init.*reserved_rle"
 damaged "another checksum of what there was" '2s/"free_pages":0/"free_pages":1/' \
 	"2: init.*checksum of the free lists"
-xz -dc "$data/fork-16m.jsonl.xz" |
-	sed '/"f":"dup_mmap"/{s/"ret":0,/"ret":-12,/;s/"v2":"......../"v2":"00000000/;}' >half
-check "a fork without memory has copied some areas" 0 "4333 events, 0 divergences" replay half
 sed '/"f":"mm_alloc"/s/"mm":1,/"mm":65536,/' areas >wrong
 check "an address space that no run can have" 2 "no run has so many address spaces: mm" replay wrong
 sed '/"f":"mm_alloc"/s/"mm":1,/"mm":3,/' areas >wrong
 check "one that is not known" 2 "this address space is not known: mm" replay wrong
 sed '/"ev":"task"/s/"pid":1,/"pid":32768,/' areas >wrong
 check "a process that cannot be" 2 "no process has such a number: pid" replay wrong
+sed '/"ev":"enter"/s/"op":[0-9]*,\("f":"do_munmap"\)/"op":99999,\1/' areas >wrong
+check "a function that ends and has not begun" 2 "this function has not begun: do_munmap" replay wrong
+sed '/"ev":"exit"/s/"f":"fput"/"f":"sys_brk"/' areas >wrong
+check "one that ends as another" 2 "this function has not begun: sys_brk" replay wrong
+sed '/"f":"do_munmap"/s/"in":[0-9]*/"in":99999/' areas >wrong
+check "one in a function that has not begun" 2 "it has not begun in this function" replay wrong
+sed 's/"ran":\["do_wp_page"\]/"ran":["do_wp"]/' areas >wrong
+check "who is nobody" 2 "this is not as it should be: ran" replay wrong
 { head -n 3 run; awk 'BEGIN { for (i = 1; i < 1200; i++)
-	print "{\"ev\":\"enter\",\"op\":" i ",\"f\":\"sys_brk\",\"cur\":1,\"mm\":0}" }'
+	print "{\"ev\":\"enter\",\"op\":" i ",\"f\":\"sys_brk\",\"cur\":1,\"mm\":0" \
+		(i > 1 ? ",\"in\":" i - 1 : "") "}" }'
 tail -n 1 run; } >wrong
 check "functions that all begin" 2 "line 1028: too many functions have begun" replay wrong
 the_end
