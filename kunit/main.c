@@ -51,6 +51,7 @@ kunit_test_suites(&mm011_area_change_suite,
 		  &mm011_sys_suite,
 		  &mm011_tables_suite,
 		  &mm011_tlb_suite,
+		  &mm011_told_suite,
 		  &mm011_verify_suite,
 		  &mm011_zones_suite);
 

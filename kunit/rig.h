@@ -215,6 +215,7 @@ extern struct kunit_suite mm011_swap_out_suite;
 extern struct kunit_suite mm011_sys_suite;
 extern struct kunit_suite mm011_tables_suite;
 extern struct kunit_suite mm011_tlb_suite;
+extern struct kunit_suite mm011_told_suite;
 extern struct kunit_suite mm011_verify_suite;
 extern struct kunit_suite mm011_zones_suite;
 
