@@ -13,6 +13,7 @@
 #include <linux/kernel.h>
 
 #include "linux24/list.h"
+#include "linux24/tables.h"
 #include "pc/event.h"
 #include "pc/ram.h"
 
@@ -222,6 +223,7 @@ int linux24_rmqueue(struct mm011_machine *m, struct linux24_zone *zone, u32 orde
  * @gfp: allocation mask
  * @order: 2^order page frames
  * @zone: where to look, LINUX24_NR_ZONES at the end
+ * @memalloc: PF_MEMALLOC of the task
  * @direct_reclaim: it may take a page that others have given up
  * @pfn: what it came to; MM011_NO_FRAME: nothing yet
  */
@@ -230,6 +232,7 @@ struct alloc {
 	u32 gfp;
 	u32 order;
 	const u8 *zone;
+	bool memalloc;
 	bool direct_reclaim;
 	u32 pfn;
 };
@@ -239,9 +242,34 @@ static struct linux24_zone *zone_at(const struct alloc *a, const u8 *zone)
 	return &pages_of_machine(a->m)->zone[*zone];
 }
 
+/* a recorded run has lines of their own for what gives pages */
+static int ask_for_block(struct alloc *a, u32 kind, const struct linux24_zone *zone)
+{
+	int err = linux24_ask(a->m, kind, zone_number(a->m, zone), a->order, 0, &a->pfn);
+
+	if (a->pfn >= pages_of_machine(a->m)->nr)
+		a->pfn = MM011_NO_FRAME;
+	return err;
+}
+
 static int take_from(struct alloc *a, struct linux24_zone *zone)
 {
+	if (linux24_is_told(a->m))
+		return ask_for_block(a, MM011_ASK24_RMQUEUE, zone);
 	return linux24_rmqueue(a->m, zone, a->order, &a->pfn);
+}
+
+/*
+ * A page that others have given up. The streams that were recorded for a bare machine come
+ * from an allocator that had nobody to try: where there are no such pages there is no pressure.
+ */
+static int reclaim_from(struct alloc *a, struct linux24_zone *zone)
+{
+	if (linux24_is_told(a->m))
+		return ask_for_block(a, MM011_ASK24_RECLAIM_PAGE, zone);
+	if (linux24(a->m)->bare && !zone->inactive_clean_pages)
+		return 0;
+	return linux24_reclaim_page(a->m, zone, &a->pfn);
 }
 
 static bool found(const struct alloc *a, int err)
@@ -249,12 +277,34 @@ static bool found(const struct alloc *a, int err)
 	return err || a->pfn != MM011_NO_FRAME;
 }
 
-/* a task gets low on pages: somebody should look for some before it hurts */
-static void wake_up_early(const struct alloc *a)
+/* somebody is asked for pages; meanwhile the OOM killer may have given the task the last ones */
+static int wake(struct alloc *a, u32 who)
 {
-	if ((u32)linux24_inactive_shortage(a->m) > linux24_inactive_target(a->m) / 2 &&
-	    linux24_free_shortage(a->m))
-		linux24_wakeup(a->m, MM011_WAKEUP_KSWAPD);
+	u32 killed = 0;
+	int err;
+
+	linux24_wakeup(a->m, who);
+	if (!linux24_is_told(a->m))
+		return 0;
+	err = linux24_ask(a->m, MM011_ASK24_WAKEUP, who, 0, 0, &killed);
+	a->memalloc |= killed == 1;
+	return err;
+}
+
+/* the task gets low on pages: somebody should look for some before it hurts */
+static int wake_up_early(struct alloc *a)
+{
+	const struct linux24_pages *pages = pages_of_machine(a->m);
+	s32 shortage = linux24_free_shortage(a->m);
+
+	if (!shortage)
+		return 0;
+	if ((u32)linux24_inactive_shortage(a->m) > linux24_inactive_target(a->m) / 2)
+		return wake(a, MM011_WAKEUP_KSWAPD);
+	if ((s32)pages->nr_inactive_dirty_pages > shortage &&
+	    pages->nr_inactive_dirty_pages >= pages->freepages_high)
+		linux24_wakeup(a->m, MM011_WAKEUP_BDFLUSH);
+	return 0;
 }
 
 /* a zone with plenty of free pages */
@@ -296,26 +346,74 @@ static int alloc_pages_limit(struct alloc *a, enum limit limit)
 
 	for (at = a->zone; *at < LINUX24_NR_ZONES && !found(a, err); at++) {
 		zone = zone_at(a, at);
-		if (zone->free_pages <= water_mark(zone, limit))
+		if (zone->free_pages + zone->inactive_clean_pages <= water_mark(zone, limit))
 			continue;
 		if (a->direct_reclaim && zone->free_pages < zone->pages_min + 8)
-			linux24_reclaim_page(a->m);
-		err = take_from(a, zone);
+			err = reclaim_from(a, zone);
+		if (!found(a, err))
+			err = take_from(a, zone);
 	}
 	return err;
 }
 
-/* Tight on pages: who may wait does so until there are some. They say that for order 0. */
-static int wait_for_pages(struct alloc *a)
+static int launder(struct alloc *a)
 {
-	struct linux24_pages *pages = pages_of_machine(a->m);
+	u32 cleaned;
 
-	if (pages->memalloc || !(a->gfp & LINUX24_GFP_WAIT))
+	if (linux24_is_told(a->m))
+		return linux24_ask(a->m, MM011_ASK24_PAGE_LAUNDER, a->gfp, 1, 0, NULL);
+	return linux24_page_launder(a->m, a->gfp, true, &cleaned);
+}
+
+/* clean pages of a zone become free, one by one, until there is a block */
+static int free_clean_pages(struct alloc *a, struct linux24_zone *zone)
+{
+	u32 page;
+	int err = 0;
+
+	while (!found(a, err) && zone->inactive_clean_pages) {
+		err = reclaim_from(a, zone);
+		if (err || a->pfn == MM011_NO_FRAME)
+			break;
+		page = a->pfn;
+		a->pfn = MM011_NO_FRAME;
+		err = linux24_put_page(a->m, page);
+		if (!err)
+			err = take_from(a, zone);
+	}
+	return err;
+}
+
+/* more than one page frame: single ones that are freed may come to be a block */
+static int gather_block(struct alloc *a)
+{
+	const u8 *at;
+	int err = launder(a);
+
+	for (at = a->zone; *at < LINUX24_NR_ZONES && !found(a, err); at++)
+		err = free_clean_pages(a, zone_at(a, at));
+	return err;
+}
+
+/*
+ * Tight on pages: who may wait does so until there are some, and tries again for a single
+ * one; without a recorded run nobody would free any.
+ */
+static int wait_for_pages(struct alloc *a, bool *again)
+{
+	int err = 0;
+
+	*again = false;
+	if (a->memalloc || !(a->gfp & LINUX24_GFP_WAIT))
 		return 0;
-	linux24_wakeup(a->m, a->gfp & LINUX24_GFP_IO ? MM011_WAKEUP_KSWAPD_WAIT :
-		       MM011_TRY_TO_FREE_PAGES);
-	pages->memory_pressure++;
-	return a->order ? 0 : -MM011_E_WAIT;
+	if (a->order)
+		err = gather_block(a);
+	if (found(a, err))
+		return err;
+	err = wake(a, a->gfp & LINUX24_GFP_IO ? MM011_WAKEUP_KSWAPD_WAIT : MM011_TRY_TO_FREE_PAGES);
+	pages_of_machine(a->m)->memory_pressure++;
+	*again = !a->order;
+	return !err && *again && !linux24_is_told(a->m) ? -MM011_E_WAIT : err;
 }
 
 /* who cannot wait takes what there is, but for the last pages */
@@ -327,7 +425,9 @@ static int take_anything(struct alloc *a)
 
 	for (at = a->zone; *at < LINUX24_NR_ZONES && !found(a, err); at++) {
 		zone = zone_at(a, at);
-		if (zone->free_pages >= zone->pages_min / 4 || pages_of_machine(a->m)->memalloc)
+		if (a->direct_reclaim)
+			err = reclaim_from(a, zone);
+		if (!found(a, err) && (zone->free_pages >= zone->pages_min / 4 || a->memalloc))
 			err = take_from(a, zone);
 	}
 	if (!found(a, err))
@@ -335,29 +435,48 @@ static int take_anything(struct alloc *a)
 	return err;
 }
 
-/*
- * The passes, each of which is less choosy. No pages are on inactive lists, so page_launder()
- * finds nothing to clean, and whoever waits would do so for ever.
- *
- * Linux 2.4.0: __alloc_pages(), mm/page_alloc.c.
- */
+/* kswapd is woken, and may run at once */
+static int give_kswapd_a_chance(struct alloc *a)
+{
+	int err = wake(a, MM011_WAKEUP_KSWAPD);
+
+	if (!err && a->gfp & LINUX24_GFP_WAIT && linux24_is_told(a->m))
+		err = linux24_ask(a->m, MM011_ASK24_SCHEDULE, 0, 0, 0, NULL);
+	return err;
+}
+
+/* once round all zones, less choosy each time */
 static int alloc_in_passes(struct alloc *a)
 {
-	int err;
+	int err = take_plenty(a);
 
-	pages_of_machine(a->m)->memory_pressure++;
-	wake_up_early(a);
-	err = take_plenty(a);
 	if (!found(a, err))
 		err = alloc_pages_limit(a, PAGES_HIGH);
 	if (!found(a, err))
 		err = alloc_pages_limit(a, PAGES_LOW);
-	if (found(a, err))
-		return err;
-	linux24_wakeup(a->m, MM011_WAKEUP_KSWAPD);
-	err = alloc_pages_limit(a, PAGES_MIN);
 	if (!found(a, err))
-		err = wait_for_pages(a);
+		err = give_kswapd_a_chance(a);
+	if (!found(a, err))
+		err = alloc_pages_limit(a, PAGES_MIN);
+	return err;
+}
+
+/* Linux 2.4.0: __alloc_pages(), mm/page_alloc.c. */
+static int do_alloc_pages(struct alloc *a)
+{
+	bool again;
+	int err;
+
+	pages_of_machine(a->m)->memory_pressure++;
+	err = wake_up_early(a);
+	/* a recorded run is asked each time, and decides when it ends */
+	do {
+		again = false;
+		if (!err)
+			err = alloc_in_passes(a);
+		if (!found(a, err))
+			err = wait_for_pages(a, &again);
+	} while (again && !found(a, err));
 	return found(a, err) ? err : take_anything(a);
 }
 
@@ -370,17 +489,19 @@ static int alloc_in_passes(struct alloc *a)
  *
  * Linux 2.4.0: alloc_pages(), include/linux/mm.h.
  *
- * Return: 0; -MM011_E_WAIT: it would sleep until somebody has freed pages; -MM011_E_BUG.
+ * Return: 0; -MM011_E_WAIT: it would sleep until somebody has freed pages; -MM011_E_BUG;
+ * -ECANCELED.
  */
 int linux24_alloc_pages(struct mm011_machine *m, u32 gfp, u32 order, u32 *pfn)
 {
 	const struct linux24_pages *pages = pages_of_machine(m);
 	struct alloc a = {
 		.m = m, .gfp = gfp, .order = order, .zone = pages->zonelist[gfp].zone,
+		.memalloc = pages->memalloc,
 		.direct_reclaim = !order && gfp & LINUX24_GFP_WAIT && !pages->memalloc,
 		.pfn = MM011_NO_FRAME,
 	};
-	int err = order < LINUX24_MAX_ORDER ? alloc_in_passes(&a) : 0;
+	int err = order < LINUX24_MAX_ORDER ? do_alloc_pages(&a) : 0;
 
 	*pfn = a.pfn;
 	return err;
@@ -419,4 +540,21 @@ u32 linux24_nr_free_pages(const struct mm011_machine *m)
 
 	return pages->zone[LINUX24_DMA].free_pages + pages->zone[LINUX24_NORMAL].free_pages +
 	       pages->zone[LINUX24_HIGHMEM].free_pages;
+}
+
+/**
+ * linux24_nr_inactive_clean_pages() - how many pages may be taken at once besides free ones
+ * @m: machine, its lock held
+ *
+ * Linux 2.4.0: nr_inactive_clean_pages(), mm/page_alloc.c.
+ *
+ * Return: their number.
+ */
+u32 linux24_nr_inactive_clean_pages(const struct mm011_machine *m)
+{
+	const struct linux24_pages *pages = pages_of_machine(m);
+
+	return pages->zone[LINUX24_DMA].inactive_clean_pages +
+	       pages->zone[LINUX24_NORMAL].inactive_clean_pages +
+	       pages->zone[LINUX24_HIGHMEM].inactive_clean_pages;
 }

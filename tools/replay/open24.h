@@ -22,6 +22,7 @@ struct replay24;
  * @pid: of the process
  * @mm: the run's number of its address space, 0: none
  * @pages: that vm_enough_memory() may count besides free ones
+ * @memalloc: PF_MEMALLOC of the process
  * @answer: what it is told
  * @asked: what it asks, or has done
  */
@@ -32,6 +33,7 @@ struct root24 {
 	u32 pid;
 	u32 mm;
 	u32 pages;
+	bool memalloc;
 	u32 answer;
 	struct mm011_asked24 asked;
 };
@@ -45,6 +47,7 @@ struct root24 {
  * @irq: an interrupt
  * @root: the operation that it is, or is part of; NULL: none
  * @whole: it is all of that operation
+ * @alloc: it is __alloc_pages()
  * @mm: the run's number of the address space
  * @child: of the one that is made
  * @addr: of a page fault
@@ -58,6 +61,7 @@ struct open24 {
 	bool irq;
 	struct root24 *root;
 	bool whole;
+	bool alloc;
 	u32 mm;
 	u32 child;
 	u32 addr;
