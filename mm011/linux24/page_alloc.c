@@ -277,17 +277,20 @@ static bool found(const struct alloc *a, int err)
 	return err || a->pfn != MM011_NO_FRAME;
 }
 
-/* somebody is asked for pages; meanwhile the OOM killer may have given the task the last ones */
+/*
+ * Somebody is asked for pages. A recorded run may tell that it was not done, since meanwhile
+ * the OOM killer has given the task the last ones.
+ */
 static int wake(struct alloc *a, u32 who)
 {
 	u32 killed = 0;
-	int err;
+	int err = 0;
 
-	linux24_wakeup(a->m, who);
-	if (!linux24_is_told(a->m))
-		return 0;
-	err = linux24_ask(a->m, MM011_ASK24_WAKEUP, who, 0, 0, &killed);
+	if (linux24_is_told(a->m))
+		err = linux24_ask(a->m, MM011_ASK24_WAKEUP, who, 0, 0, &killed);
 	a->memalloc |= killed == 1;
+	if (!err && killed != 1)
+		linux24_wakeup(a->m, who);
 	return err;
 }
 
@@ -411,9 +414,11 @@ static int wait_for_pages(struct alloc *a, bool *again)
 	if (found(a, err))
 		return err;
 	err = wake(a, a->gfp & LINUX24_GFP_IO ? MM011_WAKEUP_KSWAPD_WAIT : MM011_TRY_TO_FREE_PAGES);
+	if (err || a->memalloc)
+		return err;
 	pages_of_machine(a->m)->memory_pressure++;
 	*again = !a->order;
-	return !err && *again && !linux24_is_told(a->m) ? -MM011_E_WAIT : err;
+	return *again && !linux24_is_told(a->m) ? -MM011_E_WAIT : 0;
 }
 
 /* who cannot wait takes what there is, but for the last pages */

@@ -64,6 +64,18 @@ int alloc24_enter(struct opens24 *o, struct replay24 *r)
 	return err ? err : lru24_compare(r);
 }
 
+/* it does not wait, but reclaims: the OOM killer has chosen its task, and not said so */
+static bool was_killed(const struct opens24 *o, struct replay24 *r, const struct open24 *in)
+{
+	char name[32];
+
+	if (!o->oom || r->trace.event != TRACE24_ENTER || !asks(in, MM011_ASK24_WAKEUP) ||
+	    in->root->asked.arg[0] != MM011_WAKEUP_KSWAPD_WAIT)
+		return false;
+	trace24_text(&r->trace, "f", name, sizeof(name));
+	return !strcmp(name, "reclaim_page");
+}
+
 /**
  * alloc24_goes_on() - does a line show that others have run, and it goes on?
  * @o: what has begun
@@ -75,6 +87,10 @@ bool alloc24_goes_on(struct opens24 *o, struct replay24 *r)
 {
 	struct open24 *in = current_alloc(o, r);
 
+	if (was_killed(o, r, in)) {
+		open24_answer(o, in->root, 1);
+		return true;
+	}
 	if (!asks(in, MM011_ASK24_SCHEDULE))
 		return false;
 	switch (r->trace.event) {
@@ -146,11 +162,8 @@ void alloc24_function_ended(struct opens24 *o, const struct open24 *in, u32 ret)
 }
 
 /* who is asked for pages, by the names of marks; MM011_WAKEUPS: nobody */
-static u32 whose_mark(struct replay24 *r)
+static u32 whose_mark(struct replay24 *r, const char *name)
 {
-	char name[32];
-
-	trace24_text(&r->trace, "f", name, sizeof(name));
 	if (!strcmp(name, "try_to_free_pages"))
 		return MM011_TRY_TO_FREE_PAGES;
 	if (strcmp(name, "wakeup_kswapd"))
@@ -168,8 +181,12 @@ static u32 whose_mark(struct replay24 *r)
 int alloc24_mark(struct opens24 *o, struct replay24 *r)
 {
 	struct open24 *in = current_alloc(o, r);
-	u32 who = whose_mark(r);
+	char name[32];
+	u32 who;
 
+	trace24_text(&r->trace, "f", name, sizeof(name));
+	o->oom = o->oom || !strcmp(name, "oom_kill");
+	who = whose_mark(r, name);
 	if (!in || who == MM011_WAKEUPS)
 		return 0;
 	if (r->trace.event == TRACE24_MARK)

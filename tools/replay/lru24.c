@@ -21,7 +21,8 @@
 #define SWAP_NUMBERS	5
 #define SWAPPER_SPACE	1u
 #define INACTIVE_SHIFT	6
-#define SECONDS		2u	/* that may pass between two looks at memory_pressure */
+#define SECONDS		16u	/* that may pass between two looks at memory_pressure */
+#define FLAGS_IN_USE	0xae1u	/* locked, decr_after, of the swap cache, on a list */
 
 static int damaged(struct replay24 *r, const char *field)
 {
@@ -317,6 +318,29 @@ int lru24_apply(struct replay24 *r)
 	return r->trace.event == TRACE24_LRU ? apply_list(r) : apply_swap(r);
 }
 
+/**
+ * lru24_let_go() - a page is of no cache and on no list, by its flags
+ * @r: run whose line free has been read
+ *
+ * Return: 0; a negative errno.
+ */
+int lru24_let_go(struct replay24 *r)
+{
+	const u32 pfn = trace24_number(&r->trace, "pfn");
+	struct mm011_op op = { .code = MM011_OP24_PAGE, .arg = { pfn } };
+	int err;
+
+	if (!r->lru)
+		return 0;
+	err = do_ops(r, &op, 1, "pfn");
+	if (err)
+		return err;
+	op = (struct mm011_op){
+		.code = MM011_OP24_SET_PAGE, .arg = { pfn, op.out[0] & ~FLAGS_IN_USE }
+	};
+	return do_ops(r, &op, 1, "pfn");
+}
+
 static int compare_sum(struct replay24 *r, const char *field, const char *what, u32 found)
 {
 	u32 recorded;
@@ -367,19 +391,46 @@ static int compare_number(struct replay24 *r, const char *field, const char *wha
 	return replay24_differs(r, what, recorded, found, "%u");
 }
 
-/* recalculate_vm_stats(), which kswapd calls once a second, has no line of its own */
+/* recalculate_vm_stats() */
+static u32 a_second_later(u32 pressure)
+{
+	return pressure - (pressure >> INACTIVE_SHIFT);
+}
+
+/*
+ * kswapd calls recalculate_vm_stats() once a second, which has no line of its own: somewhere
+ * between the last look at memory_pressure and this one.
+ */
+static bool is_recalculated(struct replay24 *r, u32 recorded, u32 found)
+{
+	u32 low = r->pressure < found ? r->pressure : found;
+	u32 high = r->pressure < found ? found : r->pressure, lower = low, higher = high, i;
+
+	for (i = 0; i < SECONDS; i++) {
+		lower = a_second_later(lower);
+		higher = a_second_later(higher);
+		if (recorded < found && found - recorded >= low - lower &&
+		    found - recorded <= high - higher) {
+			r->recalculated++;
+			return true;
+		}
+	}
+	return false;
+}
+
 static int compare_pressure(struct replay24 *r, u32 found)
 {
-	u32 recorded = trace24_number(&r->trace, "pressure"), i, p = found;
+	u32 recorded = trace24_number(&r->trace, "pressure");
+	int err = 0;
 
-	if (!trace24_has(&r->trace, "pressure") || recorded == found)
+	if (!trace24_has(&r->trace, "pressure"))
 		return 0;
-	for (i = 0; i < SECONDS && p != recorded; i++)
-		p -= p >> INACTIVE_SHIFT;
-	if (p != recorded || recorded == found)
-		return replay24_differs(r, "memory_pressure", recorded, found, "%u");
-	r->recalculated += i;
-	return set_vm(r, MM011_VM24_MEMORY_PRESSURE, recorded);
+	if (recorded != found)
+		err = is_recalculated(r, recorded, found) ?
+		      set_vm(r, MM011_VM24_MEMORY_PRESSURE, recorded) :
+		      replay24_differs(r, "memory_pressure", recorded, found, "%u");
+	r->pressure = recorded;
+	return err;
 }
 
 /**

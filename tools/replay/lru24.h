@@ -9,6 +9,7 @@ struct replay24;
 
 int lru24_load(struct replay24 *r);
 int lru24_apply(struct replay24 *r);
+int lru24_let_go(struct replay24 *r);
 int lru24_compare(struct replay24 *r);
 
 #endif

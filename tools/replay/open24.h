@@ -74,6 +74,7 @@ struct open24 {
  * @count: how many
  * @root: operations, each with the task of its number
  * @irqs: interrupts that have begun
+ * @oom: the OOM killer has run
  * @due: the operation that is to begin, or to go on, before the next line is played
  */
 struct opens24 {
@@ -81,6 +82,7 @@ struct opens24 {
 	u32 count;
 	struct root24 root[OPEN24_ROOTS];
 	u32 irqs;
+	bool oom;
 	struct root24 *due;
 };
 

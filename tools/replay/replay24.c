@@ -150,8 +150,10 @@ static int play_free(struct replay24 *r)
 			trace24_number(&r->trace, "pfn"), trace24_number(&r->trace, "order")
 		}
 	};
-	int err = target_ops(r->t, &op, 1);
+	int err = steps24_before_free(r->functions, r);
 
+	if (!err)
+		err = target_ops(r->t, &op, 1);
 	if (err)
 		return err;
 	return op.error ? replay24_differs(r, "errno", 0, -op.error, "%u") :

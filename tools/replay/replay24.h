@@ -21,6 +21,7 @@ struct steps24;
  * @zones: how many these are
  * @lru: the run tells of pages in use
  * @swap_pages: of its swap space
+ * @pressure: memory_pressure when it was looked at last
  * @recalculated: how often memory_pressure fell between two lines
  * @steps: how many steps were done and compared
  * @told: how many steps of the run were not: what they did is not known to the machine
@@ -41,6 +42,7 @@ struct replay24 {
 	u32 zones;
 	bool lru;
 	u32 swap_pages;
+	u32 pressure;
 	u32 recalculated;
 	u32 steps;
 	u32 told;

@@ -407,7 +407,7 @@ int steps24_before(struct steps24 *s, struct replay24 *r)
 	if (s->opens.irqs || !strcmp(name, INTERRUPT))
 		return 0;
 	err = go_on(s, r);
-	if (!err && alloc24_goes_on(&s->opens, r))
+	while (!err && alloc24_goes_on(&s->opens, r))
 		err = go_on(s, r);
 	return err;
 }
@@ -635,6 +635,32 @@ static int find_vma(struct steps24 *s, struct replay24 *r)
 	return mms24_put_ended(&s->mms, r, mm);
 }
 
+/* the function that takes a page or frees one itself; NULL: one that the machine does not do */
+static const struct open24 *who_asks(struct steps24 *s, struct replay24 *r)
+{
+	const struct open24 *in = open24_top(&s->opens, trace24_number(&r->trace, "cur"));
+	char by[80];
+
+	if (!in || !in->root || (!in->function && !in->alloc))
+		return NULL;
+	trace24_text(&r->trace, "by", by, sizeof(by));
+	return in->function && !strncmp(by, "kmem_", 5) ? NULL : in;
+}
+
+/**
+ * steps24_before_free() - a page is about to be freed
+ * @s: what is known
+ * @r: run whose line free has been read
+ *
+ * Who is not played has taken it off its lists and out of its cache; the run tells that later.
+ *
+ * Return: 0; a negative errno.
+ */
+int steps24_before_free(struct steps24 *s, struct replay24 *r)
+{
+	return who_asks(s, r) ? 0 : lru24_let_go(r);
+}
+
 /**
  * steps24_told_page() - a page has been taken or freed: did a function ask for it?
  * @s: what is known
@@ -648,16 +674,14 @@ static int find_vma(struct steps24 *s, struct replay24 *r)
 int steps24_told_page(struct steps24 *s, struct replay24 *r, u32 kind)
 {
 	const bool alloc = kind == MM011_ASK24_ALLOC;
-	const struct open24 *in = open24_top(&s->opens, trace24_number(&r->trace, "cur"));
+	const struct open24 *in = who_asks(s, r);
 	u32 order = trace24_number(&r->trace, "order"), gfp = trace24_number(&r->trace, "gfp");
 	u32 pfn = trace24_has(&r->trace, "pfn") ? trace24_number(&r->trace, "pfn") :
 		  MM011_NO_FRAME;
 	const u32 arg[] = { alloc ? order : pfn, alloc ? gfp : order };
-	char by[80];
 	int err;
 
-	trace24_text(&r->trace, "by", by, sizeof(by));
-	if (!in || !in->root || (!in->alloc && (!in->function || !strncmp(by, "kmem_", 5))))
+	if (!in)
 		return 0;
 	err = open24_asked(r, in, kind, arg, ARRAY_SIZE(arg));
 	if (!err)
