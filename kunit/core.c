@@ -53,6 +53,7 @@
 #include "../mm011/linux24/kernel.c"
 #include "../mm011/linux24/lru_ops.c"
 #include "../mm011/linux24/lru_sum.c"
+#include "../mm011/linux24/lru_verify.c"
 #include "../mm011/linux24/memory.c"
 #include "../mm011/linux24/mlock.c"
 #include "../mm011/linux24/mm_fault.c"

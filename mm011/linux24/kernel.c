@@ -134,7 +134,7 @@ static const struct mm011_op_group *const linux24_groups[] = {
 
 static u32 linux24_verify_all(const struct mm011_machine *m, void *scratch, struct mm011_text *t)
 {
-	return linux24_verify(m, scratch, t) +
+	return linux24_verify(m, scratch, t) + linux24_lru_verify(m, t) +
 	       linux24_areas_verify(m, (u8 *)scratch + LINUX24_VERIFY_SIZE, t);
 }
 

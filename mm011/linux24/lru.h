@@ -15,6 +15,25 @@
 #define LINUX24_LRU_HEADS	0xc0000000u
 #define LINUX24_LRU_HEAD(list)	(LINUX24_LRU_HEADS | (list))
 
+/* flags of a page that say which list has it */
+#define LINUX24_ON_LISTS \
+	(LINUX24_ACTIVE | LINUX24_INACTIVE_DIRTY | LINUX24_INACTIVE_CLEAN)
+
+/**
+ * linux24_lru_flag() - the flag of pages that are on a list
+ * @list: MM011_LRU24_*
+ *
+ * Return: LINUX24_*, 0 for no list.
+ */
+static inline u32 linux24_lru_flag(u32 list)
+{
+	if (list == MM011_LRU24_NONE)
+		return 0;
+	if (list == MM011_LRU24_ACTIVE)
+		return LINUX24_ACTIVE;
+	return list == MM011_LRU24_INACTIVE_DIRTY ? LINUX24_INACTIVE_DIRTY : LINUX24_INACTIVE_CLEAN;
+}
+
 /**
  * linux24_lru_node() - what a link of a list of pages in use leads to
  * @m: machine, its lock held
@@ -60,7 +79,7 @@ static inline struct linux24_zone *linux24_zone_of(const struct mm011_machine *m
 
 /* swap.c */
 void linux24_lru_init(struct mm011_machine *m);
-u32 *linux24_lru_length(struct mm011_machine *m, u32 list);
+u32 *linux24_lru_length(const struct mm011_machine *m, u32 list);
 u32 linux24_clean_list(const struct mm011_machine *m, u32 pfn);
 void linux24_lru_put(struct mm011_machine *m, u32 pfn, u32 list);
 void linux24_lru_take(struct mm011_machine *m, u32 pfn);

@@ -175,7 +175,7 @@ static bool is_user_address(const struct mm011_machine *m, const struct mm011_op
 	return linux24_current_mm(m)->pgd && op->arg[0] < LINUX24_TASK_SIZE;
 }
 
-static int op_try_to_swap_out(struct mm011_machine *m, struct mm011_op *op, void *data)
+static int op_try_to_swap_out24(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
 	return linux24_try_to_swap_out(m, linux24_current_mm(m), op->arg[0], op->arg[1],
 				       &op->ret);
@@ -221,7 +221,7 @@ static const struct mm011_op_row lru_rows[] = {
 	},
 	[MM011_OP24_TRY_TO_SWAP_OUT % MM011_GROUP_SIZE] = {
 		.name = "try_to_swap_out", .args = "ADDR SWAP_CNT", .nargs = 2,
-		.flags = MM011_OPF_SLEEP, .check = is_user_address, .run = op_try_to_swap_out,
+		.flags = MM011_OPF_SLEEP, .check = is_user_address, .run = op_try_to_swap_out24,
 	},
 };
 

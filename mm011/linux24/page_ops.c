@@ -134,7 +134,7 @@ static int op_page(struct mm011_machine *m, struct mm011_op *op, void *data)
 
 	op->ret = page->count;
 	op->out[0] = page->flags;
-	op->out[1] = page->zone;
+	op->out[1] = page->zone | page->age << 8 | page->on << 16;
 	return 0;
 }
 

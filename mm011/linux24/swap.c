@@ -13,8 +13,6 @@
 #include "linux24/lru.h"
 #include "pc/event.h"
 
-#define ON_LISTS	(LINUX24_ACTIVE | LINUX24_INACTIVE_DIRTY | LINUX24_INACTIVE_CLEAN)
-
 /**
  * linux24_lru_init() - no page is on any list
  * @m: machine, its lock held
@@ -36,7 +34,7 @@ void linux24_lru_init(struct mm011_machine *m)
  *
  * Return: where that stands.
  */
-u32 *linux24_lru_length(struct mm011_machine *m, u32 list)
+u32 *linux24_lru_length(const struct mm011_machine *m, u32 list)
 {
 	struct linux24_pages *pages = &linux24(m)->pages;
 
@@ -115,19 +113,12 @@ void linux24_lru_take(struct mm011_machine *m, u32 pfn)
 		mm011_emit(m, MM011_EV24_LRU, pfn, from, MM011_LRU24_NONE);
 }
 
-static u32 flag_of(u32 list)
-{
-	if (list == MM011_LRU24_ACTIVE)
-		return LINUX24_ACTIVE;
-	return list == MM011_LRU24_INACTIVE_DIRTY ? LINUX24_INACTIVE_DIRTY : LINUX24_INACTIVE_CLEAN;
-}
-
 /* a page that is on no list must not say so, and somebody must have it */
 static int must_be_off(struct mm011_machine *m, u32 pfn)
 {
 	const struct linux24_page *page = linux24_page(m, pfn);
 
-	if (!(page->flags & ON_LISTS) && page->count)
+	if (!(page->flags & LINUX24_ON_LISTS) && page->count)
 		return 0;
 	mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG24_BUG_LRU, pfn, page->flags);
 	return -MM011_E_BUG;
@@ -150,7 +141,7 @@ int linux24_lru_add(struct mm011_machine *m, u32 pfn, u32 list)
 
 	if (err)
 		return err;
-	linux24_page(m, pfn)->flags |= flag_of(list);
+	linux24_page(m, pfn)->flags |= linux24_lru_flag(list);
 	linux24_lru_put(m, pfn, list);
 	return 0;
 }
@@ -169,7 +160,7 @@ int linux24_lru_add(struct mm011_machine *m, u32 pfn, u32 list)
 int linux24_lru_del(struct mm011_machine *m, u32 pfn, u32 list)
 {
 	linux24_lru_take(m, pfn);
-	linux24_page(m, pfn)->flags &= ~flag_of(list);
+	linux24_page(m, pfn)->flags &= ~linux24_lru_flag(list);
 	return must_be_off(m, pfn);
 }
 
@@ -186,13 +177,13 @@ int linux24_lru_move(struct mm011_machine *m, u32 pfn, u32 from, u32 to)
 {
 	int err;
 
-	linux24_page(m, pfn)->flags &= ~flag_of(from);
+	linux24_page(m, pfn)->flags &= ~linux24_lru_flag(from);
 	err = must_be_off(m, pfn);
 	if (err) {
 		linux24_lru_take(m, pfn);
 		return err;
 	}
-	linux24_page(m, pfn)->flags |= flag_of(to);
+	linux24_page(m, pfn)->flags |= linux24_lru_flag(to);
 	linux24_lru_put(m, pfn, to);
 	return 0;
 }
@@ -332,7 +323,7 @@ bool linux24_is_wanted(struct mm011_machine *m, u32 pfn)
  */
 bool linux24_wrong_page(struct mm011_machine *m, u32 pfn, u32 list, u32 message)
 {
-	if (linux24_page(m, pfn)->flags & flag_of(list))
+	if (linux24_page(m, pfn)->flags & linux24_lru_flag(list))
 		return false;
 	mm011_emit(m, MM011_EV_MESSAGE, message, 0, 0);
 	linux24_lru_take(m, pfn);

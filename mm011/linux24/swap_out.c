@@ -42,7 +42,7 @@ static int drop_to_swap(const struct victim *v, u32 entry)
 }
 
 /* a page of nobody's file that has been written to needs a place in the swap space */
-static int find_place(const struct victim *v)
+static int find_swap_place(const struct victim *v)
 {
 	u32 entry = linux24_get_swap_page(v->m);
 	int err;
@@ -69,7 +69,7 @@ static int swap_page_out(const struct victim *v)
 		linux24_set_page_flags(v->m, v->pfn, LINUX24_DIRTY, 0);
 	if (page->flags & LINUX24_SWAP_CACHE)
 		return drop_to_swap(v, page->index);
-	return !dirty || page->mapping ? drop_pte(v, 0) : find_place(v);
+	return !dirty || page->mapping ? drop_pte(v, 0) : find_swap_place(v);
 }
 
 /* used since the last look, it grows younger; else older, and an old one goes */

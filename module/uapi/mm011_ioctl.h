@@ -161,7 +161,8 @@ enum mm011_op_code {
 	MM011_OP24_GET_ZEROED_PAGE = 0x103,	/* gfp -> page frame, likewise */
 	MM011_OP24_FREE_PAGES = 0x104,		/* page frame, order -> 1, 0: there is none such */
 	MM011_OP24_GET_PAGE = 0x105,		/* page frame -> count */
-	MM011_OP24_PAGE = 0x106,		/* page frame -> count; out: flags, zone */
+	MM011_OP24_PAGE = 0x106,		/* page frame -> count; out: flags, zone + age << 8 */
+						/* + enum mm011_lru24_list << 16 */
 	MM011_OP24_RESERVE = 0x107,		/* page frame, 0 or 1: PG_reserved */
 	MM011_OP24_MEMALLOC = 0x108,		/* 0 or 1: PF_MEMALLOC of the current task */
 	MM011_OP24_SET_PAGE_COUNT = 0x109,	/* page frame, count */
