@@ -220,7 +220,7 @@ static const struct mm011_op_row lru_rows[] = {
 		.flags = MM011_OPF_SLEEP, .check = names_zone, .run = op_reclaim_page,
 	},
 	[MM011_OP24_TRY_TO_SWAP_OUT % MM011_GROUP_SIZE] = {
-		.name = "try_to_swap_out", .args = "ADDR SWAP_CNT", .nargs = 2,
+		.name = "try_to_swap_out24", .args = "ADDR SWAP_CNT", .nargs = 2,
 		.flags = MM011_OPF_SLEEP, .check = is_user_address, .run = op_try_to_swap_out24,
 	},
 };

@@ -359,12 +359,15 @@ static int alloc_pages_limit(struct alloc *a, enum limit limit)
 	return err;
 }
 
+/* in a bare machine nobody is woken for it, either */
 static int launder(struct alloc *a)
 {
 	u32 cleaned;
 
 	if (linux24_is_told(a->m))
 		return linux24_ask(a->m, MM011_ASK24_PAGE_LAUNDER, a->gfp, 1, 0, NULL);
+	if (linux24(a->m)->bare && !pages_of_machine(a->m)->nr_inactive_dirty_pages)
+		return 0;
 	return linux24_page_launder(a->m, a->gfp, true, &cleaned);
 }
 
