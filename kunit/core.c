@@ -34,6 +34,7 @@
 #include "../mm011/linux01x/sys.c"
 #include "../mm011/linux01x/verify.c"
 #include "../mm011/linux01x/xref.c"
+#include "../mm011/linux24/alloc_pages.c"
 #include "../mm011/linux24/area_ops.c"
 #include "../mm011/linux24/area_show.c"
 #include "../mm011/linux24/area_sum.c"
