@@ -47,7 +47,6 @@ enum { LINUX24_DMA, LINUX24_NORMAL, LINUX24_HIGHMEM };
 #define LINUX24_SWAPPER_SPACE	1u
 #define LINUX24_RAMDISK_BUFFERS	2u
 
-
 /**
  * struct linux24_list - struct list_head: links of a ring
  * @next: a page frame, or LINUX24_HEAD() of a free list
