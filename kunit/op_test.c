@@ -323,7 +323,8 @@ static struct mm011_op some_op(u16 code)
 		0, 1024 * 2, 3840, sizeof(struct mm011_task_info), sizeof(struct mm011_show_mem),
 		4096, sizeof(struct mm011_zones), sizeof(struct mm011_pressure),
 		sizeof(struct mm011_mm24), sizeof(struct mm011_file24),
-		sizeof(struct mm011_tables24), sizeof(struct mm011_asked24)
+		sizeof(struct mm011_tables24), sizeof(struct mm011_asked24),
+		sizeof(struct mm011_lru24)
 	};
 	struct mm011_op op = { .code = code };
 	u32 i;

@@ -200,6 +200,7 @@ extern struct kunit_suite mm011_op_suite;
 extern struct kunit_suite mm011_page_suite;
 extern struct kunit_suite mm011_page_alloc_suite;
 extern struct kunit_suite mm011_recorded24_suite;
+extern struct kunit_suite mm011_reclaim_suite;
 extern struct kunit_suite mm011_page_tables_suite;
 extern struct kunit_suite mm011_race_suite;
 extern struct kunit_suite mm011_ring_suite;

@@ -141,6 +141,16 @@ static const struct {
 	[MM011_OP24_SET_ACCESSED]	= { 3, NO_DATA, 0, 0 },
 	[MM011_OP24_ASKED]		= { 1, OUT, 0, 0 },
 	[MM011_OP24_TELL]		= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_LRU]		= { 0, OUT, 0, 0 },
+	[MM011_OP24_LOAD_LRU]		= { 2, IN, 0, 0 },
+	[MM011_OP24_SET_PAGE_INDEX]	= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_LOAD_SWAP_MAP]	= { 3, NO_DATA, 0, 0 },
+	[MM011_OP24_SET_SWAP]		= { 6, NO_DATA, 0, 0 },
+	[MM011_OP24_SET_VM]		= { 2, NO_DATA, 0, 0 },
+	[MM011_OP24_REFILL_INACTIVE_SCAN] = { 2, NO_DATA, MM011_OPF_SLEEP, 0 },
+	[MM011_OP24_PAGE_LAUNDER]	= { 2, NO_DATA, MM011_OPF_SLEEP, 0 },
+	[MM011_OP24_RECLAIM_PAGE]	= { 1, NO_DATA, MM011_OPF_SLEEP, 0 },
+	[MM011_OP24_TRY_TO_SWAP_OUT]	= { 2, NO_DATA, MM011_OPF_SLEEP, 0 },
 };
 
 /* operations whose data has one length */
@@ -166,6 +176,8 @@ static __u32 fixed_len(__u32 code)
 		return sizeof(struct mm011_mm24);
 	case MM011_OP24_SHOW_FILE:
 		return sizeof(struct mm011_file24);
+	case MM011_OP24_LRU:
+		return sizeof(struct mm011_lru24);
 	default:
 		return 0;
 	}

@@ -76,6 +76,10 @@ static struct mm011_op sound(__u32 code, char *room)
 		op.len = sizeof(struct mm011_file24);
 		op.data = address_of(room);
 		break;
+	case MM011_OP24_LRU:
+		op.len = sizeof(struct mm011_lru24);
+		op.data = address_of(room);
+		break;
 	case MM011_OP_SWAP_WRITE:
 		op.len = 4096;
 		op.data = address_of(room);

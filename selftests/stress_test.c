@@ -155,7 +155,7 @@ static int read_events(struct player *player)
 
 	memset(events, 0, sizeof(events));
 	return get_array(player->stage->hostile, MM011_IOC_EVENTS, events, COUNT(events)) ||
-	       events[0].type > MM011_EV24_WAKEUP;
+	       events[0].type > MM011_EV24_SWAP_COUNT;
 }
 
 /* each ioctl that tells something */

@@ -43,8 +43,8 @@ static u32 linux24_memory_size(const struct mm011_reset *r)
 
 static u32 linux24_store_size(const struct mm011_reset *r)
 {
-	return round_up(sizeof(struct linux24) + linux24_pages_room(r) + linux24_areas_room(r),
-			MM011_PAGE_SIZE);
+	return round_up(sizeof(struct linux24) + linux24_pages_room(r) + linux24_areas_room(r) +
+			linux24_swap_room(), MM011_PAGE_SIZE);
 }
 
 static void linux24_switch_to(struct mm011_machine *m, u32 task)
@@ -62,6 +62,7 @@ static void linux24_reset(struct mm011_machine *m, const struct mm011_reset *r)
 	linux24(m)->bare = !!(r->flags & MM011_RESET_BARE);
 	linux24_pages_reset(m, r, room);
 	linux24_areas_reset(m, r, room + linux24_pages_room(r));
+	linux24_swap_reset(m, room + linux24_pages_room(r) + linux24_areas_room(r));
 	linux24_sums_reset(&((struct linux24_machine *)m)->sums);
 	if (!linux24(m)->bare)
 		linux24_paging_init(m);
@@ -146,11 +147,12 @@ static const struct mm011_op_group *const linux24_groups[] = {
 	[AREA_GROUP] = &linux24_area_ops,
 	[MM_GROUP] = &linux24_mm_ops,
 	[MM011_OP24_LOAD_ZONE / MM011_GROUP_SIZE] = &linux24_recorded_ops,
+	[MM011_OP24_LRU / MM011_GROUP_SIZE] = &linux24_lru_ops,
 };
 
 static u32 linux24_verify_all(const struct mm011_machine *m, void *scratch, struct mm011_text *t)
 {
-	return linux24_verify(m, scratch, t) +
+	return linux24_verify(m, scratch, t) + linux24_lru_verify(m, t) +
 	       linux24_areas_verify(m, (u8 *)scratch + LINUX24_VERIFY_SIZE, t);
 }
 
@@ -166,6 +168,22 @@ static const char *const formats24[] = {
 	[MM011_MSG_MEM_MAP_DISAGREES] = "mem_map disagrees with %X at %08X",
 	[MM011_MSG24_BAD_PMD] = "bad pmd %08X.",
 	[MM011_MSG24_BOGUS_PAGE] = "do_wp_page: bogus page at address %08X (page %X)",
+	[MM011_MSG24_BUG_LRU] = "BUG(): page frame %u is not as its list wants it: flags %x",
+	[MM011_MSG24_BUG_SWAP_CACHE] =
+		"BUG(): page frame %u is not as the swap cache wants it: flags %x",
+	[MM011_MSG24_RECLAIM_WRONG_PAGE] = "VM: reclaim_page, wrong page on list.",
+	[MM011_MSG24_LAUNDER_WRONG_PAGE] = "VM: page_launder, wrong page on list.",
+	[MM011_MSG24_REFILL_WRONG_PAGE] = "VM: refill_inactive, wrong page on list.",
+	[MM011_MSG24_RECLAIM_UNKNOWN] = "VM: reclaim_page, found unknown page",
+	[MM011_MSG24_RECLAIM_COUNT] = "VM: reclaim_page, found page with count %d!",
+	[MM011_MSG24_SWAP_FREE_FILE] = "swap_free: Trying to free nonexistent swap-page",
+	[MM011_MSG24_SWAP_FREE_OFFSET] = "swap_free: offset exceeds max",
+	[MM011_MSG24_BAD_SWAP_ENTRY] = "VM: Bad swap entry %08x",
+	[MM011_MSG24_BAD_SWAP_FILE] = "Bad swap file entry %08x",
+	[MM011_MSG24_BAD_SWAP_OFFSET] = "Bad swap offset entry %08x",
+	[MM011_MSG24_UNUSED_SWAP_OFFSET] = "Unused swap offset entry %08x",
+	[MM011_MSG24_NULL_SWAP_ENTRY] = "swap_count: null entry!",
+	[MM011_MSG24_SWAP_OVERFLOW] = "VM: swap entry overflow",
 };
 
 static const struct mm011_messages linux24_messages = { formats24, ARRAY_SIZE(formats24) };

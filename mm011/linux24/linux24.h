@@ -11,6 +11,7 @@
 #include "linux24/areas.h"
 #include "linux24/ask.h"
 #include "linux24/pages.h"
+#include "linux24/swap.h"
 
 /**
  * struct linux24 - the head of the store
@@ -21,6 +22,7 @@
  * @asker: operations of a recorded run, by their task
  * @pages: mm/page_alloc.c's
  * @areas: mm/mmap.c's
+ * @swap: mm/swapfile.c's
  *
  * Behind it stand what its parts have asked for with their *_room().
  */
@@ -32,6 +34,7 @@ struct linux24 {
 	struct linux24_asker asker[MM011_NR_TASKS];
 	struct linux24_pages pages;
 	struct linux24_areas areas;
+	struct linux24_swap swap;
 };
 
 /**

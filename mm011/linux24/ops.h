@@ -11,5 +11,6 @@ extern const struct mm011_op_group linux24_page_ops;
 extern const struct mm011_op_group linux24_area_ops;
 extern const struct mm011_op_group linux24_mm_ops;
 extern const struct mm011_op_group linux24_recorded_ops;
+extern const struct mm011_op_group linux24_lru_ops;
 
 #endif /* _MM011_LINUX24_OPS_H */

@@ -14,7 +14,6 @@
 
 #include "linux24/list.h"
 #include "pc/event.h"
-#include "pc/ram.h"
 
 /* flags of a page that nobody may free */
 #define IN_USE	(LINUX24_SWAP_CACHE | LINUX24_LOCKED | LINUX24_DECR_AFTER | LINUX24_ACTIVE | \
@@ -217,195 +216,6 @@ int linux24_rmqueue(struct mm011_machine *m, struct linux24_zone *zone, u32 orde
 }
 
 /**
- * struct alloc - an allocation under way
- * @m: machine
- * @gfp: allocation mask
- * @order: 2^order page frames
- * @zone: where to look, LINUX24_NR_ZONES at the end
- * @direct_reclaim: it may take a page that others have given up
- * @pfn: what it came to; MM011_NO_FRAME: nothing yet
- */
-struct alloc {
-	struct mm011_machine *m;
-	u32 gfp;
-	u32 order;
-	const u8 *zone;
-	bool direct_reclaim;
-	u32 pfn;
-};
-
-static struct linux24_zone *zone_at(const struct alloc *a, const u8 *zone)
-{
-	return &pages_of_machine(a->m)->zone[*zone];
-}
-
-static int take_from(struct alloc *a, struct linux24_zone *zone)
-{
-	return linux24_rmqueue(a->m, zone, a->order, &a->pfn);
-}
-
-static bool found(const struct alloc *a, int err)
-{
-	return err || a->pfn != MM011_NO_FRAME;
-}
-
-/* a task gets low on pages: somebody should look for some before it hurts */
-static void wake_up_early(const struct alloc *a)
-{
-	if ((u32)linux24_inactive_shortage(a->m) > linux24_inactive_target(a->m) / 2 &&
-	    linux24_free_shortage(a->m))
-		linux24_wakeup(a->m, MM011_WAKEUP_KSWAPD);
-}
-
-/* a zone with plenty of free pages */
-static int take_plenty(struct alloc *a)
-{
-	struct linux24_zone *zone;
-	const u8 *at;
-	int err = 0;
-
-	for (at = a->zone; *at < LINUX24_NR_ZONES && !found(a, err); at++) {
-		zone = zone_at(a, at);
-		if (zone->free_pages >= zone->pages_low)
-			err = take_from(a, zone);
-		else if (zone->free_pages < zone->pages_min)
-			linux24_wakeup(a->m, MM011_WAKEUP_KRECLAIMD);
-	}
-	return err;
-}
-
-enum limit { PAGES_MIN, PAGES_LOW, PAGES_HIGH };
-
-static u32 water_mark(const struct linux24_zone *zone, enum limit limit)
-{
-	if (limit == PAGES_HIGH)
-		return zone->pages_high;
-	return limit == PAGES_LOW ? zone->pages_low : zone->pages_min;
-}
-
-/*
- * A zone in which more pages are free or clean than a watermark says.
- *
- * Linux 2.4.0: __alloc_pages_limit(), mm/page_alloc.c.
- */
-static int alloc_pages_limit(struct alloc *a, enum limit limit)
-{
-	struct linux24_zone *zone;
-	const u8 *at;
-	int err = 0;
-
-	for (at = a->zone; *at < LINUX24_NR_ZONES && !found(a, err); at++) {
-		zone = zone_at(a, at);
-		if (zone->free_pages <= water_mark(zone, limit))
-			continue;
-		if (a->direct_reclaim && zone->free_pages < zone->pages_min + 8)
-			linux24_reclaim_page(a->m);
-		err = take_from(a, zone);
-	}
-	return err;
-}
-
-/* Tight on pages: who may wait does so until there are some. They say that for order 0. */
-static int wait_for_pages(struct alloc *a)
-{
-	struct linux24_pages *pages = pages_of_machine(a->m);
-
-	if (pages->memalloc || !(a->gfp & LINUX24_GFP_WAIT))
-		return 0;
-	linux24_wakeup(a->m, a->gfp & LINUX24_GFP_IO ? MM011_WAKEUP_KSWAPD_WAIT :
-		       MM011_TRY_TO_FREE_PAGES);
-	pages->memory_pressure++;
-	return a->order ? 0 : -MM011_E_WAIT;
-}
-
-/* who cannot wait takes what there is, but for the last pages */
-static int take_anything(struct alloc *a)
-{
-	struct linux24_zone *zone;
-	const u8 *at;
-	int err = 0;
-
-	for (at = a->zone; *at < LINUX24_NR_ZONES && !found(a, err); at++) {
-		zone = zone_at(a, at);
-		if (zone->free_pages >= zone->pages_min / 4 || pages_of_machine(a->m)->memalloc)
-			err = take_from(a, zone);
-	}
-	if (!found(a, err))
-		mm011_emit(a->m, MM011_EV_MESSAGE, MM011_MSG24_ALLOC_FAILED, a->order, 0);
-	return err;
-}
-
-/*
- * The passes, each of which is less choosy. No pages are on inactive lists, so page_launder()
- * finds nothing to clean, and whoever waits would do so for ever.
- *
- * Linux 2.4.0: __alloc_pages(), mm/page_alloc.c.
- */
-static int alloc_in_passes(struct alloc *a)
-{
-	int err;
-
-	pages_of_machine(a->m)->memory_pressure++;
-	wake_up_early(a);
-	err = take_plenty(a);
-	if (!found(a, err))
-		err = alloc_pages_limit(a, PAGES_HIGH);
-	if (!found(a, err))
-		err = alloc_pages_limit(a, PAGES_LOW);
-	if (found(a, err))
-		return err;
-	linux24_wakeup(a->m, MM011_WAKEUP_KSWAPD);
-	err = alloc_pages_limit(a, PAGES_MIN);
-	if (!found(a, err))
-		err = wait_for_pages(a);
-	return found(a, err) ? err : take_anything(a);
-}
-
-/**
- * linux24_alloc_pages() - take a block of page frames
- * @m: machine, its lock held
- * @gfp: LINUX24_GFP_*, below LINUX24_GFPS: from which zones, may it wait
- * @order: 2^order page frames; there are none of LINUX24_MAX_ORDER and above
- * @pfn: out: the first page frame, its count 1; MM011_NO_FRAME: none
- *
- * Linux 2.4.0: alloc_pages(), include/linux/mm.h.
- *
- * Return: 0; -MM011_E_WAIT: it would sleep until somebody has freed pages; -MM011_E_BUG.
- */
-int linux24_alloc_pages(struct mm011_machine *m, u32 gfp, u32 order, u32 *pfn)
-{
-	const struct linux24_pages *pages = pages_of_machine(m);
-	struct alloc a = {
-		.m = m, .gfp = gfp, .order = order, .zone = pages->zonelist[gfp].zone,
-		.direct_reclaim = !order && gfp & LINUX24_GFP_WAIT && !pages->memalloc,
-		.pfn = MM011_NO_FRAME,
-	};
-	int err = order < LINUX24_MAX_ORDER ? alloc_in_passes(&a) : 0;
-
-	*pfn = a.pfn;
-	return err;
-}
-
-/**
- * linux24_get_zeroed_page() - take a page frame, and zero it
- * @m: machine that has memory behind its page frames, its lock held
- * @gfp: as for linux24_alloc_pages(), without LINUX24_GFP_HIGHMEM: it must have an address
- * @pfn: out: the page frame, likewise
- *
- * Linux 2.4.0: get_zeroed_page(), mm/page_alloc.c.
- *
- * Return: as linux24_alloc_pages().
- */
-int linux24_get_zeroed_page(struct mm011_machine *m, u32 gfp, u32 *pfn)
-{
-	int err = linux24_alloc_pages(m, gfp, 0, pfn);
-
-	if (!err && *pfn != MM011_NO_FRAME)
-		mm011_clear(m, *pfn << MM011_PAGE_SHIFT, MM011_PAGE_SIZE);
-	return err;
-}
-
-/**
  * linux24_nr_free_pages() - how many page frames are free
  * @m: machine, its lock held
  *
@@ -419,4 +229,21 @@ u32 linux24_nr_free_pages(const struct mm011_machine *m)
 
 	return pages->zone[LINUX24_DMA].free_pages + pages->zone[LINUX24_NORMAL].free_pages +
 	       pages->zone[LINUX24_HIGHMEM].free_pages;
+}
+
+/**
+ * linux24_nr_inactive_clean_pages() - how many pages may be taken at once besides free ones
+ * @m: machine, its lock held
+ *
+ * Linux 2.4.0: nr_inactive_clean_pages(), mm/page_alloc.c.
+ *
+ * Return: their number.
+ */
+u32 linux24_nr_inactive_clean_pages(const struct mm011_machine *m)
+{
+	const struct linux24_pages *pages = pages_of_machine(m);
+
+	return pages->zone[LINUX24_DMA].inactive_clean_pages +
+	       pages->zone[LINUX24_NORMAL].inactive_clean_pages +
+	       pages->zone[LINUX24_HIGHMEM].inactive_clean_pages;
 }

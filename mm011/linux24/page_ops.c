@@ -134,7 +134,7 @@ static int op_page(struct mm011_machine *m, struct mm011_op *op, void *data)
 
 	op->ret = page->count;
 	op->out[0] = page->flags;
-	op->out[1] = page->zone;
+	op->out[1] = page->zone | page->age << 8 | page->on << 16;
 	return 0;
 }
 
@@ -233,8 +233,8 @@ static const struct mm011_op_row page_rows[] = {
 		.check = zones_have_room, .run = op_free_area_init,
 	},
 	[MM011_OP24_ALLOC_PAGES % MM011_GROUP_SIZE] = {
-		.name = "alloc_pages", .args = "ORDER GFP", .nargs = 2, .check = can_alloc,
-		.run = op_alloc_pages,
+		.name = "alloc_pages", .args = "ORDER GFP", .nargs = 2,
+		.flags = MM011_OPF_SLEEP, .check = can_alloc, .run = op_alloc_pages,
 	},
 	[MM011_OP24_GET_ZEROED_PAGE % MM011_GROUP_SIZE] = {
 		.name = "get_zeroed_page", .args = "GFP", .nargs = 1, .check = can_zero,

@@ -26,17 +26,26 @@ enum { LINUX24_DMA, LINUX24_NORMAL, LINUX24_HIGHMEM };
 
 /* struct linux24_page.flags: 1 << PG_* */
 #define LINUX24_LOCKED		0x00000001u
+#define LINUX24_ERROR		0x00000002u
 #define LINUX24_REFERENCED	0x00000004u
+#define LINUX24_UPTODATE	0x00000008u
 #define LINUX24_DIRTY		0x00000010u
 #define LINUX24_DECR_AFTER	0x00000020u
 #define LINUX24_ACTIVE		0x00000040u
 #define LINUX24_INACTIVE_DIRTY	0x00000080u
 #define LINUX24_SWAP_CACHE	0x00000200u
+#define LINUX24_ARCH_1		0x00000400u
 #define LINUX24_INACTIVE_CLEAN	0x00000800u
 #define LINUX24_HIGHMEM_PAGE	0x00001000u
 #define LINUX24_RESERVED	0x80000000u
 
 #define LINUX24_PAGE_AGE_START	2u
+#define LINUX24_PAGE_AGE_ADV	3u
+#define LINUX24_PAGE_AGE_MAX	64u
+
+/* struct linux24_page.mapping and .buffers */
+#define LINUX24_SWAPPER_SPACE	1u
+#define LINUX24_RAMDISK_BUFFERS	2u
 
 /**
  * struct linux24_list - struct list_head: links of a ring
@@ -51,23 +60,27 @@ struct linux24_list {
 /**
  * struct linux24_page - struct page
  * @list: the links of a free list; of an allocated page what was there before
+ * @lru: the links of the list @on of pages in use
  * @count: references; a freed page has 0, and double frees make it negative
  * @flags: LINUX24_*, 1 << PG_* in the original
  * @index: of a page in the swap cache, its swap entry
  * @age: how much it was used lately
  * @zone: LINUX24_DMA to LINUX24_HIGHMEM
+ * @on: the list that has it, enum mm011_lru24_list; the original knows that by flags alone
  * @mapping: whose it is: 0 nobody's, 1 swapper_space's, 2 another's
  * @buffers: does it have buffers: 0 none, 1 some, 2 of a RAM disk
  */
 struct linux24_page {
 	struct linux24_list list;
+	struct linux24_list lru;
 	s32 count;
 	u32 flags;
 	u32 index;
 	u8 age;
 	u8 zone;
-	u8 mapping;
-	u8 buffers;
+	u8 on;
+	u8 mapping:4;
+	u8 buffers:4;
 };
 
 /**
@@ -92,9 +105,9 @@ struct linux24_free_area {
  * @pages_min: with so few free, order 0 that may wait does so
  * @pages_low: with fewer, it is no longer taken from at once
  * @pages_high: with more, nothing needs be done
+ * @inactive_clean_pages: on its inactive_clean_list
+ * @inactive_dirty_pages: of its pages, on the inactive_dirty_list of all zones
  * @free_area: the free blocks, by order
- *
- * Nothing is on inactive lists yet: inactive_clean_pages of the original is 0.
  */
 struct linux24_zone {
 	u32 offset;
@@ -103,6 +116,8 @@ struct linux24_zone {
 	u32 pages_min;
 	u32 pages_low;
 	u32 pages_high;
+	u32 inactive_clean_pages;
+	u32 inactive_dirty_pages;
 	struct linux24_free_area free_area[LINUX24_MAX_ORDER];
 };
 
@@ -127,6 +142,9 @@ struct linux24_zonelist {
  * @wakeups: how often somebody was asked for free pages, by enum mm011_wakeup
  * @zone: the zones
  * @zonelist: where to look for pages, by allocation mask
+ * @nr_active_pages: on the active_list
+ * @nr_inactive_dirty_pages: on the inactive_dirty_list
+ * @lru: heads of the lists of pages in use, by enum mm011_lru24_list
  * @nowhere: what damaged links lead to
  */
 struct linux24_pages {
@@ -141,6 +159,9 @@ struct linux24_pages {
 	u32 wakeups[MM011_WAKEUPS];
 	struct linux24_zone zone[LINUX24_NR_ZONES];
 	struct linux24_zonelist zonelist[LINUX24_GFPS];
+	u32 nr_active_pages;
+	u32 nr_inactive_dirty_pages;
+	struct linux24_list lru[MM011_LRU24_LISTS];
 	struct linux24_list nowhere;
 };
 
@@ -166,13 +187,15 @@ int linux24_alloc_pages(struct mm011_machine *m, u32 gfp, u32 order, u32 *pfn);
 int linux24_get_zeroed_page(struct mm011_machine *m, u32 gfp, u32 *pfn);
 int linux24_put_pages(struct mm011_machine *m, u32 pfn, u32 order);
 u32 linux24_nr_free_pages(const struct mm011_machine *m);
+u32 linux24_nr_inactive_clean_pages(const struct mm011_machine *m);
 
 /* vmscan.c */
 u32 linux24_inactive_target(const struct mm011_machine *m);
 s32 linux24_free_shortage(const struct mm011_machine *m);
 s32 linux24_inactive_shortage(const struct mm011_machine *m);
 void linux24_wakeup(struct mm011_machine *m, u32 who);
-void linux24_reclaim_page(struct mm011_machine *m);
+int linux24_reclaim_page(struct mm011_machine *m, struct linux24_zone *zone, u32 *pfn);
+int linux24_refill_inactive_scan(struct mm011_machine *m, u32 priority, bool oneshot, u32 *ret);
 
 /* free_area.c */
 u32 linux24_pages_sum(const struct mm011_machine *m);

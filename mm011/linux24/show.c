@@ -32,6 +32,12 @@ static void show_info24(const struct mm011_machine *m, struct mm011_text *t)
 	mm011_text(t, "page frames       %u: %u reserved, %u in use, %u free\n",
 		   linux24(m)->pages.nr, reserved, used, linux24_nr_free_pages(m));
 	mm011_text(t, "memory_pressure   %u\n", linux24(m)->pages.memory_pressure);
+	mm011_text(t, "pages in use      %u active, %u inactive_dirty, %u inactive_clean\n",
+		   linux24(m)->pages.nr_active_pages, linux24(m)->pages.nr_inactive_dirty_pages,
+		   linux24_nr_inactive_clean_pages(m));
+	if (linux24(m)->swap.max)
+		mm011_text(t, "swap space        %u pages, %u free\n", linux24(m)->swap.max,
+			   linux24(m)->swap.nr_swap_pages);
 	mm011_text(t, "events            %llu\n", (unsigned long long)m->event_seq);
 	mm011_show_state(m, t);
 }
@@ -106,6 +112,13 @@ static void show_zones(const struct mm011_machine *m, struct mm011_text *t)
 				   zone->offset + zone->size - 1, zone->free_pages,
 				   zone->pages_min, zone->pages_low, zone->pages_high,
 				   fares(zone));
+	mm011_text(t, "\nactive_list %u, inactive_dirty_list %u; of a zone\n",
+		   linux24(m)->pages.nr_active_pages, linux24(m)->pages.nr_inactive_dirty_pages);
+	for (nr = 0, zone = linux24(m)->pages.zone; nr < LINUX24_NR_ZONES; nr++, zone++)
+		if (zone->size)
+			mm011_text(t, "%-8s inactive_dirty %u, inactive_clean %u\n",
+				   linux24_zone_names[nr], zone->inactive_dirty_pages,
+				   zone->inactive_clean_pages);
 	mm011_text(t, "\nwhere pages come from\n");
 	show_zonelist(m, t, "gfp & 0x10, __GFP_HIGHMEM:", LINUX24_GFP_HIGHMEM);
 	show_zonelist(m, t, "gfp & 0x08, __GFP_DMA:", LINUX24_GFP_DMA);

@@ -4,7 +4,7 @@
  * mm/swap_state.c, include/linux/swap.h.
  */
 
-#include "linux24/swap.h"
+#include "linux24/lru.h"
 #include "linux24/tables.h"
 
 /**
@@ -36,7 +36,7 @@ void linux24_set_page_flags(struct mm011_machine *m, u32 pfn, u32 set, u32 clear
  *
  * Return: whether somebody has.
  */
-bool linux24_is_page_shared(const struct mm011_machine *m, u32 pfn)
+bool linux24_is_page_shared(struct mm011_machine *m, u32 pfn)
 {
 	const struct linux24_page *page = linux24_page(m, pfn);
 	u32 count = page->count;
@@ -46,6 +46,59 @@ bool linux24_is_page_shared(const struct mm011_machine *m, u32 pfn)
 	if (page->flags & LINUX24_SWAP_CACHE)
 		count += linux24_swap_count(m, page->index) - 2 - !!page->buffers;
 	return count > 1;
+}
+
+/* BUG() of a page that is not what a function of the swap cache needs */
+static int swap_cache_bug(struct mm011_machine *m, u32 pfn)
+{
+	mm011_emit(m, MM011_EV_MESSAGE, MM011_MSG24_BUG_SWAP_CACHE, pfn,
+		   linux24_page(m, pfn)->flags);
+	return -MM011_E_BUG;
+}
+
+/**
+ * linux24_add_to_swap_cache() - a page has a place in the swap space from now on
+ * @m: machine, its lock held
+ * @pfn: page frame that there is, locked
+ * @entry: the swap entry, one use of which is the cache's
+ *
+ * Linux 2.4.0: add_to_swap_cache(), mm/swap_state.c; add_to_page_cache_locked(), mm/filemap.c.
+ *
+ * Return: 0; -MM011_E_BUG: it is in some cache already, or on some list.
+ */
+int linux24_add_to_swap_cache(struct mm011_machine *m, u32 pfn, u32 entry)
+{
+	struct linux24_page *page = linux24_page(m, pfn);
+
+	if (!(page->flags & LINUX24_LOCKED) || page->flags & LINUX24_SWAP_CACHE || page->mapping)
+		return swap_cache_bug(m, pfn);
+	linux24_set_page_flags(m, pfn, LINUX24_SWAP_CACHE | LINUX24_UPTODATE,
+			       LINUX24_ERROR | LINUX24_ARCH_1);
+	linux24_set_page_count(m, pfn, (u32)page->count + 1);
+	page->index = entry;
+	page->mapping = LINUX24_SWAPPER_SPACE;
+	return linux24_lru_cache_add(m, pfn);
+}
+
+/**
+ * linux24_remove_from_swap_cache() - a page has no place in the swap space any more
+ * @m: machine, its lock held
+ * @pfn: page frame that there is, in the swap cache and locked
+ *
+ * Linux 2.4.0: __delete_from_swap_cache(), mm/swap_state.c.
+ *
+ * Return: 0; -MM011_E_BUG: it is not in that cache.
+ */
+int linux24_remove_from_swap_cache(struct mm011_machine *m, u32 pfn)
+{
+	struct linux24_page *page = linux24_page(m, pfn);
+
+	if (page->mapping != LINUX24_SWAPPER_SPACE || !(page->flags & LINUX24_LOCKED))
+		return swap_cache_bug(m, pfn);
+	linux24_set_page_flags(m, pfn, 0, LINUX24_SWAP_CACHE | LINUX24_DIRTY);
+	page->mapping = 0;
+	linux24_swap_free(m, page->index);
+	return 0;
 }
 
 /**

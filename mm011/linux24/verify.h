@@ -12,4 +12,6 @@
 
 u32 linux24_verify(const struct mm011_machine *m, void *scratch, struct mm011_text *t);
 
+u32 linux24_lru_verify(const struct mm011_machine *m, struct mm011_text *t);
+
 #endif /* _MM011_LINUX24_VERIFY_H */

@@ -6,7 +6,7 @@
 
 #include <linux/kernel.h>
 
-#include "linux24/list.h"
+#include "linux24/lru.h"
 #include "pc/stop.h"
 
 const char *const linux24_zone_names[LINUX24_NR_ZONES] = { "DMA", "Normal", "HighMem" };
@@ -149,6 +149,7 @@ void linux24_pages_reset(struct mm011_machine *m, const struct mm011_reset *r, u
 	pages->room = linux24_frames(r);
 	pages->maps = room + pages->room * sizeof(struct linux24_page);
 	pages->maps_room = maps_room(pages->room);
+	linux24_lru_init(m);
 	build_zonelists(pages);
 	if (!linux24(m)->bare)
 		linux24_boot_pages(m, r);
@@ -162,6 +163,7 @@ static void forget(struct mm011_machine *m)
 
 	memset((u8 *)pages + kept, 0, sizeof(*pages) - kept);
 	memset(linux24_at(m, pages->maps), 0, pages->maps_room);
+	linux24_lru_init(m);
 	build_zonelists(pages);
 }
 

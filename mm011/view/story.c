@@ -228,6 +228,27 @@ static void tell_pages(struct mm011_story *s, const struct mm011_event *e)
 	}
 }
 
+/* pages in use by how much they are used, and their places in the swap space */
+static void tell_use(struct mm011_story *s, const struct mm011_event *e)
+{
+	switch (e->type) {
+	case MM011_EV24_LRU:
+		line(s, "list");
+		mm011_text(s->t, "page frame %u: %s -> %s\n", e->a, mm011_lru_word(e->b),
+			   mm011_lru_word(e->c));
+		break;
+	case MM011_EV24_AGE:
+		line(s, "age");
+		mm011_text(s->t, "page frame %u: %u -> %u\n", e->a, e->b, e->c);
+		break;
+	case MM011_EV24_SWAP_COUNT:
+		line(s, "swap map");
+		mm011_text(s->t, "swap page %u: used %u -> %u times%s\n", e->a, e->b, e->c,
+			   e->c ? "" : ": free");
+		break;
+	}
+}
+
 /* of an area */
 static void tell_area(struct mm011_story *s, const struct mm011_event *e)
 {
@@ -300,6 +321,7 @@ void mm011_story_tell_one(struct mm011_story *s, const struct mm011_event *e)
 	default:
 		tell_swap(s, e);
 		tell_pages(s, e);
+		tell_use(s, e);
 		break;
 	}
 }

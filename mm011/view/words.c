@@ -69,6 +69,26 @@ const char *mm011_walk_word(u32 outcome)
 }
 
 /**
+ * mm011_lru_word() - a list of pages in use
+ * @list: enum mm011_lru24_list, or anything
+ *
+ * Return: its name.
+ */
+const char *mm011_lru_word(u32 list)
+{
+	static const char *const words[MM011_LRU24_LISTS] = {
+		[MM011_LRU24_NONE] = "no list",
+		[MM011_LRU24_ACTIVE] = "active_list",
+		[MM011_LRU24_INACTIVE_DIRTY] = "inactive_dirty_list",
+		[MM011_LRU24_INACTIVE_CLEAN] = "inactive_clean_list of DMA",
+		[MM011_LRU24_INACTIVE_CLEAN + 1] = "inactive_clean_list of Normal",
+		[MM011_LRU24_INACTIVE_CLEAN + 2] = "inactive_clean_list of HighMem",
+	};
+
+	return word(words, ARRAY_SIZE(words), list);
+}
+
+/**
  * mm011_wakeup_word() - who is asked for free pages
  * @who: enum mm011_wakeup, or anything
  *

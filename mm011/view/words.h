@@ -12,6 +12,7 @@ const char *mm011_task_state(u32 state);
 const char *mm011_no_page_word(u32 kind);
 const char *mm011_walk_word(u32 outcome);
 const char *mm011_wakeup_word(u32 who);
+const char *mm011_lru_word(u32 list);
 void mm011_text_about(struct mm011_text *t, u32 page, u32 ptep, u32 linear);
 void mm011_text_flags(struct mm011_text *t, u32 entry);
 void mm011_text_entry(const struct mm011_machine *m, struct mm011_text *t, u32 entry);

@@ -161,7 +161,8 @@ enum mm011_op_code {
 	MM011_OP24_GET_ZEROED_PAGE = 0x103,	/* gfp -> page frame, likewise */
 	MM011_OP24_FREE_PAGES = 0x104,		/* page frame, order -> 1, 0: there is none such */
 	MM011_OP24_GET_PAGE = 0x105,		/* page frame -> count */
-	MM011_OP24_PAGE = 0x106,		/* page frame -> count; out: flags, zone */
+	MM011_OP24_PAGE = 0x106,		/* page frame -> count; out: flags, zone + age << 8 */
+						/* + enum mm011_lru24_list << 16 */
 	MM011_OP24_RESERVE = 0x107,		/* page frame, 0 or 1: PG_reserved */
 	MM011_OP24_MEMALLOC = 0x108,		/* 0 or 1: PF_MEMALLOC of the current task */
 	MM011_OP24_SET_PAGE_COUNT = 0x109,	/* page frame, count */
@@ -225,7 +226,20 @@ enum mm011_op_code {
 	MM011_OP24_SET_ACCESSED = 0x167,	/* directory index, table index or all ones, bits */
 	MM011_OP24_ASKED = 0x168,		/* task; data: struct mm011_asked24 */
 	MM011_OP24_TELL = 0x169,		/* task, answer; MM011_OP_WAKE is next */
-	MM011_OP_MAX = 0x180
+	/* 2.4: pages in use, and swap space */
+	MM011_OP24_LRU = 0x180,			/* data: struct mm011_lru24 */
+	MM011_OP24_LOAD_LRU = 0x181,		/* enum mm011_lru24_list, enum mm011_load24; data: */
+						/* page frames */
+	MM011_OP24_SET_PAGE_INDEX = 0x182,	/* page frame, swap entry */
+	MM011_OP24_LOAD_SWAP_MAP = 0x183,	/* swap page, how many, their count */
+	MM011_OP24_SET_SWAP = 0x184,		/* pages, lowest_bit, highest_bit, cluster_next, */
+						/* cluster_nr, nr_swap_pages */
+	MM011_OP24_SET_VM = 0x185,		/* enum mm011_vm24_field, value */
+	MM011_OP24_REFILL_INACTIVE_SCAN = 0x186, /* priority, oneshot -> 1: some were old */
+	MM011_OP24_PAGE_LAUNDER = 0x187,	/* gfp, sync -> pages that are clean now */
+	MM011_OP24_RECLAIM_PAGE = 0x188,	/* zone -> page frame, MM011_NO_FRAME */
+	MM011_OP24_TRY_TO_SWAP_OUT = 0x189,	/* addr, swap_cnt -> 1: that was 0 */
+	MM011_OP_MAX = 0x1a0
 };
 
 /* struct mm011_op.flags */
@@ -496,6 +510,9 @@ enum mm011_event_type {
 	MM011_EV24_MERGED = 20,		/* the buddy of what is freed leaves one, likewise */
 	MM011_EV24_FREED = 21,		/* a block goes to a free list: page frame, order */
 	MM011_EV24_WAKEUP = 22,		/* somebody is to find free pages: enum mm011_wakeup */
+	MM011_EV24_LRU = 23,		/* page frame, from and to list: enum mm011_lru24_list */
+	MM011_EV24_AGE = 24,		/* age of a page: page frame, before, after */
+	MM011_EV24_SWAP_COUNT = 25,	/* uses of a swap page: its number, before, after */
 	/* 2.4: areas */
 	MM011_EV24_AREA_LINKED = 32,	/* one comes: start, end, flags */
 	MM011_EV24_AREA_UNLINKED = 33,	/* one goes, or some of it: start, end, flags */
@@ -536,6 +553,31 @@ enum mm011_mm24_field {
 	MM011_MM24_FIELDS = 7
 };
 
+/* the lists of pages in use; each zone has an inactive_clean_list */
+enum mm011_lru24_list {
+	MM011_LRU24_NONE = 0,
+	MM011_LRU24_ACTIVE = 1,
+	MM011_LRU24_INACTIVE_DIRTY = 2,
+	MM011_LRU24_INACTIVE_CLEAN = 3,	/* and the zone's number */
+	MM011_LRU24_LISTS = 6
+};
+
+/* MM011_OP24_LOAD_LRU: what becomes of the list */
+enum mm011_load24 {
+	MM011_LOAD24_ALL = 0,		/* these pages are all that are on it */
+	MM011_LOAD24_ADD = 1,		/* they come to its head, from wherever they are */
+	MM011_LOAD24_DEL = 2,		/* they leave it */
+	MM011_LOAD24_WAYS = 3
+};
+
+/* MM011_OP24_SET_VM */
+enum mm011_vm24_field {
+	MM011_VM24_MEMORY_PRESSURE = 0,
+	MM011_VM24_FREEPAGES_HIGH = 1,
+	MM011_VM24_PAGE_CLUSTER = 2,	/* below 16 */
+	MM011_VM24_FIELDS = 3
+};
+
 /* MM011_OP24_FAULT_AREA: what do_page_fault() finds */
 enum mm011_fault24 {
 	MM011_FAULT24_GOOD = 0,		/* an area that allows it: handle_mm_fault() is next */
@@ -571,7 +613,15 @@ enum mm011_ask24 {
 	MM011_ASK24_LOOKUP_SWAP_CACHE = 7,	/* entry -> page frame or MM011_NO_FRAME */
 	MM011_ASK24_SWAPIN_READAHEAD = 8,	/* entry */
 	MM011_ASK24_READ_SWAP_CACHE = 9,	/* entry -> page frame or MM011_NO_FRAME */
-	MM011_ASK24_DELETE_FROM_SWAP_CACHE = 10	/* page frame */
+	MM011_ASK24_DELETE_FROM_SWAP_CACHE = 10, /* page frame */
+	MM011_ASK24_WRITEPAGE = 11,		/* page frame -> 1: it refuses */
+	MM011_ASK24_TRY_TO_FREE_BUFFERS = 12,	/* page frame, wait -> 0: it has not */
+	/* of MM011_OP24_ALLOC_PAGES */
+	MM011_ASK24_RMQUEUE = 13,	/* zone, order -> page frame or MM011_NO_FRAME */
+	MM011_ASK24_RECLAIM_PAGE = 14,	/* zone -> likewise */
+	MM011_ASK24_PAGE_LAUNDER = 15,	/* gfp, sync */
+	MM011_ASK24_WAKEUP = 16,	/* enum mm011_wakeup -> 1: it has PF_MEMALLOC now */
+	MM011_ASK24_SCHEDULE = 17	/* others run */
 };
 
 #define MM011_TOLD24_OOM	0xfffffffeU
@@ -620,7 +670,22 @@ enum mm011_message {
 	MM011_MSG24_BUG_ORDER = 29,	/* there are no blocks of that order */
 	MM011_MSG24_BUG_RANGE = 30,	/* BAD_RANGE(): it does not lie in the zone */
 	MM011_MSG24_BAD_PMD = 31,	/* bad pmd %08X */
-	MM011_MSG24_BOGUS_PAGE = 32	/* do_wp_page: bogus page at address %08X (page %u) */
+	MM011_MSG24_BOGUS_PAGE = 32,	/* do_wp_page: bogus page at address %08X (page %u) */
+	MM011_MSG24_BUG_LRU = 33,	/* flags of a page on a list, or nobody has it */
+	MM011_MSG24_BUG_SWAP_CACHE = 34, /* it is in that already, or is not, or not locked */
+	MM011_MSG24_RECLAIM_WRONG_PAGE = 35, /* VM: reclaim_page, wrong page on list. */
+	MM011_MSG24_LAUNDER_WRONG_PAGE = 36, /* VM: page_launder, wrong page on list. */
+	MM011_MSG24_REFILL_WRONG_PAGE = 37, /* VM: refill_inactive, wrong page on list. */
+	MM011_MSG24_RECLAIM_UNKNOWN = 38, /* VM: reclaim_page, found unknown page */
+	MM011_MSG24_RECLAIM_COUNT = 39,	/* VM: reclaim_page, found page with count %d! */
+	MM011_MSG24_SWAP_FREE_FILE = 40, /* swap_free: Trying to free nonexistent swap-page */
+	MM011_MSG24_SWAP_FREE_OFFSET = 41, /* swap_free: offset exceeds max */
+	MM011_MSG24_BAD_SWAP_ENTRY = 42, /* VM: Bad swap entry %08x */
+	MM011_MSG24_BAD_SWAP_FILE = 43,	/* Bad swap file entry %08x */
+	MM011_MSG24_BAD_SWAP_OFFSET = 44, /* Bad swap offset entry %08x */
+	MM011_MSG24_UNUSED_SWAP_OFFSET = 45, /* Unused swap offset entry in ... %08x */
+	MM011_MSG24_NULL_SWAP_ENTRY = 46, /* swap_count: null entry! */
+	MM011_MSG24_SWAP_OVERFLOW = 47	/* VM: swap entry overflow */
 };
 
 struct mm011_event {
@@ -760,6 +825,26 @@ struct mm011_asked24 {
 	__u32 arg[3];
 	struct mm011_log24 log;
 };
+
+/* MM011_OP24_LRU: pages in use, swap space, and checksums of all that is known of them */
+struct mm011_lru24 {
+	__u32 lists;		/* CRC: of each list its page frames, then all ones */
+	__u32 pages;		/* CRC: MM011_FLAGS24_SUMMED of the flags of all pages, their ages */
+	__u32 swap;		/* CRC: the swap map, then the numbers of MM011_OP24_SET_SWAP */
+	__u32 nr_active_pages;
+	__u32 nr_inactive_dirty_pages;
+	__u32 memory_pressure;
+	__u32 nr_swap_pages;
+	__u32 reserved;
+	struct {
+		__u32 free_pages;
+		__u32 inactive_clean_pages;
+		__u32 inactive_dirty_pages;
+	} zone[MM011_NR_ZONES];
+	__u32 reserved2;
+};
+
+#define MM011_FLAGS24_SUMMED	0x80001affU
 
 /* MM011_OP24_SHOW_FILE */
 struct mm011_file24 {

@@ -190,6 +190,25 @@ static const struct about abouts[MM011_OP_MAX] = {
 	},
 	[MM011_OP24_ASKED] = { "2.4: what an operation of a recorded run waits for" },
 	[MM011_OP24_TELL] = { "2.4: what it is told; wake is next" },
+	[MM011_OP24_LRU] = { "2.4: lists of pages in use, their lengths and checksums" },
+	[MM011_OP24_LOAD_LRU] = {
+		"2.4: what a recorded run says of a list of pages in use: LIST 1 active,\n"
+		"2 inactive_dirty, 3 to 5 inactive_clean of a zone; HOW 0 these are all, 1 come, 2 go"
+	},
+	[MM011_OP24_SET_PAGE_INDEX] = { "2.4: the swap entry of a page in the swap cache", FRAME },
+	[MM011_OP24_LOAD_SWAP_MAP] = { "2.4: so many swap pages have this count" },
+	[MM011_OP24_SET_SWAP] = { "2.4: what a recorded run says of swap_info[0]" },
+	[MM011_OP24_SET_VM] = {
+		"2.4: FIELD 0 memory_pressure, 1 freepages.high, 2 page_cluster"
+	},
+	[MM011_OP24_REFILL_INACTIVE_SCAN] = {
+		"2.4: look at 1 in 2^PRIORITY active pages; old ones become inactive"
+	},
+	[MM011_OP24_PAGE_LAUNDER] = { "2.4: clean inactive pages; how many are clean now" },
+	[MM011_OP24_RECLAIM_PAGE] = { "2.4: take a clean page of a zone that nobody has used" },
+	[MM011_OP24_TRY_TO_SWAP_OUT] = {
+		"2.4: look at a page of the current address space, which may lose it", USER
+	},
 };
 
 static void print_options(void)

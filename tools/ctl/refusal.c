@@ -146,6 +146,39 @@ static const char *bad_area_argument(const struct reason *r)
 	}
 }
 
+/* 2.4: lists of pages in use, swap space */
+static const char *bad_list24(const struct reason *r)
+{
+	const u32 *arg = r->op->arg;
+
+	switch (r->op->code) {
+	case MM011_OP24_LOAD_LRU:
+		return say(r, "LIST %u, HOW %u: 1 to 5, and 0 to 2; page frames that there are, %s",
+			   arg[0], arg[1], "on an inactive_clean_list those of its zone");
+	case MM011_OP24_SET_PAGE_INDEX:
+		return say(r, "PFN %u: there is no such page frame; see zones", arg[0]);
+	case MM011_OP24_LOAD_SWAP_MAP:
+		return say(r, "OFFSET %u, PAGES %u, COUNT %u: at most 32768 in all, and 0x8000",
+			   arg[0], arg[1], arg[2]);
+	case MM011_OP24_SET_SWAP:
+		return say(r, "MAX %u: at most 32768; the others at most MAX, CLUSTER_NR 256",
+			   arg[0]);
+	case MM011_OP24_SET_VM:
+		return say(r, "FIELD %u, VALUE %u: 0 to 2, and of 2 at most 15", arg[0], arg[1]);
+	case MM011_OP24_REFILL_INACTIVE_SCAN:
+		return say(r, "PRIORITY %u, ONESHOT %u: at most 31, and 0 or 1", arg[0], arg[1]);
+	case MM011_OP24_PAGE_LAUNDER:
+		return say(r, "GFP 0x%x, SYNC %u: at most 0xff, and 0 or 1", arg[0], arg[1]);
+	case MM011_OP24_RECLAIM_PAGE:
+		return say(r, "ZONE %u: 0 to 2", arg[0]);
+	case MM011_OP24_TRY_TO_SWAP_OUT:
+		return say(r, "ADDR 0x%x: below 0xc0000000, in an mm with a page directory",
+			   arg[0]);
+	default:
+		return usage(r);
+	}
+}
+
 /* 2.4: page frames, allocation masks, zones */
 static const char *bad_argument24(const struct reason *r)
 {
@@ -190,7 +223,7 @@ static const char *bad_argument24(const struct reason *r)
 	case MM011_OP24_SET_PAGE_COUNT:
 		return say(r, "PFN %u: there is no such page frame; see zones", arg[0]);
 	default:
-		return usage(r);
+		return bad_list24(r);
 	}
 }
 

@@ -100,7 +100,8 @@ static void print_frame(const struct mm011_op *op)
 {
 	static const char *const zones[MM011_NR_ZONES] = { "DMA", "Normal", "HighMem" };
 
-	printf("count %d, flags 0x%x, zone %s\n", (s32)op->ret, op->out[0], zones[op->out[1]]);
+	printf("count %d, flags 0x%x, zone %s, age %u, %s\n", (s32)op->ret, op->out[0],
+	       zones[op->out[1] & 0xff], op->out[1] >> 8 & 0xff, mm011_lru_word(op->out[1] >> 16));
 }
 
 /* 2.4: the number of a page frame, or what else; false: it gives back something else */

@@ -35,6 +35,21 @@ int compare24_return(struct replay24 *r, u32 found)
 	return replay24_differs(r, "return value", recorded, found, "0x%x");
 }
 
+/**
+ * compare24_page() - compare the page that a function returns
+ * @r: run whose line exit has been read
+ * @found: what it has returned here, MM011_NO_FRAME: none
+ *
+ * Return: 0; 1: it differs.
+ */
+int compare24_page(struct replay24 *r, u32 found)
+{
+	u32 recorded = trace24_has(&r->trace, "pfn") ? trace24_number(&r->trace, "pfn") :
+		       MM011_NO_FRAME;
+
+	return recorded == found ? 0 : replay24_differs(r, "page frame", recorded, found, "%u");
+}
+
 /* [[a, b, ...], ...]: how many, and the CRC of all words. Without the field there are none. */
 static int sum_list(struct replay24 *r, const char *field, u32 words, u32 *count, u32 *crc)
 {

@@ -10,6 +10,7 @@
 struct replay24;
 
 int compare24_return(struct replay24 *r, u32 found);
+int compare24_page(struct replay24 *r, u32 found);
 int compare24_log(struct replay24 *r, const struct mm011_log24 *log);
 int compare24_fault(struct replay24 *r, const struct mm011_log24 *log);
 int compare24_mm(struct replay24 *r, bool child);

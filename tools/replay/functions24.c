@@ -31,6 +31,10 @@ static const struct function24 functions[] = {
 	{ "handle_mm_fault", MM011_OP24_HANDLE_MM_FAULT, { "addr", "write" } },
 	{ "put_dirty_page", MM011_OP24_PUT_DIRTY_PAGE, { "pfn", "addr" } },
 	{ "zap_page_range", MM011_OP24_ZAP_PAGE_RANGE, { "addr", "size" } },
+	{ "refill_inactive_scan", MM011_OP24_REFILL_INACTIVE_SCAN, { "priority", "oneshot" } },
+	{ "page_launder", MM011_OP24_PAGE_LAUNDER, { "gfp", "sync" } },
+	{ "reclaim_page", MM011_OP24_RECLAIM_PAGE, { "zone" } },
+	{ "try_to_swap_out", MM011_OP24_TRY_TO_SWAP_OUT, { "addr", "swap_cnt" } },
 };
 
 static const struct region24 regions[] = {
@@ -41,6 +45,11 @@ static const struct region24 regions[] = {
 	{ "swapin_readahead", MM011_ASK24_SWAPIN_READAHEAD, { "entry" }, NULL },
 	{ "read_swap_cache_async", MM011_ASK24_READ_SWAP_CACHE, { "entry" }, "pfn" },
 	{ "delete_from_swap_cache_nolock", MM011_ASK24_DELETE_FROM_SWAP_CACHE, { "pfn" }, NULL },
+	{ "swap_writepage", MM011_ASK24_WRITEPAGE, { "pfn" }, "ret" },
+	{ "ext2_writepage", MM011_ASK24_WRITEPAGE, { "pfn" }, "ret" },
+	{ "ramfs_writepage", MM011_ASK24_WRITEPAGE, { "pfn" }, "ret" },
+	{ "shmem_writepage", MM011_ASK24_WRITEPAGE, { "pfn" }, "ret" },
+	{ "try_to_free_buffers", MM011_ASK24_TRY_TO_FREE_BUFFERS, { "pfn", "wait" }, "ret" },
 };
 
 /**
@@ -96,6 +105,16 @@ const char *region24_asked(u32 kind)
 		return "another function of mm";
 	case MM011_ASK24_END:
 		return "the end of a function";
+	case MM011_ASK24_RMQUEUE:
+		return "rmqueue";
+	case MM011_ASK24_RECLAIM_PAGE:
+		return "reclaim_page";
+	case MM011_ASK24_PAGE_LAUNDER:
+		return "page_launder";
+	case MM011_ASK24_WAKEUP:
+		return "somebody to look for free pages";
+	case MM011_ASK24_SCHEDULE:
+		return "others to run";
 	}
 	for (i = 0; i < ARRAY_SIZE(regions); i++)
 		if (regions[i].kind == kind)

@@ -13,6 +13,7 @@
 
 #include "ctl/lines.h"
 #include "replay/load24.h"
+#include "replay/lru24.h"
 #include "replay/replay24.h"
 
 #define ORDERS		10u
@@ -262,5 +263,7 @@ int load24(struct replay24 *r)
 		err = load_runs(r, "count_rle", MM011_OP24_LOAD_COUNTS);
 	if (!err)
 		err = load_runs(r, "reserved_rle", MM011_OP24_LOAD_RESERVED);
-	return err ? err : check_lists(r);
+	if (!err)
+		err = check_lists(r);
+	return err ? err : lru24_load(r);
 }

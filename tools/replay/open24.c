@@ -50,6 +50,23 @@ struct open24 *open24_top(struct opens24 *o, u32 pid)
 }
 
 /**
+ * open24_number() - the number of what a process is in
+ * @o: what has begun
+ * @pid: the process
+ *
+ * Return: that of the last function or region; 0: it is in none.
+ */
+u32 open24_number(const struct opens24 *o, u32 pid)
+{
+	u32 i = o->count;
+
+	while (i--)
+		if (o->open[i].pid == pid && o->open[i].nr)
+			return o->open[i].nr;
+	return 0;
+}
+
+/**
  * open24_find() - something by its number
  * @o: what has begun
  * @nr: the number
@@ -115,18 +132,19 @@ struct root24 *open24_root(struct opens24 *o, struct replay24 *r)
 int open24_asked(struct replay24 *r, const struct open24 *in, u32 kind, const u32 *arg, u32 args)
 {
 	const struct mm011_asked24 *asked = &in->root->asked;
+	const char *name = in->function ? in->function->name : "__alloc_pages";
 	char what[64];
 	u32 i;
 
 	if (asked->kind != kind) {
-		snprintf(what, sizeof(what), "%s asks for", in->function->name);
+		snprintf(what, sizeof(what), "%s asks for", name);
 		return replay24_differs_text(r, what, region24_asked(kind),
 					     region24_asked(asked->kind));
 	}
 	for (i = 0; i < args; i++) {
 		if (asked->arg[i] == arg[i])
 			continue;
-		snprintf(what, sizeof(what), "%s asks for %s, argument %u", in->function->name,
+		snprintf(what, sizeof(what), "%s asks for %s, argument %u", name,
 			 region24_asked(kind), i + 1);
 		return replay24_differs(r, what, arg[i], asked->arg[i], "0x%x");
 	}

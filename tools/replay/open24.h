@@ -22,6 +22,7 @@ struct replay24;
  * @pid: of the process
  * @mm: the run's number of its address space, 0: none
  * @pages: that vm_enough_memory() may count besides free ones
+ * @memalloc: PF_MEMALLOC of the process
  * @answer: what it is told
  * @asked: what it asks, or has done
  */
@@ -32,6 +33,7 @@ struct root24 {
 	u32 pid;
 	u32 mm;
 	u32 pages;
+	bool memalloc;
 	u32 answer;
 	struct mm011_asked24 asked;
 };
@@ -46,6 +48,7 @@ struct root24 {
  * @irq: an interrupt
  * @root: the operation that it is, or is part of; NULL: none
  * @whole: it is all of that operation
+ * @alloc: it is __alloc_pages()
  * @mm: the run's number of the address space
  * @child: of the one that is made
  * @addr: of a page fault
@@ -60,6 +63,7 @@ struct open24 {
 	bool irq;
 	struct root24 *root;
 	bool whole;
+	bool alloc;
 	u32 mm;
 	u32 child;
 	u32 addr;
@@ -72,6 +76,7 @@ struct open24 {
  * @count: how many
  * @root: operations, each with the task of its number
  * @irqs: interrupts that have begun
+ * @oom: the OOM killer has run
  * @due: the operation that is to begin, or to go on, before the next line is played
  */
 struct opens24 {
@@ -79,11 +84,13 @@ struct opens24 {
 	u32 count;
 	struct root24 root[OPEN24_ROOTS];
 	u32 irqs;
+	bool oom;
 	struct root24 *due;
 };
 
 struct open24 *open24_push(struct opens24 *o, struct replay24 *r);
 struct open24 *open24_top(struct opens24 *o, u32 pid);
+u32 open24_number(const struct opens24 *o, u32 pid);
 struct open24 *open24_find(struct opens24 *o, u32 nr);
 void open24_pop(struct opens24 *o, struct open24 *at);
 struct root24 *open24_root(struct opens24 *o, struct replay24 *r);

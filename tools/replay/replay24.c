@@ -122,7 +122,9 @@ static int play_alloc(struct replay24 *r)
 		op.arg[1] = trace24_number(&r->trace, "gfp");
 		return take_page(r, &op);
 	}
-	err = target_ops(r->t, &op, 1);
+	err = steps24_allocated(r->functions, r);
+	if (!err)
+		err = target_ops(r->t, &op, 1);
 	return err ? err : check_lists(r, op.crc);
 }
 
@@ -134,7 +136,9 @@ static int play_rmqueue(struct replay24 *r)
 		}
 	};
 
-	return take_page(r, &op);
+	int err = take_page(r, &op);
+
+	return err ? err : steps24_took_block(r->functions, r);
 }
 
 /* its caller has counted down to 0 */
@@ -146,8 +150,10 @@ static int play_free(struct replay24 *r)
 			trace24_number(&r->trace, "pfn"), trace24_number(&r->trace, "order")
 		}
 	};
-	int err = target_ops(r->t, &op, 1);
+	int err = steps24_before_free(r->functions, r);
 
+	if (!err)
+		err = target_ops(r->t, &op, 1);
 	if (err)
 		return err;
 	return op.error ? replay24_differs(r, "errno", 0, -op.error, "%u") :

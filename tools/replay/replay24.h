@@ -17,6 +17,12 @@ struct steps24;
  * @verbose: tell each step, and what it changes
  * @functions: those that have begun, and address spaces
  * @pages: page frames of the real machine
+ * @zone: numbers of its zones that have any
+ * @zones: how many these are
+ * @lru: the run tells of pages in use
+ * @swap_pages: of its swap space
+ * @pressure: memory_pressure when it was looked at last
+ * @recalculated: how often memory_pressure fell between two lines
  * @steps: how many steps were done and compared
  * @told: how many steps of the run were not: what they did is not known to the machine
  * @divergences: how many differed: the first one is the last
@@ -32,6 +38,12 @@ struct replay24 {
 	bool verbose;
 	struct steps24 *functions;
 	u32 pages;
+	u32 zone[MM011_NR_ZONES];
+	u32 zones;
+	bool lru;
+	u32 swap_pages;
+	u32 pressure;
+	u32 recalculated;
 	u32 steps;
 	u32 told;
 	u32 divergences;

@@ -14,7 +14,9 @@
 #include <linux/kernel.h>
 
 #include "ctl/lines.h"
+#include "replay/alloc24.h"
 #include "replay/compare24.h"
+#include "replay/lru24.h"
 #include "replay/mms24.h"
 #include "replay/open24.h"
 #include "replay/replay24.h"
@@ -217,6 +219,19 @@ static void take_arguments(struct replay24 *r, const struct function24 *f, u32 *
 		arg[i] = trace24_number(&r->trace, f->arg[i]);
 }
 
+/* does the run say how the entry of its address was, and is? */
+static bool has_entry(const struct function24 *f)
+{
+	return f->code == MM011_OP24_DO_PAGE_FAULT || f->code == MM011_OP24_TRY_TO_SWAP_OUT;
+}
+
+/* does it work on an address space? */
+static bool wants_mm(const struct function24 *f)
+{
+	return f->code != MM011_OP24_MM_ALLOC && f->code != MM011_OP24_REFILL_INACTIVE_SCAN &&
+	       f->code != MM011_OP24_PAGE_LAUNDER && f->code != MM011_OP24_RECLAIM_PAGE;
+}
+
 /* a function that the kernel calls: an operation, which begins before the next line */
 static int begin_root(struct steps24 *s, struct replay24 *r, struct open24 *at)
 {
@@ -233,8 +248,8 @@ static int begin_root(struct steps24 *s, struct replay24 *r, struct open24 *at)
 	root->mm = at->mm;
 	take_arguments(r, at->function, root->op.arg);
 	err = prepare(s, r, root);
-	if (!err && at->function->code == MM011_OP24_DO_PAGE_FAULT) {
-		at->addr = root->op.arg[1];
+	if (!err && has_entry(at->function)) {
+		at->addr = root->op.arg[at->function->code == MM011_OP24_DO_PAGE_FAULT];
 		err = read_entry(s, r, at->mm, at->addr, &at->before);
 	}
 	open24_answer(&s->opens, root, at->function->code == MM011_OP24_DUP_MMAP ?
@@ -277,13 +292,14 @@ static int begin_region(struct replay24 *r, struct open24 *at, const struct open
 
 static int enter(struct steps24 *s, struct replay24 *r)
 {
-	const struct open24 *in = open24_top(&s->opens, trace24_number(&r->trace, "cur"));
+	u32 pid = trace24_number(&r->trace, "cur"), within = open24_number(&s->opens, pid);
+	const struct open24 *in = open24_top(&s->opens, pid);
 	struct open24 *at = open24_push(&s->opens, r);
 	int err;
 
 	if (!at)
 		return -EINVAL;
-	if (trace24_number(&r->trace, "in") != (in ? in->nr : 0))
+	if (trace24_number(&r->trace, "in") != within)
 		return trace24_damaged(&r->trace, "it has not begun in this function", "");
 	trace24_text(&r->trace, "f", at->name, sizeof(at->name));
 	at->nr = trace24_number(&r->trace, "op");
@@ -298,8 +314,13 @@ static int enter(struct steps24 *s, struct replay24 *r)
 		return err;
 	if (at->region)
 		return begin_region(r, at, in && in->function ? in : NULL);
-	if (!at->function || (!at->mm && at->function->code != MM011_OP24_MM_ALLOC))
+	if (!at->function || (!at->mm && wants_mm(at->function)))
 		return 0;
+	err = lru24_compare(r);
+	if (!err && in && in->alloc)
+		err = alloc24_function_begins(r, in, at->function);
+	if (err)
+		return err;
 	if (in && in->function && in->root && at->function->code != MM011_OP24_DO_PAGE_FAULT)
 		return begin_part(s, r, at, in);
 	return begin_root(s, r, at);
@@ -385,9 +406,16 @@ int steps24_before(struct steps24 *s, struct replay24 *r)
 {
 	char name[32] = "";
 
+	int err;
+
 	if (r->trace.event == TRACE24_ENTER)
 		trace24_text(&r->trace, "f", name, sizeof(name));
-	return s->opens.irqs || !strcmp(name, INTERRUPT) ? 0 : go_on(s, r);
+	if (s->opens.irqs || !strcmp(name, INTERRUPT))
+		return 0;
+	err = go_on(s, r);
+	while (!err && alloc24_goes_on(&s->opens, r))
+		err = go_on(s, r);
+	return err;
 }
 
 /* what a region came to: a page, or nothing */
@@ -496,8 +524,13 @@ static int exit_function(struct steps24 *s, struct replay24 *r, struct open24 *a
 		return exit_dup_mmap(s, r, at);
 	case MM011_OP24_DO_PAGE_FAULT:
 		return exit_fault(s, r, at);
+	case MM011_OP24_RECLAIM_PAGE:
+		return compare24_page(r, at->root->op.ret);
 	case MM011_OP24_HANDLE_MM_FAULT:
 		err = compare24_return(r, asked->arg[0]);
+		return err ? err : compare_entries(s, r, at);
+	case MM011_OP24_TRY_TO_SWAP_OUT:
+		err = compare24_return(r, at->root->op.ret);
 		return err ? err : compare_entries(s, r, at);
 	default:
 		return compare24_return(r, at->whole ? at->root->op.ret : asked->arg[0]);
@@ -524,7 +557,9 @@ static int compare(struct steps24 *s, struct replay24 *r, struct open24 *at)
 		err = mms24_switch(&s->mms, r, at->mm);
 	if (!err && at->mm)
 		err = compare24_mm(r, false);
-	return err ? err : compare24_counts(r);
+	if (!err)
+		err = compare24_counts(r);
+	return err ? err : lru24_compare(r);
 }
 
 /* a function ends: it is compared, and what it was part of goes on */
@@ -545,6 +580,7 @@ static int leave(struct steps24 *s, struct replay24 *r, bool *played)
 {
 	struct open24 *at = open24_find(&s->opens, trace24_number(&r->trace, "op"));
 	char name[32];
+	u32 ret = 0, pid;
 	int err = 0;
 
 	trace24_text(&r->trace, "f", name, sizeof(name));
@@ -552,11 +588,16 @@ static int leave(struct steps24 *s, struct replay24 *r, bool *played)
 		return trace24_damaged(&r->trace, "this function has not begun: ", name);
 	*played = at->function;
 	s->opens.irqs -= at->irq;
+	pid = at->pid;
+	if (at->root)
+		ret = at->root->op.ret;
 	if (at->function)
 		err = leave_function(s, r, at);
 	else if (at->root)
 		open24_answer(&s->opens, at->root, answer_of(r, at->region));
 	open24_pop(&s->opens, at);
+	if (*played)
+		alloc24_function_ended(&s->opens, open24_top(&s->opens, pid), ret);
 	return err;
 }
 
@@ -605,6 +646,32 @@ static int find_vma(struct steps24 *s, struct replay24 *r)
 	return mms24_put_ended(&s->mms, r, mm);
 }
 
+/* the function that takes a page or frees one itself; NULL: one that the machine does not do */
+static const struct open24 *who_asks(struct steps24 *s, struct replay24 *r)
+{
+	const struct open24 *in = open24_top(&s->opens, trace24_number(&r->trace, "cur"));
+	char by[80];
+
+	if (!in || !in->root || (!in->function && !in->alloc))
+		return NULL;
+	trace24_text(&r->trace, "by", by, sizeof(by));
+	return in->function && !strncmp(by, "kmem_", 5) ? NULL : in;
+}
+
+/**
+ * steps24_before_free() - a page is about to be freed
+ * @s: what is known
+ * @r: run whose line free has been read
+ *
+ * Who is not played has taken it off its lists and out of its cache; the run tells that later.
+ *
+ * Return: 0; a negative errno.
+ */
+int steps24_before_free(struct steps24 *s, struct replay24 *r)
+{
+	return who_asks(s, r) ? 0 : lru24_let_go(r);
+}
+
 /**
  * steps24_told_page() - a page has been taken or freed: did a function ask for it?
  * @s: what is known
@@ -618,16 +685,14 @@ static int find_vma(struct steps24 *s, struct replay24 *r)
 int steps24_told_page(struct steps24 *s, struct replay24 *r, u32 kind)
 {
 	const bool alloc = kind == MM011_ASK24_ALLOC;
-	const struct open24 *in = open24_top(&s->opens, trace24_number(&r->trace, "cur"));
+	const struct open24 *in = who_asks(s, r);
 	u32 order = trace24_number(&r->trace, "order"), gfp = trace24_number(&r->trace, "gfp");
 	u32 pfn = trace24_has(&r->trace, "pfn") ? trace24_number(&r->trace, "pfn") :
 		  MM011_NO_FRAME;
 	const u32 arg[] = { alloc ? order : pfn, alloc ? gfp : order };
-	char by[80];
 	int err;
 
-	trace24_text(&r->trace, "by", by, sizeof(by));
-	if (!in || !in->function || !in->root || !strncmp(by, "kmem_", 5))
+	if (!in)
 		return 0;
 	err = open24_asked(r, in, kind, arg, ARRAY_SIZE(arg));
 	if (!err)
@@ -662,7 +727,40 @@ int steps24_play(struct steps24 *s, struct replay24 *r, bool *played)
 		return mms24_set_accessed(&s->mms, r);
 	case TRACE24_CNT:
 		return set_counts(r);
+	case TRACE24_PG:
+	case TRACE24_LRU:
+	case TRACE24_SWAPMAP:
+		return lru24_apply(r);
+	case TRACE24_ALLOC_ENTER:
+		return alloc24_enter(&s->opens, r);
+	case TRACE24_MARK:
+	case TRACE24_MARK_END:
+		return alloc24_mark(&s->opens, r);
 	default:
 		return 0;
 	}
+}
+
+/**
+ * steps24_took_block() - rmqueue() has been done: did an allocation ask for that?
+ * @s: what is known
+ * @r: run whose line has been played
+ *
+ * Return: 0; 1: it asked for something else.
+ */
+int steps24_took_block(struct steps24 *s, struct replay24 *r)
+{
+	return alloc24_took_block(&s->opens, r);
+}
+
+/**
+ * steps24_allocated() - an allocation of which the run told what happened in it has ended
+ * @s: what is known
+ * @r: run whose line has been read
+ *
+ * Return: 0; 1: it differs; a negative errno.
+ */
+int steps24_allocated(struct steps24 *s, struct replay24 *r)
+{
+	return alloc24_leave(&s->opens, r);
 }

@@ -15,6 +15,9 @@ void steps24_free(struct steps24 *s);
 int steps24_look(struct steps24 *s, struct replay24 *r);
 int steps24_before(struct steps24 *s, struct replay24 *r);
 int steps24_play(struct steps24 *s, struct replay24 *r, bool *played);
+int steps24_before_free(struct steps24 *s, struct replay24 *r);
+int steps24_took_block(struct steps24 *s, struct replay24 *r);
+int steps24_allocated(struct steps24 *s, struct replay24 *r);
 int steps24_told_page(struct steps24 *s, struct replay24 *r, u32 kind);
 
 #endif

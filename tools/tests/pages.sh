@@ -73,7 +73,7 @@ check "and becomes whole again" 0 "merge      page frames 3584 to 3711, order 7"
 told "free       page frames 3584 to 3839, order 8: to the head"
 check "BUG() is told" 1 "free_pages: BUG()" --kernel 2.4 set_page_count 101 1 --then -v free_pages 101 1
 told "printk     BUG(): no block begins at page frame 101 of order 1"
-check "what is reserved stays" 0 "^count 0, flags 0x80000000, zone DMA$" \
+check "what is reserved stays" 0 "^count 0, flags 0x80000000, zone DMA, age 0, no list$" \
 	--kernel 2.4 free_pages 0 0 --then page 0
 check "a page frame that is none" 0 "^ignored: there is no such page frame$" \
 	--kernel 2.4 free_pages 4064 0

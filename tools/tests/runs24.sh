@@ -61,6 +61,19 @@ changed "of another zone" '/"ev":"rmqueue"/s/"zone":0/"zone":2/' "Linux 2.4.0 no
 changed "the checksum of an alloc with lines in it" '/"ev":"alloc",/s/"b":"......../"b":"00000000/' \
 	": alloc" lru
 
+changed "the lists of pages in use" '/"exit"/s/"l":"......../"l":"00000000/' \
+	"lists of pages in use: recorded 00000000" lru
+changed "flags and ages" '/"exit"/s/"pf":"......../"pf":"00000000/' \
+	"page flags and ages: recorded 00000000" lru
+changed "the swap map" '/"exit"/s/"sw":"......../"sw":"00000000/' \
+	"the swap map: recorded 00000000" lru
+changed "how many pages a zone has to clean" 's/"z":\[\[\([0-9]*\),\([0-9]*\),[0-9]*/"z":[[\1,\2,9999/' \
+	"inactive_dirty_pages of a zone: recorded 9999" lru
+changed "how many pages are active" '/"ev":"[ae]/s/"active":[0-9]*/"active":9999/' \
+	"nr_active_pages: recorded 9999" lru
+changed "memory_pressure" '/"alloc_enter"/s/"pressure":[0-9]*/"pressure":9999/' \
+	"memory_pressure: recorded 9999" lru
+
 changed "the areas after a function" '2000,99999s/\("f":"do_mmap_pgoff".*"v":"\)......../\100000000/' \
 	"checksum of the areas: recorded 00000000" areas
 changed "what a function returned" '2000,99999s/\("f":"sys_mprotect","cur":[0-9]*,"ret":\)0/\1-13/' \
