@@ -41,9 +41,14 @@ static int told(struct mm011_machine *m, const struct mm011_swap_request *reques
 static struct mm011_host telling;
 static const struct mm011_host *silent;
 
+/* an operation's arguments */
+struct words6 {
+	u32 arg[6];
+};
+
 /* an operation that is told these answers */
-static struct mm011_op tell(struct kunit *test, u32 code, const u32 *arg, const u32 *answers,
-			    u32 count)
+static struct mm011_op tell(struct kunit *test, u32 code, const struct words6 *words,
+			    const u32 *answers, u32 count)
 {
 	struct mm011_machine *m = rig_machine(test);
 	struct mm011_op op = { .code = code, .flags = MM011_OPF_SLEEP };
@@ -54,14 +59,14 @@ static struct mm011_op tell(struct kunit *test, u32 code, const u32 *arg, const 
 	teller.meanwhile = meanwhile;
 	teller.cancel_at = cancel_at;
 	memcpy(teller.answer, answers, count * sizeof(u32));
-	memcpy(op.arg, arg, 6 * sizeof(u32));
+	memcpy(op.arg, words->arg, sizeof(words->arg));
 	memset(&linux24(m)->asker[0], 0, sizeof(struct linux24_asker));
 	KUNIT_EXPECT_EQ(test, mm011_op_validate(&op), 0);
 	mm011_op_run(m, &op, rig_data(test));
 	return op;
 }
 
-#define ARGS(...)	((const u32[6]){ __VA_ARGS__ })
+#define WORDS(...)	(&(const struct words6){ { __VA_ARGS__ } })
 #define TELL(test, name, args, ...)						\
 	tell(test, MM011_OP24_##name, args, (const u32[]){ 0, ##__VA_ARGS__ } + 1,	\
 	     ARRAY_SIZE(((const u32[]){ 0, ##__VA_ARGS__ })) - 1)
@@ -86,7 +91,7 @@ static u32 entry(struct kunit *test, u32 addr)
 
 static struct mm011_op write_fault(struct kunit *test, u32 first, u32 second)
 {
-	return TELL(test, DO_PAGE_FAULT, ARGS(ERR_U | ERR_W, BASE), first, second);
+	return TELL(test, DO_PAGE_FAULT, WORDS(ERR_U | ERR_W, BASE), first, second);
 }
 
 static void a_fault_asks_for_table_and_page(struct kunit *test)
@@ -162,18 +167,18 @@ static void a_swapped_page_comes_from_three_places(struct kunit *test)
 	write_fault(test, 11, 12);
 	linux24_pte_offset(m, linux24_current_mm(m), BASE, &at);
 	mm011_set_entry(m, at, SWAPPED);
-	op = TELL(test, DO_PAGE_FAULT, ARGS(ERR_U, BASE), 14);
+	op = TELL(test, DO_PAGE_FAULT, WORDS(ERR_U, BASE), 14);
 	KUNIT_EXPECT_EQ(test, teller.count, 1u);
 	expect_asked(test, 0, MM011_ASK24_LOOKUP_SWAP_CACHE, SWAPPED, 0);
 	KUNIT_EXPECT_EQ(test, entry(test, BASE), 14u << 12 | 0x25);
 	mm011_set_entry(m, at, SWAPPED);
-	op = TELL(test, DO_PAGE_FAULT, ARGS(ERR_U, BASE), NOTHING, 0, 15);
+	op = TELL(test, DO_PAGE_FAULT, WORDS(ERR_U, BASE), NOTHING, 0, 15);
 	KUNIT_EXPECT_EQ(test, teller.count, 3u);
 	expect_asked(test, 1, MM011_ASK24_SWAPIN_READAHEAD, SWAPPED, 0);
 	expect_asked(test, 2, MM011_ASK24_READ_SWAP_CACHE, SWAPPED, 0);
 	KUNIT_EXPECT_EQ(test, entry(test, BASE), 15u << 12 | 0x25);
 	mm011_set_entry(m, at, SWAPPED);
-	op = TELL(test, DO_PAGE_FAULT, ARGS(ERR_U, BASE), NOTHING, 0, NOTHING);
+	op = TELL(test, DO_PAGE_FAULT, WORDS(ERR_U, BASE), NOTHING, 0, NOTHING);
 	KUNIT_EXPECT_EQ(test, op.ret, (u32)MM011_HANDLED24_OOM);
 	KUNIT_EXPECT_EQ(test, entry(test, BASE), SWAPPED);
 }
@@ -190,14 +195,14 @@ static void a_file_has_its_page_or_not(struct kunit *test)
 	AREAS_RET(test, DO_MMAP_PGOFF, there, PAGE, 3, 0x12, 5, 0);
 	write_fault(test, 11, 12);
 	for (i = 0; i < ARRAY_SIZE(answers); i++) {
-		KUNIT_EXPECT_EQ(test, TELL(test, DO_PAGE_FAULT, ARGS(ERR_U, there + 7),
+		KUNIT_EXPECT_EQ(test, TELL(test, DO_PAGE_FAULT, WORDS(ERR_U, there + 7),
 					   answers[i]).ret, handled[i]);
 		expect_asked(test, 0, MM011_ASK24_NOPAGE, there, there);
 		KUNIT_EXPECT_EQ(test, teller.asked[0].arg[2], 0u);	/* it may be shared */
 	}
 	KUNIT_EXPECT_EQ(test, entry(test, there), 20u << 12 | 0x25);
-	TELL(test, ZAP_PAGE_RANGE, ARGS(there, PAGE));
-	TELL(test, DO_PAGE_FAULT, ARGS(ERR_U | ERR_W, there), 21);
+	TELL(test, ZAP_PAGE_RANGE, WORDS(there, PAGE));
+	TELL(test, DO_PAGE_FAULT, WORDS(ERR_U | ERR_W, there), 21);
 	KUNIT_EXPECT_EQ(test, teller.asked[0].arg[2], 1u);
 	KUNIT_EXPECT_EQ(test, entry(test, there), 21u << 12 | 0x67);
 }
@@ -210,7 +215,7 @@ static void a_function_within_another_is_told_of(struct kunit *test)
 	write_fault(test, 11, 12);
 	AREAS_RET(test, SET_PAGE_COUNT, 12, 1);
 	AREAS_RET(test, SET_PAGE_COUNT, 11, 1);
-	op = TELL(test, DO_MMAP_PGOFF, ARGS(BASE, PAGE, 3, MAP_OWN | MAP_THERE));
+	op = TELL(test, DO_MMAP_PGOFF, WORDS(BASE, PAGE, 3, MAP_OWN | MAP_THERE));
 	KUNIT_EXPECT_EQ(test, op.ret, BASE);
 	KUNIT_EXPECT_EQ(test, teller.count, 4u);
 	expect_asked(test, 0, MM011_ASK24_BEGIN, MM011_OP24_DO_MUNMAP, BASE);
@@ -227,7 +232,7 @@ static void a_copy_without_memory_stays_half_done(struct kunit *test)
 	struct mm011_op op;
 
 	write_fault(test, 11, 12);
-	op = TELL(test, DUP_MMAP, ARGS(0), 30, NOTHING);
+	op = TELL(test, DUP_MMAP, WORDS(0), 30, NOTHING);
 	KUNIT_EXPECT_EQ(test, op.ret, (u32)-ENOMEM);
 	KUNIT_EXPECT_EQ(test, op.out[0], 2u);
 	expect_asked(test, 0, MM011_ASK24_ALLOC, 0, 7);
@@ -237,7 +242,7 @@ static void a_copy_without_memory_stays_half_done(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, linux24_current_mm(rig_machine(test))->pgd, 30u << 12);
 	/* the first one could not even have a page directory */
 	AREAS_RET(test, SWITCH_MM, 1);
-	op = TELL(test, DUP_MMAP, ARGS(0), NOTHING);
+	op = TELL(test, DUP_MMAP, WORDS(0), NOTHING);
 	KUNIT_EXPECT_EQ(test, op.ret, (u32)-ENOMEM);
 	KUNIT_EXPECT_EQ(test, op.out[0], 0u);
 }
@@ -273,7 +278,7 @@ static int told_init(struct kunit *test)
 	AREAS_RET(test, FREE_AREA_INIT, FRAMES, FRAMES, 0, FRAMES);
 	AREAS_RET(test, SET_FREE, 1000, FRAMES);
 	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, LOAD_RESERVED, 0, FRAMES, 0), 0);
-	KUNIT_EXPECT_EQ(test, TELL(test, MM_ALLOC, ARGS(0), 10).ret, 1u);
+	KUNIT_EXPECT_EQ(test, TELL(test, MM_ALLOC, WORDS(0), 10).ret, 1u);
 	AREAS_RET(test, SWITCH_MM, 1);
 	AREAS_RET(test, DO_MMAP_PGOFF, BASE, PAGE, 3, MAP_OWN | MAP_THERE, 0, 0);
 	return err;

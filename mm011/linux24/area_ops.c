@@ -266,17 +266,20 @@ static const struct mm011_op_row area_rows[] = {
 		.run = op_mm_new,
 	},
 	[MM011_OP24_DO_MMAP_PGOFF % MM011_GROUP_SIZE] = {
-		.name = "do_mmap_pgoff", .args = "ADDR LENGTH PROT FLAGS FILE PGOFF", .flags = MM011_OPF_SLEEP, .nargs = 6,
-		.check = check_mmap_file, .run = op_do_mmap_pgoff,
+		.name = "do_mmap_pgoff", .args = "ADDR LENGTH PROT FLAGS FILE PGOFF", .nargs = 6,
+		.flags = MM011_OPF_SLEEP, .check = check_mmap_file, .run = op_do_mmap_pgoff,
 	},
 	[MM011_OP24_DO_MUNMAP % MM011_GROUP_SIZE] = {
-		.name = "do_munmap", .args = "ADDR LENGTH", .flags = MM011_OPF_SLEEP, .nargs = 2, .run = op_do_munmap,
+		.name = "do_munmap", .args = "ADDR LENGTH", .nargs = 2, .flags = MM011_OPF_SLEEP,
+		.run = op_do_munmap,
 	},
 	[MM011_OP24_SYS_BRK % MM011_GROUP_SIZE] = {
-		.name = "sys_brk", .args = "BRK", .flags = MM011_OPF_SLEEP, .nargs = 1, .run = op_sys_brk,
+		.name = "sys_brk", .args = "BRK", .nargs = 1, .flags = MM011_OPF_SLEEP,
+		.run = op_sys_brk,
 	},
 	[MM011_OP24_DO_BRK % MM011_GROUP_SIZE] = {
-		.name = "do_brk", .args = "ADDR LENGTH", .flags = MM011_OPF_SLEEP, .nargs = 2, .run = op_do_brk,
+		.name = "do_brk", .args = "ADDR LENGTH", .nargs = 2, .flags = MM011_OPF_SLEEP,
+		.run = op_do_brk,
 	},
 	[MM011_OP24_FIND_VMA % MM011_GROUP_SIZE] = {
 		.name = "find_vma", .args = "ADDR", .nargs = 1, .run = op_find_vma,
@@ -329,24 +332,28 @@ static const struct mm011_op_row area_rows[] = {
 		.name = "fail_area_alloc", .args = "NTH", .nargs = 1, .run = op_fail_area_alloc,
 	},
 	[MM011_OP24_SYS_MPROTECT % MM011_GROUP_SIZE] = {
-		.name = "sys_mprotect", .args = "ADDR LENGTH PROT", .flags = MM011_OPF_SLEEP, .nargs = 3,
-		.run = op_sys_mprotect,
+		.name = "sys_mprotect", .args = "ADDR LENGTH PROT", .nargs = 3,
+		.flags = MM011_OPF_SLEEP, .run = op_sys_mprotect,
 	},
 	[MM011_OP24_SYS_MREMAP % MM011_GROUP_SIZE] = {
-		.name = "sys_mremap", .args = "ADDR OLD_LENGTH NEW_LENGTH FLAGS NEW_ADDR", .flags = MM011_OPF_SLEEP,
-		.nargs = 5, .run = op_sys_mremap,
+		.name = "sys_mremap", .args = "ADDR OLD_LENGTH NEW_LENGTH FLAGS NEW_ADDR",
+		.nargs = 5, .flags = MM011_OPF_SLEEP, .run = op_sys_mremap,
 	},
 	[MM011_OP24_SYS_MLOCK % MM011_GROUP_SIZE] = {
-		.name = "sys_mlock", .args = "ADDR LENGTH", .flags = MM011_OPF_SLEEP, .nargs = 2, .run = op_sys_mlock,
+		.name = "sys_mlock", .args = "ADDR LENGTH", .nargs = 2, .flags = MM011_OPF_SLEEP,
+		.run = op_sys_mlock,
 	},
 	[MM011_OP24_SYS_MUNLOCK % MM011_GROUP_SIZE] = {
-		.name = "sys_munlock", .args = "ADDR LENGTH", .flags = MM011_OPF_SLEEP, .nargs = 2, .run = op_sys_munlock,
+		.name = "sys_munlock", .args = "ADDR LENGTH", .nargs = 2, .flags = MM011_OPF_SLEEP,
+		.run = op_sys_munlock,
 	},
 	[MM011_OP24_SYS_MLOCKALL % MM011_GROUP_SIZE] = {
-		.name = "sys_mlockall", .args = "FLAGS", .flags = MM011_OPF_SLEEP, .nargs = 1, .run = op_sys_mlockall,
+		.name = "sys_mlockall", .args = "FLAGS", .nargs = 1, .flags = MM011_OPF_SLEEP,
+		.run = op_sys_mlockall,
 	},
 	[MM011_OP24_SYS_MUNLOCKALL % MM011_GROUP_SIZE] = {
-		.name = "sys_munlockall", .args = "", .flags = MM011_OPF_SLEEP, .run = op_sys_munlockall,
+		.name = "sys_munlockall", .args = "", .flags = MM011_OPF_SLEEP,
+		.run = op_sys_munlockall,
 	},
 	[MM011_OP24_SYS_MSYNC % MM011_GROUP_SIZE] = {
 		.name = "sys_msync", .args = "ADDR LENGTH FLAGS", .nargs = 3, .run = op_sys_msync,

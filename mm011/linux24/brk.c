@@ -70,7 +70,8 @@ int linux24_do_brk(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32
 }
 
 /* a recorded function within another */
-static int do_brk_within(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len, u32 *ret)
+static int do_brk_within(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 len,
+			 u32 *ret)
 {
 	int err = linux24_ask_begin(m, MM011_OP24_DO_BRK, addr, len);
 

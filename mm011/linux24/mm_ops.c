@@ -168,7 +168,7 @@ static int op_handle_mm_fault(struct mm011_machine *m, struct mm011_op *op, void
 
 /* a page of a user, and where it can be */
 static bool check_argument_page(const struct mm011_machine *m, const struct mm011_op *op,
-				 const void *data)
+				const void *data)
 {
 	return has_directory(m, op, data) && linux24_valid_page(m, op->arg[0]) &&
 	       op->arg[1] < LINUX24_TASK_SIZE;
@@ -231,7 +231,8 @@ static const struct mm011_op_row mm_rows[] = {
 	},
 	[MM011_OP24_INSERT_VM_STRUCT % MM011_GROUP_SIZE] = {
 		.name = "insert_vm_struct", .args = "START END FLAGS PGOFF PAGE_PROT FILE",
-		.nargs = 6, .flags = MM011_OPF_SLEEP, .check = check_insert, .run = op_insert_vm_struct,
+		.nargs = 6, .flags = MM011_OPF_SLEEP, .check = check_insert,
+		.run = op_insert_vm_struct,
 	},
 	[MM011_OP24_SET_MM % MM011_GROUP_SIZE] = {
 		.name = "set_mm", .args = "FIELD VALUE", .nargs = 2, .check = check_field,

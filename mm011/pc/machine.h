@@ -44,7 +44,7 @@
 #ifdef __KERNEL__
 #define MM011_MAX_MEMORY	0x4000000u	/* the largest machine: 64 MB */
 #else
-#define MM011_MAX_MEMORY	0x40000000u	/* 1 GB, as what nobody touches costs nothing there */
+#define MM011_MAX_MEMORY	0x40000000u	/* 1 GB: what nobody touches costs nothing */
 #endif
 #define MM011_MARKED_FRAMES	0x4000u		/* of 64 MB it is known what is 0 */
 #define MM011_NR_EVENTS		2048u		/* kept for readers; a power of two */

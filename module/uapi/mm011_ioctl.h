@@ -55,8 +55,8 @@
 
 /* struct mm011_reset.flags */
 #define MM011_RESET_HEAD_ONLY	0x1	/* 0.11, 0.12: stop where head.s stops, before mem_init() */
-#define MM011_RESET_BARE	0x2	/* 2.4: what is not there a recorded run tells; with ram_kb */
-					/* so much memory, else page frames and areas alone */
+#define MM011_RESET_BARE	0x2	/* 2.4: what is missing a recorded run tells; ram_kb: so */
+					/* much memory; 0: page frames and areas alone */
 
 /*
  * MM011_IOC_RESET, and the first part of MM011_IOC_NEW_MACHINE.
@@ -161,7 +161,7 @@ enum mm011_op_code {
 	MM011_OP24_GET_ZEROED_PAGE = 0x103,	/* gfp -> page frame, likewise */
 	MM011_OP24_FREE_PAGES = 0x104,		/* page frame, order -> 1, 0: there is none such */
 	MM011_OP24_GET_PAGE = 0x105,		/* page frame -> count */
-	MM011_OP24_PAGE = 0x106,		/* page frame -> count; out: flags, zone + age << 8 */
+	MM011_OP24_PAGE = 0x106,		/* page frame -> count; out: flags, and zone, age */
 						/* + enum mm011_lru24_list << 16 */
 	MM011_OP24_RESERVE = 0x107,		/* page frame, 0 or 1: PG_reserved */
 	MM011_OP24_MEMALLOC = 0x108,		/* 0 or 1: PF_MEMALLOC of the current task */
@@ -228,7 +228,7 @@ enum mm011_op_code {
 	MM011_OP24_TELL = 0x169,		/* task, answer; MM011_OP_WAKE is next */
 	/* 2.4: pages in use, and swap space */
 	MM011_OP24_LRU = 0x180,			/* data: struct mm011_lru24 */
-	MM011_OP24_LOAD_LRU = 0x181,		/* enum mm011_lru24_list, enum mm011_load24; data: */
+	MM011_OP24_LOAD_LRU = 0x181,		/* enum mm011_lru24_list, mm011_load24; data: */
 						/* page frames */
 	MM011_OP24_SET_PAGE_INDEX = 0x182,	/* page frame, swap entry */
 	MM011_OP24_LOAD_SWAP_MAP = 0x183,	/* swap page, how many, their count */
@@ -829,7 +829,7 @@ struct mm011_asked24 {
 /* MM011_OP24_LRU: pages in use, swap space, and checksums of all that is known of them */
 struct mm011_lru24 {
 	__u32 lists;		/* CRC: of each list its page frames, then all ones */
-	__u32 pages;		/* CRC: MM011_FLAGS24_SUMMED of the flags of all pages, their ages */
+	__u32 pages;		/* CRC: MM011_FLAGS24_SUMMED of all pages' flags, their ages */
 	__u32 swap;		/* CRC: the swap map, then the numbers of MM011_OP24_SET_SWAP */
 	__u32 nr_active_pages;
 	__u32 nr_inactive_dirty_pages;

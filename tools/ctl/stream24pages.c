@@ -30,7 +30,8 @@ static void reply_freed(const struct mm011_op *op, const void *data, char *to)
 
 static void reply_page(const struct mm011_op *op, const void *data, char *to)
 {
-	sprintf(to, "count=%d flags=%x zone=%s", (s32)op->ret, op->out[0], zone_names[op->out[1] & 0xff]);
+	sprintf(to, "count=%d flags=%x zone=%s", (s32)op->ret, op->out[0],
+		zone_names[op->out[1] & 0xff]);
 }
 
 static char *put_zone(const struct mm011_zone *zone, const char *name, char *to)
