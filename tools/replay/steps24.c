@@ -217,6 +217,7 @@ int steps24_before(struct steps24 *s, struct replay24 *r)
 		err = go_on(s, r);
 	return err;
 }
+
 /* [[page frame, count], ...]: counts that others changed */
 static int set_counts(struct replay24 *r)
 {
