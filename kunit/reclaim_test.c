@@ -191,7 +191,7 @@ static void a_clean_page_is_taken(struct kunit *test)
 	AREAS_ERR(test, SET_PAGE_INDEX, 2, ENTRY(7));
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, RECLAIM_PAGE, 0), 2u);
 	KUNIT_EXPECT_EQ(test, page_at(test, 2)->flags, 0u);
-	KUNIT_EXPECT_EQ(test, page_at(test, 2)->mapping, 0);
+	KUNIT_EXPECT_EQ(test, (u32)page_at(test, 2)->mapping, 0u);
 	KUNIT_EXPECT_EQ(test, page_at(test, 2)->age, 2);
 	KUNIT_EXPECT_EQ(test, linux24_swap_map(rig_machine(test))[7], 0);
 	KUNIT_EXPECT_EQ(test, page_at(test, 0)->on, (u8)MM011_LRU24_ACTIVE);

@@ -15,6 +15,7 @@
 #include "replay/replay24.h"
 
 #define PF_MEMALLOC	0x800u
+#define MOST_ROOTS	(OPEN24_ROOTS - 24)	/* the others are for functions */
 
 /* the allocation that the line's process is in; NULL: it is in none, or in something else */
 static struct open24 *current_alloc(struct opens24 *o, struct replay24 *r)
@@ -26,7 +27,7 @@ static struct open24 *current_alloc(struct opens24 *o, struct replay24 *r)
 
 static bool asks(const struct open24 *in, u32 kind)
 {
-	return in && in->alloc && in->root->asked.kind == kind;
+	return in && in->alloc && in->root && in->root->asked.kind == kind;
 }
 
 static int set_memalloc(struct replay24 *r, bool on)
@@ -41,17 +42,26 @@ static int set_memalloc(struct replay24 *r, bool on)
  * @o: what has begun
  * @r: run whose line alloc_enter has been read
  *
+ * When very many sleep in it at a time, the run tells those that come then.
+ *
  * Return: 0; 1: how many pages there are differs; a negative errno.
  */
 int alloc24_enter(struct opens24 *o, struct replay24 *r)
 {
-	struct root24 *root = open24_root(o, r);
-	struct open24 *at = root ? open24_push(o, r) : NULL;
+	struct open24 *at = open24_push(o, r);
+	struct root24 *root;
 	int err;
 
 	if (!at)
 		return -EINVAL;
 	at->alloc = true;
+	if (open24_roots(o) >= MOST_ROOTS) {
+		r->allocs_told++;
+		return lru24_compare(r);
+	}
+	root = open24_root(o, r);
+	if (!root)
+		return -EINVAL;
 	at->whole = true;
 	at->root = root;
 	root->pid = at->pid;
@@ -120,7 +130,7 @@ int alloc24_took_block(struct opens24 *o, struct replay24 *r)
 	};
 	int err;
 
-	if (!in)
+	if (!in || !in->root)
 		return 0;
 	err = open24_asked(r, in, MM011_ASK24_RMQUEUE, arg, ARRAY_SIZE(arg));
 	open24_answer(o, in->root, trace24_has(&r->trace, "pfn") ?
@@ -142,7 +152,7 @@ int alloc24_function_begins(struct replay24 *r, const struct open24 *in, const s
 {
 	const u32 zone = trace24_number(&r->trace, "zone");
 
-	if (f->code == MM011_OP24_RECLAIM_PAGE)
+	if (in->root && f->code == MM011_OP24_RECLAIM_PAGE)
 		return open24_asked(r, in, MM011_ASK24_RECLAIM_PAGE, &zone, 1);
 	return 0;
 }
@@ -187,7 +197,7 @@ int alloc24_mark(struct opens24 *o, struct replay24 *r)
 	trace24_text(&r->trace, "f", name, sizeof(name));
 	o->oom = o->oom || !strcmp(name, "oom_kill");
 	who = whose_mark(r, name);
-	if (!in || who == MM011_WAKEUPS)
+	if (!in || !in->root || who == MM011_WAKEUPS)
 		return 0;
 	if (r->trace.event == TRACE24_MARK)
 		return open24_asked(r, in, MM011_ASK24_WAKEUP, &who, 1);
@@ -213,6 +223,10 @@ int alloc24_leave(struct opens24 *o, struct replay24 *r)
 
 	if (!in)
 		return trace24_damaged(&r->trace, "no allocation has begun", "");
+	if (!in->root) {
+		open24_pop(o, in);
+		return lru24_compare(r);
+	}
 	err = open24_asked(r, in, MM011_ASK24_NOTHING, NULL, 0);
 	found = in->root->op.ret;
 	open24_pop(o, in);

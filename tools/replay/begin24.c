@@ -170,6 +170,17 @@ static int begin_region(struct replay24 *r, struct open24 *at, const struct open
 	return open24_asked(r, in, at->region->kind, arg, i);
 }
 
+/*
+ * A function touches the kernel's swap map, which vmalloc() has mapped, and the process's page
+ * directory does not know that yet: a page fault amid a piece of the function. The machine's
+ * swap map is elsewhere.
+ */
+static bool is_vmalloc_fault(struct replay24 *r, const struct function24 *f)
+{
+	return f->code == MM011_OP24_DO_PAGE_FAULT &&
+	       trace24_number(&r->trace, "addr") >= BEGIN24_KERNEL;
+}
+
 /**
  * begin24() - a function or a region begins
  * @s: what is known
@@ -182,6 +193,7 @@ int begin24(struct steps24 *s, struct replay24 *r)
 	u32 pid = trace24_number(&r->trace, "cur"), within = open24_number(&s->opens, pid);
 	const struct open24 *in = open24_top(&s->opens, pid);
 	struct open24 *at = open24_push(&s->opens, r);
+	bool part;
 	int err;
 
 	if (!at)
@@ -203,12 +215,15 @@ int begin24(struct steps24 *s, struct replay24 *r)
 		return begin_region(r, at, in && in->function ? in : NULL);
 	if (!at->function || (!at->mm && wants_mm(at->function)))
 		return 0;
+	part = in && in->function && in->root;
+	if (part && is_vmalloc_fault(r, at->function)) {
+		at->function = NULL;
+		return 0;
+	}
 	err = lru24_compare(r);
 	if (!err && in && in->alloc)
 		err = alloc24_function_begins(r, in, at->function);
 	if (err)
 		return err;
-	if (in && in->function && in->root && at->function->code != MM011_OP24_DO_PAGE_FAULT)
-		return begin_part(s, r, at, in);
-	return begin_root(s, r, at);
+	return part ? begin_part(s, r, at, in) : begin_root(s, r, at);
 }

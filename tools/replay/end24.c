@@ -17,8 +17,6 @@
 #include "replay/lru24.h"
 #include "replay/replay24.h"
 
-#define KERNEL	0xc0000000u	/* addresses from here on are the kernel's */
-
 /* what a region came to: a page, or nothing */
 static u32 answer_of(struct replay24 *r, const struct region24 *region)
 {
@@ -104,7 +102,7 @@ static int exit_fault(struct steps24 *s, struct replay24 *r, const struct open24
 	struct mm011_log24 log = at->root->asked.log;
 	int err;
 
-	if (at->addr >= KERNEL && !(at->root->op.arg[0] & 4))
+	if (at->addr >= BEGIN24_KERNEL && !(at->root->op.arg[0] & 4))
 		log.fixup = trace24_number(&r->trace, "fixup");
 	err = compare24_fault(r, &log);
 	return err ? err : compare_entries(s, r, at);

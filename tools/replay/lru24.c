@@ -21,7 +21,8 @@
 #define SWAP_NUMBERS	5
 #define SWAPPER_SPACE	1u
 #define INACTIVE_SHIFT	6
-#define SECONDS		16u	/* that may pass between two looks at memory_pressure */
+#define SECONDS		3600u	/* that may pass between two looks at memory_pressure */
+#define BETWEEN		8u	/* that it may have been more between them */
 #define FLAGS_IN_USE	0xae1u	/* locked, decr_after, of the swap cache, on a list */
 
 static int damaged(struct replay24 *r, const char *field)
@@ -399,21 +400,24 @@ static u32 a_second_later(u32 pressure)
 
 /*
  * kswapd calls recalculate_vm_stats() once a second, which has no line of its own: somewhere
- * between the last look at memory_pressure and this one.
+ * between the last look at memory_pressure and this one. What allocations add that are not done
+ * once more is not known either.
  */
 static bool is_recalculated(struct replay24 *r, u32 recorded, u32 found)
 {
 	u32 low = r->pressure < found ? r->pressure : found;
-	u32 high = r->pressure < found ? found : r->pressure, lower = low, higher = high, i;
+	u32 high = (r->pressure < found ? found : r->pressure) + BETWEEN;
+	u32 lower = low, higher = high, i;
 
+	r->recalculated++;
+	if (r->allocs_told)
+		return true;
 	for (i = 0; i < SECONDS; i++) {
 		lower = a_second_later(lower);
 		higher = a_second_later(higher);
 		if (recorded < found && found - recorded >= low - lower &&
-		    found - recorded <= high - higher) {
-			r->recalculated++;
+		    found - recorded <= high - higher)
 			return true;
-		}
 	}
 	return false;
 }

@@ -99,6 +99,21 @@ void open24_pop(struct opens24 *o, struct open24 *at)
 }
 
 /**
+ * open24_roots() - how many operations are under way?
+ * @o: what has begun
+ *
+ * Return: how many.
+ */
+u32 open24_roots(const struct opens24 *o)
+{
+	u32 i, count = 0;
+
+	for (i = 0; i < OPEN24_ROOTS; i++)
+		count += o->root[i].used;
+	return count;
+}
+
+/**
  * open24_root() - a place for an operation
  * @o: what has begun
  * @r: run

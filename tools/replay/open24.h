@@ -93,6 +93,7 @@ struct open24 *open24_top(struct opens24 *o, u32 pid);
 u32 open24_number(const struct opens24 *o, u32 pid);
 struct open24 *open24_find(struct opens24 *o, u32 nr);
 void open24_pop(struct opens24 *o, struct open24 *at);
+u32 open24_roots(const struct opens24 *o);
 struct root24 *open24_root(struct opens24 *o, struct replay24 *r);
 int open24_asked(struct replay24 *r, const struct open24 *in, u32 kind, const u32 *arg, u32 args);
 void open24_answer(struct opens24 *o, struct root24 *root, u32 answer);

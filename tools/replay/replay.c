@@ -199,6 +199,8 @@ static void print_row24(const struct replay24 *r, const char *path)
 		if (r->count[event])
 			printf(" %s %u", event == TRACE24_EXIT ? "functions" :
 			       trace24_event_name(event), r->count[event]);
+	if (r->allocs_told)
+		printf("; %u allocations told", r->allocs_told);
 	if (r->recalculated)
 		printf("; memory_pressure told %u times", r->recalculated);
 	if (r->told)

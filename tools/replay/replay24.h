@@ -23,6 +23,7 @@ struct steps24;
  * @swap_pages: of its swap space
  * @pressure: memory_pressure when it was looked at last
  * @recalculated: how often memory_pressure fell between two lines
+ * @allocs_told: allocations that were not done once more, as too many slept in it
  * @steps: how many steps were done and compared
  * @told: how many steps of the run were not: what they did is not known to the machine
  * @divergences: how many differed: the first one is the last
@@ -44,6 +45,7 @@ struct replay24 {
 	u32 swap_pages;
 	u32 pressure;
 	u32 recalculated;
+	u32 allocs_told;
 	u32 steps;
 	u32 told;
 	u32 divergences;
