@@ -339,8 +339,7 @@ struct mm011_about {
  * @op_seq: how many operations there have been
  * @stat: counters, enum mm011_stat
  * @tlb: the software MMU's translations
- * @nonzero: for each page of memory a bit for each chunk that may not be all 0; the last one
- *	is for all pages beyond 64 MB, of which nothing is known
+ * @nonzero: for each page of the first 64 MB a bit for each chunk that may not be all 0
  * @sum: the checksum
  * @stopped: MM011_OK, or why the machine stands still: MM011_PANIC,
  *	MM011_FAULT, MM011_LOOP
@@ -372,7 +371,7 @@ struct mm011_machine {
 	u64 op_seq;
 	u64 stat[MM011_STAT_MAX];
 	struct mm011_tlb tlb;
-	u64 nonzero[MM011_MARKED_FRAMES + 1];
+	u64 nonzero[MM011_MARKED_FRAMES];
 	struct mm011_sum sum;
 	u32 stopped;
 	u32 stopped_at;

@@ -18,6 +18,15 @@ static u64 nonzero_chunks(const struct mm011_machine *m, u32 page)
 	return MM011_SHORT_CUTS && pfn < MM011_MARKED_FRAMES ? m->nonzero[pfn] : ~0ull;
 }
 
+/* these and no others may not be 0 */
+static void set_chunks(struct mm011_machine *m, u32 page, u64 chunks)
+{
+	u32 pfn = page >> MM011_PAGE_SHIFT;
+
+	if (likely(pfn < MM011_MARKED_FRAMES))
+		m->nonzero[pfn] = chunks;
+}
+
 /* the first word of a chunk that is not 0, from a place in it on; 1024: there is none */
 static u32 word_in_chunk(const struct mm011_machine *m, u32 page, u32 chunk, u32 from)
 {
@@ -52,7 +61,7 @@ u32 mm011_next_nonzero(struct mm011_machine *m, u32 page, u32 from)
 		if (found < MM011_ENTRIES)
 			return found;
 		if (4 * from <= chunk * MM011_CHUNK)
-			*mm011_marks(m, page >> MM011_PAGE_SHIFT) &= ~(1ull << chunk);
+			set_chunks(m, page, nonzero_chunks(m, page) & ~(1ull << chunk));
 	}
 	return MM011_ENTRIES;
 }
@@ -70,7 +79,7 @@ void mm011_zero_page(struct mm011_machine *m, u32 page)
 
 	if (chunks) {
 		mm011_page_changes(m, page);
-		*mm011_marks(m, page >> MM011_PAGE_SHIFT) = 0;
+		set_chunks(m, page, 0);
 	}
 	if (hweight64(chunks) > MANY_CHUNKS)
 		memset(m->memory + page, 0, MM011_PAGE_SIZE);
@@ -117,7 +126,7 @@ void mm011_copy_chunks(struct mm011_machine *m, u32 from, u32 to)
 	u32 at;
 
 	mm011_page_changes(m, to);
-	*mm011_marks(m, to >> MM011_PAGE_SHIFT) = here;
+	set_chunks(m, to, here);
 	if (hweight64(chunks) > MANY_CHUNKS) {
 		memmove(m->memory + to, m->memory + from, MM011_PAGE_SIZE);
 		return;

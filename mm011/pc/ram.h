@@ -111,16 +111,13 @@ static inline u64 mm011_chunks(u32 first, u32 last)
 	return ~0ull << first % 64 & ~0ull >> (63 - last % 64);
 }
 
-/**
- * mm011_marks() - which chunks of a page may not be all 0
- * @m: machine
- * @page: number of the page, within memory
- *
- * Return: where that is written down.
+/*
+ * Some chunks of a page may not be 0 from now on. Of pages beyond 64 MB that need not be known:
+ * what is written down for them is one more mark of a page below.
  */
-static inline u64 *mm011_marks(struct mm011_machine *m, u32 page)
+static inline void mm011_mark(struct mm011_machine *m, u32 page, u64 chunks)
 {
-	return &m->nonzero[min(page, MM011_MARKED_FRAMES)];
+	m->nonzero[page % MM011_MARKED_FRAMES] |= chunks;
 }
 
 /* Mark these chunks as possibly not 0. If the walker has read in this page, flush the TLB. */
@@ -128,7 +125,7 @@ static inline void mm011_chunks_change(struct mm011_machine *m, u32 page, u64 ch
 {
 	u32 bit = page % MM011_MARKED_FRAMES;
 
-	*mm011_marks(m, page) |= chunks;
+	mm011_mark(m, page, chunks);
 	if (unlikely(m->tlb.table_pages[bit / 64] >> bit % 64 & 1)) {
 		memset(m->tlb.table_pages, 0, sizeof(m->tlb.table_pages));
 		mm011_tlb_flush(m);
@@ -216,7 +213,7 @@ static inline void mm011_set_entry(struct mm011_machine *m, u32 addr, u32 entry)
 	if (mm011_observed(m))
 		mm011_entry_changing(m, addr, mm011_read32(m, addr), entry);
 	mm011_tlb_flush(m);
-	*mm011_marks(m, addr >> MM011_PAGE_SHIFT) |= 1ull << addr / MM011_CHUNK % 64;
+	mm011_mark(m, addr >> MM011_PAGE_SHIFT, 1ull << addr / MM011_CHUNK % 64);
 	if (unlikely(addr & 3))
 		mm011_page_changes(m, addr + 3);
 	memcpy(m->memory + addr, &word, sizeof(word));
