@@ -240,11 +240,17 @@ static void a_bad_entry_of_the_directory_goes(struct kunit *test)
 	mm011_write32(m, at, 0x12345001);
 	KUNIT_EXPECT_EQ(test, entry(test, BASE), 0u);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, at), 0u);
-	/* for a fault it becomes a table in which nothing can be */
+	/* for a fault it becomes a table that maps one page for all addresses */
 	mm011_write32(m, at, 0x12345001);
 	KUNIT_EXPECT_EQ(test, AREAS_RET(test, DO_PAGE_FAULT, ERR_U | ERR_W, BASE, 0),
 			(u32)MM011_HANDLED24_OOM);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, at), 0x106067u);
+	KUNIT_EXPECT_EQ(test, entry(test, BASE), 0x105067u);
+	KUNIT_EXPECT_EQ(test, entry(test, BASE + 0x3ff000), 0x105067u);
+	/* which is nobody's to free */
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, DO_MUNMAP, BASE, PAGE), 0);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, at), 0u);
+	map(test, 1, MAP_OWN);
 	/* and a table that lies nowhere stops the machine */
 	mm011_write32(m, at, 0xfff00067);
 	KUNIT_EXPECT_EQ(test, AREAS_OP(test, DO_PAGE_FAULT, ERR_U, BASE, 0).outcome,

@@ -9,6 +9,7 @@
 
 /* where the kernel's image has what stands in for a page table that could not be had */
 #define BAD_PTE_TABLE	(0x106u << MM011_PAGE_SHIFT)
+#define BAD_PTE		0x105067u	/* of empty_bad_page, to be read and written */
 #define KERNPG_TABLE	0x63u
 
 /**
@@ -116,9 +117,18 @@ int linux24_pte_offset(struct mm011_machine *m, const struct linux24_mm *mm, u32
 	return mm011_has_word(m, *pte) ? 0 : mm011_bus_error(m, *pte);
 }
 
-/* there is no table, nor a page for one: one in which nothing can be found stands for it */
+/*
+ * There is no table, nor a page for one: another stands for it, which maps one page for all
+ * addresses.
+ *
+ * Linux 2.4.0: get_bad_pte_table(), arch/i386/mm/init.c.
+ */
 static void set_bad_table(struct mm011_machine *m, u32 at)
 {
+	u32 i;
+
+	for (i = 0; i < MM011_ENTRIES; i++)
+		mm011_set_entry(m, BAD_PTE_TABLE + 4 * i, BAD_PTE);
 	mm011_set_entry(m, at, BAD_PTE_TABLE | LINUX24_PAGE_TABLE);
 }
 

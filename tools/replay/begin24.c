@@ -181,6 +181,12 @@ static bool is_vmalloc_fault(struct replay24 *r, const struct function24 *f)
 	       trace24_number(&r->trace, "addr") >= BEGIN24_KERNEL;
 }
 
+/* do_exit(), which a function does not come back from, calls others: they are no part of it */
+static bool ends_in_exit(const struct steps24 *s, const struct open24 *in)
+{
+	return foretold(s, in->nr)->noreturn && in->root->asked.kind == MM011_ASK24_NOTHING;
+}
+
 /**
  * begin24() - a function or a region begins
  * @s: what is known
@@ -215,7 +221,7 @@ int begin24(struct steps24 *s, struct replay24 *r)
 		return begin_region(r, at, in && in->function ? in : NULL);
 	if (!at->function || (!at->mm && wants_mm(at->function)))
 		return 0;
-	part = in && in->function && in->root;
+	part = in && in->function && in->root && !ends_in_exit(s, in);
 	if (part && is_vmalloc_fault(r, at->function)) {
 		at->function = NULL;
 		return 0;

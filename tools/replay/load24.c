@@ -254,6 +254,9 @@ int load24(struct replay24 *r)
 	};
 	int err = target_reset(r->t, &bare);
 
+	if (err == -EINVAL)
+		return trace24_damaged(&r->trace, "init: a machine with so much memory is made ",
+				       "with --local only, and up to 1 GB");
 	r->pages = trace24_number(&r->trace, "pages");
 	if (!err)
 		err = load_zones(r);

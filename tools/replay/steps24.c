@@ -96,7 +96,8 @@ static int look_at_exit(struct steps24 *s, struct replay24 *r)
 		s->foretold[nr] = (struct foretold24){
 			.ret = trace24_number(&r->trace, "ret"), .ino = inode_of_area(r),
 			.pgd = trace24_has(&r->trace, "pgd") ?
-			       trace24_number(&r->trace, "pgd") : MM011_NO_FRAME
+			       trace24_number(&r->trace, "pgd") : MM011_NO_FRAME,
+			.noreturn = json_find(&r->trace.line, "noreturn")
 		};
 	return err;
 }

@@ -15,11 +15,13 @@ struct replay24;
  * @ret: what it returns
  * @ino: the inode of the area that comes
  * @pgd: the page frame of the page directory that is made
+ * @noreturn: it does not return: the process ends in it
  */
 struct foretold24 {
 	s32 ret;
 	u32 ino;
 	u32 pgd;
+	bool noreturn;
 };
 
 /**
