@@ -284,6 +284,12 @@ static void add_data(struct mm011_op *op, __u32 seed, struct fuzz_things *things
 		return add_bytes(op, sizeof(struct mm011_mm24), things);
 	case MM011_OP24_SHOW_FILE:
 		return add_bytes(op, sizeof(struct mm011_file24), things);
+	case MM011_OP24_TABLES:
+		return add_bytes(op, sizeof(struct mm011_tables24), things);
+	case MM011_OP24_ASKED:
+		return add_bytes(op, sizeof(struct mm011_asked24), things);
+	case MM011_OP24_LRU:
+		return add_bytes(op, sizeof(struct mm011_lru24), things);
 	case MM011_OP24_LOAD_ZONE:
 		return add_bytes(op, fuzz_mix(seed, 2) % FUZZ_BYTES & ~3u, things);
 	}

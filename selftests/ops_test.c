@@ -178,6 +178,10 @@ static __u32 fixed_len(__u32 code)
 		return sizeof(struct mm011_file24);
 	case MM011_OP24_LRU:
 		return sizeof(struct mm011_lru24);
+	case MM011_OP24_TABLES:
+		return sizeof(struct mm011_tables24);
+	case MM011_OP24_ASKED:
+		return sizeof(struct mm011_asked24);
 	default:
 		return 0;
 	}

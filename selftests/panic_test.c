@@ -84,6 +84,14 @@ static struct mm011_op sound(__u32 code, char *room)
 		op.len = 4096;
 		op.data = address_of(room);
 		break;
+	case MM011_OP24_TABLES:
+		op.len = sizeof(struct mm011_tables24);
+		op.data = address_of(room);
+		break;
+	case MM011_OP24_ASKED:
+		op.len = sizeof(struct mm011_asked24);
+		op.data = address_of(room);
+		break;
 	case MM011_OP_MEM_INIT:
 		op.arg[0] = 0x400000;
 		op.arg[1] = 0x1000000;
