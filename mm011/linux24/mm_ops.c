@@ -43,7 +43,7 @@ static bool check_mm(const struct mm011_machine *m, const struct mm011_op *op, c
 
 static int op_switch_mm(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	const struct linux24_mm *mm = mm_number(m, op->arg[0]);
+	const struct linux24_mm *mm = &linux24(m)->areas.mms[op->arg[0]];
 
 	linux24(m)->areas.mm = linux24_ref(m, mm);
 	mm011_load_cr3(m, mm->pgd);
