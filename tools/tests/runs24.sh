@@ -160,6 +160,13 @@ damaged "too few counts" '2s/"count_rle":\[\[/"count_rle":[[0,0],[/; 2s/"reserve
 	"2: init.*reserved_rle"
 damaged "another checksum of what there was" '2s/"free_pages":0/"free_pages":1/' \
 	"2: init.*checksum of the free lists"
+# a fault of the kernel's at its swap map, which vmalloc() has mapped, amid another
+xz -dc "$data/fork-16m.jsonl.xz" | sed '/"enter","op":7,"f":"do_page_fault"/{
+a\
+{"ev":"enter","op":9999,"f":"do_page_fault","cur":1,"in":7,"addr":3500000000,"err":0,"uesp":0,"eip":0,"mm":1}\
+{"ev":"exit","op":9999,"f":"do_page_fault","cur":1,"fixup":0,"pte":[null,null],"c":"00000000"}
+}' >amid
+check "a fault of vmalloc's amid another is told" 0 "^amid  *4418  *0 .*; 1 steps not played" replay amid
 sed '/"f":"mm_alloc"/s/"mm":1,/"mm":65536,/' areas >wrong
 check "an address space that no run can have" 2 "no run has so many address spaces: mm" replay wrong
 sed '/"f":"mm_alloc"/s/"mm":1,/"mm":3,/' areas >wrong
