@@ -353,6 +353,21 @@ static u8 *device_state(struct target *t, u32 *len)
 	return NULL;
 }
 
+/* with what parameters a machine has become what it is, as far as sizes depend on them */
+static struct mm011_reset reset_of(const struct mm011_info *info)
+{
+	struct mm011_reset r = {
+		.kernel = info->kernel, .flags = info->flags, .ram_kb = info->ram_kb
+	};
+
+	if (!(info->flags & MM011_RESET_BARE))
+		return r;
+	r.ram_kb = info->memory_size / 1024;
+	if (mm011_store_size(&r) != info->store_size)
+		r.ram_kb = 0;	/* page frames without memory */
+	return r;
+}
+
 /**
  * target_snapshot() - the machine's state, to be looked at
  * @t: target
@@ -379,9 +394,7 @@ struct mm011_machine *target_snapshot(struct target *t)
 	}
 	if (!t->copy)
 		t->copy = local_machine_new();
-	r = (struct mm011_reset){ .kernel = info.kernel, .flags = info.flags };
-	if (!(info.flags & MM011_RESET_BARE))
-		r.ram_kb = info.ram_kb;
+	r = reset_of(&info);
 	bytes = t->copy && !local_reset(t->copy, &r) ? device_state(t, &len) : NULL;
 	if (!bytes)
 		return NULL;
