@@ -405,8 +405,8 @@ static u32 a_second_later(u32 pressure)
  */
 static bool is_recalculated(struct replay24 *r, u32 recorded, u32 found)
 {
-	u32 low = r->pressure < found ? r->pressure : found;
-	u32 high = (r->pressure < found ? found : r->pressure) + BETWEEN;
+	u32 low = min(r->pressure, found);
+	u32 high = max(r->pressure, found) + BETWEEN;
 	u32 lower = low, higher = high, i;
 
 	r->recalculated++;
