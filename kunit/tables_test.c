@@ -238,7 +238,10 @@ static void a_bad_entry_of_the_directory_goes(struct kunit *test)
 
 	map(test, 1, MAP_OWN);
 	mm011_write32(m, at, 0x12345001);
+	/* whoever only looks leaves it */
 	KUNIT_EXPECT_EQ(test, entry(test, BASE), 0u);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, at), 0x12345001u);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, ZAP_PAGE_RANGE, BASE, PAGE), 0);
 	KUNIT_EXPECT_EQ(test, mm011_read32(m, at), 0u);
 	/* for a fault it becomes a table that maps one page for all addresses */
 	mm011_write32(m, at, 0x12345001);
@@ -363,6 +366,66 @@ static void the_kernel_sees_all_low_memory(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_SEGV);
 }
 
+static void nobody_looks_into_the_kernels_tables(struct kunit *test)
+{
+	struct mm011_machine *m = rig_machine(test);
+	u32 at = linux24(m)->swapper_pg_dir + mm011_pde_offset(0xc0000000);
+
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, ENTRY, 0xc0000000), -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, ENTRY, ~0u), -EINVAL);
+	KUNIT_EXPECT_EQ(test, AREAS_ERR(test, ENTRY, 0xbfffffff), 0);
+	KUNIT_EXPECT_EQ(test, mm011_read32(m, at), 0x1e3u);
+}
+
+/* nobody has slept, or could: a whole machine frees its pages itself */
+static void a_whole_machine_asks_nobody(struct kunit *test)
+{
+	struct mm011_op op = { .code = MM011_OP24_DO_MUNMAP, .flags = MM011_OPF_SLEEP,
+			       .arg = { BASE, PAGE } };
+	u32 before = free_frames(test);
+
+	map(test, 1, MAP_OWN);
+	write_to(test, BASE, TEXT);
+	mm011_op_run(rig_machine(test), &op, rig_data(test));
+	KUNIT_EXPECT_EQ(test, op.outcome, (u32)MM011_OK);
+	KUNIT_EXPECT_EQ(test, free_frames(test), before);
+	KUNIT_EXPECT_EQ(test, ((struct rig *)test->priv)->swap.sleeps, 0u);
+}
+
+/* whoever asked is killed after @breaths; what the operation came to */
+static u32 killed_after(struct kunit *test, u32 code, u32 breaths, u32 len)
+{
+	struct mm011_op op = { .code = code, .arg = { len ? BASE : 0, len } };
+	struct rig *rig = test->priv;
+
+	rig->kill_at = rig->pauses + breaths;
+	rig_machine(test)->work = MM011_BREATH;
+	mm011_op_run(rig_machine(test), &op, rig_data(test));
+	rig->kill_at = 0;
+	rig->dead = false;
+	return op.outcome;
+}
+
+static void who_is_killed_keeps_what_he_has(struct kunit *test)
+{
+	u32 before = free_frames(test), pages;
+
+	map(test, 8, MAP_OWN);
+	KUNIT_EXPECT_EQ(test, killed_after(test, MM011_OP24_SYS_MLOCK, 3, 8 * PAGE),
+			(u32)MM011_CUT_SHORT);
+	pages = mm_of(test)->rss;
+	KUNIT_EXPECT_GT(test, pages, 0u);
+	KUNIT_EXPECT_LT(test, pages, 8u);
+	KUNIT_EXPECT_EQ(test, free_frames(test), before - pages - 1);
+	/* half a copy goes again */
+	KUNIT_EXPECT_EQ(test, killed_after(test, MM011_OP24_DUP_MMAP, 2, 0),
+			(u32)MM011_CUT_SHORT);
+	KUNIT_EXPECT_EQ(test, free_frames(test), before - pages - 1);
+	KUNIT_EXPECT_EQ(test, count_of(test, page_of(test, BASE)), 1);
+	AREAS_RET(test, EXIT_MMAP);
+	KUNIT_EXPECT_EQ(test, free_frames(test), before);
+}
+
 static void an_argument_page_is_put_at_the_top(struct kunit *test)
 {
 	u32 pfn = AREAS_RET(test, ALLOC_PAGES, 0, 7), before;
@@ -447,6 +510,9 @@ static struct kunit_case tables_cases[] = {
 	KUNIT_CASE(a_fault_is_a_signal),
 	KUNIT_CASE(an_entry_of_the_kernels_directory_is_copied),
 	KUNIT_CASE(the_kernel_sees_all_low_memory),
+	KUNIT_CASE(nobody_looks_into_the_kernels_tables),
+	KUNIT_CASE(a_whole_machine_asks_nobody),
+	KUNIT_CASE(who_is_killed_keeps_what_he_has),
 	KUNIT_CASE(an_argument_page_is_put_at_the_top),
 	KUNIT_CASE(page_tables_have_checksums),
 	KUNIT_CASE(a_bare_machine_has_no_tables),

@@ -31,17 +31,6 @@ struct linux24_asker {
 	struct mm011_log24 log[LINUX24_ASK_DEPTH];
 };
 
-/**
- * linux24_is_told() - does a recorded run tell the operation under way?
- * @m: machine that runs 2.4
- *
- * Return: whether it does.
- */
-static inline bool linux24_is_told(const struct mm011_machine *m)
-{
-	return unlikely(m->may_sleep);
-}
-
 int linux24_ask(struct mm011_machine *m, u32 kind, u32 a, u32 b, u32 c, u32 *answer);
 int linux24_ask_begin(struct mm011_machine *m, u32 code, u32 a, u32 b);
 int linux24_ask_end(struct mm011_machine *m, int err, u32 ret);

@@ -72,6 +72,19 @@ static inline struct linux24 *linux24(const struct mm011_machine *m)
 }
 
 /**
+ * linux24_is_told() - does a recorded run tell the operation under way?
+ * @m: machine that runs 2.4
+ *
+ * A whole machine does for itself what is to be done, whoever asks for MM011_OPF_SLEEP.
+ *
+ * Return: whether it does.
+ */
+static inline bool linux24_is_told(const struct mm011_machine *m)
+{
+	return unlikely(m->may_sleep) && linux24(m)->bare;
+}
+
+/**
  * linux24_at() - what a reference points to
  * @m: machine that runs 2.4
  * @ref: reference, not 0

@@ -25,20 +25,19 @@ static int free_pte(struct mm011_machine *m, u32 pte, u32 *freed)
 }
 
 /* all of one page table. Linux 2.4.0: zap_pte_range(), mm/memory.c. */
-static int zap_pte_range(struct mm011_machine *m, const struct linux24_mm *mm, u32 addr, u32 size,
+static int zap_pte_range(struct mm011_machine *m, const struct linux24_mm *mm, u32 addr, u32 end,
 			 u32 *freed)
 {
-	u32 at, i, end, pte;
-	int err = linux24_pte_offset(m, mm, addr, &at);
+	struct linux24_entries e;
+	u32 i, pte;
+	int err = linux24_entries(m, mm, addr, end, &e);
 
-	if (err || !at)
+	if (err || !e.table)
 		return err;
-	i = at % MM011_PAGE_SIZE / 4;
-	end = i + (size >> MM011_PAGE_SHIFT);
-	at = mm011_entry_page(at);
-	for (i = mm011_next_nonzero(m, at, i); i < end && !err; i = mm011_next_nonzero(m, at, i)) {
-		pte = mm011_read32(m, at + 4 * i);
-		mm011_set_entry(m, at + 4 * i, 0);
+	for (i = mm011_next_nonzero(m, e.table, e.from); i < e.end && !err;
+	     i = mm011_next_nonzero(m, e.table, i)) {
+		pte = mm011_read32(m, e.table + 4 * i);
+		mm011_set_entry(m, e.table + 4 * i, 0);
 		err = free_pte(m, pte, freed);
 		linux24_rest(m);
 	}
@@ -66,7 +65,7 @@ int linux24_zap_page_range(struct mm011_machine *m, struct linux24_mm *mm, u32 a
 	linux24(m)->areas.zapped += size >> MM011_PAGE_SHIFT;
 	for ( ; mm->pgd && addr < end && !err; addr = next) {
 		next = linux24_table_end(addr, end);
-		err = zap_pte_range(m, mm, addr, next - addr, &freed);
+		err = zap_pte_range(m, mm, addr, next, &freed);
 	}
 	mm->rss = mm->rss > freed ? mm->rss - freed : 0;
 	return err;
@@ -146,26 +145,22 @@ static int copy_pte_range(const struct copy *c, struct linux24_mm *to, struct li
 			  u32 addr, u32 end)
 {
 	struct mm011_machine *m = c->m;
-	u32 here, there, i, last;
-	int err = linux24_pte_offset(m, from, addr, &here);
+	struct linux24_entries e;
+	u32 there = 0, i;
+	int err = linux24_entries(m, from, addr, end, &e);
 
-	if (err || !here)
+	if (err || !e.table)
 		return err;
 	err = linux24_pte_alloc(m, to, addr, &there);
-	if (err)
-		return err;
-	i = here % MM011_PAGE_SIZE / 4;
-	last = i + ((end - addr) >> MM011_PAGE_SHIFT);
-	here = mm011_entry_page(here);
 	there = mm011_entry_page(there);
-	for (i = mm011_next_nonzero(m, here, i); i < last;
-	     i = mm011_next_nonzero(m, here, i + 1)) {
-		copy_pte(c, here + 4 * i, there + 4 * i);
-		linux24_rest(m);
-		if (i + 1 == MM011_ENTRIES)
+	for (i = e.from; !err && i < e.end; i++) {
+		i = mm011_next_nonzero(m, e.table, i);
+		if (i >= e.end)
 			break;
+		copy_pte(c, e.table + 4 * i, there + 4 * i);
+		err = mm011_spend(m, 1);
 	}
-	return 0;
+	return err;
 }
 
 /**
@@ -180,7 +175,8 @@ static int copy_pte_range(const struct copy *c, struct linux24_mm *to, struct li
  *
  * Linux 2.4.0: copy_page_range(), mm/memory.c.
  *
- * Return: 0; -ENOMEM: there is no page for a page table; -EIO; what ends fork(), too.
+ * Return: 0; -ENOMEM: there is no page for a page table; -MM011_E_CUT; -EIO; what ends fork(),
+ * too.
  */
 int linux24_copy_page_range(struct mm011_machine *m, struct linux24_mm *to,
 			    struct linux24_mm *from, u32 vma)

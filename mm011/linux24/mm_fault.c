@@ -256,7 +256,8 @@ static int make_page_present(struct mm011_machine *m, struct linux24_mm *mm, u32
  *
  * Linux 2.4.0: make_pages_present(), mm/memory.c.
  *
- * Return: 0; what ends the caller, too: -MM011_E_BUG, -MM011_E_WAIT, -EIO, -ECANCELED.
+ * Return: 0; what ends the caller, too: -MM011_E_BUG, -MM011_E_WAIT, -MM011_E_CUT, -EIO,
+ * -ECANCELED.
  */
 int linux24_make_pages_present(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 end)
 {
@@ -272,7 +273,8 @@ int linux24_make_pages_present(struct mm011_machine *m, struct linux24_mm *mm, u
 	write = linux24_vma(m, vma)->flags & LINUX24_VM_WRITE;
 	for ( ; addr < end && ret != MM011_HANDLED24_OOM && !err; addr += MM011_PAGE_SIZE) {
 		err = make_page_present(m, mm, vma, addr, write, &ret);
-		linux24_rest(m);
+		if (!err)
+			err = mm011_spend(m, MM011_COST_OF_PAGE);
 	}
 	return err;
 }

@@ -200,13 +200,21 @@ static int op_tables(struct mm011_machine *m, struct mm011_op *op, void *data)
 	return 0;
 }
 
+static bool check_entry(const struct mm011_machine *m, const struct mm011_op *op,
+			const void *data)
+{
+	return has_directory(m, op, data) && op->arg[0] < LINUX24_TASK_SIZE;
+}
+
+/* it only looks: the original's functions would clear an entry that names no table */
 static int op_entry(struct mm011_machine *m, struct mm011_op *op, void *data)
 {
-	u32 pte;
-	int err = linux24_pte_offset(m, linux24_current_mm(m), op->arg[0], &pte);
+	u32 addr = op->arg[0];
+	u32 pde = mm011_read32(m, linux24_current_mm(m)->pgd + mm011_pde_offset(addr));
 
-	op->ret = pte ? mm011_read32(m, pte) : 0;
-	return err;
+	if (pde & MM011_PTE_PRESENT)
+		op->ret = mm011_read32(m, mm011_entry_page(pde) + mm011_pte_offset(addr));
+	return 0;
 }
 
 static int op_set_shmem_ino(struct mm011_machine *m, struct mm011_op *op, void *data)
@@ -266,7 +274,7 @@ static const struct mm011_op_row mm_rows[] = {
 		.len = sizeof(struct mm011_tables24), .run = op_tables,
 	},
 	[MM011_OP24_ENTRY % MM011_GROUP_SIZE] = {
-		.name = "entry", .args = "ADDR", .nargs = 1, .check = has_directory,
+		.name = "entry", .args = "ADDR", .nargs = 1, .check = check_entry,
 		.run = op_entry,
 	},
 };

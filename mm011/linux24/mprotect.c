@@ -9,27 +9,23 @@
 
 /* of one page table. Linux 2.4.0: change_pte_range(), mm/mprotect.c. */
 static int change_pte_range(struct mm011_machine *m, const struct linux24_mm *mm, u32 addr,
-			    u32 size, u32 page_prot)
+			    u32 end, u32 page_prot)
 {
-	u32 at, i, end, pte;
-	int err = linux24_pte_offset(m, mm, addr, &at);
+	struct linux24_entries e;
+	u32 i, at, pte;
+	int err = linux24_entries(m, mm, addr, end, &e);
 
-	if (err || !at)
-		return err;
-	i = at % MM011_PAGE_SIZE / 4;
-	end = i + (size >> MM011_PAGE_SHIFT);
-	at = mm011_entry_page(at);
-	while (i < end) {
-		i = mm011_next_nonzero(m, at, i);
-		if (i >= end)
+	for (i = e.from; !err && e.table && i < e.end; i++) {
+		i = mm011_next_nonzero(m, e.table, i);
+		if (i >= e.end)
 			break;
-		pte = mm011_read32(m, at + 4 * i);
+		at = e.table + 4 * i;
+		pte = mm011_read32(m, at);
 		if (linux24_present(pte))
-			mm011_set_entry(m, at + 4 * i, (pte & LINUX24_PAGE_CHG_MASK) | page_prot);
-		linux24_rest(m);
-		i++;
+			mm011_set_entry(m, at, (pte & LINUX24_PAGE_CHG_MASK) | page_prot);
+		err = mm011_spend(m, 1);
 	}
-	return 0;
+	return err;
 }
 
 /* Linux 2.4.0: change_protection(), mm/mprotect.c. */
@@ -43,7 +39,7 @@ static int change_protection(struct mm011_machine *m, const struct linux24_mm *m
 		return -MM011_E_BUG;
 	for ( ; mm->pgd && start < end && !err; start = next) {
 		next = linux24_table_end(start, end);
-		err = change_pte_range(m, mm, start, next - start, page_prot);
+		err = change_pte_range(m, mm, start, next, page_prot);
 	}
 	return err;
 }

@@ -166,7 +166,8 @@ static int go_round(struct laundry *l)
 		if (pfn == MM011_NO_FRAME)
 			break;
 		err = launder_page(l, pfn);
-		linux24_rest(l->m);
+		if (!err)
+			err = mm011_spend(l->m, 1);
 	}
 	return err;
 }
@@ -183,7 +184,7 @@ static int go_round(struct laundry *l)
  *
  * Linux 2.4.0: page_launder(), mm/vmscan.c.
  *
- * Return: 0; -MM011_E_BUG; -ECANCELED.
+ * Return: 0; -MM011_E_BUG; -MM011_E_CUT; -ECANCELED.
  */
 int linux24_page_launder(struct mm011_machine *m, u32 gfp, bool sync, u32 *cleaned)
 {

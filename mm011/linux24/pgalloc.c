@@ -117,6 +117,28 @@ int linux24_pte_offset(struct mm011_machine *m, const struct linux24_mm *mm, u32
 	return mm011_has_word(m, *pte) ? 0 : mm011_bus_error(m, *pte);
 }
 
+/**
+ * linux24_entries() - the entries of a range
+ * @m: machine, its lock held
+ * @mm: whose, with a page directory
+ * @addr: its first address
+ * @end: the address behind it, no further than linux24_table_end()
+ * @e: out: the entries
+ *
+ * Return: as linux24_pte_offset().
+ */
+int linux24_entries(struct mm011_machine *m, const struct linux24_mm *mm, u32 addr, u32 end,
+		    struct linux24_entries *e)
+{
+	u32 at;
+	int err = linux24_pte_offset(m, mm, addr, &at);
+
+	e->table = mm011_entry_page(at);
+	e->from = at % MM011_PAGE_SIZE / 4;
+	e->end = e->from + ((end - addr) >> MM011_PAGE_SHIFT);
+	return err;
+}
+
 /*
  * There is no table, nor a page for one: another stands for it, which maps one page for all
  * addresses.

@@ -143,6 +143,18 @@ struct linux24_fault_end {
 #define LINUX24_SIGKILL	9u
 #define LINUX24_SIGSEGV	11u
 
+/**
+ * struct linux24_entries - entries of one page table, one behind the other
+ * @table: physical address of the table, 0: there is none
+ * @from: number of the first one
+ * @end: number of the one behind the last
+ */
+struct linux24_entries {
+	u32 table;
+	u32 from;
+	u32 end;
+};
+
 /* init.c */
 void linux24_paging_init(struct mm011_machine *m);
 
@@ -151,6 +163,8 @@ int linux24_get_free_page(struct mm011_machine *m, u32 gfp, u32 *pfn);
 int linux24_put_page(struct mm011_machine *m, u32 pfn);
 int linux24_pgd_alloc(struct mm011_machine *m, u32 *pgd);
 int linux24_pte_alloc(struct mm011_machine *m, struct linux24_mm *mm, u32 addr, u32 *pte);
+int linux24_entries(struct mm011_machine *m, const struct linux24_mm *mm, u32 addr, u32 end,
+		    struct linux24_entries *e);
 int linux24_pte_offset(struct mm011_machine *m, const struct linux24_mm *mm, u32 addr, u32 *pte);
 
 /* memory.c */

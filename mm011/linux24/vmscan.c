@@ -156,7 +156,7 @@ static int look_at_clean(struct mm011_machine *m, u32 pfn, u32 list, bool *given
  *
  * Linux 2.4.0: reclaim_page(), mm/vmscan.c.
  *
- * Return: 0; -MM011_E_BUG.
+ * Return: 0; -MM011_E_BUG; -MM011_E_CUT.
  */
 int linux24_reclaim_page(struct mm011_machine *m, struct linux24_zone *zone, u32 *pfn)
 {
@@ -171,10 +171,11 @@ int linux24_reclaim_page(struct mm011_machine *m, struct linux24_zone *zone, u32
 		last = linux24_lru_last(m, list);
 		if (last == MM011_NO_FRAME)
 			break;
-		err = look_at_clean(m, last, list, &given);
+		err = mm011_spend(m, 1);
+		if (!err)
+			err = look_at_clean(m, last, list, &given);
 		if (given)
 			*pfn = last;
-		linux24_rest(m);
 	}
 	if (!err)
 		pages->memory_pressure++;
@@ -218,7 +219,7 @@ static int look_at_active(struct mm011_machine *m, u32 pfn, bool *left)
  *
  * Linux 2.4.0: refill_inactive_scan(), mm/vmscan.c.
  *
- * Return: 0; -MM011_E_BUG.
+ * Return: 0; -MM011_E_BUG; -MM011_E_CUT.
  */
 int linux24_refill_inactive_scan(struct mm011_machine *m, u32 priority, bool oneshot, u32 *ret)
 {
@@ -233,7 +234,8 @@ int linux24_refill_inactive_scan(struct mm011_machine *m, u32 priority, bool one
 			break;
 		err = look_at_active(m, last, &found);
 		*ret |= found;
-		linux24_rest(m);
+		if (!err)
+			err = mm011_spend(m, 1);
 	}
 	return err;
 }

@@ -127,8 +127,10 @@ static const char *bad_area_argument(const struct reason *r)
 	case MM011_OP24_MMPUT:
 		return say(r, "MM %u: there is none of this number, or it is the current one",
 			   arg[0]);
-	case MM011_OP24_DO_PAGE_FAULT:
 	case MM011_OP24_ENTRY:
+		return say(r, "ADDR 0x%x: below 0xc0000000, and there must be a page directory",
+			   arg[0]);
+	case MM011_OP24_DO_PAGE_FAULT:
 		return say(r, "this address space has no page directory; %s",
 			   "reset --kernel 2.4, or mm_alloc and switch_mm");
 	case MM011_OP24_HANDLE_MM_FAULT:
