@@ -141,10 +141,12 @@ static const char *bad_area_argument(const struct reason *r)
 			   arg[1], "and there must be a page directory");
 	case MM011_OP24_ZAP_PAGE_RANGE:
 		return say(r, "ADDR 0x%x, SIZE 0x%x: whole pages below 0xc0000000", arg[0], arg[1]);
-	default:
+	case MM011_OP24_INSERT_VM_STRUCT:
 		return say(r, "START 0x%x, END 0x%x, FILE %u: %s, FILE at most %u", arg[0], arg[1],
 			   arg[5], "whole pages below 0xc0000000 where no area is",
 			   MM011_FILE24_MAX);
+	default:
+		return NULL;	/* it is none of them */
 	}
 }
 
@@ -231,6 +233,8 @@ static const char *bad_argument24(const struct reason *r)
 
 static const char *bad_argument(const struct reason *r)
 {
+	const char *why;
+
 	switch (r->op->code) {
 	case MM011_OP_PHYS_READ:
 	case MM011_OP_PHYS_WRITE:
@@ -265,18 +269,9 @@ static const char *bad_argument(const struct reason *r)
 	case MM011_OP_USELIB_MADE_UP:
 		return say(r, "task %u runs no program of its own yet: exec one first",
 			   r->op->task);
-	case MM011_OP24_DO_MMAP_PGOFF:
-	case MM011_OP24_SET_FILE:
-	case MM011_OP24_SHOW_FILE:
-	case MM011_OP24_SET_LIMIT:
-	case MM011_OP24_SET_OVERCOMMIT:
-	case MM011_OP24_SWITCH_MM:
-	case MM011_OP24_MMPUT:
-	case MM011_OP24_SET_MM:
-	case MM011_OP24_INSERT_VM_STRUCT:
-		return bad_area_argument(r);
 	default:
-		return bad_argument24(r);
+		why = bad_area_argument(r);
+		return why ? why : bad_argument24(r);
 	}
 }
 

@@ -160,4 +160,29 @@ check "a dump is written of others only" 1 "mm011ctl: .*0.11 or 0.12" \
 	reset --kernel 2.4 --then dump ram --mem-map map
 check "the checksum is that of the free lists" 0 "^crc      40231bbf  free lists" \
 	reset --kernel 2.4 --then checksum
+# each refusal says which argument and which limit
+while read -r words; do
+	# shellcheck disable=SC2086
+	check "why not: $words" 1 "[A-Z_]* [0-9x]*.*: .*[0-9]" --kernel 2.4 $words
+	! grep -q "with these arguments" err
+	result $? "... by its argument"
+done <<END
+entry 0xc0000000
+handle_mm_fault 0xc0000000 0
+handle_mm_fault 0 2
+put_argument_page 99999 0
+put_argument_page 1 0xc0000000
+zap_page_range 1 0x1000
+zap_page_range 0 0xc0001000
+load_zero_page 99999
+set_accessed 1024 0 0
+asked 64
+tell 64 0
+reclaim_page 3
+page_launder 256 0
+refill_inactive_scan 32 0
+load_swap_map 0 32769 0
+set_vm 3 0
+try_to_swap_out24 0xc0000000 1
+END
 the_end
